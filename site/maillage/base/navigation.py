@@ -1,0 +1,76 @@
+"""The main sections, and the same page in another language.
+
+Addresses are those of the public contract. A section shows once its address answers, so that a
+network without an observatory has no dead link.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.urls import Resolver404, resolve, translate_url
+from django.utils.translation import get_language, get_language_info, gettext, gettext_noop, override
+
+SECTIONS = (
+    ("/lieux/", gettext_noop("Places")),
+    ("/agenda/", gettext_noop("Events")),
+    ("/annuaire/", gettext_noop("Directory")),
+    ("/reseau/", gettext_noop("Network")),
+    ("/observatoire/", gettext_noop("Observatory")),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    url: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    code: str
+    name: str
+    url: str
+    current: bool
+    rtl: bool
+
+
+def sections(path: str) -> list[Section]:
+    """The sections that exist; the one `path` lies in is current."""
+    found = [(address(section), gettext(label)) for section, label in SECTIONS if exists(section)]
+    return [Section(url, label, path.startswith(url)) for url, label in found]
+
+
+def language_links(full_path: str) -> list[LanguageLink]:
+    """`full_path` in every language of the site, its query string kept."""
+    links = []
+    for code, _name in settings.LANGUAGES:
+        info = get_language_info(code)
+        links.append(
+            LanguageLink(
+                code=code,
+                name=info["name_local"].capitalize(),
+                url=translate_url(full_path, code),
+                current=code == get_language(),
+                rtl=info["bidi"],
+            )
+        )
+    return links
+
+
+def address(path: str) -> str:
+    """The public address `path` in the language in use: the default language has no prefix."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
+
+
+@lru_cache(maxsize=64)
+def exists(path: str) -> bool:
+    """Whether a view of ours answers at `path` (Wagtail's pages answer for themselves)."""
+    with override(settings.LANGUAGE_CODE):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return False
+    return match.url_name != "wagtail_serve"

@@ -1,0 +1,161 @@
+"""Tags and filters known to every template without {% load %} (`docs/developers/look.md` lists them)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.safestring import SafeString
+
+from maillage.base import dates, figures, icons, navigation
+from maillage.base.weave import weave as draw
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", kind: str = "") -> SafeString | str:
+    """{% icon "map-pin" %}, {% icon "lock" _("Training needed") %}: decorative unless labelled."""
+    return icons.icon(name, label, kind)
+
+
+@register.simple_tag
+def weave(identifier: object, family: str = "place", columns: int = 16, rows: int = 9) -> SafeString:
+    """{% weave space.uuid "place" %}: the picture of what has no photo."""
+    return draw(str(identifier), family or "place", columns, rows)
+
+
+# Days and hours
+
+
+@register.simple_tag
+def when(start: datetime | None, end: datetime | None = None, zone: Any = None) -> str:
+    """{% when booking.start_at booking.end_at space.time_zone %} → « mardi 16 juin, 14 h – 16 h »."""
+    return dates.when(start, end or None, zone) if start else ""
+
+
+@register.simple_tag
+def hours(start: datetime | None, end: datetime | None = None, zone: Any = None) -> str:
+    """{% hours start end zone %} → « 14 h – 16 h »."""
+    if not start:
+        return ""
+    return dates.hours(start, end, zone) if end else dates.clock_time(start, zone)
+
+
+@register.simple_tag
+def days(first: date, last: date) -> str:
+    """{% days first last %} → « du 16 au 18 juin », both included."""
+    return dates.days(first, last)
+
+
+@register.filter(name="when")
+def period_when(period: Any, zone: Any = None) -> str:
+    """{{ period|when }}: anything with `start`/`end` or `start_at`/`end_at`, or a pair."""
+    return dates.when(*_bounds(period), zone)
+
+
+@register.filter
+def day_long(day: date | None, zone: Any = None) -> str:
+    """« mardi 16 juin » (with its year when not this year's)."""
+    return dates.day_long(day, zone) if day else ""
+
+
+@register.filter
+def day_full(day: date | None, zone: Any = None) -> str:
+    """« mardi 16 juin 2026 »."""
+    return dates.day_full(day, zone) if day else ""
+
+
+@register.filter
+def day_short(day: date | None, zone: Any = None) -> str:
+    """« 16 juin 2026 »."""
+    return dates.day_short(day, zone) if day else ""
+
+
+@register.filter
+def month_long(day: date | None) -> str:
+    """« juin 2026 »."""
+    return dates.month_long(day) if day else ""
+
+
+@register.filter
+def clock_time(instant: datetime | None, zone: Any = None) -> str:
+    """« 14 h 30 », with its offset when that hour comes twice."""
+    return dates.clock_time(instant, zone) if instant else ""
+
+
+@register.filter
+def from_today(day: date | None, zone: Any = None) -> str:
+    """« aujourd'hui », « demain », « dans 3 jours », or nothing."""
+    return dates.from_today(day, zone) if day else ""
+
+
+@register.filter
+def duration(minutes: int | None) -> str:
+    """« 1 h 30 » from minutes."""
+    return dates.duration(minutes) if minutes is not None else ""
+
+
+# Numbers
+
+
+@register.filter
+def money(amount: Any, currency: str = "EUR") -> str:
+    """« 12 € » from a Decimal."""
+    return "" if amount in (None, "") else figures.money(amount, currency)
+
+
+@register.filter
+def cents(amount: int | None, currency: str = "EUR") -> str:
+    """« 12 € » from whole cents."""
+    return "" if amount is None else figures.cents(amount, currency)
+
+
+@register.filter
+def number(value: Any, places: int | None = None) -> str:
+    """« 1 240 »."""
+    return "" if value in (None, "") else figures.number(value, places)
+
+
+# Finding one's way
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: Context) -> list[navigation.Section]:
+    """The main sections that exist, the current one marked."""
+    return navigation.sections(_path(context))
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[navigation.LanguageLink]:
+    """This same page in each language."""
+    return navigation.language_links(_full_path(context))
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Context, path: str = "") -> str:
+    """The full address of `path`, or of this page without its query string."""
+    request = context.get("request")
+    return request.build_absolute_uri(path or request.path) if request else path
+
+
+@register.simple_tag
+def address(path: str) -> str:
+    """A public address in the language in use: {% address "/lieux/" %} → "/en/lieux/"; "" if nothing is there."""
+    return navigation.address(path) if navigation.exists(path) else ""
+
+
+def _bounds(period: Any) -> tuple[datetime, datetime | None]:
+    if isinstance(period, tuple):
+        return period
+    if hasattr(period, "start_at"):
+        return period.start_at, period.end_at
+    return period.start, period.end
+
+
+def _path(context: Context) -> str:
+    return request.path if (request := context.get("request")) else "/"
+
+
+def _full_path(context: Context) -> str:
+    return request.get_full_path() if (request := context.get("request")) else "/"
