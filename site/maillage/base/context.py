@@ -1,0 +1,20 @@
+"""What every template may rely on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from maillage.base.models import Network
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """`network` (name, tagline), `demo_mode`, `languages` as (code, own name)."""
+    return {
+        "network": Network.load(request_or_site=request),
+        "demo_mode": settings.DEMO_MODE,
+        "languages": LANGUAGE_NAMES,
+    }
+
+
+LANGUAGE_NAMES = [("fr", "Français"), ("en", "English")]

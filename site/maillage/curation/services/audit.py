@@ -1,0 +1,28 @@
+"""Writing history."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from maillage.curation.models import AuditEvent
+
+
+def record(
+    subject: Model,
+    action: str,
+    *,
+    by: Any = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Add one line to the history of `subject`, in the caller's transaction."""
+    return AuditEvent.objects.create(
+        actor=by if by is not None and by.is_authenticated else None,
+        action=action,
+        subject_type=subject._meta.label_lower,
+        subject_uuid=subject.uuid,
+        before=before,
+        after=after,
+        reason=reason,
+    )

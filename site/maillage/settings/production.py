@@ -1,0 +1,60 @@
+"""In production. Refuses to start, naming all that is missing."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from maillage.settings.base import *  # noqa: F403 - settings are layered by star import
+from maillage.settings.base import CONTENT_SECURITY_POLICY, EMAIL_CONFIG, SITE_URL, STORAGES, env
+
+REQUIRED = {
+    "SECRET_KEY": "a long random text",
+    "DATABASE_URL": "postgres://user:password@host:5432/name",
+    "ALLOWED_HOSTS": "maillage.example.org,www.example.org",
+    "SITE_URL": "https://maillage.example.org",
+    "EMAIL_URL": "smtp+tls://user:password@host:587",
+    "DEFAULT_FROM_EMAIL": "Réseau <bonjour@example.org>",
+}
+if missing := [f"{name} (for example {example})" for name, example in REQUIRED.items() if not env(name, default="")]:
+    raise ImproperlyConfigured("These environment variables are missing: " + "; ".join(missing) + ".")
+if len(env("SECRET_KEY")) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters: give a longer random text.")
+if not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL must begin with https://.")
+
+SECRET_KEY = env("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+vars().update(EMAIL_CONFIG)
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+SECURE_HSTS_SECONDS = 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
+
+if bucket_url := env("MEDIA_URL_STORAGE", default=""):
+    if not bucket_url.startswith("s3://"):
+        raise ImproperlyConfigured("MEDIA_URL_STORAGE takes s3://bucket.")
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": bucket_url.removeprefix("s3://"), "querystring_auth": True},
+    }
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "maillage.base.logs.JsonFormatter"}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+    "root": {"handlers": ["stdout"], "level": env("LOG_LEVEL", default="INFO").upper()},
+    "loggers": {"django.server": {"handlers": ["stdout"], "propagate": False}},
+}
+
+if dsn := env("SENTRY_DSN", default=""):
+    import sentry_sdk
+
+    sentry_sdk.init(dsn=dsn, send_default_pii=False)

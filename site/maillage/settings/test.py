@@ -1,0 +1,32 @@
+"""For the test suite: quick where safety is not under test, silent, and never outside 127.0.0.1."""
+
+from maillage.settings.base import *  # noqa: F403 - settings are layered by star import
+from maillage.settings.base import DATABASES, env
+
+SECRET_KEY = "only-for-tests-and-long-enough-to-please-the-checks-0123456789"  # noqa: S105 - no secret
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+FETCH_ALLOW_LOOPBACK = True
+DEMO_MODE = env.bool("DEMO_MODE", default=False)
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: threads and processes of one test must meet in one database.
+    import os
+
+    from maillage.settings.base import VAR
+
+    (VAR / "tests").mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "tests" / f"test-{os.getpid()}.sqlite3"}
+else:
+    # One connection a thread: the suite ends them itself, a pool would keep the database busy.
+    DATABASES["default"]["OPTIONS"].pop("pool", None)

@@ -1,0 +1,24 @@
+"""Every address of the product. Path words are French in every language; French has no prefix."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail.admin import urls as wagtail_admin_urls
+from wagtail.documents import urls as wagtail_documents_urls
+
+from maillage.base.views import health
+
+urlpatterns = [
+    path("sante/", health, name="health"),
+    path("admin/", include(wagtail_admin_urls)),
+    path("documents/", include(wagtail_documents_urls)),
+]
+
+urlpatterns += i18n_patterns(
+    path("compte/", include("allauth.urls")),
+    prefix_default_language=False,
+)
+
+if settings.MEDIA_ROOT and settings.SITE_URL.startswith("http://"):
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
