@@ -17,6 +17,7 @@ from maillage.base.zones import get_zone
 
 NBSP = "\u00a0"
 MINUTES_A_DAY = 24 * 60
+STORED = ("None", "UTC")  # how instants come out of the database
 
 
 def local(instant: datetime, zone: tzinfo | str | None = None) -> datetime:
@@ -24,8 +25,7 @@ def local(instant: datetime, zone: tzinfo | str | None = None) -> datetime:
     if isinstance(zone, str) and zone:
         zone = get_zone(zone)
     if not zone:
-        stored = instant.tzinfo is None or instant.utcoffset() == timedelta(0) and str(instant.tzinfo) == "UTC"
-        zone = timezone.get_current_timezone() if stored else instant.tzinfo
+        zone = timezone.get_current_timezone() if str(instant.tzinfo) in STORED else instant.tzinfo
     return (instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant).astimezone(zone)
 
 
@@ -80,8 +80,9 @@ def is_repeated(moment: datetime) -> bool:
     other = moment.replace(fold=1 - moment.fold)
     if other.utcoffset() == moment.utcoffset():
         return False
-    # In the spring gap the two readings differ as well, but neither exists: it does not survive a round trip.
-    return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(tzinfo=None)
+    # In the spring gap the two readings differ as well, but no such time exists: a round trip moves it.
+    back = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    return back.replace(tzinfo=None) == moment.replace(tzinfo=None)
 
 
 def when(start: datetime, end: datetime | None = None, zone: tzinfo | str | None = None) -> str:

@@ -1,4 +1,5 @@
-"""The woven picture of what has no photo: drawn from its identifier, always the same, in its family's colours.
+"""The woven picture of what has no photo: drawn from its identifier, always the same, in its family's
+colours.
 
 A cloth is described as weavers do: a structure (which threads pass over which), an order of warp
 colours, an order of weft colours. The weft is drawn whole, then the warp only where it passes over:
@@ -47,7 +48,7 @@ def weave(identifier: str, family: str = "place", columns: int = 16, rows: int =
         family,
         columns * CELL,
         rows * CELL,
-        mark_safe("".join(f'<path class="{part}" d="{line}"/>' for part, line in paths)),  # noqa: S308 - ours
+        mark_safe("".join(f'<path class="{part}" d="{line}"/>' for part, line in paths)),
     )
 
 

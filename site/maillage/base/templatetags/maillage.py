@@ -141,7 +141,7 @@ def absolute(context: Context, path: str = "") -> str:
 
 @register.simple_tag
 def address(path: str) -> str:
-    """A public address in the language in use: {% address "/lieux/" %} → "/en/lieux/"; "" if nothing is there."""
+    """{% address "/lieux/" %} → "/en/lieux/" in English; "" when no view answers there."""
     return navigation.address(path) if navigation.exists(path) else ""
 
 
