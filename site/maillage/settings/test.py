@@ -19,14 +19,5 @@ WHITENOISE_USE_FINDERS = True
 FETCH_ALLOW_LOOPBACK = True
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, not memory: threads and processes of one test must meet in one database.
-    import os
-
-    from maillage.settings.base import VAR
-
-    (VAR / "tests").mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["TEST"] = {"NAME": VAR / "tests" / f"test-{os.getpid()}.sqlite3"}
-else:
-    # One connection a thread: the suite ends them itself, a pool would keep the database busy.
-    DATABASES["default"]["OPTIONS"].pop("pool", None)
+DATABASES["default"]["TEST"] = {"NAME": "test"}  # a database of its own for each process: tests/conftest.py
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # one connection a thread: the suite ends them itself
