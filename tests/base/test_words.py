@@ -1,0 +1,34 @@
+"""Words compared whatever their accents, case and punctuation."""
+
+import pytest
+
+from maillage.base.words import fold, search_key, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("L'Étincelle – Saint-Œuf", "l etincelle saint oeuf"),
+        ("L’ÉTINCELLE", "l etincelle"),
+        ("  Fab·Lab\u00a0n°3  ", "fab lab n 3"),
+        ("ﬁbre", "fibre"),
+        ("İstanbul", "istanbul"),
+        ("الدار البيضاء", "الدار البيضاء"),
+        ("…", ""),
+    ],
+)
+def test_fold_gives_plain_words(text, folded):
+    assert fold(text) == folded
+
+
+def test_fold_is_stable_when_folded_again():
+    once = fold("Crème brûlée à l'Œuvre, n°3")
+    assert fold(once) == once
+
+
+def test_words_of_keeps_each_word_once_and_in_order():
+    assert words_of("Le lieu, le LIEU culturel") == ["le", "lieu", "culturel"]
+
+
+def test_search_key_puts_a_space_before_every_word_and_leaves_out_what_is_empty():
+    assert search_key("Le 6ᵉ", "", "Pau") == " le 6e pau"
