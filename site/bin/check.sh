@@ -30,7 +30,7 @@ step "stairs" env PYTHONPATH=site $bin/lint-imports --no-cache
 step "system" $bin/python manage.py check --fail-level WARNING
 step "migrations" $bin/python manage.py makemigrations --check --dry-run
 step "deployment" deploy_check
-step "translations" $bin/python site/bin/check_messages.py
-step "vendored" $bin/python site/bin/check_vendored.py
+sh site/bin/system.sh gettext && step "translations" $bin/python site/bin/check_messages.py
+step "vendored" $bin/python site/vendor.py --check
 
 [ -z "$failed" ] || { echo "Failed:$failed"; exit 1; }

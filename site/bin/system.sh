@@ -1,12 +1,20 @@
 #!/bin/sh
-# What the tests need of the machine: PostgreSQL, Chromium, gettext. Installed when root on Debian,
-# otherwise named in one line.
+# What checks and tests need of the machine. Installed when root on Debian, otherwise named in one line.
+# usage: system.sh [postgresql] [chromium] [gettext]   (all three by default)
 set -eu
 
+is_here() {
+    case $1 in
+    postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ;;
+    chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
+    gettext) command -v msgfmt >/dev/null && command -v xgettext >/dev/null ;;
+    esac
+}
+
 missing=""
-ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$missing postgresql"
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="$missing chromium"
-command -v msgfmt >/dev/null || missing="$missing gettext"
+for name in ${*:-postgresql chromium gettext}; do
+    is_here "$name" || missing="$missing $name"
+done
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -16,7 +24,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     mkdir -p /etc/postgresql-common
     [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
     # shellcheck disable=SC2086 - a list of words
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing fonts-dejavu-core >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >/dev/null
 else
     echo "The tests need:$missing. On Debian, as root: apt-get install$missing" >&2
     exit 1

@@ -1,0 +1,249 @@
+"""The network document, `maillage-network/1`: its keys, their types and their defaults.
+
+Every key but `format` and what names a record (slug, e-mail, resource and times) is optional. A
+missing key keeps what a record already has, and takes the default on a new one.
+"""
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from maillage.network.document.values import (
+    Closes,
+    Day,
+    Duration,
+    Email,
+    Instant,
+    Minutes,
+    Money,
+    Opens,
+    ResourcePath,
+    Slug,
+    Weekday,
+    Zone,
+)
+
+FORMAT = "maillage-network/1"
+
+
+class Part(BaseModel):
+    """A part of the document: unknown keys are errors, missing ones are known as missing."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Network(Part):
+    name: str = Field(default="Maillage", min_length=1, max_length=80)
+    tagline: str = Field(default="", max_length=140)
+    headline: str = Field(default="", max_length=120)
+    introduction: str = Field(default="", max_length=400)
+    time_zone: Zone = "Europe/Paris"
+    language: Literal["fr", "en", "ar"] = "fr"
+
+
+class Address(Part):
+    street: str | None = Field(default=None, max_length=200)
+    postal_code: str | None = Field(default=None, max_length=10)
+    city: str | None = Field(default=None, max_length=100)
+    insee: str | None = Field(default=None, pattern=r"^\d[\dAB]\d{3}$")
+    country: str = Field(default="FR", pattern=r"^[A-Z]{2}$")
+
+
+class DayHours(Part):
+    opens: Opens
+    closes: Closes
+
+
+class WeekHours(DayHours):
+    days: list[Weekday] = Field(min_length=1)
+    valid_from: Day | None = None
+    valid_through: Day | None = None
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        if self.valid_from and self.valid_through and self.valid_through < self.valid_from:
+            raise ValueError("valid_through comes before valid_from")
+        return self
+
+
+class ExceptionalDates(Part):
+    from_: Day = Field(alias="from")
+    through: Day | None = None
+    hours: list[DayHours] = []
+    label: str | None = Field(default=None, max_length=120)
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        if self.through is None:
+            self.through = self.from_
+        if self.through < self.from_:
+            raise ValueError("through comes before from")
+        return self
+
+
+class Quota(Part):
+    audience: str = Field(default="all", max_length=40)
+    period: Literal["day", "week", "month"]
+    minutes: Duration | None = None
+    count: int | None = Field(default=None, ge=1, le=10_000, strict=True)
+
+    @model_validator(mode="after")
+    def limits_something(self) -> Self:
+        if self.minutes is None and self.count is None:
+            raise ValueError("a quota limits minutes, count or both")
+        return self
+
+
+class Price(Part):
+    unit: Literal["hour", "half_day", "day"]
+    amount: Money
+    vat_rate: Money = Field(default="20.00", validate_default=True, le=100)
+
+
+class Resource(Part):
+    slug: Slug
+    name: str | None = Field(default=None, min_length=1, max_length=120)
+    kind: Literal[
+        "hot_desk", "desk", "office", "meeting_room", "event_room", "workshop", "machine", "studio", "equipment",
+        "vehicle",
+    ] = "meeting_room"  # fmt: skip
+    summary: str | None = Field(default=None, max_length=200)
+    people: int | None = Field(default=None, ge=1, le=10_000, strict=True)
+    capacity: int = Field(default=1, ge=1, le=500, strict=True)
+    parent: Slug | None = None
+    shares: list[Slug] = []
+    opening_hours: list[WeekHours] | None = None
+    exceptions: list[ExceptionalDates] = []
+    step: Duration = 60
+    min_duration: Duration | None = None
+    max_duration: Duration | None = None
+    buffer_before: Minutes = 0
+    buffer_after: Minutes = 0
+    block_whole_day: bool = Field(default=False, strict=True)
+    min_days_before: int = Field(default=0, ge=0, le=3660, strict=True)
+    max_days_before: int | None = Field(default=None, ge=0, le=3660, strict=True)
+    min_notice: Minutes = 0
+    requires_approval: bool = Field(default=False, strict=True)
+    habilitations: list[Slug] = []
+    quotas: list[Quota] = []
+    prices: list[Price] = []
+
+
+class Space(Part):
+    slug: Slug
+    name: str | None = Field(default=None, min_length=1, max_length=160)
+    types: list[Slug] = []
+    summary: str | None = Field(default=None, max_length=200)
+    story: list[str] = []
+    address: Address = Address()
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    time_zone: Zone | None = None
+    phone: str | None = Field(default=None, max_length=30)
+    email: Email | None = None
+    website: str | None = Field(default=None, pattern=r"^https?://\S+$", max_length=200)
+    access: str | None = Field(default=None, max_length=600)
+    amenities: list[Slug] = []
+    accessibility: list[Slug] = []
+    opening_hours: list[WeekHours] = []
+    exceptions: list[ExceptionalDates] = []
+    resources: list[Resource] = []
+
+    @model_validator(mode="after")
+    def both_coordinates(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("latitude and longitude go together")
+        return self
+
+
+class Grant(Part):
+    code: Slug
+    valid_until: Day | None = None
+
+
+class Person(Part):
+    email: Email
+    name: str | None = Field(default=None, max_length=120)
+    password: str | None = Field(default=None, min_length=1, max_length=128)
+    roles: list[Literal["coordinator", "administrator"]] = []
+    manages: list[Slug] = []
+    hosts: list[Slug] = []
+    habilitations: list[Grant] = []
+    headline: str | None = Field(default=None, max_length=140)
+    body: str | None = Field(default=None, max_length=4000)
+    skills: list[Slug] = []
+    sectors: list[Slug] = []
+    insee: str | None = Field(default=None, pattern=r"^\d[\dAB]\d{3}$")
+    visibility: Literal["public", "members", "team"] | None = None
+
+
+class Organisation(Part):
+    slug: Slug
+    name: str | None = Field(default=None, min_length=1, max_length=160)
+    summary: str | None = Field(default=None, max_length=200)
+    body: str | None = Field(default=None, max_length=4000)
+    legal_form: str | None = Field(default=None, max_length=80)
+    siret: str | None = Field(default=None, pattern=r"^\d{14}$")
+    sectors: list[Slug] = []
+    insee: str | None = Field(default=None, pattern=r"^\d[\dAB]\d{3}$")
+    website: str | None = Field(default=None, pattern=r"^https?://\S+$", max_length=200)
+    team: list[Email] = []
+
+
+class Interval(Part):
+    """A stretch of time. Without offset, wall-clock time of the space."""
+
+    start: Instant
+    end: Instant
+
+
+class Booking(Interval):
+    resource: ResourcePath
+    person: Email | None = None
+    seats: int = Field(default=1, ge=1, le=500, strict=True)
+    state: Literal[
+        "hold", "pending", "awaiting_payment", "confirmed", "checked_in", "cancelled", "refused", "expired", "released"
+    ] = "confirmed"  # fmt: skip
+    expires: Instant | None = None
+    buffer_before: Minutes | None = None
+    buffer_after: Minutes | None = None
+    note: str | None = Field(default=None, max_length=500)
+
+    @model_validator(mode="after")
+    def hold_expires(self) -> Self:
+        if self.state == "hold" and self.expires is None:
+            raise ValueError("a hold says when it expires: add expires")
+        return self
+
+
+class Block(Interval):
+    resource: ResourcePath
+    reason: str | None = Field(default=None, max_length=200)
+
+
+class Event(Interval):
+    slug: Slug
+    title: str | None = Field(default=None, min_length=1, max_length=160)
+    summary: str | None = Field(default=None, max_length=200)
+    body: str | None = Field(default=None, max_length=8000)
+    types: list[Slug] = []
+    space: Slug | None = None
+    resources: list[Slug] = []
+    organisers: list[Slug] = []
+    rrule: str | None = Field(default=None, max_length=400)
+    exdates: list[Instant | Day] = []
+    capacity: int | None = Field(default=None, ge=1, le=100_000, strict=True)
+    price: str | None = Field(default=None, max_length=80)
+
+
+class Document(Part):
+    """The whole network."""
+
+    format: Literal["maillage-network/1"]
+    network: Network | None = None
+    spaces: list[Space] = []
+    people: list[Person] = []
+    organisations: list[Organisation] = []
+    bookings: list[Booking] = []
+    blocks: list[Block] = []
+    events: list[Event] = []

@@ -1,0 +1,86 @@
+"""The small values of a network document: times of day, slugs, zones, money, rules of repetition."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+
+from maillage.base.zones import is_zone
+
+MAX_MINUTES = 2_000_000  # almost four years: beyond, a typing error
+WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+_MONEY = re.compile(r"\d{1,7}(\.\d{1,2})?")
+
+
+def _minutes(value: Any) -> int:
+    if value == "24:00":
+        return 1440
+    found = _TIME.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        raise ValueError('write a time of day as "09:00" ("24:00" for the end of the day)')
+    return int(found[1]) * 60 + int(found[2])
+
+
+def _opening(minutes: int) -> int:
+    if minutes == 1440:
+        raise ValueError('a day begins at "00:00", not "24:00"')
+    return minutes
+
+
+def _time_text(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _weekday(value: Any) -> int:
+    if value not in WEEKDAYS:
+        raise ValueError(f"days are {' '.join(WEEKDAYS)}")
+    return WEEKDAYS.index(value)
+
+
+def _zone(value: str) -> str:
+    if not is_zone(value):
+        raise ValueError("unknown time zone: write it like Europe/Paris")
+    return value
+
+
+def _money(value: Any) -> Decimal:
+    text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    if not _MONEY.fullmatch(text):
+        raise ValueError('write an amount as "12.00": digits, a point, at most two decimals')
+    return Decimal(text)
+
+
+def _instant(value: Any) -> datetime:
+    if not isinstance(value, str) or "T" not in value:
+        raise ValueError("write an instant as 2026-06-16T10:00, with or without offset")
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError("write an instant as 2026-06-16T10:00, with or without offset") from error
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("write a date as 2026-06-16")
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=80)]
+ResourcePath = Annotated[str, Field(pattern=r"^[a-z0-9_-]+/[a-z0-9_-]+$", max_length=161)]
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254), AfterValidator(str.lower)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Day = Annotated[date, BeforeValidator(_day), PlainSerializer(date.isoformat)]
+Instant = Annotated[datetime, BeforeValidator(_instant), PlainSerializer(datetime.isoformat)]
+Weekday = Annotated[int, BeforeValidator(_weekday), PlainSerializer(lambda day: WEEKDAYS[day])]
+Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES, strict=True)]
+Duration = Annotated[int, Field(ge=1, le=MAX_MINUTES, strict=True)]
+Opens = Annotated[int, BeforeValidator(_minutes), AfterValidator(_opening), PlainSerializer(_time_text)]
+Closes = Annotated[int, BeforeValidator(_minutes), PlainSerializer(_time_text)]
+Money = Annotated[Decimal, BeforeValidator(_money), PlainSerializer(lambda amount: f"{amount:.2f}")]
