@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 
 from spaces.catalogue.models import Resource
 
@@ -18,7 +19,7 @@ class Price(models.Model):
         HALF_DAY = "half_day", _("half day")
         DAY = "day", _("day")
 
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="prices")
+    resource = ParentalKey(Resource, on_delete=models.CASCADE, related_name="prices")
     unit = models.CharField(_("per"), max_length=10, choices=Unit)
     amount_cents = models.PositiveIntegerField(_("price in cents, VAT included"))
     currency = models.CharField(_("currency"), max_length=3, default="EUR")

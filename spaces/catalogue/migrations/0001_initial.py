@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'team member',
                 'verbose_name_plural': 'team',
+                'ordering': ['role', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +178,7 @@ class Migration(migrations.Migration):
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('legal_form', models.CharField(blank=True, max_length=80, verbose_name='legal form')),
                 ('pivot', models.CharField(blank=True, max_length=14, verbose_name='SIRET or RNA number')),
+                ('search_text', models.TextField(default='', editable=False)),
                 ('accessibility', modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'scheme': 'accessibility'}, related_name='accessible_spaces', to='vocabulary.concept', verbose_name='accessibility')),
                 ('amenities', modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'scheme': 'amenity'}, related_name='equipped_spaces', to='vocabulary.concept', verbose_name='equipment')),
                 ('collection', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='space', to='wagtailcore.collection')),

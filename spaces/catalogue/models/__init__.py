@@ -1,6 +1,7 @@
-from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours
+from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours, Weekday
 from spaces.catalogue.models.resource import Resource
-from spaces.catalogue.models.space import Space, SpacePhoto, SpaceTeam
+from spaces.catalogue.models.space import Space, SpacePhoto
+from spaces.catalogue.models.team import SpaceTeam
 
 __all__ = [
     "OpeningException",
@@ -10,4 +11,5 @@ __all__ = [
     "Space",
     "SpacePhoto",
     "SpaceTeam",
+    "Weekday",
 ]

@@ -1,7 +1,5 @@
 """What can be booked in a space: desks, rooms, machines…"""
 
-from typing import Any, Self
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,18 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
 from maillage.base.models import Identified
+from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.catalogue.models.space import Space
 
 A_YEAR_MIN = 366 * 24 * 60
-
-
-class ResourceQuerySet(models.QuerySet["Resource"]):
-    def managed_by(self, user: Any) -> Self:
-        return self.filter(space__in=Space.objects.managed_by(user))
-
-    def bookable(self) -> Self:
-        """Offered to people now: in service, in a published space."""
-        return self.filter(is_active=True, space__state="published")
 
 
 class Resource(Identified, ClusterableModel):

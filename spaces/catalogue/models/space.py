@@ -1,6 +1,6 @@
 """Tiers-lieux: coworking spaces, fablabs, cultural venues…"""
 
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,38 +15,18 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from maillage.base.words import search_key
 from maillage.base.zones import is_zone
-from maillage.curation.models import Listed, ListedQuerySet
-from maillage.users.permissions import is_coordinator
+from maillage.curation.models import Listed
 from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation
+from spaces.catalogue.models.querysets import SpaceQuerySet
 
 
 def validate_zone(name: str) -> None:
     """Refuse a time zone that the pinned data does not know."""
     if not is_zone(name):
         raise ValidationError(_("Unknown time zone. Write it like Europe/Paris."))
-
-
-class SpaceQuerySet(ListedQuerySet):
-    def managed_by(self, user: Any) -> Self:
-        """Spaces whose manager `user` is; all for coordinators."""
-        if is_coordinator(user):
-            return self
-        return self._with_role(user, SpaceTeam.Role.MANAGER)
-
-    editable_by = managed_by
-
-    def staffed_by(self, user: Any) -> Self:
-        """Spaces whose daily board `user` may see: manager or host; all for coordinators."""
-        if is_coordinator(user):
-            return self
-        return self._with_role(user, SpaceTeam.Role.MANAGER, SpaceTeam.Role.HOST)
-
-    def _with_role(self, user: Any, *roles: str) -> Self:
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(pk__in=SpaceTeam.objects.filter(user=user, role__in=roles).values("space"))
 
 
 class Space(Listed, index.Indexed):
@@ -103,6 +83,7 @@ class Space(Listed, index.Indexed):
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="spaces",
         verbose_name=_("run by"),
     )  # fmt: skip
+    search_text = models.TextField(editable=False, default="")
     collection = models.OneToOneField(
         "wagtailcore.Collection", on_delete=models.PROTECT, null=True, editable=False, related_name="space"
     )
@@ -112,7 +93,8 @@ class Space(Listed, index.Indexed):
 
     objects = SpaceQuerySet.as_manager()
 
-    KEPT_OUTSIDE_REVISIONS = (*Listed.KEPT_OUTSIDE_REVISIONS, "collection", "editors")
+    KEPT_OUTSIDE_REVISIONS = (*Listed.KEPT_OUTSIDE_REVISIONS, "collection", "editors", "search_text")
+    SEARCHED = ("name", "city", "summary", "postal_code")
 
     search_fields = [
         index.SearchField("name", boost=4),
@@ -144,6 +126,20 @@ class Space(Listed, index.Indexed):
     def get_absolute_url(self) -> str:
         return reverse("catalogue:space", args=[self.slug])
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = self.folded_words()
+        if (fields := kwargs.get("update_fields")) is not None and set(self.SEARCHED) & set(fields):
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(*args, **kwargs)
+
+    def folded_words(self) -> str:
+        """What `search_text` holds: rows made in bulk set it themselves."""
+        return search_key(*(getattr(self, name) for name in self.SEARCHED))
+
+    @property
+    def has_place_on_map(self) -> bool:
+        return self.latitude is not None and self.longitude is not None
+
 
 class SpacePhoto(Orderable):
     """A picture of the space, in the order its team chose."""
@@ -155,23 +151,3 @@ class SpacePhoto(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
-
-
-class SpaceTeam(models.Model):
-    """Somebody's part in a space."""
-
-    class Role(models.TextChoices):
-        MANAGER = "manager", _("manager")
-        HOST = "host", _("host")
-
-    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="team")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="space_roles")
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MANAGER)
-
-    class Meta:
-        verbose_name = _("team member")
-        verbose_name_plural = _("team")
-        constraints = [models.UniqueConstraint(fields=["space", "user"], name="space_team_member_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user} ({self.get_role_display()})"

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import modelcluster.fields
 from decimal import Decimal
 from django.db import migrations, models
 
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
                 ('amount_cents', models.PositiveIntegerField(verbose_name='price in cents, VAT included')),
                 ('currency', models.CharField(default='EUR', max_length=3, verbose_name='currency')),
                 ('vat_rate', models.DecimalField(decimal_places=2, default=Decimal('20.00'), max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='VAT rate (%)')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='catalogue.resource')),
+                ('resource', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='catalogue.resource')),
             ],
             options={
                 'verbose_name': 'price',

@@ -1,0 +1,101 @@
+"""Hours in rows made into what the rules read, for many places at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from maillage.base.zones import get_zone
+from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours
+from spaces.catalogue.rules.opening import DatedHours, Hours, Level, OpeningLayers, WeeklyHours
+
+NETWORK: tuple[None, None] = (None, None)
+Owner = tuple[int | None, int | None]  # space, resource: one of them, or neither for the network
+
+
+class Place(NamedTuple):
+    """What the loader needs to know of a space."""
+
+    space_id: int
+    time_zone: str
+
+
+class Thing(NamedTuple):
+    """What the loader needs to know of a resource."""
+
+    resource_id: int
+    place: Place
+    has_own_hours: bool
+
+
+def layers_of_places(places: Iterable[Place]) -> dict[int, OpeningLayers]:
+    """The hours of spaces, by their key. Three queries, however many there are."""
+    places = list(places)
+    rows = _Rows([place.space_id for place in places], [])
+    return {place.space_id: rows.layers_of(place) for place in places}
+
+
+def layers_of_things(things: Iterable[Thing]) -> dict[int, OpeningLayers]:
+    """The hours of resources, by their key; those without hours of their own share their space's object.
+
+    Three queries, however many there are.
+    """
+    things = list(things)
+    rows = _Rows({thing.place.space_id for thing in things}, [thing.resource_id for thing in things])
+    of_space = {place: rows.layers_of(place) for place in {thing.place for thing in things}}
+    return {thing.resource_id: rows.layers_of_thing(thing, of_space[thing.place]) for thing in things}
+
+
+def network_layers(time_zone: str = "UTC") -> OpeningLayers:
+    """The network's own dates alone (public holidays). Two queries."""
+    return OpeningLayers(get_zone(time_zone), (Level(exceptions=_dated(Q(space=None, resource=None)).get(NETWORK, ())),))
+
+
+class _Rows:
+    """The rows of all owners asked for, sorted by owner."""
+
+    def __init__(self, space_ids: Iterable[int], resource_ids: Iterable[int]) -> None:
+        owned = Q(space__in=list(space_ids))
+        if resource_ids := list(resource_ids):
+            owned |= Q(resource__in=resource_ids)
+        self.weekly = _weekly(owned)
+        self.dated = _dated(owned | Q(space=None, resource=None))
+
+    def layers_of(self, place: Place) -> OpeningLayers:
+        owner = (place.space_id, None)
+        network = Level(exceptions=self.dated.get(NETWORK, ()))
+        space = Level(self.weekly.get(owner, ()), self.dated.get(owner, ()))
+        return OpeningLayers(get_zone(place.time_zone), (network, space))
+
+    def layers_of_thing(self, thing: Thing, of_space: OpeningLayers) -> OpeningLayers:
+        owner = (None, thing.resource_id)
+        dated = self.dated.get(owner, ())
+        if not thing.has_own_hours and not dated:
+            return of_space
+        weekly = self.weekly.get(owner, ()) if thing.has_own_hours else None
+        return OpeningLayers(of_space.zone, (*of_space.levels, Level(weekly, dated)))
+
+
+def _weekly(owned: Q) -> dict[Owner, tuple[WeeklyHours, ...]]:
+    rows = OpeningHours.objects.filter(owned).order_by("weekday", "opens_min", "pk")
+    found: defaultdict[Owner, list[WeeklyHours]] = defaultdict(list)
+    for space, resource, *window in rows.values_list(
+        "space", "resource", "weekday", "opens_min", "closes_min", "valid_from", "valid_through"
+    ):
+        found[space, resource].append(WeeklyHours(*window))
+    return {owner: tuple(windows) for owner, windows in found.items()}
+
+
+def _dated(owned: Q) -> dict[Owner, tuple[DatedHours, ...]]:
+    # Exceptions of one length over one date: the rules take the later in the list, `open_at` sorts alike.
+    rows = OpeningException.objects.filter(owned).order_by("first_on", "pk")
+    rows = list(rows.values_list("pk", "space", "resource", "first_on", "last_on", "label"))
+    hours: defaultdict[int, list[Hours]] = defaultdict(list)
+    windows = OpeningExceptionHours.objects.filter(exception__in=[pk for pk, *_ in rows]) if rows else ()
+    for window in windows:
+        hours[window.exception_id].append((window.opens_min, window.closes_min))
+    found: defaultdict[Owner, list[DatedHours]] = defaultdict(list)
+    for pk, space, resource, first_on, last_on, label in rows:
+        found[space, resource].append(DatedHours(first_on, last_on, tuple(hours[pk]), label))
+    return {owner: tuple(exceptions) for owner, exceptions in found.items()}
