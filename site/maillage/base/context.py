@@ -11,7 +11,7 @@ from maillage.base.models import Network
 def site(request: HttpRequest) -> dict[str, Any]:
     """`network` (name, tagline), `demo_mode`, `languages` as (code, own name)."""
     return {
-        "network": Network.load(request_or_site=request),
+        "network": Network.for_request(request),
         "demo_mode": settings.DEMO_MODE,
         "languages": LANGUAGE_NAMES,
     }
