@@ -1,0 +1,118 @@
+"""Who may use what, how much: habilitations and quotas."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import clock
+from spaces.catalogue.models import Resource, Space
+
+
+class Habilitation(models.Model):
+    """A training that must be followed before using a machine. Its code is known across the network."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    label = models.CharField(_("name"), max_length=120)
+    resources = models.ManyToManyField(
+        Resource, blank=True, related_name="habilitations", verbose_name=_("required for")
+    )
+    recognised_by = models.ManyToManyField(
+        Space, blank=True, related_name="recognised_habilitations", verbose_name=_("given by the teams of")
+    )
+
+    class Meta:
+        verbose_name = _("habilitation")
+        verbose_name_plural = _("habilitations")
+        ordering = ["label", "pk"]
+
+    def __str__(self) -> str:
+        return self.label or self.code
+
+
+class HabilitationGrantQuerySet(models.QuerySet["HabilitationGrant"]):
+    def standing(self) -> "HabilitationGrantQuerySet":
+        """Not taken back. Whether still valid depends on the day asked about."""
+        return self.filter(revoked_at=None)
+
+
+class HabilitationGrant(models.Model):
+    """Somebody has followed the training. `valid_until` is the last day, none: for good."""
+
+    habilitation = models.ForeignKey(Habilitation, on_delete=models.CASCADE, related_name="grants")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="habilitation_grants"
+    )
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    evidence = models.CharField(_("training followed"), max_length=200, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    granted_at = models.DateTimeField(_("given"), default=clock.now)
+    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = HabilitationGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("habilitation given")
+        verbose_name_plural = _("habilitations given")
+        ordering = ["-granted_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.habilitation} – {self.person}"
+
+
+class Quota(models.Model):
+    """How much of one resource one person may book in a day, a week or a month of the place."""
+
+    class Audience(models.TextChoices):
+        ALL = "all", _("everyone")
+        MEMBERS = "members", _("everyone but the team")
+        TEAM = "team", _("the team")
+
+    class Interval(models.TextChoices):
+        DAY = "day", _("day")
+        WEEK = "week", _("week")
+        MONTH = "month", _("month")
+
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="quotas")
+    audience = models.CharField(_("for"), max_length=8, choices=Audience, default=Audience.ALL)
+    period = models.CharField(_("per"), max_length=8, choices=Interval)
+    minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
+    count = models.PositiveIntegerField(
+        _("bookings"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+
+    class Meta:
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
+        ordering = ["resource", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=False) | Q(count__isnull=False), name="quota_limits_something"
+            ),
+            models.UniqueConstraint(
+                fields=["resource", "audience", "period"], name="quota_once_per_audience"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes or '–'} min, {self.count or '–'} / {self.get_period_display()}"
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """As the network document writes it."""
+        return {
+            "audience": self.audience,
+            "period": self.period,
+            "minutes": self.minutes,
+            "count": self.count,
+        }

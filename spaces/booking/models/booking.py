@@ -1,0 +1,182 @@
+"""Somebody's use of a resource for a time, and its states."""
+
+from datetime import datetime, tzinfo
+from enum import nonmember
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base.models import Identified
+from maillage.base.zones import get_zone
+from members.directory.models import Organisation
+from spaces.catalogue.models import Resource, Space
+
+
+class State(models.TextChoices):
+    """hold → pending or awaiting payment → confirmed → checked in; the others hold nothing any more."""
+
+    HOLD = "hold", _("held while you decide")
+    PENDING = "pending", _("waiting for the team's answer")
+    AWAITING_PAYMENT = "awaiting_payment", _("waiting for payment")
+    CONFIRMED = "confirmed", _("confirmed")
+    CHECKED_IN = "checked_in", _("arrived")
+    CANCELLED = "cancelled", _("cancelled")
+    REFUSED = "refused", _("refused")
+    EXPIRED = "expired", _("expired")
+    RELEASED = "released", _("released: nobody came")
+
+    HOLDING = nonmember(frozenset({"hold", "pending", "awaiting_payment", "confirmed", "checked_in"}))
+    SETTLED = nonmember(frozenset({"confirmed", "checked_in"}))
+
+
+class Source(models.TextChoices):
+    WEB = "web", _("website")
+    API = "api", _("API")
+    STAFF = "staff", _("team")
+    KIOSK = "kiosk", _("on site")
+    IMPORT = "import", _("import")
+
+
+class BookingSeries(Identified):
+    """Bookings made together by one recurrence rule (RFC 5545), each of which lives its own life."""
+
+    rrule = models.CharField(_("recurrence"), max_length=200)
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+
+    def __str__(self) -> str:
+        return self.rrule
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def holding(self, at: datetime) -> Self:
+        """Those that keep their place at `at`: an expired hold does not, even if nobody cleaned up."""
+        return self.filter(state__in=State.HOLDING).exclude(state=State.HOLD, expires_at__lte=at)
+
+    def overlapping(self, start_at: datetime, end_at: datetime) -> Self:
+        """Those sharing at least one instant with [start_at, end_at)."""
+        return self.filter(start_at__lt=end_at, end_at__gt=start_at)
+
+    def upcoming(self, at: datetime) -> Self:
+        """Not over at `at`, the next first."""
+        return self.filter(end_at__gt=at).order_by("start_at", "pk")
+
+    def past(self, at: datetime) -> Self:
+        """Over at `at`, the latest first."""
+        return self.filter(end_at__lte=at).order_by("-start_at", "-pk")
+
+    def of(self, person: Any) -> Self:
+        """Made for this person."""
+        return self.filter(person=person) if person.is_authenticated else self.none()
+
+    def visible_to(self, user: Any) -> Self:
+        """Theirs, or in a space on whose team they are; all for coordinators."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_coordinator:
+            return self
+        return self.filter(Q(person=user) | Q(resource__space__in=Space.objects.staffed_by(user)))
+
+    def to_decide(self) -> Self:
+        """Requests that wait for the team, the earliest first."""
+        return self.filter(state=State.PENDING).order_by("start_at", "pk")
+
+    def for_listing(self) -> Self:
+        """With all that a line of a list says."""
+        return self.select_related("resource__space", "person", "organisation", "series")
+
+
+class Booking(Identified):
+    """A booking keeps price, tax, policy and buffers as they were when it was made."""
+
+    resource = models.ForeignKey(
+        Resource,
+        on_delete=models.PROTECT,
+        related_name="bookings",
+        db_index=False,
+        verbose_name=_("resource"),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="bookings", db_index=False,
+        verbose_name=_("person"), help_text=_("Empty once the person has had their account erased."),
+    )  # fmt: skip
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings",
+        verbose_name=_("organisation"),
+    )  # fmt: skip
+    seats = models.PositiveSmallIntegerField(_("places"), default=1, validators=[MinValueValidator(1)])
+    start_at = models.DateTimeField(_("start"))
+    end_at = models.DateTimeField(_("end"))
+    state = models.CharField(_("state"), max_length=16, choices=State)
+    expires_at = models.DateTimeField(_("held until"), null=True, blank=True)
+    price_cents = models.PositiveIntegerField(_("price in cents, VAT included"), null=True, blank=True)
+    vat_cents = models.PositiveIntegerField(_("VAT in cents"), default=0)
+    vat_rate = models.DecimalField(_("VAT rate (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    policy = models.JSONField(_("rules when booked"), default=dict, blank=True)
+    buffer_before = models.PositiveIntegerField(_("time kept before (min)"), default=0)
+    buffer_after = models.PositiveIntegerField(_("time kept after (min)"), default=0)
+    whole_day = models.BooleanField(_("keeps the whole day"), default=False)
+    note = models.TextField(_("note for the team"), max_length=1000, blank=True)
+    answer = models.TextField(_("answer of the team"), max_length=1000, blank=True)
+    source = models.CharField(_("made through"), max_length=8, choices=Source, default=Source.WEB)
+    sequence = models.PositiveIntegerField(_("version for calendars"), default=0, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    checked_in_at = models.DateTimeField(_("arrived"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    series = models.ForeignKey(
+        BookingSeries, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings"
+    )
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ["start_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end_at__gt=F("start_at")), name="booking_in_order"),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="booking_has_a_seat"),
+            models.CheckConstraint(
+                condition=~Q(state="hold") | Q(expires_at__isnull=False), name="booking_hold_expires"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["resource", "start_at"], name="booking_of_resource"),
+            models.Index(fields=["person", "start_at"], name="booking_of_person"),
+            models.Index(fields=["expires_at"], condition=Q(state="hold"), name="booking_hold_expiry"),
+            models.Index(fields=["resource"], condition=Q(state="pending"), name="booking_to_decide"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.start_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("booking:booking", args=[self.uuid])
+
+    @property
+    def zone(self) -> tzinfo:
+        """The wall clock that its times are read on."""
+        return get_zone(self.resource.space.time_zone)
+
+    def holds_at(self, at: datetime) -> bool:
+        """Whether it keeps its place at `at`."""
+        return self.state in State.HOLDING and not self.is_expired_at(at)
+
+    def is_expired_at(self, at: datetime) -> bool:
+        """Whether it is a hold whose time is up, cleaned up or not."""
+        return self.state == State.HOLD and self.expires_at is not None and self.expires_at <= at
