@@ -68,6 +68,8 @@ def address(path: str) -> str:
 @lru_cache(maxsize=64)
 def exists(path: str) -> bool:
     """Whether a view of ours answers at `path` (Wagtail's pages answer for themselves)."""
+    if path == "/":
+        return True
     with override(settings.LANGUAGE_CODE):
         try:
             match = resolve(path)

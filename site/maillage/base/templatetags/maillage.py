@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
@@ -143,6 +144,14 @@ def absolute(context: Context, path: str = "") -> str:
 def address(path: str) -> str:
     """{% address "/lieux/" %} → "/en/lieux/" in English; "" when no view answers there."""
     return navigation.address(path) if navigation.exists(path) else ""
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list[int | None]:
+    """The pages to link to around this one; None where some are left out."""
+    paginator = page.paginator
+    shown = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [None if number == paginator.ELLIPSIS else int(number) for number in shown]
 
 
 def _bounds(period: Any) -> tuple[datetime, datetime | None]:
