@@ -136,6 +136,17 @@ class Space(Listed, index.Indexed):
         """What `search_text` holds: rows made in bulk set it themselves."""
         return search_key(*(getattr(self, name) for name in self.SEARCHED))
 
+    def role_of(self, user: Any) -> str | None:
+        """manager, host or nothing. One query a person, then remembered."""
+        roles = self.__dict__.setdefault("_roles", {})
+        if user.pk not in roles:
+            roles[user.pk] = self.team.filter(user=user).values_list("role", flat=True).first()
+        return roles[user.pk]
+
+    def forget_roles(self) -> None:
+        """The team has changed."""
+        self.__dict__.pop("_roles", None)
+
     @property
     def has_place_on_map(self) -> bool:
         return self.latitude is not None and self.longitude is not None
