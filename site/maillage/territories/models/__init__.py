@@ -1,0 +1,4 @@
+from maillage.territories.models.former import FormerCommune
+from maillage.territories.models.territory import Territory
+
+__all__ = ["FormerCommune", "Territory"]

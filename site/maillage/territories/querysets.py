@@ -1,0 +1,80 @@
+"""Reads of territories, as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from maillage.territories.rules.place_names import spelled_out
+
+if TYPE_CHECKING:
+    from maillage.territories.models import Territory
+
+FROM_NARROW_TO_WIDE = ("arrondissement", "commune", "epci", "departement", "region", "country")
+
+
+class TerritoryQuerySet(models.QuerySet["Territory"]):
+    """`Territory.objects`."""
+
+    def communes(self) -> Self:
+        return self.filter(level="commune")
+
+    def by_public_code(self, code: str) -> Territory:
+        """The territory at this address, or the commune that took over a former code.
+
+        Raises Territory.DoesNotExist. One query, two for a former code.
+        """
+        asked = code.strip().upper()
+        if found := self.filter(pk=asked).first():
+            return found
+        former = Q(former_communes__code=asked)
+        if asked and (heir := self.filter(former).order_by("-population", "pk").first()):
+            return heir
+        raise self.model.DoesNotExist(f"no territory has the code {code!r}")
+
+    def matching(self, text: str) -> Self:
+        """What a person may mean by `text`: a name or its beginning, a postcode, a code.
+
+        Accents, hyphens and "St" for "Saint" do not matter. Exact names first, then names that begin
+        so, then names with a word that begins so; the most inhabited first among each.
+        """
+        key = spelled_out(text)
+        if not key:
+            return self.none()
+        if key.isdigit():
+            found = Q(code=key) | Q(postcodes__contains=f" {key}")
+            rank = Case(When(code=key, then=0), default=1, output_field=IntegerField())
+        else:
+            found = Q(search_key__contains=f" {key}") | Q(public_code=key.upper().replace(" ", "-"))
+            rank = Case(
+                When(search_key=f" {key}", then=0),
+                When(search_key__startswith=f" {key}", then=1),
+                default=2,
+                output_field=IntegerField(),
+            )
+        ordered = self.filter(found).annotate(match_rank=rank)
+        return ordered.order_by("match_rank", Coalesce("population", Value(0)).desc(), "public_code")
+
+    def within(self, territory: Territory) -> Self:
+        """This territory and all that lies in it."""
+        return self.filter(territory.holding())
+
+    def codes_within(self, territory: Territory) -> Any:
+        """The public codes of `within`, to use as a subquery."""
+        return self.within(territory).order_by().values_list("pk", flat=True)
+
+    def containing(self, territory: Territory | str) -> Self:
+        """The territories that contain this one (itself left out), the narrowest first."""
+        inner = self.by_public_code(territory) if isinstance(territory, str) else territory
+        above = {inner.commune_id, inner.epci_id, inner.departement_id, inner.region_id, "FR"}
+        width = [When(level=level, then=position) for position, level in enumerate(FROM_NARROW_TO_WIDE)]
+        return self.filter(pk__in=above - {inner.pk, None}).order_by(
+            Case(*width, output_field=IntegerField())
+        )
+
+    def members_of(self, territory: Territory) -> Self:
+        """The communes of this territory."""
+        return self.communes().filter(territory.holding())
