@@ -1,12 +1,14 @@
+import uuid
+
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
-import maillage.base.clock
-import spaces.booking.models.guarantee
-import uuid
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
+
+import maillage.base.clock
+import spaces.booking.models.guarantee
 
 
 class Migration(migrations.Migration):
@@ -185,6 +187,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('booking', 'booking'), ('block', 'block'), ('event', 'event'), ('outside', 'outside calendar')], max_length=8)),
                 ('buffer_before', models.PositiveIntegerField(default=0)),
                 ('buffer_after', models.PositiveIntegerField(default=0)),
+                ('clear_from', models.DateTimeField()),
+                ('clear_until', models.DateTimeField()),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('block', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='occupancy', to='booking.block')),
                 ('booking', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='occupancy', to='booking.booking')),
@@ -246,7 +250,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='occupancy',
-            index=models.Index(condition=models.Q(('active', True)), fields=['resource', 'end_at'], name='occupancy_of_resource'),
+            index=models.Index(condition=models.Q(('active', True)), fields=['resource', 'clear_until'], name='occupancy_of_resource'),
         ),
         migrations.AddConstraint(
             model_name='occupancy',
@@ -255,6 +259,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='occupancy',
             constraint=models.CheckConstraint(condition=models.Q(('end_at__gt', models.F('start_at'))), name='occupancy_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='occupancy',
+            constraint=models.CheckConstraint(condition=models.Q(('clear_from__lte', models.F('start_at')), ('clear_until__gte', models.F('end_at'))), name='occupancy_clear_around'),
         ),
         migrations.AddConstraint(
             model_name='occupancy',

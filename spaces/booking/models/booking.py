@@ -104,8 +104,9 @@ class Booking(Identified):
         verbose_name=_("resource"),
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="bookings", db_index=False,
-        verbose_name=_("person"), help_text=_("Empty once the person has had their account erased."),
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, db_index=False,
+        related_name="bookings", verbose_name=_("person"),
+        help_text=_("Empty once the person has had their account erased."),
     )  # fmt: skip
     organisation = models.ForeignKey(
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings",

@@ -17,14 +17,15 @@ from django.db.models import Func, Model, Q
 NAME = "occupancy_no_overlap"
 COLUMNS = "resource_id, place, start_at, end_at, active"
 
-# `%` is doubled nowhere on purpose: these go through Statement, which formats them once.
+# `clear_until` follows from `end_at`; it is named for the index that begins with it.
 TRIGGER = """
 CREATE TRIGGER {exists}"{name}_{when}" BEFORE {event} ON %(table)s WHEN NEW.active
 BEGIN
     SELECT RAISE(ABORT, '{name}') WHERE EXISTS (
         SELECT 1 FROM %(table)s AS other
         WHERE other.active AND other.resource_id = NEW.resource_id AND other.place = NEW.place
-        AND other.end_at > NEW.start_at AND other.start_at < NEW.end_at AND other.id IS NOT {itself}
+        AND other.clear_until > NEW.start_at AND other.end_at > NEW.start_at AND other.start_at < NEW.end_at
+        AND other.id IS NOT {itself}
     );
 END
 """

@@ -1,7 +1,7 @@
 """What stands where and when: the table that decides whether a place is free."""
 
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -84,17 +84,18 @@ class OccupancyQuerySet(models.QuerySet["Occupancy"]):
     def active(self) -> Self:
         return self.filter(active=True)
 
-    def overlapping(self, start_at: datetime, end_at: datetime) -> Self:
-        """Rows sharing at least one instant with [start_at, end_at)."""
-        return self.filter(start_at__lt=end_at, end_at__gt=start_at)
+    def within_reach(self, start_at: datetime, end_at: datetime) -> Self:
+        """Rows that, with their buffers, share at least one instant with [start_at, end_at)."""
+        return self.filter(clear_from__lt=end_at, clear_until__gt=start_at)
 
 
 class Occupancy(models.Model):
     """One place of one resource, held for [start_at, end_at) by exactly one owner.
 
     A booking of a hall writes a row for the hall and one for each room and desk inside; whatever two
-    bookings cannot both have is a row that they both need. `buffer_…` and `expires_at` are copies, so
-    that the reads which decide look at this table only.
+    bookings cannot both have is a row that they both need. Buffers and `expires_at` are copies, so that
+    the reads which decide look at this table only; [clear_from, clear_until) is the period with its
+    buffers, so that they can ask the index for all that may be in the way.
     """
 
     class Kind(models.TextChoices):
@@ -111,6 +112,8 @@ class Occupancy(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     buffer_before = models.PositiveIntegerField(default=0)
     buffer_after = models.PositiveIntegerField(default=0)
+    clear_from = models.DateTimeField()
+    clear_until = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, null=True, related_name="occupancy")
     block = models.ForeignKey(Block, on_delete=models.CASCADE, null=True, related_name="occupancy")
@@ -124,6 +127,10 @@ class Occupancy(models.Model):
         constraints = [
             NoOverlap(),
             models.CheckConstraint(condition=Q(end_at__gt=F("start_at")), name="occupancy_in_order"),
+            models.CheckConstraint(
+                condition=Q(clear_from__lte=F("start_at"), clear_until__gte=F("end_at")),
+                name="occupancy_clear_around",
+            ),
             models.CheckConstraint(condition=Q(place__gte=1), name="occupancy_place_from_1"),
             models.CheckConstraint(
                 condition=Q(kind="booking", booking__isnull=False, block=None, use=None)
@@ -134,9 +141,19 @@ class Occupancy(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["resource", "end_at"], condition=Q(active=True), name="occupancy_of_resource"
+                fields=["resource", "clear_until"], condition=Q(active=True), name="occupancy_of_resource"
             )
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.widen()
+        super().save(*args, **kwargs)
+
+    def widen(self) -> Self:
+        """Work out the period with its buffers. `bulk_create` does not: call it there."""
+        self.clear_from = self.start_at - timedelta(minutes=self.buffer_before)
+        self.clear_until = self.end_at + timedelta(minutes=self.buffer_after)
+        return self
 
     def __str__(self) -> str:
         return f"{self.resource_id}#{self.place} {self.start_at:%Y-%m-%d %H:%M} {self.kind}"
