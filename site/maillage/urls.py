@@ -16,6 +16,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("members.directory.urls")),
     path("compte/", include("allauth.urls")),
     prefix_default_language=False,
 )

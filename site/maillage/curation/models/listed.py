@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
@@ -112,6 +113,16 @@ class Listed(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Ti
         for name in self.KEPT_OUTSIDE_REVISIONS:
             setattr(record, name, getattr(self, name))
         return record
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """Wagtail previews a record whose viewset knows how to show its public page."""
+        viewset = getattr(self, "snippet_viewset", None)
+        return self.DEFAULT_PREVIEW_MODES if viewset is not None and viewset.has_preview else []
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The public page with these words, published or not."""
+        return self.snippet_viewset.preview(request, self)
 
     @property
     def is_published(self) -> bool:

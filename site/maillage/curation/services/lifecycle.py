@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish import UnpublishAction
+from wagtail.models import Revision
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
@@ -19,17 +21,43 @@ def submit(record: Listed, *, by: Any) -> None:
 
 
 @transaction.atomic
-def publish(record: Listed, *, by: Any) -> None:
-    """Make the latest words of a record public.
+def withdraw(record: Listed, *, by: Any) -> None:
+    """Take a record back to draft, whether it waits for a check or shows on the site."""
+    _require(record, State.TO_CHECK, State.PUBLISHED)
+    if record.is_published:
+        unpublish(record, by=by)
+    else:
+        _move(record, State.DRAFT, action="withdrawn", by=by)
+
+
+@transaction.atomic
+def publish(record: Listed, *, by: Any, revision: Revision | None = None) -> None:
+    """Make the latest words of a record public, or those of `revision`.
 
     Whoever publishes has read it: the record counts as verified today.
     """
-    record.verified_at = clock.now()
     before = record.state
-    record.refusal_reason = ""
-    record.save_revision(user=by, log_action=False).publish(user=by, skip_permission_checks=True)
+    revision = revision or record.save_revision(user=by, log_action=False)
+    revision.publish(user=by, skip_permission_checks=True)
+    type(record)._default_manager.filter(pk=record.pk).update(verified_at=clock.now(), refusal_reason="")
     record.refresh_from_db()
-    audit.record(record, "published", by=by, before={"state": before}, after={"state": record.state})
+    audit.record(
+        record,
+        "updated" if before == State.PUBLISHED else "published",
+        by=by,
+        before={"state": before},
+        after={"state": record.state},
+    )
+
+
+@transaction.atomic
+def unpublish(record: Listed, *, by: Any, reason: str = "") -> None:
+    """Take a published record off the site; it becomes a draft again."""
+    _require(record, State.PUBLISHED)
+    UnpublishAction(record, user=by).execute(skip_permission_checks=True)
+    audit.record(
+        record, "unpublished", by=by, before={"state": State.PUBLISHED}, after={"state": record.state}, reason=reason
+    )
 
 
 @transaction.atomic
@@ -47,6 +75,13 @@ def archive(record: Listed, *, by: Any, reason: str = "") -> None:
     """Take a record off every list; its address, history and relations stay."""
     record.live = False
     _move(record, State.ARCHIVED, action="archived", by=by, reason=reason)
+
+
+@transaction.atomic
+def restore(record: Listed, *, by: Any) -> None:
+    """Bring an archived record back as a draft."""
+    _require(record, State.ARCHIVED)
+    _move(record, State.DRAFT, action="restored", by=by)
 
 
 def _require(record: Listed, *states: State) -> None:

@@ -1,0 +1,62 @@
+"""The directory in Wagtail."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.snippets.models import register_snippet
+
+from maillage.curation.wagtail import RecordViewSet
+from members.directory import views
+from members.directory.models import Organisation, Person
+
+
+class OrganisationViewSet(RecordViewSet):
+    model = Organisation
+    icon = "group"
+    menu_label = _("Organisations")
+    menu_name = "organisations"
+    menu_order = 220
+    panels = (
+        FieldPanel("name"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("logo"),
+        FieldPanel("sectors"),
+        MultiFieldPanel([FieldPanel("legal_form"), FieldPanel("siret"), FieldPanel("rna")], _("Legal")),
+        MultiFieldPanel(
+            [FieldPanel("street"), FieldPanel("postal_code"), FieldPanel("city"), FieldPanel("territory")], _("Where")
+        ),
+        MultiFieldPanel([FieldPanel("email"), FieldPanel("phone"), FieldPanel("website")], _("Contact")),
+        FieldPanel("visibility"),
+    )
+
+    def preview(self, request: HttpRequest, record: Organisation) -> HttpResponse:
+        return views.show_organisation(request, record)
+
+
+class PersonViewSet(RecordViewSet):
+    model = Person
+    icon = "user"
+    menu_label = _("People")
+    menu_name = "people"
+    menu_order = 210
+    panels = (
+        FieldPanel("display_name"),
+        FieldPanel("headline"),
+        FieldPanel("body"),
+        FieldPanel("photo"),
+        FieldPanel("skills"),
+        FieldPanel("sectors"),
+        FieldPanel("languages"),
+        FieldPanel("available_until"),
+        FieldPanel("territory"),
+        MultiFieldPanel([FieldPanel("phone"), FieldPanel("website")], _("Contact")),
+        FieldPanel("visibility"),
+    )
+
+    def preview(self, request: HttpRequest, record: Person) -> HttpResponse:
+        return views.show_person(request, record)
+
+
+register_snippet(OrganisationViewSet)
+register_snippet(PersonViewSet)

@@ -1,0 +1,43 @@
+"""Columns of the record lists."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn
+
+from maillage.curation.models import Source
+
+
+class StateColumn(Column):
+    """Where the record stands in its lifecycle, as a tag."""
+
+    cell_template_name = "curation/wagtail/state_cell.html"
+
+    def __init__(self, name: str = "state", label: Any = None, **kwargs: Any) -> None:
+        super().__init__(name, label=label or _("State"), sort_key="state", width="12%", **kwargs)
+
+
+class SourceColumn(Column):
+    """Where the record comes from: written here, or the name of a list or feed."""
+
+    def __init__(self, name: str = "source", label: Any = None, **kwargs: Any) -> None:
+        super().__init__(name, label=label or _("Source"), sort_key="source", width="15%", **kwargs)
+
+    def get_value(self, instance: Any) -> str:
+        if instance.source == Source.OWN:
+            return instance.get_source_display()
+        return instance.source_name or instance.get_source_display()
+
+
+class VerifiedColumn(DateColumn):
+    """When somebody last said that the record is right."""
+
+    def __init__(self, name: str = "verified_at", label: Any = None, **kwargs: Any) -> None:
+        super().__init__(name, label=label or _("Verified"), sort_key="verified_at", width="12%", **kwargs)
+
+
+class ChangedColumn(DateColumn):
+    """When the record last changed."""
+
+    def __init__(self, name: str = "updated_at", label: Any = None, **kwargs: Any) -> None:
+        super().__init__(name, label=label or _("Last change"), sort_key="updated_at", width="12%", **kwargs)

@@ -1,0 +1,109 @@
+"""Wagtail's views of records, where they must do otherwise than for any snippet."""
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views import snippets
+
+from maillage.base.errors import DomainError
+from maillage.curation.models import State
+from maillage.curation.services import lifecycle
+from maillage.curation.wagtail.filters import RecordFilterSet
+from maillage.curation.wagtail.search import find
+
+
+class RecordIndexView(snippets.IndexView):
+    base_filterset_class = RecordFilterSet
+    is_searchable = True
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        return find(queryset, self.search_query) if self.is_searching else queryset
+
+    def get_delete_url(self, instance: Any) -> str | None:
+        policy = policy_registry.get_by_type(self.model)
+        if policy.user_has_permission_for_instance(self.request.user, "delete", instance):
+            return reverse(self.delete_url_name, args=[quote(instance.pk)])
+        return None
+
+
+class _PublishesThroughLifecycle:
+    """The button "Publish" is the same move as everywhere: verified today, one line of history."""
+
+    def publish_action(self) -> HttpResponse | None:
+        lifecycle.publish(self.object, by=self.request.user, revision=self.new_revision)
+        return None
+
+
+class RecordCreateView(_PublishesThroughLifecycle, snippets.CreateView):
+    pass
+
+
+class RecordCopyView(_PublishesThroughLifecycle, snippets.CopyView):
+    pass
+
+
+class RecordEditView(_PublishesThroughLifecycle, snippets.EditView):
+    pass
+
+
+class RecordUnpublishView(snippets.UnpublishView):
+    def unpublish(self) -> HttpResponse | None:
+        if self.object.live:
+            lifecycle.unpublish(self.object, by=self.request.user)
+        return None
+
+
+class ArchiveView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Takes a record off every list, or brings it back as a draft. Nothing is lost either way."""
+
+    model: Any = None
+    index_url_name = edit_url_name = archive_url_name = ""
+    permission_required = "change"
+    template_name = "curation/wagtail/archive.html"
+    header_icon = "bin"
+    page_title = gettext_lazy("Archive")
+
+    def get_page_title(self) -> str:
+        return _("Restore") if self.is_archived else _("Archive")
+
+    def get_page_subtitle(self) -> str:
+        return str(self.record)
+
+    @property
+    def is_archived(self) -> bool:
+        return self.record.state == State.ARCHIVED
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        key = [quote(self.record.pk)]
+        return super().get_context_data(
+            record=self.record,
+            is_archived=self.is_archived,
+            action_url=reverse(self.archive_url_name, args=key),
+            back_url=reverse(self.edit_url_name, args=key),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            if self.is_archived:
+                lifecycle.restore(self.record, by=request.user)
+                done = _("“%(name)s” is a draft again.")
+            else:
+                lifecycle.archive(self.record, by=request.user, reason=request.POST.get("reason", ""))
+                done = _("“%(name)s” is archived: it shows on no list, its history stays.")
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, done % {"name": self.record})
+        return redirect(reverse(self.index_url_name))
