@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 
 from maillage.base import clock
 from maillage.vocabulary.models import Concept
-from spaces.catalogue.models import OpeningException, OpeningHours, Resource, Space, SpaceTeam
+from spaces.catalogue.models import OpeningException, OpeningExceptionHours, OpeningHours, Resource, Space, SpaceTeam
 
 WEEKDAYS = range(5)
 EVERY_DAY = range(7)
@@ -129,7 +129,7 @@ def on_dates(owner, first_on, last_on=None, hours=(), label="") -> OpeningExcept
         **_owner(owner), first_on=first_on, last_on=last_on or first_on, label=label
     )
     for opens, closes in zip(times[::2], times[1::2], strict=True):
-        exception.hours.create(opens_min=opens, closes_min=closes)
+        OpeningExceptionHours.objects.create(exception=exception, opens_min=opens, closes_min=closes)
     return exception
 
 

@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
-from maillage.base.instants import DAY_MIN, to_instant
+from maillage.base.instants import DAY_MIN
 from maillage.base.zones import get_zone
 from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours
 from spaces.catalogue.models.layers import Place, layers_of_places, network_layers
 from spaces.catalogue.rules.opening import OpeningLayers, closing_min
+from spaces.catalogue.rules.shown_hours import is_open_at
 
 CLOCK_SETTLES = timedelta(hours=3)
 NEVER = Q(pk__in=[])
@@ -30,12 +31,6 @@ def narrow(spaces: QuerySet, instant: datetime) -> QuerySet:
         else:
             is_open |= Q(time_zone=name) & _is_open(moment, network)
     return spaces.filter(is_open)
-
-
-def holds(layers: OpeningLayers, instant: datetime) -> bool:
-    """The same question of one place, answered by the rules."""
-    on, at = instant.astimezone(layers.zone).date(), to_instant(instant)
-    return any(run.start <= at < run.end for run in layers.runs(on, on))
 
 
 def _is_open(moment: datetime, network: OpeningLayers) -> Q:
@@ -83,4 +78,4 @@ def _clock_has_just_changed(moment: datetime) -> bool:
 
 def _judged_one_by_one(spaces: QuerySet, instant: datetime) -> list[int]:
     places = [Place(*row) for row in spaces.order_by().values_list("pk", "time_zone")]
-    return [pk for pk, layers in layers_of_places(places).items() if holds(layers, instant)]
+    return [pk for pk, layers in layers_of_places(places).items() if is_open_at(layers, instant)]

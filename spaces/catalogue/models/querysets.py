@@ -3,27 +3,17 @@
 import math
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, Value, When
 
+from maillage.base.geo import METERS_PER_DEGREE, Box, box_around
 from maillage.curation.models import ListedQuerySet, State
 from maillage.users.permissions import is_coordinator
+from maillage.territories.models import Territory
 from spaces.catalogue.models import open_at
 from spaces.catalogue.models.team import SpaceTeam
-
-KM_A_DEGREE = 111.195
-
-
-class Box(NamedTuple):
-    """A rectangle on the map, in degrees. `west` above `east` goes round the back of the Earth."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
 
 class SpaceQuerySet(ListedQuerySet):
     def managed_by(self, user: Any) -> Self:
@@ -86,6 +76,10 @@ class SpaceQuerySet(ListedQuerySet):
         through = self.model.accessibility.through
         return self.filter(pk__in=through.objects.filter(concept__in=list(concept_ids)).values("space"))
 
+    def in_territory(self, territory: Territory) -> Self:
+        """Spaces of a commune, or of the communes of something larger."""
+        return self.filter(territory.holding("commune"))
+
     def on_map(self) -> Self:
         return self.filter(latitude__isnull=False)
 
@@ -96,17 +90,16 @@ class SpaceQuerySet(ListedQuerySet):
             return inside.filter(longitude__range=(box.west, box.east))
         return inside.filter(Q(longitude__gte=box.west) | Q(longitude__lte=box.east))
 
-    def near(self, latitude: float, longitude: float, radius_km: float | None = None) -> Self:
-        """With `distance_sq_km`, to sort by, and no farther than `radius_km`.
+    def near(self, latitude: float, longitude: float, radius_m: float | None = None) -> Self:
+        """With `distance_sq_m`, to sort by, and no farther than `radius_m`.
 
         Plain arithmetic, so that both databases do it: right to 0.2 % up to 500 km.
         """
         found = self.on_map()
-        if radius_km is not None:
-            reach = radius_km / KM_A_DEGREE
-            found = found.filter(latitude__range=(latitude - reach, latitude + reach))
-        found = found.annotate(distance_sq_km=_distance_sq(latitude, longitude))
-        return found if radius_km is None else found.filter(distance_sq_km__lte=radius_km**2)
+        if radius_m is not None:
+            found = found.within(box_around(latitude, longitude, radius_m * 1.01))
+        found = found.annotate(distance_sq_m=_distance_sq(latitude, longitude))
+        return found if radius_m is None else found.filter(distance_sq_m__lte=radius_m**2)
 
     def open_at(self, instant: datetime) -> Self:
         """Spaces whose doors are open at an instant, each on its own clock.
@@ -167,7 +160,7 @@ class ResourceQuerySet(models.QuerySet):
 
 
 def _distance_sq(latitude: float, longitude: float) -> ExpressionWrapper:
-    """Squared kilometres on a plane laid half-way between the two points."""
+    """Squared metres on a plane laid half-way between the two points."""
     origin = math.radians(latitude)
     north = F("latitude") - Value(latitude)
     half = north * Value(math.pi / 360)  # radians from the origin's parallel to the one half-way
@@ -182,4 +175,4 @@ def _distance_sq(latitude: float, longitude: float) -> ExpressionWrapper:
     )
     east = east * shrink
     degrees_sq = north * north + east * east
-    return ExpressionWrapper(degrees_sq * Value(KM_A_DEGREE**2), output_field=FloatField())
+    return ExpressionWrapper(degrees_sq * Value(METERS_PER_DEGREE**2), output_field=FloatField())

@@ -18,6 +18,7 @@ from wagtail.search import index
 from maillage.base.words import search_key
 from maillage.base.zones import is_zone
 from maillage.curation.models import Listed
+from maillage.territories.rules.place_names import spelled_out
 from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation
 from spaces.catalogue.models.querysets import SpaceQuerySet
@@ -134,7 +135,7 @@ class Space(Listed, index.Indexed):
 
     def folded_words(self) -> str:
         """What `search_text` holds: rows made in bulk set it themselves."""
-        return search_key(*(getattr(self, name) for name in self.SEARCHED))
+        return search_key(*(spelled_out(getattr(self, name)) for name in self.SEARCHED))
 
     def role_of(self, user: Any) -> str | None:
         """manager, host or nothing. One query a person, then remembered."""

@@ -1,0 +1,290 @@
+"""Reads of spaces, as sentences."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from maillage.base.geo import Box, haversine_m
+from maillage.base.words import words_of
+from maillage.territories.rules.place_names import spelled_out
+from spaces.catalogue.models import OpeningException, OpeningExceptionHours, OpeningHours, Resource, Space
+from spaces.catalogue.rules.shown_hours import is_open_at
+from spaces.catalogue.services.opening import resource_layers, space_layers
+from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, on_dates, open_weekly
+
+pytestmark = pytest.mark.django_db
+
+TUESDAY_NOON = datetime(2026, 6, 16, 10, tzinfo=UTC)  # 12:00 in Pau
+
+
+def slugs(spaces):
+    return sorted(spaces.values_list("slug", flat=True))
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        ("etincelle", True), ("ÉTINCELLE", True), ("L'Étin", True), ("oloron", True), ("64400", True),
+        ("st-marie", True), ("atelier partagé", True), ("oloron etincelle", True),
+        ("tincelle", False), ("oloron pau", False), ("100%", False), ("_tincelle", False),
+    ],
+)  # fmt: skip
+def test_matching_finds_words_by_their_beginning_whatever_their_accents(asked, is_found):
+    SpaceFactory(
+        name="L’Étincelle", city="Oloron-Saint-Marie", postal_code="64400", summary="Un atelier, partagé."
+    )
+
+    assert Space.objects.matching(words_of(spelled_out(asked))).exists() is is_found
+
+
+def test_matching_also_reads_the_types_named_by_a_word():
+    fablab = SpaceFactory(name="Babel", types=["fablab"])
+    SpaceFactory(name="Autre", types=["coworking"])
+    type_ids = {"fab": [fablab.types.get().pk]}
+
+    assert list(Space.objects.matching(["fab"], type_ids)) == [fablab]
+    assert list(Space.objects.matching(["fab", "babel"], type_ids)) == [fablab]
+    assert not Space.objects.matching(["fab", "autre"], type_ids).exists()
+
+
+def test_best_match_first_puts_names_that_begin_so_before_the_others():
+    SpaceFactory(slug="b", name="Zeste")
+    SpaceFactory(slug="a", name="Au bord", summary="zeste")
+
+    assert [space.slug for space in Space.objects.best_match_first(["zeste"])] == ["b", "a"]
+
+
+# Ground
+
+PLACES = {
+    "pau": (43.2951, -0.3708), "lescar": (43.3340, -0.4340), "bordeaux": (44.8378, -0.5792),
+    "noumea": (-22.2711, 166.4380), "wallis": (-13.2825, -176.1764), "lille": (50.6292, 3.0573),
+}  # fmt: skip
+
+
+@pytest.fixture
+def around():
+    for slug, (latitude, longitude) in PLACES.items():
+        SpaceFactory(slug=slug, latitude=latitude, longitude=longitude)
+    SpaceFactory(slug="nowhere", latitude=None, longitude=None)
+
+
+def test_near_keeps_what_is_within_reach_and_sorts_by_distance(around):
+    near = Space.objects.near(*PLACES["pau"], radius_m=200_000).order_by("distance_sq_m")
+
+    assert [space.slug for space in near] == ["pau", "lescar", "bordeaux"]
+
+
+def test_near_measures_like_the_globe(around):
+    for space in Space.objects.near(*PLACES["pau"]).filter(slug__in=["lescar", "bordeaux", "lille"]):
+        real = haversine_m(*PLACES["pau"], space.latitude, space.longitude)
+        assert space.distance_sq_m**0.5 == pytest.approx(real, rel=0.005)
+
+
+def test_near_goes_the_shorter_way_round(around):
+    wallis = Space.objects.near(*PLACES["noumea"]).get(slug="wallis")
+
+    assert wallis.distance_sq_m**0.5 == pytest.approx(haversine_m(*PLACES["noumea"], *PLACES["wallis"]), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("box", "inside"),
+    [
+        (Box(-1, 43, 0, 44), ["lescar", "pau"]),
+        (Box(-0.3708, 43.2951, -0.3708, 43.2951), ["pau"]),
+        (Box(160, -30, -170, 0), ["noumea", "wallis"]),
+        (Box(10, 0, 20, 10), []),
+    ],
+)
+def test_within_takes_the_edges_and_passes_the_antimeridian(around, box, inside):
+    assert slugs(Space.objects.within(box)) == inside
+
+
+# People
+
+
+def test_visible_and_listed_depend_on_who_looks(owner, teammate, stranger, coordinator):
+    SpaceFactory(slug="public")
+    SpaceFactory.for_members(slug="members")
+    SpaceFactory(slug="team", visibility="team", manager=owner)
+    SpaceFactory.draft(slug="draft", host=teammate)
+
+    seen = {
+        "anyone": slugs(Space.objects.visible_to(AnonymousUser())),
+        "stranger": slugs(Space.objects.visible_to(stranger)),
+        "manager": slugs(Space.objects.visible_to(owner)),
+        "host": slugs(Space.objects.visible_to(teammate)),
+        "coordinator": slugs(Space.objects.visible_to(coordinator)),
+    }
+    assert seen == {
+        "anyone": ["public"],
+        "stranger": ["members", "public"],
+        "manager": ["members", "public", "team"],
+        "host": ["draft", "members", "public"],
+        "coordinator": ["draft", "members", "public", "team"],
+    }
+    assert slugs(Space.objects.listed_for(teammate)) == ["members", "public"]
+
+
+def test_mirrors_are_imported_spaces_that_nobody_claimed_or_corrected(owner, coordinator):
+    SpaceFactory(slug="own")
+    SpaceFactory.imported(slug="mirror")
+    SpaceFactory.imported(slug="claimed", manager=owner)
+    SpaceFactory.imported(slug="corrected").save_revision(user=coordinator)
+
+    assert slugs(Space.objects.mirrors()) == ["mirror"]
+    assert slugs(Space.objects.claimed()) == ["claimed", "corrected"]
+
+
+def test_resources_are_seen_where_their_space_is(owner, stranger):
+    ResourceFactory(slug="shown")
+    ResourceFactory(slug="retired", is_active=False)
+    draft = SpaceFactory.draft(manager=owner)
+    ResourceFactory(slug="coming", space=draft, is_active=False)
+
+    assert slugs(Resource.objects.visible_to(stranger)) == ["shown"]
+    assert slugs(Resource.objects.visible_to(owner)) == ["coming", "shown"]
+    assert slugs(Resource.objects.managed_by(owner)) == ["coming"]
+    assert slugs(Resource.objects.bookable()) == ["shown"]
+
+
+# Doors
+
+
+def test_open_at_reads_each_place_on_its_own_clock():
+    for slug, zone in (("pau", "Europe/Paris"), ("saint-denis", "Indian/Reunion"), ("casa", "Africa/Casablanca")):
+        SpaceFactory.open(slug=slug, time_zone=zone, hours=("09:00", "12:00"))
+
+    def open_at(hour):
+        return slugs(Space.objects.open_at(datetime(2026, 6, 16, hour, tzinfo=UTC)))
+
+    assert [open_at(hour) for hour in (5, 7, 8, 9, 10, 11)] == [
+        ["saint-denis"], ["pau", "saint-denis"], ["casa", "pau"], ["casa", "pau"], ["casa"], [],
+    ]  # fmt: skip
+
+
+def test_open_at_lets_the_nearest_exception_win():
+    SpaceFactory.open(slug="as-the-network")
+    on_dates(None, date(2026, 6, 16), label="Holiday")
+    on_dates(SpaceFactory.open(slug="against-the-network"), date(2026, 6, 16), hours=("10:00", "14:00"))
+    short = SpaceFactory.open(slug="shorter-wins")
+    on_dates(short, date(2026, 6, 16), hours=("10:00", "14:00"))
+    on_dates(short, date(2026, 6, 1), date(2026, 6, 30))
+
+    assert slugs(Space.objects.open_at(TUESDAY_NOON)) == ["against-the-network", "shorter-wins"]
+    assert slugs(Space.objects.open_at(TUESDAY_NOON + timedelta(days=1))) == [
+        "against-the-network", "as-the-network",
+    ]  # fmt: skip
+
+
+def test_open_at_keeps_a_night_open_until_it_ends():
+    SpaceFactory.open(slug="bar", days=[1], hours=("18:00", "02:00"))
+
+    def at(day, hour):
+        return Space.objects.open_at(datetime(2026, 6, day, hour, tzinfo=ZoneInfo("Europe/Paris"))).exists()
+
+    assert [at(16, 17), at(16, 18), at(17, 1), at(17, 2), at(17, 18)] == [False, True, True, False, False]
+
+
+INSTANTS = [
+    *[datetime(2026, 6, 15, tzinfo=UTC) + timedelta(minutes=97 * n) for n in range(100)],
+    # Summer time begins and ends in Paris; Casablanca leaves and rejoins its own.
+    *[datetime(2026, 3, 28, 22, tzinfo=UTC) + timedelta(minutes=15 * n) for n in range(24)],
+    *[datetime(2026, 10, 24, 22, tzinfo=UTC) + timedelta(minutes=15 * n) for n in range(24)],
+    *[datetime(2026, 2, 15, 0, tzinfo=UTC) + timedelta(minutes=15 * n) for n in range(20)],
+]
+
+
+def test_open_at_answers_as_the_rules_do_for_any_hours_at_any_instant():
+    """The rules are the oracle: 80 places with hours drawn at random, also around changes of the clock."""
+    draw = random.Random(20261)
+    zones = ["Europe/Paris", "Indian/Reunion", "Africa/Casablanca"]
+    spaces = [SpaceFactory(time_zone=zones[n % 3], slug=f"s{n}") for n in range(80)]
+    for space in spaces:
+        _draw_hours(space, draw)
+    for first_on in (date(2026, 6, 17), date(2026, 3, 29), date(2026, 10, 25)):
+        on_dates(None, first_on, hours=draw.choice([(), ("02:00", "11:00")]))
+    layers = space_layers(spaces)
+
+    for at in INSTANTS:
+        expected = sorted(space.slug for space in spaces if is_open_at(layers[space.pk], at))
+        assert slugs(Space.objects.open_at(at)) == expected, at
+
+
+def _draw_hours(space, draw):
+    def moment():
+        return draw.choice([0, 90, 120, 150, 180, 210, 540, 720, 1080, 1439, draw.randrange(1440)])
+
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
+            space=space, weekday=day, opens_min=moment(), closes_min=draw.choice([1440, moment()]),
+            valid_from=draw.choice([None, None, date(2026, 6, 17)]),
+            valid_through=draw.choice([None, None, date(2026, 6, 18)]),
+        )
+        for day in EVERY_DAY
+        for _ in range(draw.randrange(3))
+    )  # fmt: skip
+    for base in (date(2026, 6, 15), date(2026, 3, 28), date(2026, 10, 24), date(2026, 2, 14)):
+        for _ in range(draw.randrange(3)):
+            first = base + timedelta(draw.randrange(4))
+            exception = OpeningException.objects.create(
+                space=space, first_on=first, last_on=first + timedelta(draw.randrange(3))
+            )
+            for _ in range(draw.randrange(2)):
+                OpeningExceptionHours.objects.create(
+                    exception=exception, opens_min=moment(), closes_min=moment()
+                )
+
+
+def test_layers_cost_three_queries_however_many_places(django_assert_num_queries):
+    def make():
+        space = SpaceFactory.open()
+        on_dates(space, date(2026, 6, 16), hours=("10:00", "12:00"))
+        room = ResourceFactory(space=space, has_own_hours=True)
+        open_weekly(room, [0], ("10:00", "11:00"))
+        on_dates(room, date(2026, 6, 16))
+        return space, [room, ResourceFactory(space=space)]
+
+    on_dates(None, date(2026, 7, 14))
+    first = make()
+    with django_assert_num_queries(3):
+        space_layers([first[0]])
+    with django_assert_num_queries(3):
+        resource_layers(first[1])
+    more = [first, make(), make()]
+    with django_assert_num_queries(3):
+        space_layers([space for space, _ in more])
+    with django_assert_num_queries(3):
+        found = resource_layers([room for _, rooms in more for room in rooms])
+    assert len(found) == 6
+
+
+def test_layers_of_a_resource_add_its_own_hours_to_its_space():
+    space = SpaceFactory.open(hours=("09:00", "18:00"))
+    own, plain, closed = (ResourceFactory(space=space, has_own_hours=flag) for flag in (True, False, True))
+    open_weekly(own, [1], ("10:00", "11:00"))
+    open_weekly(plain, [1], ("01:00", "02:00"))  # written once, then switched back to the space's
+    on_dates(plain, date(2026, 6, 17))
+
+    layers = resource_layers([own, plain, closed])
+
+    def hours(resource, day):
+        return list(layers[resource.pk].hours_by_day(day, day)[day][0])
+
+    assert hours(own, date(2026, 6, 16)) == [(600, 660)]
+    assert hours(plain, date(2026, 6, 16)) == [(540, 1080)]
+    assert hours(plain, date(2026, 6, 17)) == []
+    assert hours(closed, date(2026, 6, 16)) == []
+
+
+def test_resources_without_hours_of_their_own_share_one_object():
+    space = SpaceFactory.open()
+    rooms = [ResourceFactory(space=space) for _ in range(3)]
+
+    assert len({id(layers) for layers in resource_layers(rooms).values()}) == 1
