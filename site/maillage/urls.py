@@ -11,6 +11,7 @@ from maillage.base.views import health
 
 urlpatterns = [
     path("sante/", health, name="health"),
+    path("admin/", include("maillage.users.wagtail.urls")),
     path("admin/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
 ]
