@@ -9,14 +9,14 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.urls import Resolver404, resolve, translate_url
-from django.utils.translation import get_language, get_language_info, gettext, gettext_noop, override
+from django.utils.translation import get_language, get_language_info, override, pgettext_lazy
 
 SECTIONS = (
-    ("/lieux/", gettext_noop("Places")),
-    ("/agenda/", gettext_noop("Events")),
-    ("/annuaire/", gettext_noop("Directory")),
-    ("/reseau/", gettext_noop("Network")),
-    ("/observatoire/", gettext_noop("Observatory")),
+    ("/lieux/", pgettext_lazy("section", "Places")),
+    ("/agenda/", pgettext_lazy("section", "Events")),
+    ("/annuaire/", pgettext_lazy("section", "Directory")),
+    ("/reseau/", pgettext_lazy("section", "Network")),
+    ("/observatoire/", pgettext_lazy("section", "Observatory")),
 )
 
 
@@ -38,7 +38,7 @@ class LanguageLink:
 
 def sections(path: str) -> list[Section]:
     """The sections that exist; the one `path` lies in is current."""
-    found = [(address(section), gettext(label)) for section, label in SECTIONS if exists(section)]
+    found = [(address(section), str(label)) for section, label in SECTIONS if exists(section)]
     return [Section(url, label, path.startswith(url)) for url, label in found]
 
 

@@ -24,7 +24,7 @@ STRUCTURES = {
     "basket": ["1100", "1100", "0011", "0011"],
     "herringbone": ["11000011", "01100110", "00111100", "10011001"],
     "hopsack": ["1001", "0110", "0110", "1001"],
-    "satin": ["10000", "00100", "00001", "01000", "00010"],
+    "satin": ["11010", "10110", "10101", "01101", "01011"],
 }
 
 # Orders of colours, mirrored like table linen; letters are classes: a deep, b middle, c light, s spark.

@@ -1,0 +1,1 @@
+"""Every component with example data, on `/admin/styleguide/`: what the look is checked against."""
