@@ -23,7 +23,7 @@ _WORDS_FOR_NOTHING = frozenset(
 """Not for names and towns: Aucun is a commune."""
 
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>@]{0,80}>")
 _SMALL_WORDS = frozenset([
     "de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "sur", "sous", "lès", "lez", "aux",
     "au", "à", "près",

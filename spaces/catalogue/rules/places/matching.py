@@ -107,15 +107,16 @@ class _Traits:
 
     @cached_property
     def blocks(self) -> list[tuple[str, str]]:
-        """Where namesakes of one town meet: (town, start of a telling word)."""
-        starts = {word[:4] for word in core(self.place.name)} | {normalise_name(self.place.name)[:4]}
+        """Where namesakes of one town meet: (town, first letters of a telling word)."""
+        starts = {word[:3] for word in (*core(self.place.name), normalise_name(self.place.name))}
         return sorted((town, start) for town in self.towns for start in starts)
 
 
 class PlaceIndex:
     """Known places, found by neighbourhood, by town and name, and by pivot number.
 
-    Built once; each look-up reads a handful of places, however many there are.
+    Built once; each look-up reads a handful of places, however many there are. Without coordinates, a
+    name is found by the first three letters of one of its telling words.
     """
 
     def __init__(self, places: Iterable[Located] = ()) -> None:
@@ -176,7 +177,7 @@ def _score(a: _Traits, b: _Traits) -> float:
     names = similarity(a.place.name, b.place.name, (a.place.city, b.place.city))
     address = same_address(a.place.street, b.place.street)
     where = _nearness(a, b, address, is_namesake=names == 1)
-    if a.place.pivot and a.place.pivot == b.place.pivot and where >= 0.6 and names >= 0.5:
+    if a.place.pivot and a.place.pivot == b.place.pivot and where >= 0.85 and names >= 0.25:
         names = max(names, CERTAIN)  # alone it proves little: the libraries of a town share its number
     if where >= 0.6 and names >= (1.0 if address is False else 0.7) and a.contacts & b.contacts:
         return round(min(1.0, names * where + CONTACT_BONUS), 2)
@@ -195,7 +196,7 @@ def _nearness(a: _Traits, b: _Traits, address: bool | None, *, is_namesake: bool
     differs = address is False
     if metres is None or (metres == 0 and (differs or not is_namesake)):
         # To the decimal, one point is often the middle of the town: it says no more than the town.
-        return (0.6 if differs else 0.9) if in_one_town else 0.0
+        return (0.6 if differs else 0.9 if metres is None else 0.85) if in_one_town else 0.0
     for within, unsure, apart in _NEARNESS:
         if metres <= within:
             return apart if differs else unsure

@@ -22,7 +22,7 @@ _REWRITES = tuple(
 SLIP = 0.95
 """How alike two names are that differ by a slip of the pen."""
 
-_ASIDE = re.compile(r"\s\([^()]*\)")
+_ASIDE = re.compile(r"\s\([^()]*\)(?!\S)")
 _LINKING = frozenset([
     "l", "la", "le", "les", "un", "une", "d", "de", "du", "des", "a", "au", "aux", "en", "et", "y", "s",
     "sur", "par", "pour", "chez", "the", "of", "and", "at", "by", "in",
@@ -102,17 +102,19 @@ def _squashed(normalised: str, kept: frozenset[str]) -> str:
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
     pairs = _paired(a, b)
-    shared = sum(_weight(word) * (1.0 if word == other else 0.9) for word, other in pairs.items())
-    mine = sum(map(_weight, a - pairs.keys()))
-    yours = sum(map(_weight, b - set(pairs.values())))
-    if not shared:
+    if not pairs:
         return 0.0
-    part = shared / (shared + mine + yours)
-    if mine and yours:
-        return 0.7 * part
-    if max(map(len, pairs)) < 4:  # "Le 50" within "Le Loft 50 Partners" says nothing
-        return part
-    return 0.75 + 0.25 * part
+    shared = sum(map(_weight, pairs))
+    slips = sum(_weight(word) for word, other in pairs.items() if word != other)
+    mine, yours = a - pairs.keys(), b - set(pairs.values())
+    part = shared / (shared + sum(map(_weight, mine | yours)))
+    if (mine and yours) or any(word.isdigit() for word in mine | yours):  # "Oasis" and "Oasis 2" are two
+        alike = 0.7 * part
+    elif max(map(len, pairs)) < 4:  # "Le 50" within "Le Loft 50 Partners" says nothing
+        alike = part
+    else:
+        alike = 0.75 + 0.25 * part
+    return alike * (1 - (1 - SLIP) * slips / shared)
 
 
 def _paired(a: frozenset[str], b: frozenset[str]) -> dict[str, str]:
@@ -133,7 +135,7 @@ def _is_slip(word: str, other: str) -> bool:
     short, long = sorted((word, other), key=len)
     if len(short) > 3 and short.rstrip("sx") == long.rstrip("sx"):
         return True
-    most = 2 if len(short) >= 10 else 1 if len(short) >= 5 else 0
+    most = 2 if len(short) >= 10 else 1 if len(short) + len(long) >= 9 else 0
     if len(long) - len(short) > most or re.sub(r"\D", "", short) != re.sub(r"\D", "", long):
         return False
     return _edits(short, long) <= most

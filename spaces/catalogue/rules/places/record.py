@@ -134,7 +134,8 @@ class Record:
             try:
                 point = self._read_point(label, latitude, longitude, country)
             except CoordinateError as error:
-                column = label if error.axis != "longitude" else self.columns.label("longitude")
+                is_x = longitude is not None and error.axis == "longitude"
+                column = self.columns.label("longitude") if is_x else label
                 first = first or (column, error)
                 continue
             if (point.latitude, point.longitude) == (0, 0):

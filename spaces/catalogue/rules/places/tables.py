@@ -99,21 +99,23 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
 
 def _swallows(lines: _Lines, start: int, cells: list[str], width: int, delimiter: str) -> bool:
     """Whether a row that spans several lines does so only because a quotation mark was left open."""
-    if _is_open(lines.lines[start : lines.at], delimiter):
+    fault = _fault(lines.lines[start : lines.at], delimiter)
+    if "end of data" in fault:
         return True
-    if not width or len(_trimmed(cells)) == width:
+    if not width or (len(_trimmed(cells)) == width and not fault):
         return False
     below = next(csv.reader([lines.lines[start + 1]], delimiter=delimiter), [])
     return len(_trimmed(below)) == width
 
 
-def _is_open(lines: list[str], delimiter: str) -> bool:
+def _fault(lines: list[str], delimiter: str) -> str:
+    """What a strict reader says against the quotation marks of these lines."""
     try:
         for _ in csv.reader(lines, delimiter=delimiter, strict=True):
             pass
     except csv.Error as error:
-        return "end of data" in str(error)
-    return False
+        return str(error)
+    return ""
 
 
 def _trimmed(cells: list[str]) -> list[str]:

@@ -53,7 +53,8 @@ _WORDS = {
     "cafe-associatif": "cafes? (associatifs?|culturels?|citoyens?)",
     "pepiniere": "pepinieres?|incubat(eur|or)s?|accelerat(eur|or)s?|hotel d entreprises|"
                  "(innovation|tech|research|business) (tech )?hubs?",
-    "centre-social": "centres? (social|sociaux|socio ?culturels?)|maison de quartier|mjc|community cent(re|er)",
+    "centre-social":
+        "centres? (social|sociaux|socio ?culturels?)|maisons? de quartier|mjc|community cent(re|er)",
     "lieu-formation": "formation|apprentissage|training|campus connecte",
     "lieu-culturel": "cultur(el|elle|els|elles|e|al)|theatres?|spectacles?|concerts?|galeries?|friche|"
                      "centres? d arts?|arts? cent(re|er)",
