@@ -1,0 +1,64 @@
+"""Instants as whole numbers, and the wall clock of a place.
+
+Rules of time count in `Instant`s: microseconds since 1970 in UTC, exact for everything a datetime can
+say. Whole numbers compare and subtract by elapsed time. Aware datetimes of one zone do neither: Python
+subtracts them by wall clock and calls the two 02:00 of an autumn night equal.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+
+Instant = int
+
+MINUTE: Instant = 60_000_000
+DAY_MIN = 24 * 60
+ALWAYS: Instant = 2**62  # further than any date, on either side of 1970
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+_SEEN = 1 << 16  # a region asks for the same few thousand instants again and again
+
+
+def to_instant(at: datetime) -> Instant:
+    """The instant of an aware datetime. Raises TypeError for a naive one."""
+    return (at - _EPOCH) // _TICK
+
+
+def to_utc(instant: Instant) -> datetime:
+    """The instant as an aware datetime in UTC."""
+    return _EPOCH + instant * _TICK
+
+
+@lru_cache(_SEEN)
+def to_local(instant: Instant, zone: tzinfo) -> datetime:
+    """The instant on the wall clock of `zone`; `fold` tells a repeated hour.
+
+    To compare, sort or key such datetimes use their instant or `isoformat()`.
+    """
+    return to_utc(instant).astimezone(zone)
+
+
+@lru_cache(_SEEN)
+def from_wall(on: date, minute: int, zone: tzinfo) -> Instant:
+    """The instant `minute` minutes after midnight on the wall clock, on `on` or (from 1440) later days.
+
+    A time that the clock skips is read with the offset before the gap (RFC 5545, 3.3.5), a time that
+    it shows twice is the first of the two.
+    """
+    days, minute = divmod(minute, DAY_MIN)
+    return to_instant(datetime.combine(on + timedelta(days), time(*divmod(minute, 60)), zone))
+
+
+def midnight(on: date, zone: tzinfo) -> Instant:
+    """The first instant of the day; of a day that the zone skipped (Apia, 2011-12-30), of the next."""
+    return from_wall(on, 0, zone)
+
+
+def local_day(instant: Instant, zone: tzinfo) -> date:
+    """The day that `zone` lives at the instant."""
+    return to_local(instant, zone).date()
+
+
+def days(first_on: date, last_on: date) -> list[date]:
+    """Every date from the first to the last, both included."""
+    return [first_on + timedelta(count) for count in range((last_on - first_on).days + 1)]

@@ -1,0 +1,126 @@
+"""Half-open periods `[start, end)` of real time: touching is not overlapping.
+
+Their ends are whole numbers (`maillage.base.instants`). Everything is sorted once and read once.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
+
+from maillage.base.instants import ALWAYS, Instant, to_instant, to_utc
+
+Item = TypeVar("Item")
+
+
+class Period(NamedTuple):
+    """What lies from `start` on and before `end`."""
+
+    start: Instant
+    end: Instant
+
+    @classmethod
+    def between(cls, start_at: datetime, end_at: datetime) -> "Period":
+        """The period between two aware datetimes."""
+        return cls(to_instant(start_at), to_instant(end_at))
+
+    @property
+    def start_at(self) -> datetime:
+        """The start in UTC."""
+        return to_utc(self.start)
+
+    @property
+    def end_at(self) -> datetime:
+        """The end in UTC."""
+        return to_utc(self.end)
+
+    @property
+    def length(self) -> Instant:
+        """Elapsed time."""
+        return self.end - self.start
+
+    def overlaps(self, other: "Period") -> bool:
+        """Whether the two share at least one instant."""
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, instant: Instant) -> bool:
+        """Whether the instant lies inside."""
+        return self.start <= instant < self.end
+
+
+def merge(periods: Iterable[Period]) -> list[Period]:
+    """The same instants in as few periods as possible, in order: what touches becomes one."""
+    merged: list[Period] = []
+    for period in sorted(periods):
+        if period.start >= period.end:
+            continue
+        if not merged or period.start > merged[-1].end:
+            merged.append(period)
+        elif period.end > merged[-1].end:
+            merged[-1] = Period(merged[-1].start, period.end)
+    return merged
+
+
+def subtract(periods: Sequence[Period], removed: Sequence[Period]) -> list[Period]:
+    """What is left of `periods` outside `removed`. Both are in order, without overlaps."""
+    left: list[Period] = []
+    passed = 0
+    for period in periods:
+        start, end = period
+        while passed < len(removed) and removed[passed].end <= start:
+            passed += 1
+        index = passed
+        while index < len(removed) and removed[index].start < end:
+            if removed[index].start > start:
+                left.append(Period(start, removed[index].start))
+            start = removed[index].end
+            index += 1
+        if start < end:
+            left.append(Period(start, end))
+    return left
+
+
+def intersect(periods: Sequence[Period], others: Sequence[Period]) -> list[Period]:
+    """The instants in both. Both are in order, without overlaps."""
+    common: list[Period] = []
+    left, right = iter(periods), iter(others)
+    one, other = next(left, None), next(right, None)
+    while one and other:
+        if one.overlaps(other):
+            common.append(Period(max(one.start, other.start), min(one.end, other.end)))
+        if one.end < other.end:
+            one = next(left, None)
+        else:
+            other = next(right, None)
+    return common
+
+
+def period_at(periods: Sequence[Period], instant: Instant) -> Period | None:
+    """The one that holds the instant, of periods in order, without overlaps."""
+    index = bisect_right(periods, (instant, ALWAYS)) - 1
+    return periods[index] if index >= 0 and instant < periods[index].end else None
+
+
+def sweep(marked: Iterable[tuple[Period, Item]]) -> Iterator[tuple[Period, list[Item]]]:
+    """Cut time wherever an item begins or ends: each piece, in order, with the items that last through it.
+
+    Pieces without any item are left out.
+    """
+    begins: defaultdict[Instant, list[int]] = defaultdict(list)
+    ends: defaultdict[Instant, list[int]] = defaultdict(list)
+    items: dict[int, Item] = {}
+    for number, (period, item) in enumerate(marked):
+        if period.start < period.end:
+            begins[period.start].append(number)
+            ends[period.end].append(number)
+            items[number] = item
+    active: dict[int, Item] = {}
+    for edge, next_edge in pairwise(sorted({*begins, *ends})):
+        for number in ends.get(edge, ()):
+            del active[number]
+        for number in begins.get(edge, ()):
+            active[number] = items[number]
+        if active:
+            yield Period(edge, next_edge), list(active.values())

@@ -1,0 +1,89 @@
+"""From which starts a booking would meet what already holds the places.
+
+A start is one number, so that everything in the way of a booking of a given length is a set of
+intervals of starts: found by one sorted sweep, asked as often as one likes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from maillage.base.instants import ALWAYS, Instant
+from maillage.base.periods import Period, merge, period_at, sweep
+from spaces.booking.rules.occupancy import Held
+from spaces.booking.rules.places import places_needed
+from spaces.booking.rules.refusals import Refusal
+
+
+class Wanted(NamedTuple):
+    """A booking that might start at any time: how long it lasts and the buffers it brings."""
+
+    length: Instant
+    before: Instant = 0
+    after: Instant = 0
+
+    def starts_against(self, held: Held) -> Period:
+        """The starts from which this could not share a place with `held`."""
+        if held.is_block:
+            return Period(held.start - self.length + 1, held.end)
+        return Period(
+            held.start - self.length - max(self.after, held.before) + 1,
+            held.end + max(held.after, self.before),
+        )
+
+
+@dataclass(frozen=True)
+class Contention:
+    """One pool as a booking of `seats` places meets it."""
+
+    wanted: Wanted
+    capacity: int
+    seats: int
+    held: Sequence[Held]
+
+    @cached_property
+    def refused(self) -> list[Period]:
+        """The starts from which too few places are left, in order."""
+        return self._crowded(self.wanted, self.held)
+
+    def refusal_at(self, start: Instant) -> Refusal | None:
+        """Why a booking cannot start then."""
+        if self.seats > self.capacity:
+            return Refusal.POOL_FULL
+        if not period_at(self.refused, start):
+            return None
+        if period_at(self._blocked, start):
+            return Refusal.BLOCKED
+        if period_at(self._taken, start):
+            return Refusal.ALREADY_BOOKED if self.capacity == 1 and self.seats == 1 else Refusal.POOL_FULL
+        return Refusal.BUFFER
+
+    def places_left(self, start: Instant) -> int:
+        """How many places a booking could have then."""
+        in_the_way = [held for held in self.held if self.wanted.starts_against(held).holds(start)]
+        return max(self.capacity - places_needed(in_the_way), 0)
+
+    @cached_property
+    def _blocked(self) -> list[Period]:
+        """What maintenance alone would refuse."""
+        return self._crowded(Wanted(self.wanted.length), [held for held in self.held if held.is_block])
+
+    @cached_property
+    def _taken(self) -> list[Period]:
+        """What would be refused if nobody needed any buffer."""
+        bare = [held._replace(before=0, after=0) for held in self.held]
+        return self._crowded(Wanted(self.wanted.length), bare)
+
+    def _crowded(self, wanted: Wanted, held: Iterable[Held]) -> list[Period]:
+        spare = self.capacity - self.seats
+        if spare < 0:
+            return [Period(-ALWAYS, ALWAYS)]
+        starts = [(wanted.starts_against(one), one) for one in held]
+        if spare == 0:
+            return merge(period for period, _ in starts)
+        return merge(
+            period
+            for period, in_the_way in sweep(starts)
+            if len(in_the_way) > spare and places_needed(in_the_way) > spare
+        )

@@ -1,0 +1,38 @@
+"""Why a booking is refused: one stable code for each reason."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """The reasons, in order of precedence: of several, the first is the one that is said."""
+
+    IN_THE_PAST = "in_the_past"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    CLOSED = "closed"
+    OFF_GRID = "off_grid"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    NOT_ALLOWED = "not_allowed"
+    HABILITATION_MISSING = "habilitation_missing"
+    HABILITATION_EXPIRED = "habilitation_expired"
+    QUOTA = "quota"
+    BLOCKED = "blocked"
+    ALREADY_BOOKED = "already_booked"
+    POOL_FULL = "pool_full"
+    BUFFER = "buffer"
+
+    @property
+    def is_conflict(self) -> bool:
+        """Somebody else has the place (HTTP 409); of the others a rule says no (422)."""
+        return self in CONFLICTS
+
+    @classmethod
+    def first_of(cls, refusals: Iterable["Refusal | None"]) -> "Refusal | None":
+        """The one to say, if there is any."""
+        return min((refusal for refusal in refusals if refusal), key=PRECEDENCE.__getitem__, default=None)
+
+
+CONFLICTS = frozenset({Refusal.BLOCKED, Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})
+PRECEDENCE = {refusal: rank for rank, refusal in enumerate(Refusal)}
