@@ -242,7 +242,7 @@ def _draw_hours(space, draw):
                 )
 
 
-def test_layers_cost_three_queries_however_many_places(django_assert_num_queries):
+def test_layers_cost_two_queries_however_many_places(django_assert_num_queries):
     def make():
         space = SpaceFactory.open()
         on_dates(space, date(2026, 6, 16), hours=("10:00", "12:00"))
@@ -253,14 +253,14 @@ def test_layers_cost_three_queries_however_many_places(django_assert_num_queries
 
     on_dates(None, date(2026, 7, 14))
     first = make()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         space_layers([first[0]])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         resource_layers(first[1])
     more = [first, make(), make()]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         space_layers([space for space, _ in more])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = resource_layers([room for _, rooms in more for room in rooms])
     assert len(found) == 6
 

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import Q
 
 from maillage.base.zones import get_zone
-from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours
-from spaces.catalogue.rules.opening import DatedHours, Hours, Level, OpeningLayers, WeeklyHours
+from spaces.catalogue.models.hours import OpeningException, OpeningHours
+from spaces.catalogue.rules.opening import DatedHours, Level, OpeningLayers, WeeklyHours
 
 NETWORK: tuple[None, None] = (None, None)
 Owner = tuple[int | None, int | None]  # space, resource: one of them, or neither for the network
@@ -30,7 +31,7 @@ class Thing(NamedTuple):
 
 
 def layers_of_places(places: Iterable[Place]) -> dict[int, OpeningLayers]:
-    """The hours of spaces, by their key. Three queries, however many there are."""
+    """The hours of spaces, by their key. Two queries, however many there are."""
     places = list(places)
     rows = _Rows([place.space_id for place in places], [])
     return {place.space_id: rows.layers_of(place) for place in places}
@@ -39,7 +40,7 @@ def layers_of_places(places: Iterable[Place]) -> dict[int, OpeningLayers]:
 def layers_of_things(things: Iterable[Thing]) -> dict[int, OpeningLayers]:
     """The hours of resources, by their key; those without hours of their own share their space's object.
 
-    Three queries, however many there are.
+    Two queries, however many there are.
     """
     things = list(things)
     rows = _Rows({thing.place.space_id for thing in things}, [thing.resource_id for thing in things])
@@ -48,7 +49,7 @@ def layers_of_things(things: Iterable[Thing]) -> dict[int, OpeningLayers]:
 
 
 def network_layers(time_zone: str = "UTC") -> OpeningLayers:
-    """The network's own dates alone (public holidays). Two queries."""
+    """The network's own dates alone (public holidays). One query."""
     return OpeningLayers(get_zone(time_zone), (Level(exceptions=_dated(Q(space=None, resource=None)).get(NETWORK, ())),))
 
 
@@ -88,14 +89,13 @@ def _weekly(owned: Q) -> dict[Owner, tuple[WeeklyHours, ...]]:
 
 
 def _dated(owned: Q) -> dict[Owner, tuple[DatedHours, ...]]:
+    """Exceptions with their hours, joined: one row a window, one without hours for a closure."""
     # Exceptions of one length over one date: the rules take the later in the list, `open_at` sorts alike.
-    rows = OpeningException.objects.filter(owned).order_by("first_on", "pk")
-    rows = list(rows.values_list("pk", "space", "resource", "first_on", "last_on", "label"))
-    hours: defaultdict[int, list[Hours]] = defaultdict(list)
-    windows = OpeningExceptionHours.objects.filter(exception__in=[pk for pk, *_ in rows]) if rows else ()
-    for window in windows:
-        hours[window.exception_id].append((window.opens_min, window.closes_min))
+    rows = OpeningException.objects.filter(owned).order_by("first_on", "pk", "hours__opens_min", "hours__pk")
+    columns = ("pk", "space", "resource", "first_on", "last_on", "label", "hours__opens_min", "hours__closes_min")
     found: defaultdict[Owner, list[DatedHours]] = defaultdict(list)
-    for pk, space, resource, first_on, last_on, label in rows:
-        found[space, resource].append(DatedHours(first_on, last_on, tuple(hours[pk]), label))
+    for (_, space, resource, *dates_and_label), windows in groupby(rows.values_list(*columns), key=lambda row: row[:6]):
+        first_on, last_on, label = dates_and_label
+        hours = tuple(row[6:] for row in windows if row[6] is not None)
+        found[space, resource].append(DatedHours(first_on, last_on, hours, label))
     return {owner: tuple(exceptions) for owner, exceptions in found.items()}

@@ -20,8 +20,11 @@ CLOCK_SETTLES = timedelta(hours=3)
 NEVER = Q(pk__in=[])
 
 
-def narrow(spaces: QuerySet, instant: datetime) -> QuerySet:
-    """Those of `spaces` whose doors are open at `instant`. Three queries on the way: zones, network's dates."""
+def condition(spaces: QuerySet, instant: datetime) -> Q:
+    """A condition that holds for those of `spaces` whose doors are open at `instant`.
+
+    Two queries on the way: the network's dates, and the zones of `spaces`.
+    """
     network = network_layers()
     is_open = NEVER
     for name in sorted(spaces.order_by().values_list("time_zone", flat=True).distinct()):
@@ -30,7 +33,7 @@ def narrow(spaces: QuerySet, instant: datetime) -> QuerySet:
             is_open |= Q(pk__in=_judged_one_by_one(spaces.filter(time_zone=name), instant))
         else:
             is_open |= Q(time_zone=name) & _is_open(moment, network)
-    return spaces.filter(is_open)
+    return is_open
 
 
 def _is_open(moment: datetime, network: OpeningLayers) -> Q:

@@ -8,12 +8,12 @@ from spaces.catalogue.rules.opening import OpeningLayers
 
 
 def space_layers(spaces: Iterable[Space]) -> dict[int, OpeningLayers]:
-    """The hours of spaces, by primary key. Three queries."""
+    """The hours of spaces, by primary key. Two queries."""
     return layers_of_places(Place(space.pk, space.time_zone) for space in spaces)
 
 
 def resource_layers(resources: Iterable[Resource]) -> dict[int, OpeningLayers]:
-    """The hours of resources, by primary key. Three queries, if their spaces were selected with them.
+    """The hours of resources, by primary key. Two queries, if their spaces were selected with them.
 
     Resources that have nothing of their own share their space's object, which remembers what it found.
     """

@@ -1,0 +1,68 @@
+"""How many spaces each choice would leave, under the other filters. One query a facet."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Model
+
+from maillage.base.words import fold
+from maillage.vocabulary.models import Concept
+from spaces.catalogue.models.querysets import SpaceQuerySet
+from spaces.catalogue.search import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet. `inside` are narrower choices."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    inside: tuple["Choice", ...] = ()
+
+
+def types(search: Search) -> list[Choice]:
+    """Types that would find something, or are chosen; choosing several means any of them."""
+    spaces = search.found(but="type")
+    counts = _per_concept(search.spaces.model.types.through, spaces)
+    return _choices(search.words.types.values(), counts, search.filters.types)
+
+
+def amenities(search: Search) -> list[Choice]:
+    """Equipment; choosing several means all of them, so that each count is what would be left."""
+    counts = _per_concept(search.spaces.model.amenities.through, search.found())
+    return _choices(search.words.amenities.values(), counts, search.filters.amenities)
+
+
+def territories(search: Search) -> list[Choice]:
+    """Regions, each with its departments, where there is something to find."""
+    spaces = search.found(but="territoire").order_by().filter(commune__region__isnull=False)
+    columns = ("commune__region", "commune__region__name", "commune__departement", "commune__departement__name")
+    asked = search.filters.territory.pk if search.filters.territory else ""
+    inside: defaultdict[tuple[str, str], list[Choice]] = defaultdict(list)
+    for region, region_name, code, name, count in spaces.values_list(*columns).annotate(n=Count("pk")):
+        inside[region, region_name].append(Choice(code, name, count, code == asked))
+    regions = [
+        Choice(code, name, sum(one.count for one in parts), code == asked, tuple(sorted(parts, key=_by_label)))
+        for (code, name), parts in inside.items()
+    ]
+    return sorted(regions, key=_by_label)
+
+
+def _by_label(choice: Choice) -> str:
+    return fold(choice.label)
+
+
+def _per_concept(through: type[Model], spaces: SpaceQuerySet) -> dict[int, int]:
+    rows = through.objects.filter(space__in=spaces.order_by().values("pk")).values_list("concept")
+    return dict(rows.annotate(n=Count("pk")).order_by())
+
+
+def _choices(concepts: Iterable[Concept], counts: dict[int, int], chosen: tuple[str, ...]) -> list[Choice]:
+    return [
+        Choice(one.code, one.label, counts.get(one.pk, 0), one.code in chosen)
+        for one in concepts
+        if one.pk in counts or one.code in chosen
+    ]

@@ -1,0 +1,60 @@
+"""The vocabulary of the catalogue, read once a request: types, equipment, accessibility."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from maillage.base.words import fold
+from maillage.vocabulary.models import Concept
+
+STEP_FREE = frozenset(("pmr", "plain-pied", "fauteuil-roulant", "rampe"))
+"""Accessibility features that `acces=pmr` asks for: one can come in without a step."""
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """Concepts by code, in the order in which coordinates put them."""
+
+    types: dict[str, Concept]
+    amenities: dict[str, Concept]
+    accessibility: dict[str, Concept]
+
+    def type_ids(self, codes: Iterable[str]) -> list[int]:
+        """Keys of these types."""
+        return [self.types[code].pk for code in codes]
+
+    def types_said(self, word: str) -> list[int]:
+        """Keys of the types with a word, in any language, that begins with this folded one."""
+        return [pk for pk, said in self._types_said if f" {word}" in said]
+
+    @cached_property
+    def _types_said(self) -> list[tuple[int, str]]:
+        return [(one.pk, f" {fold(one.label_fr)} {fold(one.label_en)}") for one in self.types.values()]
+
+    @cached_property
+    def step_free_ids(self) -> list[int]:
+        """Keys of the accessibility features that mean "no step", narrower ones included."""
+        wide = {one.pk for one in self.accessibility.values() if one.code in STEP_FREE}
+        return [one.pk for one in self.accessibility.values() if one.pk in wide or one.broader_id in wide]
+
+    @cached_property
+    def by_id(self) -> dict[int, Concept]:
+        """Every word of the three lists, by key."""
+        lists = (self.types, self.amenities, self.accessibility)
+        return {one.pk: one for words in lists for one in words.values()}
+
+    @cached_property
+    def stamp(self) -> str:
+        """Changes whenever a word does: for the tags of feeds."""
+        said = repr([(one.pk, one.code, one.label_fr, one.label_en, one.broader_id) for one in self.by_id.values()])
+        return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def load() -> Words:
+    """The three lists, in one query."""
+    schemes = (Concept.Scheme.SPACE_TYPE, Concept.Scheme.AMENITY, Concept.Scheme.ACCESSIBILITY)
+    lists: dict[str, dict[str, Concept]] = {scheme: {} for scheme in schemes}
+    for concept in Concept.objects.filter(scheme__in=schemes).order_by("scheme", "position", "label_fr"):
+        lists[concept.scheme][concept.code] = concept
+    return Words(*(lists[scheme] for scheme in schemes))
