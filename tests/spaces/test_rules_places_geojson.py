@@ -164,3 +164,12 @@ def test_positions_survive_any_layout(places, indent, first):
     expected = [(float(lat), float(lon)) if (lat, lon) != (0, 0) else None for lat, lon in places]
     assert list(found.values()) == [one for one in expected if one]
     assert len(found) + len(reading.rejected) == len(places)
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"), [((0, 1), ["", ""]), ((1, 2), ["", ""]), ((7, "b"), ["7", "b"])]
+)
+def test_feature_ids_that_only_count_identify_nothing(ids, expected):
+    content = collection(*({**feature(point(2.35, 48.85)), "id": one} for one in ids))
+
+    assert [place.external_id for place in read_places(content).places] == expected

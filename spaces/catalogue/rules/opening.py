@@ -16,7 +16,9 @@ from maillage.base.instants import ALWAYS, DAY_MIN, Instant, days, from_wall, lo
 from maillage.base.periods import Period, merge
 
 WEEK_MIN = 7 * DAY_MIN
-LOOK_BACK_DAYS = (1, 8, 64, 512)  # where a run that comes from before the first day may have begun
+# Where a run that comes from before the first day may have begun. Two: the day before may be one that
+# the zone skipped, and then a night lasts from the day before that.
+LOOK_BACK_DAYS = (2, 8, 64, 512)
 
 Hours = tuple[int, int]  # opens and closes, in minutes after midnight
 
@@ -193,7 +195,9 @@ class OpeningLayers:
             at_dawn = next((run for run in merged if run.start < dawn <= run.end), None)
             if (
                 at_dawn is None
-                or at_dawn.start >= midnight(earliest_on + timedelta(1), self.zone)
+                or at_dawn.start
+                >= midnight(earliest_on + timedelta(1), self.zone)
+                > midnight(earliest_on, self.zone)
                 or self._is_around_the_clock(first_on)  # its grid begins anew at dawn anyway
             ):
                 break

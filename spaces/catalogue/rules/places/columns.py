@@ -33,7 +33,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         f"(?:id|identifiant|uid){_OF}{_PLACE}", f"{_PLACE}(?:id|uid)",
         "id|identifiant|identifiantunique|externalid",
         "identifiantmuseofile|museofile|osmid|idexterne|uid|uuid",
-        "reference|ref|recordid|idligne", "gid|fid|objectid",
+        "reference|ref|recordid",
     ),
     "types": (
         f"(?:type|typologie|categorie){_OF}{_PLACE}", f"{_PLACE}type", "typologies?|typo|types?",

@@ -37,7 +37,11 @@ def read_geojson(text: str) -> Table:
     _check_projection(members.get("crs"))
     names = dict.fromkeys(name for _, feature in features for name in _properties(feature))
     lines = _physical_lines(text, [start for start, _ in features])
-    rows = [_row(line, feature, list(names)) for line, (_, feature) in zip(lines, features, strict=True)]
+    ids = _own_ids([feature for _, feature in features])
+    rows = [
+        _row(line, feature, list(names), own_id)
+        for line, (_, feature), own_id in zip(lines, features, ids, strict=True)
+    ]
     return Table([GEOMETRY, *names, FEATURE_ID], rows)
 
 
@@ -109,12 +113,19 @@ def _properties(feature: Any) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _row(line: int, feature: Any, names: list[str]) -> Row:
+def _own_ids(features: list[Any]) -> list[str]:
+    """The `id` members; none when they only count the features, as some exports do."""
+    ids = [_text(feature.get("id")) if isinstance(feature, dict) else "" for feature in features]
+    counts = (list(map(str, range(start, start + len(ids)))) for start in (0, 1))
+    return [""] * len(ids) if ids in counts else ids
+
+
+def _row(line: int, feature: Any, names: list[str], own_id: str) -> Row:
     if not isinstance(feature, dict):
         return Row(line, [], "feature_unreadable")
     properties = _properties(feature)
     values = [_text(properties.get(name)) for name in names]
-    return Row(line, [_point_text(feature.get("geometry")), *values, _text(feature.get("id"))])
+    return Row(line, [_point_text(feature.get("geometry")), *values, own_id])
 
 
 def _text(value: Any) -> str:
