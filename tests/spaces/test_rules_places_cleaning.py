@@ -270,3 +270,12 @@ def test_country_is_left_open_when_the_place_is_not_in_the_one_assumed():
     content = b"nom;pays;lat;lon\nA;;33.5;-7.6\nB;;48.8;2.3\nC;Maroc;33.5;-7.6\nD;France;50.9;4.3\n"
 
     assert [place.country for place in read_places(content).places] == ["", "FR", "MA", "FR"]
+
+
+def test_enormous_cells_are_read_at_once():
+    mess = ["-" * 130_000, "a" * 130_000, "12 " * 40_000, "<" * 130_000, "{" * 130_000]
+    content = "nom;adresse;ville;mail;web;tel;lat;lon\n" + "\n".join(f"A;{m};Pau;{m};{m};{m};;" for m in mess)
+
+    reading = read_places(content.encode())
+
+    assert [place.name for place in reading.places] == ["A"] * len(mess)

@@ -23,7 +23,7 @@ _IGNORED = frozenset([
 ])  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _parts(street: str) -> tuple[str, frozenset[str]]:
     """Number and words of a street: "La Paillasse, 226 r. Saint-Denis" → ("226", {rue, st, denis})."""
     folded = " ".join(_WAYS.get(word, word) for word in fold(street).split())

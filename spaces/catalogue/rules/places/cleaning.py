@@ -9,6 +9,7 @@ import unicodedata
 
 from spaces.catalogue.rules.places.names import fold
 
+CELL_MAX = 4000  # beyond, it is no fact of a place, and patterns would take minutes
 NAME_MAX, STREET_MAX, CITY_MAX, WEBSITE_MAX, EMAIL_MAX = 160, 200, 100, 200, 254
 
 _MARKS = frozenset([
@@ -84,6 +85,7 @@ def text(cell: str, *, is_name: bool = False) -> str:
 
     UTF-8 that was once read as Windows-1252 ("chezmÃ©mÃ©") is read again.
     """
+    cell = cell[:CELL_MAX]
     if _MOJIBAKE.search(cell):
         cell = _read_again(cell)
     if "&" in cell:

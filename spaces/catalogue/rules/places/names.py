@@ -42,7 +42,7 @@ _KINDS = {
 """Words that say what a place is rather than which one: two kinds under one name are two places."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower-case words without accents or punctuation, with usual variants written one way."""
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae"))
@@ -71,7 +71,7 @@ def core(name: str, cities: Iterable[str] = ()) -> frozenset[str]:
     return words - _PLAIN - _KINDS.keys() - _words_of(tuple(cities)) or words
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _words_of(cities: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for city in cities for word in normalise_city(city).split())
 
@@ -129,7 +129,7 @@ def _paired(a: frozenset[str], b: frozenset[str]) -> dict[str, str]:
     return pairs
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _is_slip(word: str, other: str) -> bool:
     """Whether two words are one, but for a plural or a letter or two of a long one. Figures must agree."""
     short, long = sorted((word, other), key=len)
