@@ -227,6 +227,23 @@ def test_apia_does_not_open_on_saturday_because_friday_was_skipped():
     ]
 
 
+@pytest.mark.parametrize("hours", ["09:00-09:00", "00:00-24:00"])
+def test_apia_never_closes_around_the_day_it_skipped(hours):
+    resource = bookable(weekly(daily=hours), zone=get_zone("Pacific/Apia"), step_min=720)
+    friday = ask(resource, "2011-12-29", "2011-12-31", d=900, now="2011-01-01T00:00:00+00:00")
+    every_start = [
+        "2011-12-29T00:00:00-10:00",
+        "2011-12-29T12:00:00-10:00",
+        "2011-12-31T00:00:00+14:00",
+        "2011-12-31T12:00:00+14:00",
+    ]
+    assert [start.isoformat() for start in starts(resource, friday)] == every_start
+    alone = [
+        listed(resource, day, d=900, now="2011-01-01T00:00:00+00:00") for day in ("2011-12-29", "2011-12-31")
+    ]
+    assert alone == [every_start[:2], every_start[2:]]
+
+
 # Windows
 
 

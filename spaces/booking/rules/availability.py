@@ -137,8 +137,8 @@ class _Case:
 
     @classmethod
     def asked(cls, bookable: Bookable, question: Question) -> "_Case":
-        # The last start of the last day still has to end in an opening that is known.
-        last_on = question.until_on + timedelta(question.duration_min // DAY_MIN + 1)
+        # The last start of the last day has to end in an opening that is known; a skipped day is no day.
+        last_on = question.until_on + timedelta(question.duration_min // DAY_MIN + 2)
         runs = bookable.opening.runs(question.from_on, last_on)
         return cls(bookable, runs, question.duration_min * MINUTE, question.seats, to_instant(question.now))
 

@@ -16,6 +16,7 @@ from maillage.base.instants import ALWAYS, DAY_MIN, Instant, days, from_wall, lo
 from maillage.base.periods import Period, merge
 
 WEEK_MIN = 7 * DAY_MIN
+ONE_DAY = timedelta(1)
 # Where a run that comes from before the first day may have begun. Two: the day before may be one that
 # the zone skipped, and then a night lasts from the day before that.
 LOOK_BACK_DAYS = (2, 8, 64, 512)
@@ -173,14 +174,14 @@ class OpeningLayers:
         """Windows that begin on these days. Those that the clock skips altogether are empty."""
         zone = self.zone
         for on, (hours, _) in self.hours_by_day(first_on, last_on).items():
-            if not hours or midnight(on, zone) == midnight(on + timedelta(1), zone):
+            if not hours or midnight(on, zone) == midnight(on + ONE_DAY, zone):
                 continue  # the zone never lived that day
             for opens_min, closes_min in hours:
                 closing = closing_min(opens_min, closes_min)
                 yield Period(from_wall(on, opens_min, zone), from_wall(on, closing, zone))
 
     def _find_runs(self, first_on: date, last_on: date) -> Iterator[Run]:
-        dawn, night = midnight(first_on, self.zone), midnight(last_on + timedelta(1), self.zone)
+        dawn, night = midnight(first_on, self.zone), midnight(last_on + ONE_DAY, self.zone)
         for run in self._merged(first_on, last_on):
             if run.end > dawn and run.start < night:
                 anchors = (run.start, *self._midnights_inside(run), run.end)
@@ -193,19 +194,19 @@ class OpeningLayers:
             earliest_on = first_on - timedelta(look_back)
             merged = merge(self._windows(earliest_on, last_on))
             at_dawn = next((run for run in merged if run.start < dawn <= run.end), None)
-            if (
-                at_dawn is None
-                or at_dawn.start
-                >= midnight(earliest_on + timedelta(1), self.zone)
-                > midnight(earliest_on, self.zone)
-                or self._is_around_the_clock(first_on)  # its grid begins anew at dawn anyway
-            ):
+            if at_dawn is None or self._is_around_the_clock(first_on):  # there, the grid begins anew at dawn
+                break
+            first_night, second_night = (
+                midnight(earliest_on, self.zone),
+                midnight(earliest_on + ONE_DAY, self.zone),
+            )
+            if first_night < second_night <= at_dawn.start:
                 break
         return merged
 
     def _midnights_inside(self, run: Period) -> Iterator[Instant]:
         """Where the grid of a place that never closes begins anew."""
-        for on in days(local_day(run.start, self.zone) + timedelta(1), local_day(run.end, self.zone)):
+        for on in days(local_day(run.start, self.zone) + ONE_DAY, local_day(run.end, self.zone)):
             dawn = midnight(on, self.zone)
             if run.start < dawn < run.end and self._is_around_the_clock(on):
                 yield dawn
