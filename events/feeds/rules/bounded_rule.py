@@ -1,0 +1,151 @@
+"""Recurrence rules expanded near the window and no further.
+
+dateutil expands a rule from its very start, and one that never matches (30 February) until the
+year 9999: `BoundedRule` moves the start next to the window where that changes nothing, and counts
+the days that are looked at. Everything here is wall-clock time without zone.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from dateutil.rrule import rrule, rrulestr
+
+from events.feeds.rules.problems import EntryError
+from events.feeds.rules.recurrence import DAY_PARTS, Rule
+
+_STEPS = {
+    "SECONDLY": timedelta(seconds=1),
+    "MINUTELY": timedelta(minutes=1),
+    "HOURLY": timedelta(hours=1),
+    "DAILY": timedelta(days=1),
+    "WEEKLY": timedelta(weeks=1),
+}
+
+
+@dataclass
+class Work:
+    """Days that may still be looked at, for one rule (`left`) and for the file (`total`)."""
+
+    per_rule: int
+    total: int
+    left: int = 0
+
+    def start_rule(self) -> None:
+        self.left = min(self.per_rule, self.total)
+
+    def spend(self, days: int) -> None:
+        """Raises EntryError("too_much_work")."""
+        self.left -= days
+        self.total -= days
+        if self.left < 0:
+            raise EntryError("too_much_work")
+
+
+class _CountedSet(frozenset[int]):
+    """A filter of a rule that reports every day held against it."""
+
+    work: Work
+    weight: int
+
+    def __contains__(self, value: object) -> bool:
+        self.work.spend(self.weight)
+        return super().__contains__(value)
+
+
+class BoundedRule:
+    """A checked rule as recurring-ical-events expects one: `until` and `between`."""
+
+    def __init__(self, rule: Rule, start: datetime, work: Work) -> None:
+        self.until = rule.until
+        self._rule = rule
+        self._start = start
+        self._work = work
+
+    def between(self, after: datetime, before: datetime, inc: bool = True) -> list[datetime]:
+        """The starts in [after, before].
+
+        Raises EntryError("too_much_work") where finding them costs more than it is worth.
+        """
+        if before < self._start:
+            return []
+        self._refuse_floods(after, before)
+        rule, start = self._near(after, before)
+        if rule.count is not None:  # dateutil takes a count or an end, not both
+            rule = replace(rule, until=None)
+        try:
+            expanded = rrulestr(str(rule), dtstart=start)
+        except ValueError as error:  # BYHOUR that the interval never meets
+            raise EntryError("rule", str(self._rule)) from error
+        self._work.start_rule()
+        self._count_days(expanded)
+        last = before if self.until is None else min(before, self.until)
+        try:
+            return expanded.between(after, last, inc=inc)
+        except EntryError as refused:
+            raise EntryError(refused.code, str(self._rule)) from refused
+
+    def _refuse_floods(self, after: datetime, before: datetime) -> None:
+        """Rules finer than a day are counted before they are expanded."""
+        if self._rule.freq in ("SECONDLY", "MINUTELY", "HOURLY"):
+            step = _STEPS[self._rule.freq] * self._rule.interval
+            times = (before - max(after, self._start)) // step * self._rule.times_per_day()
+            if min(times, self._rule.count or times) > self._work.per_rule // 10:
+                raise EntryError("too_much_work", str(self._rule))
+
+    def _near(self, after: datetime, before: datetime) -> tuple[Rule, datetime]:
+        """The same rule from a start close to `after`; untouched where it counts from its start."""
+        rule = self._rule
+        if rule.count is not None:
+            if rule.count <= self._at_most(before):
+                return rule, self._start
+            rule = replace(rule, count=None)
+        return _moved(rule, self._start, after)
+
+    def _at_most(self, before: datetime) -> int:
+        """No fewer than the times the rule can have happened by `before`."""
+        step = min(_STEPS.get(self._rule.freq, timedelta(days=1)), timedelta(days=1))
+        return ((before - self._start) // step + 2) * self._rule.times_per_day()
+
+    def _count_days(self, expanded: rrule) -> None:
+        """Have every day that dateutil looks at counted.
+
+        dateutil cannot be interrupted, but holds each day against the set of months or weekdays: ours
+        counts. The months are only replaced where the rule names some, since their presence
+        changes what BYDAY=1MO means in a year.
+        """
+        months = expanded._bymonth
+        counted = _CountedSet(months or expanded._byweekday or range(7))
+        counted.work = self._work
+        # Days outside the weeks of BYWEEKNO are dropped before they are counted.
+        counted.weight = 53 if self._rule.has("BYWEEKNO") and not months else self._rule.times_per_day()
+        setattr(expanded, "_bymonth" if months else "_byweekday", counted)
+
+
+def _moved(rule: Rule, start: datetime, after: datetime) -> tuple[Rule, datetime]:
+    """`rule` from the beginning of a period of its own, at least one period before `after`."""
+    if after <= start:
+        return rule, start
+    if step := _STEPS.get(rule.freq):
+        periods = (after - start) // (step * rule.interval) - 1
+        return rule, start + max(periods, 0) * step * rule.interval
+    months = 12 * rule.interval if rule.freq == "YEARLY" else rule.interval
+    periods = _months(start, after) // months - 1
+    if periods < 1:
+        return rule, start
+    year, month = divmod((start.year * 12 + start.month - 1) + periods * months, 12)
+    first = date(year, 1 if rule.freq == "YEARLY" else month + 1, 1)
+    return _explicit(rule, start), datetime.combine(first, start.time())
+
+
+def _months(start: datetime, end: datetime) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+def _explicit(rule: Rule, start: datetime) -> Rule:
+    """Say what the rule took from its start: the day of the month, and of the year."""
+    if rule.has(*DAY_PARTS):
+        return rule
+    added = [("BYMONTHDAY", str(start.day))]
+    if rule.freq == "YEARLY" and not rule.has("BYMONTH"):
+        added.append(("BYMONTH", str(start.month)))
+    return replace(rule, parts=(*rule.parts, *added))
