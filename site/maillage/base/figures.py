@@ -1,6 +1,6 @@
 """Numbers and amounts as people read them, in the language in use."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import pgettext
@@ -27,5 +27,7 @@ def cents(amount: int, currency: str = "EUR") -> str:
 
 
 def number(value: Decimal | float | int, places: int | None = None) -> str:
-    """« 1 240 », « 12,5 »: grouped by thousands."""
+    """« 1 240 », « 12,5 »: grouped by thousands, rounded to `places` decimals when given."""
+    if places is not None:
+        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return number_format(value, decimal_pos=places, force_grouping=True)
