@@ -70,8 +70,6 @@ class Record:
         if point is None and not (postal_code or city or insee):
             label = self.columns.label("latitude", "coordinates", "city", "postal_code", "insee", "street")
             raise self._refused(label, "location_missing")
-        if country == "FR" and not (own_country or insee) and point and not point.is_in_france:
-            country = ""
         website, email = self._web()
         return Place(
             line=self.line,
@@ -82,7 +80,7 @@ class Record:
             postal_code=postal_code,
             city=self._limited("city", city, cleaning.CITY_MAX),
             insee=insee,
-            country=country,
+            country=country if own_country or insee or self._is_there(point, country) else "",
             latitude=point.latitude if point else None,
             longitude=point.longitude if point else None,
             phone=self._first("phone", lambda cell: cleaning.phone(cell, country), "phone_unreadable"),
@@ -91,6 +89,11 @@ class Record:
             pivot=self._first("pivot", cleaning.pivot, "pivot_unreadable"),
             warnings=tuple(self.warnings),
         )
+
+    @staticmethod
+    def _is_there(point: Point | None, country: str) -> bool:
+        """Whether a place may be in the country that was assumed: only France's outline is known."""
+        return point is None or country != "FR" or point.is_in_france
 
     def _name(self) -> str:
         name = self._first("name", cleaning.name)

@@ -1,42 +1,9 @@
-"""The types of spaces: our codes and labels, and the words of other lists that mean them."""
+"""The types of spaces that the words of other lists mean."""
 
 import re
-from dataclasses import dataclass
 
 from spaces.catalogue.rules.places.names import fold
 
-
-@dataclass(frozen=True, slots=True)
-class SpaceType:
-    """A word of the taxonomy as it is delivered; coordinates edit it later."""
-
-    code: str
-    label_fr: str
-    label_en: str
-
-
-SPACE_TYPES = (
-    SpaceType("tiers-lieu", "Tiers-lieu", "Third place"),
-    SpaceType("coworking", "Espace de coworking", "Coworking space"),
-    SpaceType("telecentre", "Télécentre", "Telecentre"),
-    SpaceType("fablab", "Fablab, atelier de fabrication numérique", "Fablab, makerspace"),
-    SpaceType("atelier-partage", "Atelier partagé", "Shared workshop"),
-    SpaceType("living-lab", "Living lab", "Living lab"),
-    SpaceType("lieu-culturel", "Lieu culturel", "Cultural venue"),
-    SpaceType("musee", "Musée", "Museum"),
-    SpaceType("mediatheque", "Médiathèque, bibliothèque", "Library"),
-    SpaceType("cuisine-partagee", "Cuisine partagée", "Shared kitchen"),
-    SpaceType("tiers-lieu-agricole", "Tiers-lieu agricole ou nourricier", "Farming or food place"),
-    SpaceType("mediation-numerique", "Lieu de médiation numérique", "Digital inclusion place"),
-    SpaceType("pepiniere", "Pépinière, incubateur", "Business incubator"),
-    SpaceType("ressourcerie", "Ressourcerie, atelier de réparation", "Reuse and repair centre"),
-    SpaceType("cafe-associatif", "Café associatif ou culturel", "Community café"),
-    SpaceType("centre-social", "Centre social, maison de quartier", "Community centre"),
-    SpaceType("lieu-formation", "Lieu de formation", "Training place"),
-)
-"""In the order of lists. Codes never change: addresses and files carry them."""
-
-CODES = frozenset(one.code for one in SPACE_TYPES)
 GENERIC = "tiers-lieu"
 
 _WORDS = {
@@ -48,9 +15,9 @@ _WORDS = {
     "musee": "mus(ee|eum)s?",
     "mediatheque": "mediatheques?|bibliotheques?|library|libraries|relais_lecture",
     "cuisine-partagee": "cuisines? (partagees?|collectives?)|food ?labs?|shared kitchens?",
-    "tiers-lieu-agricole": "agricoles?|nourriciers?|agriculture|fermes?|jardins?|farms?",
-    "ressourcerie": "ressourceries?|recycleries?|repair ?cafes?|reparation|reemploi",
-    "cafe-associatif": "cafes? (associatifs?|culturels?|citoyens?)",
+    "tiers-lieu-agricole": "agricoles?|nourriciers?|agriculture|fermes?|jardins?|farm(s|ing)?",
+    "ressourcerie": "ressourceries?|recycleries?|repair|reparation|reuse|reemploi",
+    "cafe-associatif": "cafes? (associatifs?|culturels?|citoyens?)|community cafes?",
     "pepiniere": "pepinieres?|incubat(eur|or)s?|accelerat(eur|or)s?|hotel d entreprises|"
                  "(innovation|tech|research|business) (tech )?hubs?",
     "centre-social":
@@ -58,9 +25,11 @@ _WORDS = {
     "lieu-formation": "formation|apprentissage|training|campus connecte",
     "lieu-culturel": "cultur(el|elle|els|elles|e|al)|theatres?|spectacles?|concerts?|galeries?|friche|"
                      "centres? d arts?|arts? cent(re|er)",
-    "mediation-numerique": "mediation numerique|inclusion numerique|espace public numerique|epn",
+    "mediation-numerique": "mediation numerique|inclusion numerique|digital inclusion|espace public numerique|epn",
 }  # fmt: skip
-"""Folded words that mean a type; each is a pattern between word boundaries."""
+"""Code of the starting vocabulary → folded words that mean it, as a pattern between word boundaries."""
+
+CODES = frozenset((GENERIC, *_WORDS))
 
 _PATTERNS = {code: re.compile(rf"\b(?:{words})\b") for code, words in _WORDS.items()}
 
