@@ -6,3 +6,6 @@ class AgendaConfig(AppConfig):
     name = "events.agenda"
     label = "agenda"
     verbose_name = _("Agenda")
+
+    def ready(self) -> None:
+        from events.agenda import signals  # noqa: F401 - connects the receivers

@@ -1,0 +1,143 @@
+"""What happens in the network: workshops, trainings, concerts, meetings…"""
+
+from datetime import tzinfo
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from maillage.base.words import search_key
+from maillage.base.zones import get_zone
+from maillage.curation.models import Listed, ListedQuerySet
+from maillage.users.permissions import is_coordinator
+from maillage.vocabulary.models import Concept
+from members.directory.models import Organisation
+from spaces.catalogue.models import Resource, Space
+
+
+class Status(models.TextChoices):
+    """schema.org's eventStatus, with "full" of the French public agenda."""
+
+    SCHEDULED = "scheduled", _("as planned")
+    RESCHEDULED = "rescheduled", _("at another time")
+    MOVED_ONLINE = "moved_online", _("moved online")
+    POSTPONED = "postponed", _("postponed")
+    FULL = "full", _("full")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Attendance(models.TextChoices):
+    IN_PERSON = "in_person", _("in person")
+    ONLINE = "online", _("online")
+    MIXED = "mixed", _("in person and online")
+
+
+class EventQuerySet(ListedQuerySet):
+    def editable_by(self, user: Any) -> Self:
+        """Those of the spaces that `user` manages; all for coordinators."""
+        if is_coordinator(user):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(space__in=Space.objects.managed_by(user))
+
+
+class Event(Listed, index.Indexed):
+    """An event with one or several dates. Each date is an `Occurrence`, made from its schedules when it is published."""
+
+    title = models.CharField(_("title"), max_length=160)
+    summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
+    body = RichTextField(_("presentation"), blank=True, features=["h3", "bold", "italic", "link", "ol", "ul"])
+    picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    types = ParentalManyToManyField(
+        Concept, blank=True, related_name="events", verbose_name=_("types"),
+        limit_choices_to={"scheme": Concept.Scheme.EVENT_TYPE},
+    )  # fmt: skip
+    audiences = ParentalManyToManyField(
+        Concept, blank=True, related_name="events_for", verbose_name=_("audiences"),
+        limit_choices_to={"scheme": Concept.Scheme.AUDIENCE},
+    )  # fmt: skip
+    accessibility = ParentalManyToManyField(
+        Concept, blank=True, related_name="accessible_events", verbose_name=_("accessibility"),
+        limit_choices_to={"scheme": Concept.Scheme.ACCESSIBILITY},
+    )  # fmt: skip
+    space = models.ForeignKey(
+        Space, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("space")
+    )
+    resources = ParentalManyToManyField(
+        Resource, blank=True, related_name="events", verbose_name=_("rooms it takes"),
+        help_text=_("They are reserved for every date when the event is published."),
+    )  # fmt: skip
+    place = models.CharField(_("place, when it is elsewhere"), max_length=200, blank=True)
+    organisers = ParentalManyToManyField(
+        Organisation, blank=True, related_name="events", verbose_name=_("organisers")
+    )
+    attendance = models.CharField(_("attendance"), max_length=10, choices=Attendance, default=Attendance.IN_PERSON)
+    online_url = models.URLField(_("online address"), blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.SCHEDULED)
+    time_zone = models.CharField(max_length=40, default="Europe/Paris", editable=False)
+    capacity = models.PositiveIntegerField(
+        _("how many people"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    is_free = models.BooleanField(_("free entry"), default=True)
+    price = models.CharField(_("price"), max_length=80, blank=True, help_text=_("“5 €, 3 € for members”"))
+    registration_url = models.URLField(_("where to register"), blank=True)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = EventQuerySet.as_manager()
+
+    KEPT_OUTSIDE_REVISIONS = (*Listed.KEPT_OUTSIDE_REVISIONS, "sequence", "search_text", "time_zone")
+
+    search_fields = [
+        index.SearchField("title", boost=4),
+        index.AutocompleteField("title"),
+        index.SearchField("summary", boost=2),
+        index.SearchField("body"),
+        index.FilterField("state"),
+        index.FilterField("visibility"),
+    ]
+
+    class Meta(Listed.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = search_key(self.title, self.summary, self.place)
+        if self.space_id:
+            self.time_zone = self.space.time_zone
+        if (fields := kwargs.get("update_fields")) is not None and {"title", "summary", "place"} & set(fields):
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("agenda:event", args=[self.slug])
+
+    @property
+    def zone(self) -> tzinfo:
+        """The wall clock that its times are written on."""
+        return get_zone(self.time_zone)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Status.CANCELLED
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether anything will happen at its dates: only then are its rooms kept."""
+        return self.status not in (Status.CANCELLED, Status.POSTPONED)
+
+

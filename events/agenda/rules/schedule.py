@@ -1,0 +1,100 @@
+"""The dates of a schedule: one wall-clock time of a place, on its days.
+
+Same reading as a series of bookings (R2, R3, R9): a time in the clock's gap moves after it, a repeated
+one is the first of the two, and each date lasts the elapsed time of the first.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from maillage.base.instants import to_instant, to_local, to_utc
+from spaces.booking.rules.recurrence import Recurrence, SeriesError, parse
+
+MOST_DATES = 800
+
+
+class ScheduleError(ValueError):
+    """A rule of repetition that no event can follow."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A first date on the wall clock and what repeats it.
+
+    `excluded` holds naive wall-clock starts, or whole days.
+    """
+
+    start: datetime
+    end: datetime
+    rrule: str = ""
+    rdates: tuple[datetime, ...] = ()
+    excluded: frozenset[datetime | date] = field(default_factory=frozenset)
+
+    @staticmethod
+    def check_rule(text: str) -> None:
+        """Raise ScheduleError unless the rule can be followed."""
+        if text:
+            try:
+                parse(text)
+            except SeriesError as error:
+                raise ScheduleError(str(error)) from error
+
+    def dates(self, zone: tzinfo, *, until_on: date) -> list[tuple[datetime, datetime]]:
+        """Starts and ends in UTC, in order, of the dates up to `until_on` (always the first one), 800 at most."""
+        first = to_instant(self.start.replace(tzinfo=zone))
+        length = to_utc(to_instant(self.end.replace(tzinfo=zone))) - to_utc(first)
+        starts = {
+            to_instant(wall.replace(tzinfo=zone)) for wall in self._walls(zone, until_on) if not self._is_excluded(wall)
+        }
+        return [(to_utc(start), to_utc(start) + length) for start in sorted(starts)[:MOST_DATES]]
+
+    def _walls(self, zone: tzinfo, until_on: date) -> Iterator[datetime]:
+        yield self.start
+        yield from self.rdates
+        if self.rrule:
+            yield from self._repeated(parse(self.rrule), zone, until_on)
+
+    def _repeated(self, rule: Recurrence, zone: tzinfo, until_on: date) -> Iterator[datetime]:
+        """COUNT counts the first date and the excluded ones (RFC 5545)."""
+        left = (rule.count or MOST_DATES) - 1
+        for on in rule.days_after(self.start.date(), max(until_on, self.start.date())):
+            wall = datetime.combine(on, self.start.time())
+            if left <= 0 or _is_after(wall, rule.until, zone):
+                return
+            yield wall
+            left -= 1
+
+    def _is_excluded(self, wall: datetime) -> bool:
+        return wall in self.excluded or wall.date() in self.excluded
+
+
+def read_exclusions(texts: Iterable[str]) -> frozenset[datetime | date]:
+    """From what is stored: "2026-12-25" excludes a day, "2026-12-25T10:00" one start."""
+    return frozenset(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text) for text in texts)
+
+
+def local_days(start_at: datetime, end_at: datetime, zone: tzinfo) -> tuple[date, date]:
+    """First and last day that a date is lived on; one that ends at midnight ends the evening before."""
+    first = to_local(to_instant(start_at), zone).date()
+    last = to_local(max(to_instant(end_at) - 1, to_instant(start_at)), zone).date()
+    return first, last
+
+
+def _is_after(wall: datetime, until: date | datetime | None, zone: tzinfo) -> bool:
+    if until is None:
+        return False
+    if isinstance(until, datetime):
+        if until.tzinfo is None:
+            return wall > until
+        return wall.replace(tzinfo=zone).astimezone(UTC) > until
+    return wall.date() > until
+
+
+def horizon(today: date) -> date:
+    """How far dates are made ahead: eighteen months."""
+    return today + timedelta(days=548)
