@@ -14,7 +14,6 @@ from maillage.curation.wagtail import RecordForm
 from maillage.users.permissions import is_coordinator
 from spaces.catalogue.models import Resource, Space
 
-
 REPEATS = {
     "": _("only once"),
     "daily": _("every day"),
@@ -87,7 +86,8 @@ class EventForm(RecordForm):
         elsewhere = [room.name for room in cleaned.get("resources", []) if space is None or room.space_id != space.pk]
         if elsewhere:
             self.add_error(
-                "resources", _("These rooms are in another space: %(rooms)s.") % {"rooms": ", ".join(elsewhere)}
+                "resources",
+                _("These rooms are in another space: %(rooms)s.") % {"rooms": ", ".join(elsewhere)},
             )
         dates = self.formsets.get("schedules")
         if dates is not None and not any(

@@ -1,7 +1,7 @@
 """Who may do what with events."""
 
-from maillage.users.permissions import Anyone, is_coordinator
 from events.agenda.models import Event
+from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.models import Space
 
 

@@ -30,7 +30,14 @@ class EventViewSet(RecordViewSet):
     panels = (
         FieldPanel("title"),
         FieldPanel("summary"),
-        FormInlinePanel("schedules", row_form=ScheduleForm, panels=DATE_PANELS, heading=_("Dates"), label=_("Date"), min_num=1),
+        FormInlinePanel(
+            "schedules",
+            row_form=ScheduleForm,
+            panels=DATE_PANELS,
+            heading=_("Dates"),
+            label=_("Date"),
+            min_num=1,
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("space"),
@@ -44,7 +51,12 @@ class EventViewSet(RecordViewSet):
         FieldPanel("body"),
         FieldPanel("picture"),
         MultiFieldPanel(
-            [FieldPanel("types"), FieldPanel("audiences"), FieldPanel("accessibility"), FieldPanel("organisers")],
+            [
+                FieldPanel("types"),
+                FieldPanel("audiences"),
+                FieldPanel("accessibility"),
+                FieldPanel("organisers"),
+            ],
             heading=_("What and for whom"),
         ),
         MultiFieldPanel(

@@ -6,7 +6,6 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -78,9 +77,7 @@ class Event(Listed, index.Indexed):
         help_text=_("They are reserved for every date when the event is published."),
     )  # fmt: skip
     place = models.CharField(_("place, when it is elsewhere"), max_length=200, blank=True)
-    organisers = ParentalManyToManyField(
-        Organisation, blank=True, related_name="events", verbose_name=_("organisers")
-    )
+    organisers = ParentalManyToManyField(Organisation, blank=True, related_name="events", verbose_name=_("organisers"))
     attendance = models.CharField(_("attendance"), max_length=10, choices=Attendance, default=Attendance.IN_PERSON)
     online_url = models.URLField(_("online address"), blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.SCHEDULED)
@@ -139,5 +136,3 @@ class Event(Listed, index.Indexed):
     def takes_place(self) -> bool:
         """Whether anything will happen at its dates: only then are its rooms kept."""
         return self.status not in (Status.CANCELLED, Status.POSTPONED)
-
-

@@ -52,7 +52,9 @@ def roll_ahead() -> int:
 def _wanted_dates(event: Event) -> Dates:
     until_on = horizon(clock.today(event.zone))
     return {
-        start: end for schedule in event.schedules.all() for start, end in schedule.pattern.dates(event.zone, until_on=until_on)
+        start: end
+        for schedule in event.schedules.all()
+        for start, end in schedule.pattern.dates(event.zone, until_on=until_on)
     }
 
 
@@ -77,9 +79,7 @@ def _settle_dates(event: Event, wanted: Dates) -> bool:
 
 def _occurrence(event: Event, start: datetime, end: datetime) -> Occurrence:
     first_on, last_on = local_days(start, end, event.zone)
-    return Occurrence(
-        event=event, start_at=start, end_at=end, first_on=first_on, last_on=last_on, recurrence_at=start
-    )
+    return Occurrence(event=event, start_at=start, end_at=end, first_on=first_on, last_on=last_on, recurrence_at=start)
 
 
 def _retimed(occurrence: Occurrence, start: datetime, end: datetime, event: Event) -> Occurrence:

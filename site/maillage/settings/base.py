@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "maillage.home",
     "maillage.maps",
     "maillage.accounts",
+    "maillage.network",
     "maillage.api",
     # rooms
     "events.feeds",

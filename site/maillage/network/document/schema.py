@@ -14,6 +14,7 @@ from maillage.network.document.values import (
     Duration,
     Email,
     Instant,
+    InstantOrDay,
     Minutes,
     Money,
     Opens,
@@ -231,7 +232,7 @@ class Event(Interval):
     resources: list[Slug] = []
     organisers: list[Slug] = []
     rrule: str | None = Field(default=None, max_length=400)
-    exdates: list[Instant | Day] = []
+    exdates: list[InstantOrDay] = []
     capacity: int | None = Field(default=None, ge=1, le=100_000, strict=True)
     price: str | None = Field(default=None, max_length=80)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator
 
 from maillage.base.zones import is_zone
 
@@ -63,6 +63,10 @@ def _instant(value: Any) -> datetime:
         raise ValueError("write an instant as 2026-06-16T10:00, with or without offset") from error
 
 
+def _instant_or_day(value: Any) -> datetime | date:
+    return _instant(value) if isinstance(value, str) and "T" in value else _day(value)
+
+
 def _day(value: Any) -> date:
     if isinstance(value, str):
         try:
@@ -78,6 +82,11 @@ Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=2
 Zone = Annotated[str, AfterValidator(_zone)]
 Day = Annotated[date, BeforeValidator(_day), PlainSerializer(date.isoformat)]
 Instant = Annotated[datetime, BeforeValidator(_instant), PlainSerializer(datetime.isoformat)]
+InstantOrDay = Annotated[
+    datetime | date,
+    PlainValidator(_instant_or_day),
+    PlainSerializer(lambda value: value.isoformat()),
+]
 Weekday = Annotated[int, BeforeValidator(_weekday), PlainSerializer(lambda day: WEEKDAYS[day])]
 Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES, strict=True)]
 Duration = Annotated[int, Field(ge=1, le=MAX_MINUTES, strict=True)]

@@ -1,0 +1,266 @@
+"""Take a whole network out: the document that would bring it in again.
+
+Passwords never leave. Records come in a stable order, so that two exports of one network are equal.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from bs4 import BeautifulSoup
+from wagtail.models import Site
+
+from events.agenda.models import Event
+from maillage.base.models import Network
+from maillage.base.zones import get_zone
+from maillage.network.document.schema import FORMAT
+from maillage.network.document.values import WEEKDAYS
+from maillage.network.services.importing.places import RESOURCE_FIELDS, SPACE_FIELDS
+from maillage.users.models import COORDINATORS, User
+from members.directory.models import Organisation
+from spaces.booking.models import Block, Booking
+from spaces.catalogue.models import OpeningException, OpeningHours, Resource, Space, SpaceTeam
+
+Part = dict[str, Any]
+
+
+def export_network() -> Part:
+    """The document, as JSON-able values."""
+    return {
+        "format": FORMAT,
+        "network": _network(),
+        "spaces": [_space(space) for space in _spaces()],
+        "people": list(_people()),
+        "organisations": list(_organisations()),
+        "bookings": list(_bookings()),
+        "blocks": list(_blocks()),
+        "events": list(_events()),
+    }
+
+
+def _network() -> Part:
+    network = Network.for_site(Site.objects.get(is_default_site=True))
+    names = ("name", "tagline", "headline", "introduction", "time_zone", "language")
+    return {name: getattr(network, name) for name in names}
+
+
+def _spaces() -> Iterable[Space]:
+    return (
+        Space.objects.order_by("slug")
+        .select_related("commune")
+        .prefetch_related(
+            "types", "amenities", "accessibility", "opening_hours", "exceptions__hours", "resources__parent",
+            "resources__shares", "resources__opening_hours", "resources__exceptions__hours", "resources__prices",
+            "resources__quotas", "resources__habilitations",
+        )
+    )  # fmt: skip
+
+
+def _space(space: Space) -> Part:
+    return {
+        "slug": space.slug,
+        **{name: _or_none(getattr(space, name)) for name in SPACE_FIELDS},
+        "types": _codes(space.types.all()),
+        "story": [
+            text for block in space.body if block.block_type == "text" for text in _paragraphs(block.value.source)
+        ],
+        "address": {
+            "street": space.street,
+            "postal_code": space.postal_code,
+            "city": space.city,
+            "insee": space.commune.code if space.commune else None,
+            "country": space.country,
+        },
+        "amenities": _codes(space.amenities.all()),
+        "accessibility": _codes(space.accessibility.all()),
+        "opening_hours": _week(space.opening_hours.all()),
+        "exceptions": [_exception(exception) for exception in space.exceptions.all()],
+        "resources": [_resource(resource) for resource in space.resources.all()],
+    }
+
+
+def _resource(resource: Resource) -> Part:
+    return {
+        "slug": resource.slug,
+        **{name: getattr(resource, name) for name in RESOURCE_FIELDS},
+        "parent": resource.parent.slug if resource.parent else None,
+        "shares": sorted(share.slug for share in resource.shares.all()),
+        "opening_hours": _week(resource.opening_hours.all()) if resource.has_own_hours else None,
+        "exceptions": [_exception(exception) for exception in resource.exceptions.all()],
+        "habilitations": sorted(habilitation.code for habilitation in resource.habilitations.all()),
+        "quotas": [quota.limits for quota in resource.quotas.all()],
+        "prices": [
+            {
+                "unit": price.unit,
+                "amount": f"{price.amount_cents // 100}.{price.amount_cents % 100:02}",
+                "vat_rate": str(price.vat_rate),
+            }
+            for price in resource.prices.all()
+        ],
+    }
+
+
+def _week(rows: Iterable[OpeningHours]) -> list[Part]:
+    """Rows with the same hours and validity become one line with several days."""
+    days: dict[tuple[Any, ...], list[int]] = {}
+    for row in rows:
+        days.setdefault((row.opens_min, row.closes_min, row.valid_from, row.valid_through), []).append(row.weekday)
+    return [
+        {
+            "days": [WEEKDAYS[day] for day in sorted(weekdays)],
+            "opens": _clock(opens),
+            "closes": _clock(closes),
+            "valid_from": valid_from and valid_from.isoformat(),
+            "valid_through": valid_through and valid_through.isoformat(),
+        }
+        for (opens, closes, valid_from, valid_through), weekdays in days.items()
+    ]
+
+
+def _exception(exception: OpeningException) -> Part:
+    return {
+        "from": exception.first_on.isoformat(),
+        "through": exception.last_on.isoformat(),
+        "hours": [{"opens": _clock(row.opens_min), "closes": _clock(row.closes_min)} for row in exception.hours.all()],
+        "label": exception.label,
+    }
+
+
+def _people() -> Iterator[Part]:
+    users = User.objects.filter(is_active=True).order_by("email")
+    for user in users.select_related("profile__territory").prefetch_related(
+        "groups",
+        "space_roles__space",
+        "habilitation_grants__habilitation",
+        "profile__skills",
+        "profile__sectors",
+    ):
+        roles = {"administrator": user.is_superuser, "coordinator": _coordinates(user)}
+        parts = list(user.space_roles.all())
+        yield {
+            "email": user.email,
+            "name": user.name,
+            "roles": [role for role, held in roles.items() if held],
+            "manages": sorted(part.space.slug for part in parts if part.role == SpaceTeam.Role.MANAGER),
+            "hosts": sorted(part.space.slug for part in parts if part.role == SpaceTeam.Role.HOST),
+            "habilitations": [
+                {
+                    "code": grant.habilitation.code,
+                    "valid_until": grant.valid_until and grant.valid_until.isoformat(),
+                }
+                for grant in user.habilitation_grants.all()
+                if grant.revoked_at is None
+            ],
+            **_profile(user),
+        }
+
+
+def _coordinates(user: User) -> bool:
+    return any(group.name == COORDINATORS for group in user.groups.all())
+
+
+def _profile(user: User) -> Part:
+    profile = getattr(user, "profile", None)
+    if profile is None or not profile.is_published:
+        return {}
+    return {
+        "headline": profile.headline,
+        "body": profile.body,
+        "skills": _codes(profile.skills.all()),
+        "sectors": _codes(profile.sectors.all()),
+        "insee": _insee(profile.territory),
+        "visibility": profile.visibility,
+    }
+
+
+def _organisations() -> Iterator[Part]:
+    rows = Organisation.objects.published().order_by("slug").select_related("territory")
+    for organisation in rows.prefetch_related("sectors", "team__user"):
+        yield {
+            "slug": organisation.slug,
+            "name": organisation.name,
+            "summary": organisation.summary,
+            "body": organisation.body,
+            "legal_form": organisation.legal_form,
+            "siret": organisation.siret or None,
+            "sectors": _codes(organisation.sectors.all()),
+            "insee": _insee(organisation.territory),
+            "website": organisation.website or None,
+            "team": sorted(member.user.email for member in organisation.team.all() if member.user.is_active),
+        }
+
+
+def _bookings() -> Iterator[Part]:
+    rows = Booking.objects.select_related("resource__space", "person").order_by("start_at", "resource", "pk")
+    for booking in rows.iterator():
+        yield {
+            "resource": booking.resource.path,
+            "person": booking.person.email if booking.person and booking.person.is_active else None,
+            "start": _local(booking.start_at, booking.resource.space),
+            "end": _local(booking.end_at, booking.resource.space),
+            "seats": booking.seats,
+            "state": booking.state,
+            "expires": booking.expires_at and _local(booking.expires_at, booking.resource.space),
+            "buffer_before": booking.buffer_before,
+            "buffer_after": booking.buffer_after,
+        }
+
+
+def _blocks() -> Iterator[Part]:
+    for block in Block.objects.standing().select_related("resource__space").order_by("start_at", "pk"):
+        yield {
+            "resource": block.resource.path,
+            "start": _local(block.start_at, block.resource.space),
+            "end": _local(block.end_at, block.resource.space),
+            "reason": block.reason,
+        }
+
+
+def _events() -> Iterator[Part]:
+    """Those with one schedule: the document knows no more."""
+    rows = Event.objects.published().select_related("space").order_by("slug")
+    for event in rows.prefetch_related("schedules", "types", "resources", "organisers"):
+        for schedule in event.schedules.all()[:1]:
+            yield {
+                "slug": event.slug,
+                "title": event.title,
+                "summary": event.summary,
+                "body": "\n\n".join(_paragraphs(event.body)),
+                "types": _codes(event.types.all()),
+                "space": event.space.slug if event.space else None,
+                "resources": sorted(room.slug for room in event.resources.all()),
+                "organisers": sorted(organisation.slug for organisation in event.organisers.all()),
+                "start": schedule.wall_start.isoformat(timespec="minutes"),
+                "end": schedule.wall_end.isoformat(timespec="minutes"),
+                "rrule": schedule.rrule or None,
+                "exdates": schedule.exdates,
+                "capacity": event.capacity,
+                "price": event.price or None,
+            }
+
+
+def _paragraphs(html: str) -> list[str]:
+    """The words of a rich text, paragraph by paragraph."""
+    soup = BeautifulSoup(html, "html.parser")
+    return [text for block in soup.find_all(["p", "li", "h3"]) if (text := block.get_text(" ", strip=True))]
+
+
+def _local(at: datetime, space: Space) -> str:
+    """With its offset: the two 02:00 of an autumn night stay apart."""
+    return at.astimezone(get_zone(space.time_zone)).isoformat()
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _codes(concepts: Iterable[Any]) -> list[str]:
+    return sorted(concept.code for concept in concepts)
+
+
+def _insee(territory: Any) -> str | None:
+    return territory.code if territory is not None and territory.level == "commune" else None
+
+
+def _or_none(value: Any) -> Any:
+    return None if value == "" else value

@@ -1,0 +1,161 @@
+"""Accounts, profiles, organisations, and everybody's part in the spaces."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from maillage.network.document import schema
+from maillage.network.services.importing.progress import Progress, given, publish_at_once, repeated, texts
+from maillage.territories.models import Territory
+from maillage.users.models import COORDINATORS, User
+from maillage.vocabulary.models import Concept
+from maillage.vocabulary.services import concepts
+from members.directory.models import Organisation, OrganisationTeam, Person
+from spaces.booking.models import Habilitation, HabilitationGrant
+from spaces.catalogue.models import SpaceTeam
+from spaces.catalogue.services import team
+
+PROFILE_FIELDS = ("headline", "body", "visibility")
+ORGANISATION_FIELDS = ("name", "summary", "body", "legal_form", "siret", "website")
+SCHEMES = {"skills": Concept.Scheme.SKILL, "sectors": Concept.Scheme.SECTOR}
+
+
+def import_accounts(parts: list[schema.Person], progress: Progress) -> None:
+    """People who can sign in: their address counts as confirmed."""
+    for position, email in repeated(part.email for part in parts):
+        progress.refuse(("people", position, "email"), f"{email} stands twice in the file")
+    found = User.objects.filter(email__in=[part.email for part in parts])
+    progress.users.update({user.email: user for user in found})
+    for position, part in enumerate(parts):
+        with progress.attempt("people", position):
+            _import_account(part, progress)
+            _import_profile(part, progress)
+
+
+def find_user(email: str, progress: Progress) -> User | None:
+    """The account with this address, from the file or from before."""
+    if email not in progress.users:
+        user = User.objects.filter(email=email).first()
+        if user is None:
+            return None
+        progress.users[email] = user
+    return progress.users[email]
+
+
+def _import_account(part: schema.Person, progress: Progress) -> None:
+    user = progress.users.get(part.email) or User(email=part.email)
+    is_new = user._state.adding
+    values = texts(given(part, ("name",), new=is_new), "name")
+    if is_new or (part.password and not user.check_password(part.password)):
+        values["password"] = make_password(part.password)
+    if "roles" in part.model_fields_set:
+        values["is_superuser"] = "administrator" in part.roles
+    progress.save("people", user, values)
+    progress.users[part.email] = user
+    EmailAddress.objects.update_or_create(user=user, email=part.email, defaults={"verified": True, "primary": True})
+    if "roles" in part.model_fields_set:
+        group = Group.objects.get(name=COORDINATORS)
+        (user.groups.add if "coordinator" in part.roles else user.groups.remove)(group)
+
+
+def _import_profile(part: schema.Person, progress: Progress) -> None:
+    """A page in the directory, only for those of whom the document says something to show."""
+    if not any((part.headline, part.body, part.skills, part.sectors)):
+        return
+    user = progress.users[part.email]
+    profile = Person.objects.filter(user=user).first() or Person(user=user)
+    is_new = profile._state.adding
+    values = texts(given(part, PROFILE_FIELDS, new=is_new), "headline", "body")
+    if values.get("visibility", "") is None:
+        del values["visibility"]
+    values["display_name"] = str(user)
+    for name, scheme in SCHEMES.items():
+        if is_new or name in part.model_fields_set:
+            values[name] = list(concepts.ensure(scheme, getattr(part, name)).values())
+    if part.insee:
+        values["territory"] = _commune(part.insee)
+    if is_new:
+        profile.slug = _free_slug(str(user))
+        publish_at_once(profile)
+    progress.save("profiles", profile, values)
+
+
+def _free_slug(name: str) -> str:
+    from members.directory.services.slugs import free_slug
+
+    return free_slug(Person, name)
+
+
+def import_organisations(parts: list[schema.Organisation], progress: Progress) -> None:
+    for position, slug in repeated(part.slug for part in parts):
+        progress.refuse(("organisations", position, "slug"), f"{slug} stands twice in the file")
+    found = Organisation.objects.filter(slug__in=[part.slug for part in parts])
+    progress.organisations.update({organisation.slug: organisation for organisation in found})
+    for position, part in enumerate(parts):
+        with progress.attempt("organisations", position):
+            _import_organisation(part, position, progress)
+
+
+def _import_organisation(part: schema.Organisation, position: int, progress: Progress) -> None:
+    organisation = progress.organisations.get(part.slug) or Organisation(slug=part.slug)
+    is_new = organisation._state.adding
+    values = texts(given(part, ORGANISATION_FIELDS, new=is_new), *ORGANISATION_FIELDS[1:])
+    if is_new:
+        values["name"] = part.name or part.slug.replace("-", " ").capitalize()
+        publish_at_once(organisation)
+    if is_new or "sectors" in part.model_fields_set:
+        values["sectors"] = list(concepts.ensure(Concept.Scheme.SECTOR, part.sectors).values())
+    if part.insee:
+        values["territory"] = _commune(part.insee)
+    progress.save("organisations", organisation, values)
+    progress.organisations[part.slug] = organisation
+    for number, email in enumerate(part.team):
+        user = find_user(email, progress)
+        if user is None:
+            progress.refuse(("organisations", position, "team", number), f"nobody has the address {email}")
+        else:
+            OrganisationTeam.objects.get_or_create(organisation=organisation, user=user)
+
+
+def import_parts_in_spaces(parts: list[schema.Person], progress: Progress) -> None:
+    """Managers and hosts, once the spaces exist."""
+    roles = {"manages": SpaceTeam.Role.MANAGER, "hosts": SpaceTeam.Role.HOST}
+    for position, part in enumerate(parts):
+        user = progress.users.get(part.email)
+        for key, role in roles.items():
+            for number, slug in enumerate(getattr(part, key)):
+                if slug not in progress.spaces:
+                    progress.refuse(("people", position, key, number), f"the file has no space {slug}")
+                elif user is not None and not _has_part(user, slug, role):
+                    with progress.attempt("people", position, key, number):
+                        team.join(progress.spaces[slug], user=user, role=role)
+
+
+def _has_part(user: User, slug: str, role: str) -> bool:
+    return SpaceTeam.objects.filter(user=user, space__slug=slug, role=role).exists()
+
+
+def import_habilitations(parts: list[schema.Person], progress: Progress) -> None:
+    """Trainings that people have followed."""
+    for position, part in enumerate(parts):
+        user = progress.users.get(part.email)
+        if user is None:
+            continue
+        for number, grant in enumerate(part.habilitations):
+            with progress.attempt("people", position, "habilitations", number):
+                _grant(user, grant, progress)
+
+
+def _grant(user: User, part: schema.Grant, progress: Progress) -> None:
+    label = part.code.replace("-", " ").capitalize()
+    habilitation, _new = Habilitation.objects.get_or_create(code=part.code, defaults={"label": label})
+    standing = HabilitationGrant.objects.standing().filter(habilitation=habilitation, person=user)
+    grant = standing.first() or HabilitationGrant(habilitation=habilitation, person=user, granted_by=progress.by)
+    values: dict[str, Any] = {"valid_until": part.valid_until}
+    progress.save("habilitations", grant, values)
+
+
+def _commune(insee: str) -> Territory | None:
+    return Territory.objects.communes().filter(code=insee).first()
