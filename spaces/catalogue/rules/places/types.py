@@ -25,7 +25,7 @@ _WORDS = {
     "lieu-formation": "formation|apprentissage|training|campus connecte",
     "lieu-culturel": "cultur(el|elle|els|elles|e|al)|theatres?|spectacles?|concerts?|galeries?|friche|"
                      "centres? d arts?|arts? cent(re|er)",
-    "mediation-numerique": "mediation numerique|inclusion numerique|digital inclusion|espace public numerique|epn",
+    "mediation-numerique": "(mediation|inclusion|espace public) numerique|digital inclusion|epn",
 }  # fmt: skip
 """Code of the starting vocabulary → folded words that mean it, as a pattern between word boundaries."""
 
