@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import maillage.base.clock
-import modelsearch.index
 import uuid
 import wagtail.models.preview
 from django.db import migrations, models
@@ -27,6 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'team member',
                 'verbose_name_plural': 'team',
+                'ordering': ['role', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -58,17 +58,26 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(blank=True, max_length=4000, verbose_name='presentation')),
                 ('languages', models.CharField(blank=True, max_length=120, verbose_name='languages spoken')),
                 ('available_until', models.DateField(blank=True, null=True, verbose_name='available until')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
+                ('website', models.URLField(blank=True, validators=[django.core.validators.URLValidator(schemes=['https', 'http'])], verbose_name='website')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
-                ('field_visibility', models.JSONField(blank=True, default=dict, verbose_name='visibility of each field')),
+                ('phone_visibility', models.CharField(choices=[('public', 'everyone'), ('members', 'members of the network'), ('team', 'its team only')], default='members', max_length=8, verbose_name='telephone: visible to')),
+                ('website_visibility', models.CharField(choices=[('public', 'everyone'), ('members', 'members of the network'), ('team', 'its team only')], default='public', max_length=8, verbose_name='website: visible to')),
+                ('territory_visibility', models.CharField(choices=[('public', 'everyone'), ('members', 'members of the network'), ('team', 'its team only')], default='public', max_length=8, verbose_name='town: visible to')),
+                ('available_until_visibility', models.CharField(choices=[('public', 'everyone'), ('members', 'members of the network'), ('team', 'its team only')], default='members', max_length=8, verbose_name='availability: visible to')),
+                ('languages_visibility', models.CharField(choices=[('public', 'everyone'), ('members', 'members of the network'), ('team', 'its team only')], default='public', max_length=8, verbose_name='languages: visible to')),
+                ('photo_visibility', models.CharField(choices=[('public', 'everyone'), ('members', 'members of the network'), ('team', 'its team only')], default='public', max_length=8, verbose_name='photo: visible to')),
+                ('organisations_visibility', models.CharField(choices=[('public', 'everyone'), ('members', 'members of the network'), ('team', 'its team only')], default='members', max_length=8, verbose_name='organisations: visible to')),
+                ('is_indexable', models.BooleanField(default=False, verbose_name='search engines may show my page')),
+                ('search_text', models.TextField(blank=True, default='', editable=False)),
+                ('sort_name', models.CharField(blank=True, default='', editable=False, max_length=200)),
             ],
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
-                'ordering': ['display_name', 'pk'],
+                'ordering': ['sort_name', 'pk'],
                 'abstract': False,
             },
-            bases=(wagtail.models.preview.PreviewableMixin, models.Model, modelsearch.index.Indexed),
+            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Organisation',
@@ -105,16 +114,18 @@ class Migration(migrations.Migration):
                 ('city', models.CharField(blank=True, max_length=100, verbose_name='town')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='public e-mail')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
+                ('website', models.URLField(blank=True, validators=[django.core.validators.URLValidator(schemes=['https', 'http'])], verbose_name='website')),
+                ('search_text', models.TextField(blank=True, default='', editable=False)),
+                ('sort_name', models.CharField(blank=True, default='', editable=False, max_length=200)),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
             ],
             options={
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
-                'ordering': ['name', 'pk'],
+                'ordering': ['sort_name', 'pk'],
                 'abstract': False,
             },
-            bases=(wagtail.models.preview.PreviewableMixin, models.Model, modelsearch.index.Indexed),
+            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
     ]

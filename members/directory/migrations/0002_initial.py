@@ -28,17 +28,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organisation',
             name='logo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='base.picture'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='base.picture', verbose_name='logo'),
         ),
         migrations.AddField(
             model_name='organisation',
             name='sectors',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'scheme': 'sector'}, related_name='organisations', to='vocabulary.concept'),
+            field=modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'scheme': 'sector'}, related_name='organisations', to='vocabulary.concept', verbose_name='sectors'),
         ),
         migrations.AddField(
             model_name='organisation',
             name='territory',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='organisations', to='territories.territory'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='organisations', to='territories.territory', verbose_name='commune'),
         ),
         migrations.AddField(
             model_name='organisationteam',
@@ -68,22 +68,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='photo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='base.picture'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='base.picture', verbose_name='photo'),
         ),
         migrations.AddField(
             model_name='person',
             name='sectors',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'scheme': 'sector'}, related_name='people', to='vocabulary.concept'),
+            field=modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'scheme': 'sector'}, related_name='people', to='vocabulary.concept', verbose_name='sectors'),
         ),
         migrations.AddField(
             model_name='person',
             name='skills',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'scheme': 'skill'}, related_name='skilled_people', to='vocabulary.concept'),
+            field=modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'scheme': 'skill'}, related_name='skilled_people', to='vocabulary.concept', verbose_name='skills'),
         ),
         migrations.AddField(
             model_name='person',
             name='territory',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='people', to='territories.territory'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='people', to='territories.territory', verbose_name='town'),
         ),
         migrations.AddField(
             model_name='person',
@@ -117,5 +117,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source_name', 'external_id'), name='person_external_id_once'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(fields=['state', 'sort_name'], name='organisation_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['state', 'sort_name'], name='person_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['available_until'], name='person_available'),
         ),
     ]

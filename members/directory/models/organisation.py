@@ -1,41 +1,34 @@
 """Associations, companies, companies of artists, collectives: who people act through."""
 
-from typing import Any, Self
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.search import index
 
-from maillage.curation.models import Listed, ListedQuerySet
-from maillage.users.permissions import is_coordinator
+from maillage.base.words import fold, search_key
+from maillage.curation.models import Listed
 from maillage.vocabulary.models import Concept
+from members.directory.models.querysets import OrganisationQuerySet
 
 
-class OrganisationQuerySet(ListedQuerySet):
-    def editable_by(self, user: Any) -> Self:
-        """Those whose team `user` is in; all for coordinators."""
-        if is_coordinator(user):
-            return self
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(pk__in=OrganisationTeam.objects.filter(user=user).values("organisation"))
-
-    def for_listing(self) -> Self:
-        return self.select_related("territory", "logo").prefetch_related("sectors", "logo__renditions")
-
-
-class Organisation(Listed, index.Indexed):
+class Organisation(Listed):
     """An organisation, kept by its team, published after moderation."""
 
     name = models.CharField(_("name"), max_length=160)
     summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
     body = models.TextField(_("presentation"), max_length=4000, blank=True)
     logo = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("logo"),
     )
     legal_form = models.CharField(_("legal form"), max_length=80, blank=True)
     siret = models.CharField(
@@ -45,39 +38,64 @@ class Organisation(Listed, index.Indexed):
         _("RNA number"), max_length=10, blank=True, validators=[RegexValidator(r"^W\d{9}$", _("W and 9 digits."))]
     )
     sectors = ParentalManyToManyField(
-        Concept, blank=True, related_name="organisations", limit_choices_to={"scheme": Concept.Scheme.SECTOR}
+        Concept,
+        blank=True,
+        related_name="organisations",
+        limit_choices_to={"scheme": Concept.Scheme.SECTOR},
+        verbose_name=_("sectors"),
     )
     street = models.CharField(_("street"), max_length=200, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=10, blank=True)
     city = models.CharField(_("town"), max_length=100, blank=True)
     territory = models.ForeignKey(
-        "territories.Territory", on_delete=models.SET_NULL, null=True, blank=True, related_name="organisations"
+        "territories.Territory",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("commune"),
     )
     email = models.EmailField(_("public e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = models.URLField(
+        _("website"), blank=True, validators=[URLValidator(schemes=["https", "http"])]
+    )
+
+    search_text = models.TextField(editable=False, default="", blank=True)
+    sort_name = models.CharField(max_length=200, editable=False, default="", blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
-    search_fields = [
-        index.SearchField("name", boost=4),
-        index.AutocompleteField("name"),
-        index.SearchField("summary", boost=2),
-        index.SearchField("body"),
-        index.FilterField("state"),
-        index.FilterField("visibility"),
-    ]
+    SEARCHED = ("name", "summary", "city", "body")
+    KEPT_OUTSIDE_REVISIONS = (*Listed.KEPT_OUTSIDE_REVISIONS, "search_text", "sort_name")
 
     class Meta(Listed.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["name", "pk"]
+        ordering = ["sort_name", "pk"]
+        indexes = [
+            *Listed.Meta.indexes,
+            models.Index(fields=["state", "sort_name"], name="organisation_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = search_key(*(getattr(self, name) for name in self.SEARCHED))
+        self.sort_name = fold(self.name)[:200]
+        if (fields := kwargs.get("update_fields")) is not None and set(fields) & set(self.SEARCHED):
+            kwargs["update_fields"] = {*fields, "search_text", "sort_name"}
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("directory:organisation", args=[self.slug])
+
+    def get_edit_url(self) -> str:
+        return reverse("directory:edit_organisation", args=[self.slug])
+
+    def owners(self) -> Iterable[Any]:
+        return [member.user for member in self.team.filter(role="owner").select_related("user")]
 
 
 class OrganisationTeam(models.Model):
@@ -94,6 +112,7 @@ class OrganisationTeam(models.Model):
     class Meta:
         verbose_name = _("team member")
         verbose_name_plural = _("team")
+        ordering = ["role", "pk"]
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="organisation_member_once")]
 
     def __str__(self) -> str:

@@ -1,31 +1,27 @@
 """What a person chooses to show of themselves."""
 
-from typing import Any, Self
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.search import index
 
-from maillage.curation.models import Listed, ListedQuerySet, Visibility
-from maillage.users.permissions import is_coordinator
+from maillage.base.words import fold, search_key
+from maillage.curation.models import Listed, Visibility
 from maillage.vocabulary.models import Concept
+from members.directory.models.querysets import PersonQuerySet
 
 
-class PersonQuerySet(ListedQuerySet):
-    def editable_by(self, user: Any) -> Self:
-        """Their own profile; every profile for coordinators."""
-        if is_coordinator(user):
-            return self
-        return self.filter(user=user) if user.is_authenticated else self.none()
-
-    def for_listing(self) -> Self:
-        return self.select_related("territory", "photo").prefetch_related("skills", "sectors", "photo__renditions")
+def visibility_of(label: Any, default: str) -> models.CharField:
+    """Who may see one field."""
+    return models.CharField(label, max_length=8, choices=Visibility, default=default)
 
 
-class Person(Listed, index.Indexed):
+class Person(Listed):
     """A profile, kept by its owner, published after moderation."""
 
     user = models.OneToOneField(
@@ -35,48 +31,89 @@ class Person(Listed, index.Indexed):
     headline = models.CharField(_("headline"), max_length=140, blank=True)
     body = models.TextField(_("presentation"), max_length=4000, blank=True)
     photo = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photo"),
     )
     skills = ParentalManyToManyField(
-        Concept, blank=True, related_name="skilled_people", limit_choices_to={"scheme": Concept.Scheme.SKILL}
+        Concept,
+        blank=True,
+        related_name="skilled_people",
+        limit_choices_to={"scheme": Concept.Scheme.SKILL},
+        verbose_name=_("skills"),
     )
     sectors = ParentalManyToManyField(
-        Concept, blank=True, related_name="people", limit_choices_to={"scheme": Concept.Scheme.SECTOR}
+        Concept,
+        blank=True,
+        related_name="people",
+        limit_choices_to={"scheme": Concept.Scheme.SECTOR},
+        verbose_name=_("sectors"),
     )
     languages = models.CharField(_("languages spoken"), max_length=120, blank=True)
     available_until = models.DateField(_("available until"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = models.URLField(
+        _("website"), blank=True, validators=[URLValidator(schemes=["https", "http"])]
+    )
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     territory = models.ForeignKey(
-        "territories.Territory", on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
+        "territories.Territory",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("town"),
     )
-    field_visibility = models.JSONField(_("visibility of each field"), default=dict, blank=True)
+
+    phone_visibility = visibility_of(_("telephone: visible to"), Visibility.MEMBERS)
+    website_visibility = visibility_of(_("website: visible to"), Visibility.PUBLIC)
+    territory_visibility = visibility_of(_("town: visible to"), Visibility.PUBLIC)
+    available_until_visibility = visibility_of(_("availability: visible to"), Visibility.MEMBERS)
+    languages_visibility = visibility_of(_("languages: visible to"), Visibility.PUBLIC)
+    photo_visibility = visibility_of(_("photo: visible to"), Visibility.PUBLIC)
+    organisations_visibility = visibility_of(_("organisations: visible to"), Visibility.MEMBERS)
+    is_indexable = models.BooleanField(_("search engines may show my page"), default=False)
+
+    search_text = models.TextField(editable=False, default="", blank=True)
+    sort_name = models.CharField(max_length=200, editable=False, default="", blank=True)
 
     objects = PersonQuerySet.as_manager()
 
-    HIDEABLE = ("phone", "website", "territory", "available_until", "languages", "photo")
-    HIDDEN_BY_DEFAULT = {"phone": Visibility.MEMBERS}
-
-    search_fields = [
-        index.SearchField("display_name", boost=4),
-        index.AutocompleteField("display_name"),
-        index.SearchField("headline", boost=2),
-        index.SearchField("body"),
-        index.FilterField("state"),
-        index.FilterField("visibility"),
-    ]
+    HIDEABLE = ("photo", "territory", "available_until", "languages", "website", "phone", "organisations")
+    SEARCHED = ("display_name", "headline", "body")
+    KEPT_OUTSIDE_REVISIONS = (*Listed.KEPT_OUTSIDE_REVISIONS, "user_id", "search_text", "sort_name")
 
     class Meta(Listed.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["display_name", "pk"]
+        ordering = ["sort_name", "pk"]
+        indexes = [
+            *Listed.Meta.indexes,
+            models.Index(fields=["state", "sort_name"], name="person_by_name"),
+            models.Index(fields=["available_until"], name="person_available"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = search_key(*(getattr(self, name) for name in self.SEARCHED))
+        self.sort_name = fold(self.display_name)[:200]
+        if (fields := kwargs.get("update_fields")) is not None and set(fields) & set(self.SEARCHED):
+            kwargs["update_fields"] = {*fields, "search_text", "sort_name"}
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("directory:person", args=[self.slug])
 
+    def get_edit_url(self) -> str:
+        return reverse("directory:profile")
+
+    def owners(self) -> Iterable[Any]:
+        return [self.user] if self.user is not None else []
+
     def visibility_of(self, field: str) -> str:
-        """Who may see `field`: what its owner chose, or the prudent default."""
-        return self.field_visibility.get(field) or self.HIDDEN_BY_DEFAULT.get(field, Visibility.PUBLIC)
+        """Who may see `field`, one of HIDEABLE."""
+        return getattr(self, f"{field}_visibility")

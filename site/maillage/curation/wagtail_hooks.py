@@ -1,17 +1,49 @@
 """What curation adds to Wagtail."""
 
+from django.templatetags.static import static
+from django.urls import path
+from django.utils.html import format_html
 from wagtail import hooks
 
 from maillage.curation.models import Listed
 from maillage.curation.services import audit
-from maillage.curation.wagtail import actions, bulk, libraries
+from maillage.curation.wagtail import actions, bulk, dashboard, libraries, moderation
 
 LAST = 1000
+HIDDEN = {"help", "explorer"}
+FOR_ADMINISTRATORS = {"reports", "documents"}
 
 hooks.register("construct_snippet_action_menu", actions.arrange)
+hooks.register("register_admin_menu_item", dashboard.ToCheckMenuItem)
 
 for action in bulk.ACTIONS:
     hooks.register("register_bulk_action", action, order=LAST)
+
+
+@hooks.register("register_admin_urls")
+def moderation_addresses():
+    record = "to-check/<slug:app_label>/<slug:model_name>/<int:pk>/"
+    return [
+        path("to-check/", moderation.WaitingListView.as_view(), name="curation_to_check"),
+        path(record, moderation.CheckView.as_view(), name="curation_check"),
+        path(f"{record}page/", moderation.CheckPreviewView.as_view(), name="curation_check_preview"),
+    ]
+
+
+@hooks.register("construct_homepage_panels", order=-LAST)
+def our_panels(request, panels):
+    panels[:] = dashboard.panels(request)
+
+
+@hooks.register("construct_main_menu")
+def hide_what_nobody_needs(request, menu_items):
+    hidden = HIDDEN if request.user.is_superuser else HIDDEN | FOR_ADMINISTRATORS
+    menu_items[:] = [item for item in menu_items if item.name not in hidden]
+
+
+@hooks.register("insert_global_admin_css")
+def our_colours():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/backoffice.css"))
 
 
 @hooks.register("construct_admin_api", order=LAST)

@@ -7,6 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.base import clock
 
+LABELS = {
+    "submitted": _("submitted"),
+    "withdrawn": _("withdrawn"),
+    "published": _("published"),
+    "updated": _("changed"),
+    "unpublished": _("taken off the site"),
+    "refused": _("sent back"),
+    "archived": _("archived"),
+    "restored": _("restored as a draft"),
+    "deleted": _("deleted"),
+    "imported": _("imported"),
+    "claimed": _("claimed"),
+    "verified": _("verified"),
+    "team_joined": _("somebody joined the team"),
+    "team_left": _("somebody left the team"),
+}
+
 
 class AuditEvent(models.Model):
     """One line of a record's history. Only ever added."""
@@ -25,6 +42,11 @@ class AuditEvent(models.Model):
         verbose_name_plural = _("history")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["subject_type", "subject_uuid", "-at"], name="audit_of_subject")]
+
+    @property
+    def label(self) -> str:
+        """What happened, in words; a room's own code is shown as it is."""
+        return str(LABELS.get(self.action) or self.action.replace("_", " "))
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_type} {self.subject_uuid}"

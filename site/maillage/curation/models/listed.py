@@ -1,6 +1,7 @@
 """The one lifecycle of everything that is listed: spaces, organisations, people, events."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -123,6 +124,14 @@ class Listed(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Ti
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The public page with these words, published or not."""
         return self.snippet_viewset.preview(request, self)
+
+    def owners(self) -> Iterable[Any]:
+        """The people told what becomes of it: each model's own."""
+        return ()
+
+    def get_edit_url(self) -> str:
+        """Where its owners change it on the site."""
+        return self.get_absolute_url()
 
     @property
     def is_published(self) -> bool:

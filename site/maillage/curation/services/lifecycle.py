@@ -84,6 +84,11 @@ def restore(record: Listed, *, by: Any) -> None:
     _move(record, State.DRAFT, action="restored", by=by)
 
 
+def require_submitted(record: Listed) -> None:
+    """Raise DomainError("wrong_state") unless the record waits for a check."""
+    _require(record, State.TO_CHECK)
+
+
 def _require(record: Listed, *states: State) -> None:
     if record.state not in states:
         raise DomainError(

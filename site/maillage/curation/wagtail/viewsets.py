@@ -10,7 +10,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from maillage.curation.models import Listed
-from maillage.curation.wagtail import views
+from maillage.curation.wagtail import registry, views
 from maillage.curation.wagtail.choosers import RecordChooserViewSet
 from maillage.curation.wagtail.columns import ChangedColumn, SourceColumn, StateColumn, VerifiedColumn
 from maillage.curation.wagtail.forms import RecordForm
@@ -28,6 +28,7 @@ class RecordViewSet(SnippetViewSet):
     form_base_class: ClassVar[type[RecordForm]] = RecordForm
 
     add_to_admin_menu = True
+    on_dashboard = True
     copy_view_enabled = False
     list_per_page = 30
     chooser_viewset_class = RecordChooserViewSet
@@ -47,6 +48,10 @@ class RecordViewSet(SnippetViewSet):
             self._default("list_display", ["__str__", StateColumn(), SourceColumn(), ChangedColumn(), VerifiedColumn()])
             self._default("list_filter", ["state", "source", "visibility"])
             self._default("ordering", "-updated_at")
+
+    def on_register(self) -> None:
+        super().on_register()
+        registry.add(self)
 
     # Rights beyond `editable_by`. `record` may be blank: one that does not exist yet.
 

@@ -1,0 +1,114 @@
+"""Reads of people and organisations, as sentences."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Model, Q, QuerySet
+
+from maillage.base.geo import box_around
+from maillage.curation.models import ListedQuerySet, Visibility
+from maillage.territories.models import Territory
+from maillage.users.permissions import is_coordinator, is_member
+
+
+class ProfileQuerySet(ListedQuerySet):
+    """What people and organisations have in common: words, sectors, a town."""
+
+    def listed_for(self, user: Any) -> Self:
+        """What the directory shows to `user`: published only, drafts stay on their own pages."""
+        levels = [Visibility.PUBLIC, Visibility.MEMBERS] if is_member(user) else [Visibility.PUBLIC]
+        return self.published().filter(visibility__in=levels)
+
+    def matching(self, words: Iterable[str], concept_ids: dict[str, list[int]]) -> Self:
+        """Each folded word begins a word of what they say of themselves, or names a skill or sector."""
+        found = self
+        for word in words:
+            named = concept_ids.get(word, [])
+            found = found.filter(Q(search_text__contains=f" {word}") | self._named(named) if named
+                                 else Q(search_text__contains=f" {word}"))
+        return found
+
+    def in_sectors(self, sector_ids: Iterable[int]) -> Self:
+        """Those of at least one of these sectors."""
+        return self.filter(pk__in=self._with(self.model.sectors.through, sector_ids))
+
+    def _named(self, concept_ids: list[int]) -> Q:
+        return Q(pk__in=self._with(self.model.sectors.through, concept_ids))
+
+    def _with(self, through: type[Model], concept_ids: Iterable[int]) -> QuerySet:
+        column = f"{self.model._meta.model_name}_id"
+        return through.objects.filter(concept__in=list(concept_ids)).values(column)
+
+
+class PersonQuerySet(ProfileQuerySet):
+    def editable_by(self, user: Any) -> Self:
+        """Their own profile; every profile for coordinators."""
+        if is_coordinator(user):
+            return self
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def for_listing(self) -> Self:
+        """With what a line of the list shows: town, photo, skills. Three queries in all."""
+        return self.select_related("territory", "photo").prefetch_related("skills", "photo__renditions")
+
+    def for_export(self) -> Self:
+        return self.select_related("territory", "photo").prefetch_related("skills", "sectors")
+
+    def skilled_in(self, skill_id: int) -> Self:
+        return self.filter(pk__in=self._with(self.model.skills.through, [skill_id]))
+
+    def showing(self, field: str, user: Any) -> Self:
+        """Those who show this field to `user`: searching by it must not tell what they hide."""
+        if is_coordinator(user):
+            return self
+        column = f"{field}_visibility"
+        if not is_member(user):
+            return self.filter(**{column: Visibility.PUBLIC})
+        return self.filter(Q(**{f"{column}__in": [Visibility.PUBLIC, Visibility.MEMBERS]}) | Q(user=user))
+
+    def available_on(self, day: date, user: Any) -> Self:
+        """Those who say to `user` that they are free to work on `day`."""
+        return self.showing("available_until", user).filter(available_until__gte=day)
+
+    def in_territory(self, territory: Territory, user: Any) -> Self:
+        return self.showing("territory", user).filter(territory.holding("territory"))
+
+    def near(self, latitude: float, longitude: float, radius_m: float, user: Any) -> Self:
+        return _near(self.showing("territory", user), latitude, longitude, radius_m)
+
+    def _named(self, concept_ids: list[int]) -> Q:
+        return super()._named(concept_ids) | Q(pk__in=self._with(self.model.skills.through, concept_ids))
+
+
+class OrganisationQuerySet(ProfileQuerySet):
+    def editable_by(self, user: Any) -> Self:
+        """Those whose team `user` is in; all for coordinators."""
+        if is_coordinator(user):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        team = self.model._meta.get_field("team").related_model
+        return self.filter(pk__in=team.objects.filter(user=user).values("organisation"))
+
+    def for_listing(self) -> Self:
+        """With what a line of the list shows: town, logo, sectors. Three queries in all."""
+        return self.select_related("territory", "logo").prefetch_related("sectors", "logo__renditions")
+
+    def for_export(self) -> Self:
+        return self.select_related("territory", "logo").prefetch_related("sectors")
+
+    def in_territory(self, territory: Territory, user: Any) -> Self:
+        return self.filter(territory.holding("territory"))
+
+    def near(self, latitude: float, longitude: float, radius_m: float, user: Any) -> Self:
+        return _near(self, latitude, longitude, radius_m)
+
+
+def _near(found: Any, latitude: float, longitude: float, radius_m: float) -> Any:
+    """Those whose town's centre lies in the square around the point: precise enough for towns."""
+    box = box_around(latitude, longitude, radius_m)
+    inside = found.filter(territory__latitude__range=(box.south, box.north))
+    if box.west <= box.east:
+        return inside.filter(territory__longitude__range=(box.west, box.east))
+    return inside.filter(Q(territory__longitude__gte=box.west) | Q(territory__longitude__lte=box.east))
