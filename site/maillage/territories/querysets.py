@@ -44,17 +44,7 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         key = spelled_out(text)
         if not key:
             return self.none()
-        if key.isdigit():
-            found = Q(code=key) | Q(postcodes__contains=f" {key}")
-            rank = Case(When(code=key, then=0), default=1, output_field=IntegerField())
-        else:
-            found = Q(search_key__contains=f" {key}") | Q(public_code=key.upper().replace(" ", "-"))
-            rank = Case(
-                When(search_key=f" {key}", then=0),
-                When(search_key__startswith=f" {key}", then=1),
-                default=2,
-                output_field=IntegerField(),
-            )
+        found, rank = _numbered(key) if key.isdigit() else _named(key)
         ordered = self.filter(found).annotate(match_rank=rank)
         return ordered.order_by("match_rank", Coalesce("population", Value(0)).desc(), "public_code")
 
@@ -71,10 +61,21 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         inner = self.by_public_code(territory) if isinstance(territory, str) else territory
         above = {inner.commune_id, inner.epci_id, inner.departement_id, inner.region_id, "FR"}
         width = [When(level=level, then=position) for position, level in enumerate(FROM_NARROW_TO_WIDE)]
-        return self.filter(pk__in=above - {inner.pk, None}).order_by(
-            Case(*width, output_field=IntegerField())
-        )
+        return self.filter(pk__in=above - {inner.pk, None}).order_by(Case(*width, output_field=IntegerField()))
 
     def members_of(self, territory: Territory) -> Self:
         """The communes of this territory."""
         return self.communes().filter(territory.holding())
+
+
+def _numbered(key: str) -> tuple[Q, Case]:
+    """Five digits are a postcode before they are an INSEE code: people know the former."""
+    by_postcode = Q(postcodes__contains=f" {key}")
+    ranks = (When(code=key, level="departement", then=0), When(by_postcode, then=1))
+    return by_postcode | Q(code=key), Case(*ranks, default=2, output_field=IntegerField())
+
+
+def _named(key: str) -> tuple[Q, Case]:
+    exact, begins = When(search_key=f" {key}", then=0), When(search_key__startswith=f" {key}", then=1)
+    found = Q(search_key__contains=f" {key}") | Q(public_code=key.upper().replace(" ", "-"))
+    return found, Case(exact, begins, default=2, output_field=IntegerField())

@@ -30,7 +30,8 @@ def build(sources: Sources) -> None:
 
     communes = [row for row in rows if row["level"] == "commune"]
     outlined = {row["code"]: row for row in communes if row["region"]}
-    edges = france_edges(shapes["COM"], set(outlined))
+    drawn = {code: shape for code, shape in shapes["COM"].items() if code in outlined}
+    edges = france_edges(drawn, shapes["COMD"] | shapes["COMA"], builder.heirs)
     parents = {code: (row["departement"], row["region"]) for code, row in outlined.items()}
     world = sources.json("world", "countries-10m.json")
     write_json(STATIC / "outlines.json", base_map(edges, parents, world))

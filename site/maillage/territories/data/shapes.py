@@ -58,9 +58,7 @@ def _read_geometry(wkb: bytes, offset: int) -> tuple[int, list[Polygon]]:
 def signed_area_km2(ring: Ring) -> float:
     """Area of a closed ring on a local flat map; positive when it turns anticlockwise."""
     x0, y0 = ring[0]
-    twice = sum(
-        (ax - x0) * (by - y0) - (bx - x0) * (ay - y0) for (ax, ay), (bx, by) in itertools.pairwise(ring)
-    )
+    twice = sum((ax - x0) * (by - y0) - (bx - x0) * (ay - y0) for (ax, ay), (bx, by) in itertools.pairwise(ring))
     return twice / 2 * KM_PER_DEGREE**2 * math.cos(math.radians(y0))
 
 

@@ -76,11 +76,12 @@ def _chains(sides: dict[Edge, tuple[str, str | None]]) -> list[Arc]:
     for first in [*starts, *sorted(sides)]:  # what no start reaches is a loop
         if first in used:
             continue
-        points, edge = [first[0]], first
+        points = [first[0]]
+        edge: Edge | None = first
         while edge is not None and edge not in used:
             used.add(edge)
             points.append(edge[1])
-            edge = continues(edge)  # type: ignore[assignment]
+            edge = continues(edge)
         arcs.append(Arc(points, *sides[first]))
     return arcs
 
@@ -138,8 +139,11 @@ def without_islets(arcs: list[Arc], min_area_km2: float) -> list[Arc]:
     return [arc for arc in arcs if not is_islet(arc)]
 
 
-def rings_of(arcs: list[Arc], name: str) -> list[list[int]]:
-    """Rings around the owner `name`, as TopoJSON arc indexes (~i is arc i walked backwards)."""
+def rings_of(arcs: list[Arc], name: str | None) -> list[list[int]]:
+    """Rings around the owner `name`, as TopoJSON arc indexes (~i is arc i walked backwards).
+
+    Around None: what nobody owns, anticlockwise where it is enclosed.
+    """
     ends: dict[Point, list[tuple[Point, int]]] = defaultdict(list)
     loops: list[list[int]] = []
     for number, arc in enumerate(arcs):
@@ -173,7 +177,7 @@ def _walks(ends: dict[Point, list[tuple[Point, int]]]) -> list[list[int]]:
 
 def nest(rings: list[list[int]], arcs: list[Arc]) -> list[list[list[int]]]:
     """Group rings into polygons: an outer ring followed by its holes."""
-    lines = [(ring, _points(ring, arcs)) for ring in rings]
+    lines = [(ring, points_of(ring, arcs)) for ring in rings]
     outers = [(ring, points) for ring, points in lines if signed_area_km2(points) > 0]
     polygons = [[ring] for ring, _ in outers]
     for ring, points in lines:
@@ -186,7 +190,7 @@ def nest(rings: list[list[int]], arcs: list[Arc]) -> list[list[list[int]]]:
     return polygons
 
 
-def _points(ring: list[int], arcs: list[Arc]) -> Ring:
+def points_of(ring: list[int], arcs: list[Arc]) -> Ring:
     points: Ring = []
     for index in ring:
         line = arcs[index].points if index >= 0 else arcs[~index].points[::-1]
@@ -204,8 +208,7 @@ def topojson(arcs: list[Arc], objects: dict[str, list[dict[str, Any]]], *, decim
         "type": "Topology",
         "transform": {"scale": [step, step], "translate": [round(west, decimals), round(south, decimals)]},
         "objects": {
-            layer: {"type": "GeometryCollection", "geometries": geometries}
-            for layer, geometries in objects.items()
+            layer: {"type": "GeometryCollection", "geometries": geometries} for layer, geometries in objects.items()
         },
         "arcs": [_deltas(arc.points, west, south, step) for arc in arcs],
     }

@@ -15,9 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "public_code",
-                    models.CharField(
-                        max_length=12, primary_key=True, serialize=False, verbose_name="public code"
-                    ),
+                    models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name="public code"),
                 ),
                 (
                     "level",
@@ -122,9 +120,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=5, verbose_name="code")),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
@@ -149,9 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="territory",
-            constraint=models.UniqueConstraint(
-                fields=("level", "code"), name="territory_code_once_per_level"
-            ),
+            constraint=models.UniqueConstraint(fields=("level", "code"), name="territory_code_once_per_level"),
         ),
         migrations.AddConstraint(
             model_name="formercommune",

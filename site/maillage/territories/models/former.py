@@ -10,9 +10,7 @@ class FormerCommune(models.Model):
     code = models.CharField(_("code"), max_length=5)
     name = models.CharField(_("name"), max_length=120)
     search_key = models.CharField(max_length=130, editable=False)
-    commune = models.ForeignKey(
-        "territories.Territory", on_delete=models.CASCADE, related_name="former_communes"
-    )
+    commune = models.ForeignKey("territories.Territory", on_delete=models.CASCADE, related_name="former_communes")
 
     class Meta:
         verbose_name = _("former commune")

@@ -59,9 +59,7 @@ class Territory(models.Model):
         verbose_name = _("territory")
         verbose_name_plural = _("territories")
         ordering = ["name", "public_code"]
-        constraints = [
-            models.UniqueConstraint(fields=["level", "code"], name="territory_code_once_per_level")
-        ]
+        constraints = [models.UniqueConstraint(fields=["level", "code"], name="territory_code_once_per_level")]
         indexes = [models.Index(fields=["latitude", "longitude"], name="territory_position")]
 
     def __str__(self) -> str:

@@ -57,6 +57,7 @@ class PlaceIndex:
 
     def __init__(self, places: Iterable[Place], former: Iterable[tuple[str, str, str]] = ()) -> None:
         """`former` holds (past code, past name, code of the commune that took over)."""
+        past = list(former)
         self._by_code: dict[str, Place] = {}
         self._by_postcode: dict[str, list[Place]] = defaultdict(list)
         self._by_name: dict[str, list[Place]] = defaultdict(list)
@@ -64,11 +65,11 @@ class PlaceIndex:
         self._arrondissements: dict[str, list[Place]] = defaultdict(list)
         for place in places:
             self._add(place)
-        self._former = {code: heir for code, _, heir in former if heir in self._by_code}
-        for _, name, heir in former:
-            place = self._by_code.get(heir)
-            if place is not None and place not in self._by_name[city_key(name)]:
-                self._by_name[city_key(name)].append(place)
+        self._former = {code: heir for code, _, heir in past if heir in self._by_code}
+        for _, name, heir in past:
+            named = self._by_name[city_key(name)]
+            if heir in self._by_code and self._by_code[heir] not in named:
+                named.append(self._by_code[heir])
 
     def _add(self, place: Place) -> None:
         self._by_code[place.code] = place
@@ -126,14 +127,8 @@ class PlaceIndex:
 
     def nearest(self, latitude: float, longitude: float, *, within_m: float) -> Place | None:
         """The place whose centre is nearest, arrondissements included, if any is within `within_m`."""
-        near = (
-            place
-            for cell in _cells_around(latitude, longitude, within_m)
-            for place in self._cells.get(cell, ())
-        )
-        distances = (
-            (place.distance_m(latitude, longitude), -len(place.code), place.code, place) for place in near
-        )
+        near = (place for cell in _cells_around(latitude, longitude, within_m) for place in self._cells.get(cell, ()))
+        distances = ((place.distance_m(latitude, longitude), -len(place.code), place.code, place) for place in near)
         best = min((item for item in distances if item[3].code not in self._arrondissements), default=None)
         return best[3] if best is not None and best[0] <= within_m else None
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
+from maillage.base.errors import DomainError
 from maillage.base.words import fold
 from maillage.territories.models import FormerCommune, Territory
 from maillage.territories.models.territory import REGION_PREFIX
@@ -26,6 +28,12 @@ FIELDS = (
     "departement_id", "region_id", "population", "population_year", "latitude", "longitude", "position",
     "postcodes",
 )  # fmt: skip
+
+
+class UnknownDepartementError(DomainError):
+    def __init__(self, codes: Collection[str]) -> None:
+        message = _("No department has the code %(codes)s. Codes look like 64, 2A or 974.")
+        super().__init__("unknown_departement", message % {"codes": ", ".join(sorted(codes))})
 
 
 @dataclass(frozen=True)
@@ -47,9 +55,7 @@ def load_territories(departements: Collection[str] = ()) -> LoadReport:
     Only what differs is written: a second run reads and stops. A whole load also retires the
     communes that have left the file: their records move to the commune that took over.
     """
-    wanted = {
-        values[0]: values for values in map(_values, _chosen(_read("territories.csv.xz"), departements))
-    }
+    wanted = {values[0]: values for values in map(_values, _chosen(_read("territories.csv.xz"), departements))}
     present = {row[0]: row for row in Territory.objects.values_list(*FIELDS)}
     missing = wanted.keys() - present.keys()
     changed = {code for code in wanted.keys() & present.keys() if wanted[code] != present[code]}
@@ -76,6 +82,8 @@ def _chosen(rows: Iterator[Row], departements: Collection[str]) -> list[Row]:
     everything = list(rows)
     if not departements:
         return everything
+    if unknown := set(departements) - {row["code"] for row in everything if row["level"] == "departement"}:
+        raise UnknownDepartementError(unknown)
     inside = [row for row in everything if row["departement"] in departements]
     needed = {
         "epci": {r["epci"] for r in inside},
@@ -149,10 +157,7 @@ def _write_former(known: Collection[str], *, whole: bool) -> None:
         stale = [key for row, key in present.items() if row not in wanted]
         FormerCommune.objects.filter(pk__in=stale).delete()
     FormerCommune.objects.bulk_create(
-        (
-            FormerCommune(**dict(zip(columns, values, strict=True)))
-            for values in sorted(wanted - present.keys())
-        ),
+        (FormerCommune(**dict(zip(columns, values, strict=True))) for values in sorted(wanted - present.keys())),
         batch_size=BATCH,
     )
 

@@ -33,9 +33,7 @@ class CommuneResolver:
         """The commune named by any of `insee`, `postal_code`, `city`, `latitude` with `longitude`."""
         return self._index.locate(Address(**parts))
 
-    def nearest(
-        self, latitude: float, longitude: float, *, within_m: float = NEAREST_WITHIN_M
-    ) -> Place | None:
+    def nearest(self, latitude: float, longitude: float, *, within_m: float = NEAREST_WITHIN_M) -> Place | None:
         """The commune whose centre is nearest; near a border it may be the neighbour."""
         return self._index.nearest(latitude, longitude, within_m=within_m)
 
@@ -57,15 +55,11 @@ def locate(**parts: Any) -> Territory | None:
     return Territory.objects.get(pk=found.code) if found else None
 
 
-def nearest_commune(
-    latitude: float, longitude: float, *, within_m: float = NEAREST_WITHIN_M
-) -> Territory | None:
-    """The commune or municipal arrondissement whose centre is nearest (three queries)."""
+def nearest_commune(latitude: float, longitude: float, *, within_m: float = NEAREST_WITHIN_M) -> Territory | None:
+    """The commune or municipal arrondissement whose centre is nearest (two queries)."""
     west, south, east, north = box_around(latitude, longitude, within_m)
-    around = Territory.objects.filter(
-        level__in=PLACES, latitude__range=(south, north), longitude__range=(west, east)
-    )
-    found = _index_of(around, Q(pk=None)).nearest(latitude, longitude, within_m=within_m)
+    around = Territory.objects.filter(level__in=PLACES, latitude__range=(south, north), longitude__range=(west, east))
+    found = PlaceIndex(_places(around)).nearest(latitude, longitude, within_m=within_m)
     return Territory.objects.get(pk=found.code) if found else None
 
 
@@ -78,7 +72,16 @@ def _places(territories: TerritoryQuerySet) -> Iterator[Place]:
     columns = (
         "pk", "name", "commune_id", "departement_id", "population", "latitude", "longitude", "postcodes",
     )  # fmt: skip
-    for *head, population, latitude, longitude, postcodes in (
+    for code, name, commune, departement, population, latitude, longitude, postcodes in (
         territories.order_by("pk").values_list(*columns).iterator()
     ):
-        yield Place(*head, population or 0, latitude, longitude, tuple(postcodes.split()))
+        yield Place(
+            code=code,
+            name=name,
+            commune=commune,
+            departement=departement,
+            population=population or 0,
+            latitude=latitude,
+            longitude=longitude,
+            postcodes=tuple(postcodes.split()),
+        )

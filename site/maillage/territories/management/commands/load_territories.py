@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from maillage.base.errors import DomainError
 from maillage.territories.services.loading import load_territories
 
 
@@ -14,7 +15,11 @@ class Command(BaseCommand):
         parser.add_argument("--departements", default="", help="only some, by code: 64,40")
 
     def handle(self, *args: Any, departements: str, **options: Any) -> None:
-        report = load_territories([code.strip().upper() for code in departements.split(",") if code.strip()])
+        codes = [code.strip().upper() for code in departements.split(",") if code.strip()]
+        try:
+            report = load_territories(codes)
+        except DomainError as error:
+            raise CommandError(error.message) from error
         self.stdout.write(
             f"Territories: {report.created} created, {report.updated} updated, "
             f"{report.unchanged} unchanged, {report.retired} retired."
