@@ -43,9 +43,7 @@ class HabilitationGrant(models.Model):
     """Somebody has followed the training. `valid_until` is the last day, none: for good."""
 
     habilitation = models.ForeignKey(Habilitation, on_delete=models.CASCADE, related_name="grants")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="habilitation_grants"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="habilitation_grants")
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     evidence = models.CharField(_("training followed"), max_length=200, blank=True)
     granted_by = models.ForeignKey(
@@ -87,9 +85,7 @@ class Quota(models.Model):
     audience = models.CharField(_("for"), max_length=8, choices=Audience, default=Audience.ALL)
     period = models.CharField(_("per"), max_length=8, choices=Interval)
     minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
-    count = models.PositiveIntegerField(
-        _("bookings"), null=True, blank=True, validators=[MinValueValidator(1)]
-    )
+    count = models.PositiveIntegerField(_("bookings"), null=True, blank=True, validators=[MinValueValidator(1)])
 
     class Meta:
         verbose_name = _("quota")
@@ -99,9 +95,7 @@ class Quota(models.Model):
             models.CheckConstraint(
                 condition=Q(minutes__isnull=False) | Q(count__isnull=False), name="quota_limits_something"
             ),
-            models.UniqueConstraint(
-                fields=["resource", "audience", "period"], name="quota_once_per_audience"
-            ),
+            models.UniqueConstraint(fields=["resource", "audience", "period"], name="quota_once_per_audience"),
         ]
 
     def __str__(self) -> str:

@@ -139,9 +139,7 @@ class Booking(Identified):
         related_name="+",
         db_index=False,
     )
-    series = models.ForeignKey(
-        BookingSeries, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings"
-    )
+    series = models.ForeignKey(BookingSeries, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings")
 
     objects = BookingQuerySet.as_manager()
 

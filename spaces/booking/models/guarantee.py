@@ -85,9 +85,7 @@ def trigger_statements(
     """SQLite's triggers on `table`, whose name the schema editor may still change."""
     exists = "IF NOT EXISTS " if missing_only else ""
     return [
-        Statement(
-            TRIGGER.format(exists=exists, name=NAME, **parts), table=Table(table, schema_editor.quote_name)
-        )
+        Statement(TRIGGER.format(exists=exists, name=NAME, **parts), table=Table(table, schema_editor.quote_name))
         for parts in TRIGGERS.values()
     ]
 

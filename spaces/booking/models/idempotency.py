@@ -11,9 +11,7 @@ from maillage.base import clock
 class IdempotencyKey(models.Model):
     """The first answer to one `Idempotency-Key` of one person."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=200)
     body_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)

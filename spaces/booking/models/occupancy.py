@@ -26,9 +26,7 @@ class BlockQuerySet(models.QuerySet["Block"]):
 class Block(Identified):
     """A time when the team takes a resource out of service. Bookings already there stay until decided on."""
 
-    resource = models.ForeignKey(
-        Resource, on_delete=models.CASCADE, related_name="blocks", verbose_name=_("resource")
-    )
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="blocks", verbose_name=_("resource"))
     start_at = models.DateTimeField(_("start"))
     end_at = models.DateTimeField(_("end"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -140,10 +138,11 @@ class Occupancy(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["resource", "clear_until"], condition=Q(active=True), name="occupancy_of_resource"
-            )
+            models.Index(fields=["resource", "clear_until"], condition=Q(active=True), name="occupancy_of_resource")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.resource_id}#{self.place} {self.start_at:%Y-%m-%d %H:%M} {self.kind}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.widen()
@@ -154,6 +153,3 @@ class Occupancy(models.Model):
         self.clear_from = self.start_at - timedelta(minutes=self.buffer_before)
         self.clear_until = self.end_at + timedelta(minutes=self.buffer_after)
         return self
-
-    def __str__(self) -> str:
-        return f"{self.resource_id}#{self.place} {self.start_at:%Y-%m-%d %H:%M} {self.kind}"

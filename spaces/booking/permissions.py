@@ -1,0 +1,87 @@
+"""Who may do what with bookings. One predicate per verb; habilitations and quotas come on top."""
+
+from maillage.users.permissions import Anyone, is_coordinator, is_member
+from spaces.booking.models import Booking, Habilitation, State
+from spaces.catalogue.models import Resource, Space, SpaceTeam
+from spaces.catalogue.permissions import can_edit, can_see_resource, can_staff
+
+
+def can_book(user: Anyone, resource: Resource) -> bool:
+    """Book for oneself: signed in, a resource in service of a space that they may see."""
+    return is_member(user) and can_see_resource(user, resource)
+
+
+def can_book_for_others(user: Anyone, resource: Resource) -> bool:
+    """Walk-ins, telephone: the space's team books for anyone."""
+    return can_staff(user, resource.space)
+
+
+def can_see(user: Anyone, booking: Booking) -> bool:
+    """Its person, and the space's team."""
+    return _is_theirs(user, booking) or can_staff(user, booking.resource.space)
+
+
+def can_cancel(user: Anyone, booking: Booking) -> bool:
+    """Its person until somebody has checked them in, the team as long as it holds its place."""
+    if booking.state not in State.HOLDING:
+        return False
+    if booking.state != State.CHECKED_IN and _is_theirs(user, booking):
+        return True
+    return can_staff(user, booking.resource.space)
+
+
+def can_move(user: Anyone, booking: Booking) -> bool:
+    """Change its time or its places."""
+    return can_cancel(user, booking)
+
+
+def can_confirm(user: Anyone, booking: Booking) -> bool:
+    """Turn a hold into a booking."""
+    return booking.state == State.HOLD and can_see(user, booking)
+
+
+def can_decide(user: Anyone, resource: Resource) -> bool:
+    """Answer the requests for a resource, yes or no."""
+    return can_edit(user, resource.space)
+
+
+def can_approve(user: Anyone, booking: Booking) -> bool:
+    """Answer this request."""
+    return booking.state == State.PENDING and can_decide(user, booking.resource)
+
+
+def can_check_in(user: Anyone, booking: Booking) -> bool:
+    """Say that the person has come, or that nobody has."""
+    return can_staff(user, booking.resource.space)
+
+
+def can_override(user: Anyone, resource: Resource) -> bool:
+    """Book against a rule, with a reason that stays in the history. Never against another booking."""
+    return can_edit(user, resource.space)
+
+
+def can_block(user: Anyone, resource: Resource) -> bool:
+    """Take a resource out of service for a time."""
+    return can_edit(user, resource.space)
+
+
+def can_see_planning(user: Anyone, space: Space) -> bool:
+    """See who is where."""
+    return can_staff(user, space)
+
+
+def can_grant(user: Anyone, habilitation: Habilitation) -> bool:
+    """Say that somebody has followed the training: managers where it is recognised or required."""
+    if is_coordinator(user):
+        return True
+    if not is_member(user):
+        return False
+    managed = user.space_roles.filter(role=SpaceTeam.Role.MANAGER).values_list("space_id", flat=True)
+    return (
+        habilitation.recognised_by.filter(pk__in=managed).exists()
+        or habilitation.resources.filter(space__in=managed).exists()
+    )
+
+
+def _is_theirs(user: Anyone, booking: Booking) -> bool:
+    return is_member(user) and booking.person_id == user.pk

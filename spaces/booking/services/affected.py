@@ -1,0 +1,40 @@
+"""Bookings that a closure meets: they are kept until the team decides about each."""
+
+from datetime import date, timedelta
+
+from maillage.base import clock
+from maillage.base.instants import midnight, to_instant, to_utc
+from maillage.base.zones import get_zone
+from spaces.booking.models import Block, Booking, BookingQuerySet
+from spaces.booking.services.reading import read_layers, read_tree
+from spaces.catalogue.models import Space
+from spaces.catalogue.rules.opening import OpeningLayers
+
+
+def affected_by_block(block: Block) -> BookingQuerySet:
+    """The bookings that stand where a block is, soonest first."""
+    tree = read_tree([block.resource.space_id])
+    closed = {block.resource_id, *tree.inside(block.resource_id)}
+    holding = Booking.objects.holding(clock.now()).overlapping(block.start_at, block.end_at)
+    standing = holding.filter(occupancy__resource__in=closed, occupancy__active=True).distinct()
+    return standing.for_listing().order_by("start_at", "pk")
+
+
+def affected_by_hours(space: Space, first_on: date, last_on: date) -> list[Booking]:
+    """The bookings of these days that are no longer inside opening hours, soonest first.
+
+    To be asked after a change of hours: a closure, an exceptional date, new weekly hours.
+    """
+    zone = get_zone(space.time_zone)
+    start_at, end_at = to_utc(midnight(first_on, zone)), to_utc(midnight(last_on + timedelta(days=1), zone))
+    holding = Booking.objects.filter(resource__space=space).holding(clock.now()).overlapping(start_at, end_at)
+    bookings = list(holding.for_listing().order_by("start_at", "pk"))
+    layers = read_layers({booking.resource for booking in bookings})
+    return [booking for booking in bookings if not _is_inside(booking, layers[booking.resource_id])]
+
+
+def _is_inside(booking: Booking, layers: OpeningLayers) -> bool:
+    start, end = to_instant(booking.start_at), to_instant(booking.end_at)
+    first_on = booking.start_at.astimezone(layers.zone).date()
+    last_on = booking.end_at.astimezone(layers.zone).date()
+    return any(run.start <= start and end <= run.end for run in layers.runs(first_on, last_on))

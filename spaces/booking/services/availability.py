@@ -1,0 +1,115 @@
+"""When something can be booked: for pages, API, command and calendars. Never cached: it decides."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maillage.base import clock
+from maillage.base.errors import DomainError
+from maillage.base.instants import midnight, to_utc
+from maillage.base.zones import get_zone
+from spaces.booking.rules import availability as rules
+from spaces.booking.rules.availability import MOST_DAYS, Question, Wish
+from spaces.booking.services.reading import Reading, read, rules_of
+from spaces.catalogue.models import Resource
+
+A_DAY = timedelta(days=1)
+LOOK_AHEAD = 12  # times a month, for a resource without a horizon
+
+Answer = dict[str, Any]
+
+
+def availability(
+    resource: Resource,
+    *,
+    from_on: date,
+    until_on: date,
+    duration: int,
+    seats: int = 1,
+    explain: bool = False,
+) -> Answer:
+    """`{"time_zone", "duration", "starts"}` of these days of the place, both included; at most 31.
+
+    With `explain` also `"refused": [{"start", "code"}]`: every other start of the grid.
+    Raises DomainError for a question that makes no sense. Six queries at most.
+    """
+    asked = {"from_on": from_on, "until_on": until_on, "duration": duration, "seats": seats}
+    return many([resource], **asked, explain=explain)[resource.pk]
+
+
+def many(
+    resources: Iterable[Resource],
+    *,
+    from_on: date,
+    until_on: date,
+    duration: int,
+    seats: int = 1,
+    explain: bool = False,
+) -> dict[int, Answer]:
+    """The same for many resources (with their `space` at hand), by key. As many queries as for one."""
+    resources = list(resources)
+    question = ask(from_on, until_on, duration, seats)
+    reading = read_days(resources, question)
+    return {resource.pk: _answer(resource, question, reading, explain) for resource in resources}
+
+
+def first_free(resource: Resource, *, duration: int | None = None, seats: int = 1) -> datetime | None:
+    """The first start from now on, within the horizon or a year. Six queries a month looked at."""
+    today = clock.today(get_zone(resource.space.time_zone))
+    duration = duration or max(rules_of(resource).shortest_min, 1)
+    horizon = resource.max_days_before
+    months = LOOK_AHEAD if horizon is None else horizon // MOST_DAYS + 1
+    for month in range(min(months, LOOK_AHEAD)):
+        from_on = today + month * MOST_DAYS * A_DAY
+        question = ask(from_on, from_on + (MOST_DAYS - 1) * A_DAY, duration, seats)
+        reading = read_days([resource], question)
+        if found := rules.starts(reading.bookable(resource, seats), question):
+            return found[0]
+    return None
+
+
+def free_between(resources: Iterable[Resource], *, start: datetime, end: datetime, seats: int = 1) -> set[int]:
+    """The keys of those that can be booked for just this time. Six queries at most."""
+    resources = list(resources)
+    wish = Wish(start.astimezone(UTC), end.astimezone(UTC), clock.now(), seats)
+    reading = read(resources, wish.start_at, wish.end_at)
+    return {resource.pk for resource in resources if rules.judge(reading.bookable(resource, seats), wish) is None}
+
+
+def ask(from_on: date, until_on: date, duration: int, seats: int = 1) -> Question:
+    """A question to the rules, as of now. Raises DomainError where it makes no sense."""
+    if until_on < from_on:
+        raise DomainError("wrong_order", _("The last day comes before the first. Exchange them."))
+    if (until_on - from_on).days >= MOST_DAYS:
+        raise DomainError("too_many_days", _("Ask for %(count)s days at most.") % {"count": MOST_DAYS})
+    try:
+        return Question(from_on, until_on, duration, clock.now(), seats)
+    except ValueError:
+        raise DomainError(
+            "malformed",
+            _("Ask for a duration in whole minutes, a year at most, and one place at least."),
+        ) from None
+
+
+def read_days(resources: Iterable[Resource], question: Question) -> Reading:
+    """What decides about the starts of a question. Days of the places differ by their zones."""
+    resources = list(resources)
+    zones = {get_zone(resource.space.time_zone) for resource in resources} or {UTC}
+    first = min(midnight(question.from_on, zone) for zone in zones)
+    last = max(midnight(question.until_on + A_DAY, zone) for zone in zones)
+    return read(resources, to_utc(first), to_utc(last) + timedelta(minutes=question.duration_min))
+
+
+def _answer(resource: Resource, question: Question, reading: Reading, explain: bool) -> Answer:
+    bookable = reading.bookable(resource, question.seats)
+    answer: Answer = {
+        "time_zone": resource.space.time_zone,
+        "duration": question.duration_min,
+        "starts": [start.isoformat() for start in rules.starts(bookable, question)],
+    }
+    if explain:
+        refused = rules.explain(bookable, question)
+        answer["refused"] = [{"start": one.start_at.isoformat(), "code": str(one.code)} for one in refused]
+    return answer

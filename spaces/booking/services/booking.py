@@ -1,0 +1,165 @@
+"""Making and moving bookings: the only way in, for page, API, staff board, series and kiosk."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from maillage.base import clock
+from members.directory.models import Organisation
+from spaces.booking.models import Booking, BookingSeries, Source, State
+from spaces.booking.rules.refusals import CONFLICTS
+from spaces.booking.services import notices
+from spaces.booking.services.alternatives import alternatives
+from spaces.booking.services.judging import check_sense, settle
+from spaces.booking.services.occupancy import vacate
+from spaces.booking.services.refusals import BookingRefused, wrong_state
+from spaces.booking.services.requests import Request
+from spaces.booking.services.turns import take_turn
+from spaces.booking.services.writing import (
+    as_things_are_now,
+    copies,
+    first_state,
+    fresh,
+    read_for,
+    record,
+    swap,
+    take_places,
+)
+from spaces.catalogue.models import Resource
+
+HOLD_MIN = 10
+
+
+def book(
+    resource: Resource,
+    *,
+    person: Any,
+    start: datetime,
+    end: datetime,
+    by: Any,
+    seats: int = 1,
+    note: str = "",
+    organisation: Organisation | None = None,
+    source: str = Source.WEB,
+    override_reason: str = "",
+    state: State | None = None,
+    series: BookingSeries | None = None,
+    queue: bool = False,
+) -> Booking:
+    """Book a resource: confirmed, or pending where the team approves each booking.
+
+    `state` is for doors that know better (payment to come). With `queue` the request waits without
+    keeping the place: several may, and approval decides between them.
+    Raises BookingRefused, with alternatives when somebody was quicker.
+    """
+    request = _asked(resource, person, by, start, end, seats=seats, override_reason=override_reason)
+    fields = {"note": note, "organisation": organisation, "source": source, "series": series}
+    return _in_turn(request, lambda: _make(request, fields, state=state, queue=queue))
+
+
+def hold(
+    resource: Resource,
+    *,
+    person: Any,
+    start: datetime,
+    end: datetime,
+    by: Any,
+    seats: int = 1,
+    minutes: int = HOLD_MIN,
+    source: str = Source.WEB,
+) -> Booking:
+    """Keep a place for some minutes while the person decides or pays; `states.confirm` makes it a booking."""
+    request = _asked(resource, person, by, start, end, seats=seats)
+    fields = {"source": source, "expires_at": request.now + timedelta(minutes=minutes)}
+    return _in_turn(request, lambda: _make(request, fields, state=State.HOLD))
+
+
+def move(
+    booking: Booking,
+    *,
+    start: datetime,
+    end: datetime,
+    by: Any,
+    seats: int | None = None,
+    override_reason: str = "",
+) -> Booking:
+    """Give a booking another time or number of places; every rule is asked anew.
+
+    Where the team approves bookings, a move by anybody else waits for its answer again.
+    """
+    request = _asked(
+        booking.resource,
+        booking.person,
+        by,
+        start,
+        end,
+        seats=booking.seats if seats is None else seats,
+        override_reason=override_reason,
+        besides=booking,
+    )
+    return _in_turn(request, lambda: _move(booking, request))
+
+
+def _asked(resource: Resource, person: Any, by: Any, start: datetime, end: datetime, **more: Any) -> Request:
+    start_at, end_at = start.astimezone(UTC), end.astimezone(UTC)
+    now = clock.now()
+    return Request(resource=resource, person=person, by=by, start_at=start_at, end_at=end_at, now=now, **more)
+
+
+def _in_turn(request: Request, work: Callable[[], Booking]) -> Booking:
+    """Do it in the space's turn; look for alternatives once the turn is over."""
+    check_sense(request)
+    try:
+        return take_turn(work, request.resource.space_id)
+    except BookingRefused as refusal:
+        if refusal.code in CONFLICTS:
+            refusal.detail["alternatives"] = alternatives(request)
+        raise
+
+
+def _make(request: Request, fields: dict[str, Any], *, state: State | None, queue: bool = False) -> Booking:
+    request = as_things_are_now(request)
+    reading = read_for(request)
+    overridden = settle(request, reading, may_wait=queue)
+    booking = Booking.objects.create(
+        resource=request.resource,
+        person=request.person,
+        created_by=request.by,
+        start_at=request.start_at,
+        end_at=request.end_at,
+        seats=request.seats,
+        state=state or (State.PENDING if queue else first_state(request)),
+        **copies(request),
+        **fields,
+    )
+    if not queue:
+        take_places(booking, request, reading, overridden)
+    action = "held" if booking.state == State.HOLD else "booked"
+    record(booking, action, by=request.by, overridden=overridden, reason=request.override_reason)
+    notices.announce(booking, by=request.by)
+    return booking
+
+
+def _move(booking: Booking, request: Request) -> Booking:
+    request, booking = as_things_are_now(request), fresh(booking)
+    if not booking.holds_at(request.now):
+        raise wrong_state(booking)
+    keeps_a_place = booking.occupancy.filter(active=True).exists()
+    vacate(booking)  # its own rows are not in its way
+    reading = read_for(request)
+    overridden = settle(request, reading)
+    state = first_state(request) if booking.state == State.CONFIRMED else booking.state
+    before = swap(
+        booking,
+        {booking.state},
+        start_at=request.start_at,
+        end_at=request.end_at,
+        seats=request.seats,
+        state=state,
+        **copies(request),
+    )
+    if keeps_a_place:
+        take_places(booking, request, reading, overridden)
+    record(booking, "moved", by=request.by, before=before, overridden=overridden, reason=request.override_reason)
+    notices.announce(booking, by=request.by, was=before)
+    return booking

@@ -1,0 +1,9 @@
+"""A booking as a calendar file."""
+
+from maillage.base.mail import Attachment
+from spaces.booking.models import Booking
+
+
+def calendar_file(booking: Booking) -> Attachment:
+    """placeholder"""
+    return Attachment("booking.ics", "", "text/calendar")

@@ -1,0 +1,97 @@
+"""Bookings made elsewhere: facts. No rule is asked, but two things cannot be in one place."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maillage.base import clock
+from maillage.base.errors import DomainError
+from members.directory.models import Organisation
+from spaces.booking.models import Booking, Occupancy, Source, State
+from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.judging import check_sense
+from spaces.booking.services.occupancy import Holder, NoPlaceLeft, release_expired, rows_for, standing
+from spaces.booking.services.reading import read
+from spaces.booking.services.refusals import refused
+from spaces.booking.services.requests import Request
+from spaces.booking.services.turns import take_turn
+from spaces.booking.services.writing import as_things_are_now, copies, record
+from spaces.catalogue.models import Resource
+
+
+def import_booking(
+    resource: Resource,
+    *,
+    person: Any,
+    start: datetime,
+    end: datetime,
+    seats: int = 1,
+    state: str = State.CONFIRMED,
+    expires: datetime | None = None,
+    buffer_before: int | None = None,
+    buffer_after: int | None = None,
+    organisation: Organisation | None = None,
+    note: str = "",
+    by: Any = None,
+) -> Booking:
+    """Take over a booking as it was made. Buffers None: the resource's. Nobody is written to.
+
+    Raises BookingRefused when its place is taken, or when it makes no sense.
+    """
+    request = Request(
+        resource=resource,
+        person=person,
+        by=by,
+        start_at=start.astimezone(UTC),
+        end_at=end.astimezone(UTC),
+        now=clock.now(),
+        seats=seats,
+    )
+    check_sense(request)
+    if state == State.HOLD and expires is None:
+        raise DomainError("expires_missing", _("A place is held until some time: say until when."))
+    fields: dict[str, Any] = {"organisation": organisation, "note": note, "state": state}
+    fields["expires_at"] = expires if state == State.HOLD else None
+    buffers = {"buffer_before": buffer_before, "buffer_after": buffer_after}
+    fields |= {name: minutes for name, minutes in buffers.items() if minutes is not None}
+    return take_turn(lambda: _import(request, fields), resource.space_id)
+
+
+def _import(request: Request, fields: dict[str, Any]) -> Booking:
+    request = as_things_are_now(request)
+    booking = Booking(
+        resource=request.resource,
+        person=request.person,
+        created_by=request.by,
+        start_at=request.start_at,
+        end_at=request.end_at,
+        seats=request.seats,
+        source=Source.IMPORT,
+        **copies(request) | fields,
+    )
+    if booking.state == State.CANCELLED:
+        booking.cancelled_at = request.now
+    booking.save()
+    if booking.holds_at(request.now):
+        _take_places(booking, request)
+    record(booking, "imported", by=request.by)
+    return booking
+
+
+def _take_places(booking: Booking, request: Request) -> None:
+    holder, now = Holder.of(booking), request.now
+    reading = read([request.resource], holder.start_at, holder.end_at)
+    if release_expired(reading.rows, reading.tree, now):
+        reading = read([request.resource], holder.start_at, holder.end_at)
+    tree, needs = reading.tree, reading.tree.needs(request.resource.pk, request.seats)
+    if request.seats > tree.capacity(needs.own):
+        raise refused(Refusal.POOL_FULL, request)
+    taken = standing(needs.wholes(tree), reading.rows, now)
+    if any(row.start_at < holder.end_at and holder.start_at < row.end_at for row in taken):
+        raise refused(Refusal.ALREADY_BOOKED, request)
+    try:
+        rows = rows_for(holder, needs, tree, reading.rows, now=now, with_buffers=False)
+    except NoPlaceLeft:
+        raise refused(Refusal.POOL_FULL, request) from None
+    Occupancy.objects.bulk_create(rows)

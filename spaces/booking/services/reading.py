@@ -1,0 +1,116 @@
+"""Everything that decides about some resources in some time, read at once.
+
+Seven queries whatever the number of resources: the tree (resources, shares), the hours (weekly, dated,
+and their windows) and the occupancy; one more under a write, for the resource itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from spaces.booking.models import Booking, Occupancy
+from spaces.booking.rules.availability import Bookable, reach
+from spaces.booking.rules.occupancy import Occupied, Pool
+from spaces.booking.rules.resource_rules import ResourceRules
+from spaces.booking.rules.tree import Node, Tree
+from spaces.catalogue.models import Resource
+from spaces.catalogue.models.layers import Place, Thing, layers_of_things
+from spaces.catalogue.rules.opening import OpeningLayers
+
+Rows = Mapping[int, Sequence[Occupied]]
+
+OCCUPIED = ("start_at", "end_at", "kind", "buffer_before", "buffer_after", "place", "expires_at")
+COLUMNS = ("resource_id", "pk", *OCCUPIED)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands and what is open, for some resources of some spaces."""
+
+    tree: Tree
+    layers: dict[int, OpeningLayers]
+    rows: Rows
+
+    def bookable(self, resource: Resource, seats: int = 1) -> Bookable:
+        """What the rules need to judge a booking of so many places."""
+        needs = self.tree.needs(resource.pk, seats)
+        also = [Pool(self.tree.capacity(pk), 1, self.rows[pk]) for pk in needs.along]
+        if inside := [row for pk in needs.inside for row in self.rows[pk]]:
+            also.append(Pool(1, 1, inside))
+        return Bookable(self.layers[resource.pk], rules_of(resource), self.rows[resource.pk], also)
+
+
+def read(
+    resources: Iterable[Resource], start_at: datetime, end_at: datetime, *, besides: Booking | None = None
+) -> Reading:
+    """What decides about bookings of `resources` (with their `space` at hand) inside [start_at, end_at).
+
+    `besides`: a booking that is about to move, whose own rows are not in its way.
+    """
+    resources = list(resources)
+    tree = read_tree({resource.space_id for resource in resources})
+    needed = {pk for resource in resources for pk in tree.needs(resource.pk).everything}
+    reaches = [reach(rules_of(resource), start_at, end_at) for resource in resources]
+    start_at = min((start for start, _ in reaches), default=start_at)
+    end_at = max((end for _, end in reaches), default=end_at)
+    return Reading(tree, read_layers(resources), read_rows(needed, start_at, end_at, besides=besides))
+
+
+def rules_of(resource: Resource) -> ResourceRules:
+    """The settings of a resource, as the rules read them."""
+    return ResourceRules(
+        step_min=resource.step,
+        min_duration_min=resource.min_duration,
+        max_duration_min=resource.max_duration,
+        capacity=resource.capacity,
+        buffer_before_min=resource.buffer_before,
+        buffer_after_min=resource.buffer_after,
+        block_whole_day=resource.block_whole_day,
+        min_days_before=resource.min_days_before,
+        max_days_before=resource.max_days_before,
+        min_notice_min=resource.min_notice,
+    )
+
+
+def read_tree(space_ids: Iterable[int]) -> Tree:
+    """Which resources of these spaces are inside which, and taken along by which. Two queries."""
+    space_ids = list(space_ids)
+    nodes = Resource.objects.order_by().filter(space__in=space_ids).values_list("pk", "parent_id", "capacity")
+    shares = Resource.shares.through.objects.filter(from_resource__space__in=space_ids)
+    return Tree(
+        (Node(*row) for row in nodes),
+        shares.order_by("pk").values_list("from_resource_id", "to_resource_id"),
+    )
+
+
+def read_layers(resources: Iterable[Resource]) -> dict[int, OpeningLayers]:
+    """The hours of these resources, by key. Three queries at most."""
+    return layers_of_things(
+        Thing(resource.pk, Place(resource.space_id, resource.space.time_zone), resource.has_own_hours)
+        for resource in resources
+    )
+
+
+def read_rows(
+    resource_ids: Iterable[int],
+    start_at: datetime,
+    end_at: datetime | None,
+    *,
+    besides: Booking | None = None,
+) -> Rows:
+    """What holds these resources within reach of the period, by resource; `ref` is the row's key.
+
+    Without an end: for ever after. Expired holds are among them: the rules know.
+    """
+    occupancy = Occupancy.objects.active().filter(resource__in=list(resource_ids), clear_until__gt=start_at)
+    if end_at is not None:
+        occupancy = occupancy.filter(clear_from__lt=end_at)
+    if besides is not None:
+        occupancy = occupancy.filter(~Q(booking=besides))
+    rows: defaultdict[int, list[Occupied]] = defaultdict(list)
+    for resource_id, pk, *row in occupancy.order_by("start_at", "pk").values_list(*COLUMNS):
+        rows[resource_id].append(Occupied(*row, ref=pk))
+    return rows

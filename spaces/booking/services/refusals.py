@@ -1,0 +1,209 @@
+"""Refusals as sentences: what is wrong, and what to do instead."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maillage.base import dates
+from maillage.base.errors import DomainError
+from maillage.base.instants import to_instant, to_local
+from spaces.booking.models import Booking
+from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.reading import read_layers
+from spaces.booking.services.requests import Request
+from spaces.catalogue.rules.opening import Run
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+class BookingRefused(DomainError):  # noqa: N818 - says what happened
+    """A booking cannot be made, moved or changed.
+
+    `status` is what HTTP calls it. A conflict (409) carries `detail["alternatives"]`.
+    """
+
+    def __init__(
+        self, code: str, message: str, *, status: int = UNPROCESSABLE, detail: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(str(code), message, detail)
+        self.status = status
+
+
+def refused(code: Refusal, request: Request) -> BookingRefused:
+    """The error to raise for a code, in the language in use."""
+    status = CONFLICT if code.is_conflict else UNPROCESSABLE
+    return BookingRefused(code, SENTENCES[code](request), status=status)
+
+
+def wrong_state(booking: Booking) -> BookingRefused:
+    """Somebody was quicker: the booking is not what the page showed."""
+    message = _("This booking has changed: it is now %(state)s. Reload the page before going on.")
+    return BookingRefused("wrong_state", message % {"state": booking.get_state_display()}, status=CONFLICT)
+
+
+def hold_expired() -> BookingRefused:
+    """The time to decide is over."""
+    return BookingRefused(
+        "expired",
+        _("This place was kept for you for a while, and is no longer. Choose it again."),
+        status=CONFLICT,
+    )
+
+
+def _in_the_past(request: Request) -> str:
+    return _("This time has passed. Choose a later start.")
+
+
+def _too_short(request: Request) -> str:
+    if request.end_at <= request.start_at:
+        return _("The end does not come after the start. Choose a later end.")
+    return _("%(resource)s is booked for %(duration)s at least. Choose a later end.") % {
+        "resource": request.resource.name,
+        "duration": dates.duration(request.rules.shortest_min),
+    }
+
+
+def _too_long(request: Request) -> str:
+    longest_min = request.rules.longest_min
+    if longest_min is None:
+        return _("This is too long for one booking. Choose an earlier end.")
+    if not request.rules.is_bookable:
+        return _("%(resource)s cannot be booked as it is set up. Tell the team of %(space)s.") % {
+            "resource": request.resource.name,
+            "space": request.resource.space.name,
+        }
+    return _("%(resource)s is booked for %(duration)s at most. Choose an earlier end.") % {
+        "resource": request.resource.name,
+        "duration": dates.duration(longest_min),
+    }
+
+
+def _closed(request: Request) -> str:
+    """When it closes, when it is open that day, or that it is not."""
+    zone, name = request.zone, request.resource.name
+    start, end = to_instant(request.start_at), to_instant(request.end_at)
+    on = dates.local(request.start_at, zone).date()
+    runs = read_layers([request.resource])[request.resource.pk].runs(on, on + timedelta(1))
+    around = next((run for run in runs if run.start <= start < run.end), None)
+    if around is not None and end > around.end:
+        return _("%(resource)s closes at %(hour)s. Choose an earlier end.") % {
+            "resource": name,
+            "hour": dates.clock_time(to_local(around.end, zone)),
+        }
+    that_day = [run for run in runs if to_local(run.start, zone).date() == on]
+    if not that_day:
+        return _("%(resource)s is closed on %(day)s. Choose another day.") % {
+            "resource": name,
+            "day": dates.day_long(on),
+        }
+    return _("%(resource)s is closed at that time. Choose a time within %(hours)s.") % {
+        "resource": name,
+        "hours": ", ".join(_hours(run, request) for run in that_day),
+    }
+
+
+def _hours(run: Run, request: Request) -> str:
+    return dates.hours(to_local(run.start, request.zone), to_local(run.end, request.zone))
+
+
+def _off_grid(request: Request) -> str:
+    return _("Bookings of %(resource)s start every %(duration)s. Choose one of the times on offer.") % {
+        "resource": request.resource.name,
+        "duration": dates.duration(request.rules.step_min),
+    }
+
+
+def _too_soon(request: Request) -> str:
+    earliest = request.rules.earliest_start(to_instant(request.now), request.zone)
+    return _("%(resource)s has to be booked further ahead. Choose a start from %(when)s on.") % {
+        "resource": request.resource.name,
+        "when": dates.when(to_local(earliest, request.zone)),
+    }
+
+
+def _too_far(request: Request) -> str:
+    days = request.rules.max_days_before
+    if days is None:
+        return _("This day is too far ahead. Choose an earlier day.")
+    return ngettext(
+        "%(resource)s can be booked %(count)s day ahead at most. Choose an earlier day.",
+        "%(resource)s can be booked %(count)s days ahead at most. Choose an earlier day.",
+        days,
+    ) % {"resource": request.resource.name, "count": days}
+
+
+def _not_allowed(request: Request) -> str:
+    return _("You cannot book %(resource)s yourself. Ask the team of %(space)s.") % {
+        "resource": request.resource.name,
+        "space": request.resource.space.name,
+    }
+
+
+def _habilitation_missing(request: Request) -> str:
+    trainings = ", ".join(str(habilitation) for habilitation in request.resource.habilitations.all())
+    return _("%(resource)s asks for a training first: %(trainings)s. Ask the team of %(space)s for the next one.") % {
+        "resource": request.resource.name,
+        "trainings": trainings,
+        "space": request.resource.space.name,
+    }
+
+
+def _habilitation_expired(request: Request) -> str:
+    return _("The habilitation for %(resource)s ends before that day. Ask the team of %(space)s to renew it.") % {
+        "resource": request.resource.name,
+        "space": request.resource.space.name,
+    }
+
+
+def _quota(request: Request) -> str:
+    return _("This is more of %(resource)s than one person may book. Choose a shorter time, or another day.") % {
+        "resource": request.resource.name
+    }
+
+
+def _blocked(request: Request) -> str:
+    return _("%(resource)s is out of service at that time. Choose another time.") % {"resource": request.resource.name}
+
+
+def _already_booked(request: Request) -> str:
+    return _("%(resource)s is already taken at that time. Choose another time.") % {"resource": request.resource.name}
+
+
+def _pool_full(request: Request) -> str:
+    if request.seats > request.rules.capacity:
+        return ngettext(
+            "%(resource)s has %(count)s place in all. Choose fewer places.",
+            "%(resource)s has %(count)s places in all. Choose fewer places.",
+            request.rules.capacity,
+        ) % {"resource": request.resource.name, "count": request.rules.capacity}
+    return _("%(resource)s has too few places left at that time. Choose another time, or fewer places.") % {
+        "resource": request.resource.name
+    }
+
+
+def _buffer(request: Request) -> str:
+    return _("%(resource)s needs some time between two bookings. Start a little later, or end a little earlier.") % {
+        "resource": request.resource.name
+    }
+
+
+SENTENCES: dict[Refusal, Callable[[Request], str]] = {
+    Refusal.IN_THE_PAST: _in_the_past,
+    Refusal.TOO_SHORT: _too_short,
+    Refusal.TOO_LONG: _too_long,
+    Refusal.CLOSED: _closed,
+    Refusal.OFF_GRID: _off_grid,
+    Refusal.TOO_SOON: _too_soon,
+    Refusal.TOO_FAR: _too_far,
+    Refusal.NOT_ALLOWED: _not_allowed,
+    Refusal.HABILITATION_MISSING: _habilitation_missing,
+    Refusal.HABILITATION_EXPIRED: _habilitation_expired,
+    Refusal.QUOTA: _quota,
+    Refusal.BLOCKED: _blocked,
+    Refusal.ALREADY_BOOKED: _already_booked,
+    Refusal.POOL_FULL: _pool_full,
+    Refusal.BUFFER: _buffer,
+}

@@ -1,0 +1,54 @@
+"""What somebody asks for, in one value that judging, words and writing share."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from maillage.base.zones import get_zone
+from spaces.booking.models import Booking
+from spaces.booking.rules.availability import Wish
+from spaces.booking.rules.resource_rules import ResourceRules
+from spaces.booking.services.reading import rules_of
+from spaces.catalogue.models import Resource
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """`by` asks a resource for `person`. `besides`: the booking itself, when it exists already."""
+
+    resource: Resource
+    person: Any
+    by: Any
+    start_at: datetime
+    end_at: datetime
+    now: datetime
+    seats: int = 1
+    override_reason: str = ""
+    besides: Booking | None = None
+
+    @classmethod
+    def again(cls, booking: Booking, *, by: Any, now: datetime, override_reason: str = "") -> "Request":
+        """What a booking that exists asks for."""
+        return cls(
+            resource=booking.resource,
+            person=booking.person,
+            by=by,
+            start_at=booking.start_at,
+            end_at=booking.end_at,
+            now=now,
+            seats=booking.seats,
+            override_reason=override_reason,
+            besides=booking,
+        )
+
+    @property
+    def rules(self) -> ResourceRules:
+        return rules_of(self.resource)
+
+    @property
+    def zone(self) -> tzinfo:
+        return get_zone(self.resource.space.time_zone)
+
+    @property
+    def wish(self) -> Wish:
+        return Wish(self.start_at, self.end_at, self.now, self.seats)

@@ -1,0 +1,148 @@
+"""What becomes of a booking. A state changes by compare-and-swap, in the space's turn."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maillage.base import clock
+from maillage.base.errors import DomainError
+from spaces.booking.models import Booking, State
+from spaces.booking.rules.availability import reasons
+from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services import notices
+from spaces.booking.services.judging import settle_person
+from spaces.booking.services.occupancy import expire, vacate
+from spaces.booking.services.reading import read_tree
+from spaces.booking.services.refusals import BookingRefused, hold_expired, refused
+from spaces.booking.services.requests import Request
+from spaces.booking.services.turns import take_turn
+from spaces.booking.services.writing import first_state, fresh, read_for, record, swap, take_places
+
+
+def confirm(booking: Booking, *, by: Any) -> Booking:
+    """Make a hold, or what waited for payment, a booking (pending where the team approves each).
+
+    Raises BookingRefused("expired") when the time to decide is over: late payment books nothing.
+    """
+
+    def work() -> Booking:
+        standing = fresh(booking)
+        request = Request.again(standing, by=by, now=clock.now())
+        if standing.state == State.EXPIRED or standing.is_expired_at(request.now):
+            raise hold_expired()
+        overridden = settle_person(request)
+        before = swap(standing, {State.HOLD, State.AWAITING_PAYMENT}, state=first_state(request), expires_at=None)
+        standing.occupancy.filter(active=True).update(expires_at=None)
+        return _told(standing, "confirmed", by=by, before=before, overridden=overridden)
+
+    return take_turn(work, booking.resource.space_id)
+
+
+def approve(booking: Booking, *, by: Any, override_reason: str = "") -> Booking:
+    """Say yes to a request. One that queued takes its place now, or is refused with the reason."""
+
+    def work() -> Booking:
+        standing = fresh(booking)
+        request = Request.again(standing, by=by, now=clock.now(), override_reason=override_reason)
+        overridden = settle_person(request)
+        before = swap(standing, {State.PENDING}, state=State.CONFIRMED)
+        if not standing.occupancy.filter(active=True).exists():
+            _take_place_now(standing, request)
+        return _told(standing, "approved", by=by, before=before, overridden=overridden, reason=override_reason)
+
+    return take_turn(work, booking.resource.space_id)
+
+
+def refuse(booking: Booking, *, by: Any, reason: str) -> Booking:
+    """Say no to a request, with words that the person can act on."""
+    if not reason.strip():
+        raise DomainError("reason_missing", _("Say why, so that the person can choose something else."))
+    changes = {"state": State.REFUSED, "answer": reason.strip()}
+    return _let_go(booking, {State.PENDING}, "refused", by=by, reason=reason.strip(), **changes)
+
+
+def cancel(booking: Booking, *, by: Any, at: datetime | None = None) -> Booking:
+    """Give a place back. Raises BookingRefused("too_late") once the booking is over."""
+    at = at or clock.now()
+    if at >= booking.end_at:
+        raise BookingRefused("too_late", _("This booking is over: there is nothing left to cancel."))
+    return _let_go(booking, State.HOLDING, "cancelled", by=by, state=State.CANCELLED, cancelled_at=at)
+
+
+def check_in(booking: Booking, *, by: Any, override_reason: str = "") -> Booking:
+    """The person is there. Habilitation and quota are looked at once more."""
+
+    def work() -> Booking:
+        standing = fresh(booking)
+        now = clock.now()
+        request = Request.again(standing, by=by, now=now, override_reason=override_reason)
+        overridden = settle_person(request)
+        before = swap(standing, {State.CONFIRMED}, state=State.CHECKED_IN, checked_in_at=now)
+        record(standing, "checked_in", by=by, before=before, overridden=overridden, reason=override_reason)
+        return standing
+
+    return take_turn(work, booking.resource.space_id)
+
+
+def release(booking: Booking, *, by: Any = None) -> Booking:
+    """Nobody came: the place is free for others."""
+    if clock.now() < booking.start_at:
+        raise BookingRefused("too_early", _("This booking has not begun yet. Cancel it instead."))
+    return _let_go(booking, {State.CONFIRMED}, "released", by=by, state=State.RELEASED)
+
+
+def expire_holds(*, at: datetime | None = None) -> int:
+    """End the holds whose time is up. Only tidies: bookings and lists look at the clock themselves."""
+    at = at or clock.now()
+    due = Booking.objects.filter(state=State.HOLD, expires_at__lte=at).select_related("resource")
+    by_space: dict[int, list[Booking]] = {}
+    for booking in due:
+        by_space.setdefault(booking.resource.space_id, []).append(booking)
+    return sum(
+        take_turn(lambda space_id=space_id, holds=holds: _expire_all(space_id, holds, at), space_id)
+        for space_id, holds in by_space.items()
+    )
+
+
+def _expire_all(space_id: int, holds: list[Booking], at: datetime) -> int:
+    tree = read_tree([space_id])
+    return sum(expire(booking, tree=tree, now=at) for booking in holds)
+
+
+def _take_place_now(booking: Booking, request: Request) -> None:
+    """For a request that queued: others may have come in the meantime."""
+    reading = read_for(request)
+    bookable = reading.bookable(request.resource, request.seats)
+    conflicts = [code for code in reasons(bookable, request.wish) if code.is_conflict]
+    if code := Refusal.first_of(conflicts):
+        raise refused(code, request)
+    take_places(booking, request, reading)
+
+
+def _let_go(
+    booking: Booking,
+    allowed: frozenset[str] | set[str],
+    action: str,
+    *,
+    by: Any,
+    reason: str = "",
+    **changes: Any,
+) -> Booking:
+    """Move a booking to a state that holds nothing."""
+
+    def work() -> Booking:
+        standing = fresh(booking)
+        if standing.is_expired_at(clock.now()):
+            raise hold_expired()
+        before = swap(standing, allowed, **changes)
+        vacate(standing)
+        return _told(standing, action, by=by, before=before, reason=reason)
+
+    return take_turn(work, booking.resource.space_id)
+
+
+def _told(booking: Booking, action: str, *, by: Any, **history: Any) -> Booking:
+    record(booking, action, by=by, **history)
+    notices.announce(booking, by=by)
+    return booking

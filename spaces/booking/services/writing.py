@@ -1,0 +1,109 @@
+"""Steps that every change of a booking is made of. Always inside a turn of the space (`turns`)."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import F
+
+from maillage.base import clock
+from maillage.base.zones import TZDATA_VERSION
+from maillage.curation.services import audit
+from spaces.booking.models import Booking, Occupancy, State
+from spaces.booking.permissions import can_decide
+from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.occupancy import Holder, NoPlaceLeft, release_expired, rows_for
+from spaces.booking.services.pricing import priced
+from spaces.booking.services.reading import Reading, read
+from spaces.booking.services.refusals import refused, wrong_state
+from spaces.booking.services.requests import Request
+from spaces.catalogue.models import Resource
+
+TRACED = ("start_at", "end_at", "seats", "state")
+
+
+def as_things_are_now(request: Request) -> Request:
+    """The resource and the time may have changed while we waited for our turn."""
+    resource = Resource.objects.select_related("space").get(pk=request.resource.pk)
+    return replace(request, resource=resource, now=clock.now())
+
+
+def fresh(booking: Booking) -> Booking:
+    """The booking as it is now, with all that its changes look at."""
+    return Booking.objects.select_related("resource__space", "person").get(pk=booking.pk)
+
+
+def read_for(request: Request) -> Reading:
+    """What decides about a request, once the holds that have expired in its way are let go."""
+    reading = read([request.resource], request.start_at, request.end_at)
+    if release_expired(reading.rows, reading.tree, request.now):
+        reading = read([request.resource], request.start_at, request.end_at)
+    return reading
+
+
+def copies(request: Request) -> dict[str, Any]:
+    """What a booking keeps of its resource as it is now: price, policy and buffers."""
+    before, after = request.rules.kept_buffers_min
+    price, lines = priced(request)
+    policy = {
+        "step": request.resource.step,
+        "requires_approval": request.resource.requires_approval,
+        "time_zone": request.resource.space.time_zone,
+        "tzdata": TZDATA_VERSION,
+        "price": lines,
+    }
+    whole_day = request.resource.block_whole_day
+    return {"buffer_before": before, "buffer_after": after, "whole_day": whole_day, "policy": policy, **price}
+
+
+def take_places(booking: Booking, request: Request, reading: Reading, overridden: Collection[Refusal] = ()) -> None:
+    """Write the rows of a booking that has been accepted."""
+    tree, holder = reading.tree, Holder.of(booking)
+    needs = tree.needs(request.resource.pk, request.seats)
+    with_buffers = Refusal.BUFFER not in overridden
+    try:
+        rows = rows_for(holder, needs, tree, reading.rows, now=request.now, with_buffers=with_buffers)
+    except NoPlaceLeft:
+        raise refused(Refusal.POOL_FULL, request) from None
+    Occupancy.objects.bulk_create(rows)
+
+
+def swap(booking: Booking, allowed: Collection[str], **changes: Any) -> dict[str, Any]:
+    """Change a booking if it still is in one of these states, and return what was.
+
+    Compare-and-swap: of two who decide at once, one is told that the other was quicker.
+    """
+    before = {name: getattr(booking, name) for name in TRACED}
+    standing = Booking.objects.filter(pk=booking.pk, state__in=allowed)
+    if not standing.update(**changes, sequence=F("sequence") + 1, updated_at=clock.now()):
+        raise wrong_state(fresh(booking))
+    for name, value in changes.items():
+        setattr(booking, name, value)
+    booking.sequence += 1
+    return before
+
+
+def record(
+    booking: Booking,
+    action: str,
+    *,
+    by: Any,
+    before: dict[str, Any] | None = None,
+    overridden: Collection[Refusal] = (),
+    reason: str = "",
+) -> None:
+    """Add a line to the booking's history; a rule that was gone beyond is named, with the reason."""
+    after: dict[str, Any] = {name: getattr(booking, name) for name in TRACED}
+    if before is not None:
+        before = {name: value for name, value in before.items() if value != after[name]}
+        after = {name: after[name] for name in before}
+    if overridden:
+        after["overridden"] = [str(code) for code in overridden]
+    audit.record(booking, action, by=by, before=before, after=after, reason=reason)
+
+
+def first_state(request: Request) -> State:
+    """Where the team approves each booking, others than the team wait for its answer."""
+    if request.resource.requires_approval and not can_decide(request.by, request.resource):
+        return State.PENDING
+    return State.CONFIRMED
