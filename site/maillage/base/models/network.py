@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
 
 @register_setting(icon="site")
@@ -30,3 +31,8 @@ class Network(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("network")
+
+    @classmethod
+    def for_site(cls, site: Site | None) -> "Network":
+        """The network of `site`; its defaults where Wagtail has no site (yet), so that pages still answer."""
+        return super().for_site(site) if site else cls()
