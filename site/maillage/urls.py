@@ -17,6 +17,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("spaces.catalogue.urls")),
     path("", include("members.directory.urls")),
     path("compte/", include("allauth.urls")),
     prefix_default_language=False,

@@ -23,6 +23,10 @@ MAX_RADIUS_KM = 500
 MAX_TEXT = 200
 MAX_CHOICES = 50
 
+NAMES = (
+    "q", "type", "territoire", "equipement", "ouvert", "acces", "bbox", "pres", "rayon", "libre", "tri", "page", "vue",
+)  # fmt: skip
+
 SORTS = {
     "nom": gettext_lazy("by name"),
     "proche": gettext_lazy("from the nearest to the farthest"),
@@ -54,14 +58,17 @@ class ExtraFilter:
     """A filter that an app above the catalogue answers (`libre`: the booking's).
 
     `parse` turns the text into a value or raises ValueError with a sentence for people;
-    `condition` says which spaces match, asked once a request; `describe` says the value on its chip;
-    `depends_on_now` tells feeds that their answer changes by itself.
+    `condition` says which spaces match, asked once a request; `describe` says the value on its chip.
+    `label` and `choices` (value, words) offer it beside the list. `depends_on_now` tells feeds that
+    their answer changes by itself.
     """
 
     name: str
+    label: str
     parse: Callable[[str], Any]
     condition: Callable[[Any], Q]
     describe: Callable[[Any], str]
+    choices: Callable[[], list[tuple[str, str]]] = list
     depends_on_now: bool = True
 
 
@@ -71,6 +78,16 @@ _extras: dict[str, ExtraFilter] = {}
 def register(extra: ExtraFilter) -> None:
     """Add a filter to the catalogue. Called from `AppConfig.ready` of the app that answers it."""
     _extras[extra.name] = extra
+
+
+def extras() -> list[ExtraFilter]:
+    """The filters that other apps answer."""
+    return list(_extras.values())
+
+
+def known_names() -> frozenset[str]:
+    """Every name that the query string may hold."""
+    return frozenset((*NAMES, *_extras))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +148,8 @@ def read(params: QueryDict, words: Words) -> SpaceFilters:
         view=reader.one("vue", _only(*VIEWS)) or "liste",
         page=reader.one("page", _page) or 1,
     )
+    if params.get("libre") and "libre" not in _extras:
+        reader.refuse("libre", params["libre"], _("This network takes no bookings: what is free is not known."))
     if near is None and found.radius_km is not None and "pres" not in reader.refused:
         reader.refuse("rayon", params["rayon"], _("A distance needs a point: add “pres=latitude,longitude”."))
     if near is None and found.sort == "proche" and "pres" not in reader.refused:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -51,6 +51,22 @@ def layers_of_things(things: Iterable[Thing]) -> dict[int, OpeningLayers]:
 def network_layers(time_zone: str = "UTC") -> OpeningLayers:
     """The network's own dates alone (public holidays). One query."""
     return OpeningLayers(get_zone(time_zone), (Level(exceptions=_dated(Q(space=None, resource=None)).get(NETWORK, ())),))
+
+
+def layers_of_draft(space: Any) -> OpeningLayers:
+    """The hours of a space as it stands in memory, its exceptions included. For previews: reads what it lacks."""
+    weekly = tuple(
+        WeeklyHours(row.weekday, row.opens_min, row.closes_min, row.valid_from, row.valid_through)
+        for row in space.opening_hours.all()
+    )
+    exceptions = tuple(
+        DatedHours(
+            row.first_on, row.last_on, tuple((one.opens_min, one.closes_min) for one in row.hours.all()), row.label
+        )
+        for row in space.exceptions.all()
+    )
+    network = network_layers(space.time_zone)
+    return OpeningLayers(network.zone, (*network.levels, Level(weekly, exceptions)))
 
 
 class _Rows:

@@ -1,0 +1,57 @@
+"""Lines of the list: what the component `row` shows of a space."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from maillage.base import pictures
+from maillage.base.geo import Point, haversine_m
+from spaces.catalogue import sections, wording
+from spaces.catalogue.models import Space
+from spaces.catalogue.rules.opening import OpeningLayers
+from spaces.catalogue.services.opening import space_layers
+
+WIDTHS, RATIO = (288, 576), (4, 3)
+
+
+def cards(spaces: Iterable[Space], *, at: datetime, near: Point | None = None) -> list[dict[str, Any]]:
+    """Arguments of `row`, one per space. Two queries, and those of other rooms' facts."""
+    spaces = list(spaces)
+    layers, facts = space_layers(spaces), sections.facts(spaces)
+    return [_card(space, layers[space.pk], facts[space.pk], at, near) for space in spaces]
+
+
+def _card(
+    space: Space, layers: OpeningLayers, facts: list[str], at: datetime, near: Point | None
+) -> dict[str, Any]:
+    status = wording.status(layers, at)
+    distance = [_distance(space, near)] if near and space.has_place_on_map else []
+    return {
+        "url": space.get_absolute_url(),
+        "title": space.name,
+        "identifier": space.uuid,
+        "picture": first_picture(space),
+        "tags": [concept.label for concept in space.types.all()][:3],
+        "summary": space.summary,
+        "status": status.text if status else "",
+        "status_kind": status.kind if status else "",
+        "facts": [*facts, *filter(None, [space.city]), *distance],
+    }
+
+
+def first_picture(space: Space) -> pictures.Shown | None:
+    """The first photo, if there is one."""
+    photo = next(iter(space.photos.all()), None)
+    return pictures.shown(photo.picture, widths=WIDTHS, ratio=RATIO) if photo else None
+
+
+def _distance(space: Space, near: Point) -> str:
+    """« à 800 m », « à 3,4 km », « à 120 km »."""
+    metres = haversine_m(*near, space.latitude, space.longitude)
+    if metres < 1000:
+        return _("%(distance)s m away") % {"distance": number_format(round(metres, -1), 0)}
+    places = 1 if metres < 10_000 else 0
+    return _("%(distance)s km away") % {"distance": number_format(metres / 1000, places, force_grouping=True)}

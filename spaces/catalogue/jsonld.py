@@ -1,0 +1,140 @@
+"""A space for search engines: schema.org, as JSON-LD."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from maillage.base import clock
+from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.rules.opening import DatedHours, Hours, OpeningLayers, WeeklyHours
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+EXCEPTIONS_AHEAD = timedelta(days=366)
+CIVIC_TYPES = frozenset(("mediatheque", "centre-social", "musee", "mediation-numerique"))
+ROOMS = {
+    Resource.Kind.MEETING_ROOM: "MeetingRoom",
+    Resource.Kind.EVENT_ROOM: "EventVenue",
+    Resource.Kind.OFFICE: "Room",
+    Resource.Kind.STUDIO: "Room",
+    Resource.Kind.WORKSHOP: "Room",
+}
+ADDITIONAL_TYPES = {
+    "coworking": "https://www.wikidata.org/wiki/Q863514",
+    "fablab": "https://www.wikidata.org/wiki/Q1374240",
+}
+CLOSED = {"opens": "00:00", "closes": "00:00"}
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+Absolute = Callable[[str], str]
+Thing = dict[str, Any]
+
+
+def space_jsonld(
+    space: Space, layers: OpeningLayers, *, resources: Iterable[Resource], image_url: str, absolute: Absolute
+) -> SafeString:
+    """The text of the `<script type="application/ld+json">` of a space's page."""
+    codes = [concept.code for concept in space.types.all()]
+    own = layers.levels[-1]
+    url = absolute(space.get_absolute_url())
+    thing = {
+        "@context": "https://schema.org",
+        "@type": ["LocalBusiness", "CivicStructure"] if CIVIC_TYPES & set(codes) else "LocalBusiness",
+        "@id": url,
+        "additionalType": [ADDITIONAL_TYPES[code] for code in codes if code in ADDITIONAL_TYPES],
+        "name": space.name,
+        "description": space.summary,
+        "url": url,
+        "sameAs": space.website,
+        "image": image_url,
+        "telephone": space.phone,
+        "email": space.email,
+        "address": _address(space),
+        "geo": _geo(space),
+        "openingHoursSpecification": [_weekly(window) for window in own.weekly or ()],
+        "specialOpeningHoursSpecification": _special(own.exceptions, clock.today(layers.zone)),
+        "amenityFeature": _features(space),
+        "containsPlace": [_room(room) for room in resources if room.kind in ROOMS],
+        "parentOrganization": _organisation(space),
+    }
+    return _script(thing)
+
+
+def _script(thing: Thing) -> SafeString:
+    """Without what is empty; nothing in it can end the script."""
+    filled = {name: value for name, value in thing.items() if value}
+    return mark_safe(json.dumps(filled, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 - escaped just now
+
+
+def _address(space: Space) -> Thing:
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": space.street,
+        "postalCode": space.postal_code,
+        "addressLocality": space.city,
+        "addressCountry": space.country,
+    }
+    return {name: value for name, value in address.items() if value}
+
+
+def _geo(space: Space) -> Thing | None:
+    if not space.has_place_on_map:
+        return None
+    return {"@type": "GeoCoordinates", "latitude": space.latitude, "longitude": space.longitude}
+
+
+def _weekly(window: WeeklyHours) -> Thing:
+    said = {
+        "@type": "OpeningHoursSpecification",
+        "dayOfWeek": DAYS[window.weekday],
+        **_hours((window.opens_min, window.closes_min)),
+    }
+    if window.valid_from:
+        said["validFrom"] = window.valid_from.isoformat()
+    if window.valid_through:
+        said["validThrough"] = window.valid_through.isoformat()
+    return said
+
+
+def _special(exceptions: Iterable[DatedHours], today: date) -> list[Thing]:
+    """Dates to come, within a year."""
+    found = []
+    for dated in exceptions:
+        if dated.last_on < today or dated.first_on > today + EXCEPTIONS_AHEAD:
+            continue
+        dates = {"validFrom": dated.first_on.isoformat(), "validThrough": dated.last_on.isoformat()}
+        for said in [_hours(hours) for hours in dated.hours] or [CLOSED]:
+            found.append({"@type": "OpeningHoursSpecification", **said, **dates})
+    return found
+
+
+def _hours(hours: Hours) -> Thing:
+    opens, closes = hours
+    # Midnight at the end of a day is 23:59 there; opening and closing at one time means closed.
+    ends = 1439 if closes in (0, 1440) else closes
+    return {"opens": _time(opens), "closes": _time(ends)}
+
+
+def _time(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _features(space: Space) -> list[Thing]:
+    concepts = [*space.amenities.all(), *space.accessibility.all()]
+    return [{"@type": "LocationFeatureSpecification", "name": one.label, "value": True} for one in concepts]
+
+
+def _room(room: Resource) -> Thing:
+    place = {"@type": ROOMS[Resource.Kind(room.kind)], "name": room.name, "description": room.summary}
+    if room.people:
+        place["maximumAttendeeCapacity"] = room.people
+    return {name: value for name, value in place.items() if value}
+
+
+def _organisation(space: Space) -> Thing | None:
+    organisation = space.organisation
+    if organisation is None or not organisation.is_public:
+        return None
+    return {"@type": "Organization", "name": organisation.name}

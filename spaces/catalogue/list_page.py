@@ -1,0 +1,184 @@
+"""What the page of `/lieux/` shows, made of components' arguments."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maillage.base import clock
+from spaces.catalogue import facets, filters
+from spaces.catalogue.address import ListAddress
+from spaces.catalogue.cards import cards
+from spaces.catalogue.search import Search
+
+PAGE_SIZE = 24
+
+Item = dict[str, Any]
+
+
+class NoSuchPage(filters.BadFilters):
+    """The list is shorter than that."""
+
+
+@dataclass(frozen=True, eq=False)
+class ListPage:
+    """One state of the list."""
+
+    search: Search
+    address: ListAddress
+
+    def context(self) -> dict[str, Any]:
+        asked = self.search.filters
+        return {
+            "page": self.page,
+            "cards": cards(self.page.object_list, at=clock.now(), near=asked.near),
+            "total": self.search.totals.found,
+            "order": filters.SORTS[asked.order],
+            "search_fields": self._search_fields(),
+            "search_keep": self.address.pairs("q", "territoire"),
+            "facets": self._groups(),
+            "facets_keep": self.address.pairs(*(group["name"] for group in self._groups())),
+            "active": self.active,
+            "views": self._views(),
+            "is_map": asked.view == "carte",
+            "map_url": self.address.as_feed("geojson"),
+            "feeds": [(kind, self.address.as_feed(kind.lower())) for kind in ("CSV", "GeoJSON", "JSON")],
+            "list_url": self.address.path,
+        }
+
+    @cached_property
+    def page(self) -> Page:
+        """The spaces of the page asked for. Raises NoSuchPage beyond the last one."""
+        number, total = self.search.filters.page, self.search.totals.found
+        pages = max(1, -(-total // PAGE_SIZE))
+        if number > pages:
+            message = ngettext(
+                "This list has %(count)s page only.", "This list has %(count)s pages only.", pages
+            ) % {"count": number_format(pages)}
+            raise NoSuchPage([filters.Problem("page", str(number), message)])
+        start = (number - 1) * PAGE_SIZE
+        spaces = self.search.in_order().for_listing()[start : start + PAGE_SIZE]
+        paginator = Paginator(range(total), PAGE_SIZE)
+        return Page(list(spaces), number, paginator)
+
+    @cached_property
+    def active(self) -> list[Item]:
+        """A chip per chosen filter, with the address of the list without it."""
+        asked, words = self.search.filters, self.search.words
+        chips = [("q", asked.text, _("“%(words)s”") % {"words": asked.text})] if asked.text else []
+        chips += [("type", code, words.types[code].label) for code in asked.types]
+        if asked.territory:
+            chips.append(("territoire", "", asked.territory.qualified_name))
+        chips += [("equipement", code, words.amenities[code].label) for code in asked.amenities]
+        if asked.open_now:
+            chips.append(("ouvert", "", _("Open now")))
+        if asked.step_free:
+            chips.append(("acces", "", _("Step-free access")))
+        chips += [(name, "", said) for name, said in asked.described_extras()]
+        if asked.near:
+            chips.append(("pres", "", self._around()))
+        if asked.box:
+            chips.append(("bbox", "", _("Part of the map")))
+        return [{"text": text, "url": self._without(name, value)} for name, value, text in chips]
+
+    def _without(self, name: str, value: str) -> str:
+        if name in ("type", "equipement"):
+            return self.address.without_value(name, value)
+        return self.address.without(name, *(("rayon", "tri") if name == "pres" else ()))
+
+    def _around(self) -> str:
+        radius = self.search.filters.radius_km
+        if radius is None:
+            return _("Around a point")
+        return _("Within %(radius)s km of a point") % {"radius": number_format(radius, None if radius % 1 else 0)}
+
+    def _search_fields(self) -> list[Item]:
+        return [
+            {
+                "name": "q",
+                "label": _("What"),
+                "value": self.search.filters.text,
+                "placeholder": _("A fablab, a name, a town…"),
+            },
+            {"name": "territoire", "label": _("Where"), "options": self._territories()},
+        ]
+
+    def _territories(self) -> list[Item]:
+        """Everywhere, then each region and its departments; the commune or EPCI asked for, when it is one."""
+        asked = self.search.filters.territory
+        options = [{"value": "", "label": _("Everywhere"), "selected": asked is None}]
+        if asked and asked.level not in ("region", "departement"):
+            options.append({"value": asked.pk, "label": asked.qualified_name, "selected": True})
+        for region in facets.territories(self.search):
+            options.append(_option(region))
+            options += [_option(inside, indent="\u2003") for inside in region.inside]
+        known = {option["value"] for option in options}
+        if asked and asked.pk not in known:
+            options.append({"value": asked.pk, "label": asked.qualified_name, "selected": True})
+        return options
+
+    def _groups(self) -> list[Item]:
+        return self._cached_groups
+
+    @cached_property
+    def _cached_groups(self) -> list[Item]:
+        asked, totals = self.search.filters, self.search.totals
+        groups: list[Item] = [
+            _checkboxes("type", _("Type of space"), facets.types(self.search)),
+            _checkboxes("equipement", _("Equipment"), facets.amenities(self.search)),
+            _switch("ouvert", "maintenant", _("Open now"), asked.open_now, totals.open_now),
+            _switch("acces", "pmr", _("Step-free access"), asked.step_free, totals.step_free),
+        ]
+        groups += [self._extra(extra) for extra in filters.extras() if extra.choices()]
+        groups.append(
+            {
+                "name": "tri",
+                "label": _("Sort"),
+                "kind": "select",
+                "options": [
+                    {"value": name, "label": label, "checked": asked.order == name}
+                    for name, label in filters.SORTS.items()
+                    if name != "proche" or asked.near
+                ],
+            }
+        )
+        return [group for group in groups if group.get("options") != []]
+
+    def _extra(self, extra: filters.ExtraFilter) -> Item:
+        chosen = self.address.params.get(extra.name, "")
+        choices = [("", _("Any time")), *extra.choices()]
+        if chosen and chosen not in dict(choices):
+            choices.append((chosen, extra.describe(self.search.filters.extras[extra.name])))
+        options = [{"value": value, "label": label, "checked": value == chosen} for value, label in choices]
+        return {"name": extra.name, "label": extra.label, "kind": "select", "options": options}
+
+    def _views(self) -> list[Item]:
+        return [
+            {
+                "label": label,
+                "url": self.address.without("vue") if name == "liste" else self.address.having("vue", name),
+                "current": self.search.filters.view == name,
+                "icon": "list" if name == "liste" else "map",
+            }
+            for name, label in filters.VIEWS.items()
+        ]
+
+
+def _option(choice: facets.Choice, indent: str = "") -> Item:
+    label = f"{indent}{choice.label} ({number_format(choice.count, force_grouping=True)})"
+    return {"value": choice.value, "label": label, "selected": choice.is_chosen}
+
+
+def _checkboxes(name: str, label: str, choices: list[facets.Choice]) -> Item:
+    options = [
+        {"value": one.value, "label": one.label, "count": one.count, "checked": one.is_chosen} for one in choices
+    ]
+    return {"name": name, "label": label, "kind": "checkbox", "options": options}
+
+
+def _switch(name: str, value: str, label: str, is_chosen: bool, count: int) -> Item:
+    return {"name": name, "kind": "switch", "label": label, "value": value, "checked": is_chosen, "count": count}

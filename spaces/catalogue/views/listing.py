@@ -1,0 +1,112 @@
+"""`/lieux/` and the same list as data."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, override
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from maillage.base import clock
+from maillage.base.feeds import answer
+from spaces.catalogue import feeds, filters
+from spaces.catalogue.address import ListAddress
+from spaces.catalogue.list_page import ListPage
+from spaces.catalogue.models import Space
+from spaces.catalogue.search import Search
+from spaces.catalogue.services import words
+
+FEED_VERSION = 1
+FEED_AGE_S = 60
+
+
+@require_safe
+def space_list(request: HttpRequest) -> HttpResponse:
+    """The catalogue: list, map, facets."""
+    address = ListAddress(request.path, request.GET, filters.known_names())
+    try:
+        page = ListPage(_search(request), address)
+        return render(request, "catalogue/pages/list.html", page.context())
+    except filters.BadFilters as refusal:
+        problems = [
+            {"text": problem.message, "url": address.without_value(problem.name, problem.value)}
+            for problem in refusal.problems
+        ]
+        context = {"problems": problems, "list_url": request.path}
+        return render(request, "catalogue/pages/bad_filters.html", context, status=400)
+
+
+def _search(request: HttpRequest) -> Search:
+    known = words.load()
+    return Search(filters.read(request.GET, known), Space.objects.listed_for(request.user), known)
+
+
+def _feed(content: Callable[[Search, Callable[[str], str]], Any], mime_type: str, file_name: str = "") -> Any:
+    """A view that answers the same question as the list in another form."""
+
+    @require_safe
+    @gzip_page
+    def view(request: HttpRequest) -> HttpResponseBase:
+        try:
+            search = _search(request)
+        except filters.BadFilters as refusal:
+            return _open(_refusal(refusal))
+
+        def make() -> HttpResponseBase:
+            body = content(search, request.build_absolute_uri)
+            kind = HttpResponse if isinstance(body, str) else StreamingHttpResponse
+            response = kind(body, content_type=mime_type)
+            if file_name:
+                response["Content-Disposition"] = f'inline; filename="{file_name}"'
+            return response
+
+        return _open(answer(request, make, max_age_s=FEED_AGE_S, **_identity(request, search)))
+
+    return view
+
+
+def _identity(request: HttpRequest, search: Search) -> dict[str, Any]:
+    """All that a feed depends on; one query."""
+    state = Space.objects.published().aggregate(count=Count("pk"), changed=Max("updated_at"))
+    asked = sorted(request.GET.lists())
+    minute = f"{clock.now():%Y-%m-%dT%H:%M}" if search.filters.depends_on_now else ""
+    parts = (FEED_VERSION, request.path, request.get_host(), asked, get_language(), request.user.pk, minute)
+    changed_at = None if minute else state["changed"]
+    return {"parts": (*parts, state["count"], state["changed"], search.words.stamp), "changed_at": changed_at}
+
+
+def _spoken(lines: Iterator[str]) -> Iterator[str]:
+    """Lines in the language of the request, although they are written after it is over."""
+    language = get_language()
+
+    def written() -> Iterator[str]:
+        with override(language):
+            yield from lines
+
+    return written()
+
+
+def _refusal(refusal: filters.BadFilters) -> JsonResponse:
+    body = {"code": refusal.code, "message": refusal.message, "detail": refusal.detail}
+    return JsonResponse(body, status=400, json_dumps_params={"ensure_ascii": False})
+
+
+def _open(response: HttpResponseBase) -> HttpResponseBase:
+    """Readable from any site: cookies are never sent along with `*`."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+space_geojson = _feed(
+    lambda search, absolute: feeds.geojson(search.found(), search.words, absolute), feeds.GEOJSON
+)
+space_json = _feed(
+    lambda search, absolute: _spoken(feeds.json_lines(search.in_order(), absolute)), feeds.JSON
+)
+space_csv = _feed(
+    lambda search, absolute: _spoken(feeds.csv_table(search.in_order(), absolute)), feeds.CSV, file_name="lieux.csv"
+)

@@ -1,0 +1,50 @@
+"""The page of one space, and the same as data."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from maillage.base import clock
+from maillage.base.feeds import answer
+from spaces.catalogue import feeds
+from spaces.catalogue.documents import document, whole
+from spaces.catalogue.models import Space
+from spaces.catalogue.services.opening import space_layers
+from spaces.catalogue.space_page import SpacePage
+
+DOCUMENT_VERSION = 1
+
+
+@require_safe
+def space_page(request: HttpRequest, slug: str) -> HttpResponse:
+    return show(request, _visible(request, slug))
+
+
+def show(request: HttpRequest, space: Space, *, is_draft: bool = False) -> HttpResponse:
+    """The public page of `space`, as it stands in memory: Wagtail shows unsaved words with it."""
+    return render(request, "catalogue/pages/space.html", SpacePage(request, space, is_draft).context())
+
+
+@require_safe
+def space_json(request: HttpRequest, slug: str) -> HttpResponseBase:
+    space = _visible(request, slug)
+
+    def make() -> HttpResponse:
+        one = document(space, space_layers([space])[space.pk], request.build_absolute_uri)
+        return HttpResponse(feeds.to_json(one), content_type=feeds.JSON)
+
+    today = clock.today(clock.now().tzinfo)
+    parts = (DOCUMENT_VERSION, request.get_host(), space.uuid, space.updated_at, get_language(), request.user.pk, today)
+    response = answer(request, make, parts=parts, changed_at=space.updated_at)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _visible(request: HttpRequest, slug: str) -> Space:
+    """The space at this address, for whom may see it; for others there is none."""
+    spaces = whole(Space.objects.visible_to(request.user)).select_related("commune__departement", "organisation")
+    space = spaces.filter(slug=slug).first()
+    if space is None:
+        raise Http404
+    return space
