@@ -76,9 +76,7 @@ class Oracle:
                         best = dated
             if best is not None:
                 return list(best.hours)
-        return [
-            (hours.opens_min, hours.closes_min) for hours in self.weekly(on) if hours.weekday == on.weekday()
-        ]
+        return [(hours.opens_min, hours.closes_min) for hours in self.weekly(on) if hours.weekday == on.weekday()]
 
     def _open_minutes(self) -> set[int]:
         minutes: set[int] = set()
@@ -86,9 +84,7 @@ class Oracle:
             for opens, closes in self.hours(on):
                 dawn = datetime.combine(on, datetime.min.time())
                 start = self.moment(dawn + timedelta(minutes=opens))
-                end = self.moment(
-                    dawn + timedelta(minutes=closes) + (A_DAY if closes <= opens else timedelta())
-                )
+                end = self.moment(dawn + timedelta(minutes=closes) + (A_DAY if closes <= opens else timedelta()))
                 if start is not None and end is not None:
                     minutes.update(range(start, end))
         return minutes
@@ -144,9 +140,7 @@ class Oracle:
         order = ("blocked", "already_booked", "pool_full", "buffer")
         return next((code for code in order if code in codes), None)
 
-    def _conflict(
-        self, start: int, end: int, now: datetime, capacity: int, seats: int, occupied
-    ) -> str | None:
+    def _conflict(self, start: int, end: int, now: datetime, capacity: int, seats: int, occupied) -> str | None:
         buffers = (self.rules.buffer_before_min, self.rules.buffer_after_min)
         new = (start, end, *buffers, False)
         rows = [

@@ -43,15 +43,11 @@ def weekly(**hours: str) -> tuple[WeeklyHours, ...]:
     names = ("mo", "tu", "we", "th", "fr", "sa", "su")
     if "daily" in hours:
         hours = dict.fromkeys(names, hours["daily"])
-    return tuple(
-        WeeklyHours(names.index(day), *span(one)) for day, text in hours.items() for one in text.split()
-    )
+    return tuple(WeeklyHours(names.index(day), *span(one)) for day, text in hours.items() for one in text.split())
 
 
 def closed(first: str, last: str | None = None, *hours: str) -> DatedHours:
-    return DatedHours(
-        date.fromisoformat(first), date.fromisoformat(last or first), tuple(span(one) for one in hours)
-    )
+    return DatedHours(date.fromisoformat(first), date.fromisoformat(last or first), tuple(span(one) for one in hours))
 
 
 def moment(text: str, zone=PARIS) -> datetime:
@@ -60,9 +56,7 @@ def moment(text: str, zone=PARIS) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=zone)
 
 
-def booked(
-    start: str, end: str, before: int = 0, after: int = 0, kind: str = Kind.BOOKING, **more
-) -> Occupied:
+def booked(start: str, end: str, before: int = 0, after: int = 0, kind: str = Kind.BOOKING, **more) -> Occupied:
     return Occupied(moment(start), moment(end), kind, before, after, **more)
 
 
@@ -77,9 +71,7 @@ def bookable(hours, *, zone=PARIS, exceptions=(), occupied=(), also=(), **rules)
     return Bookable(opening, ResourceRules(**{"min_duration_min": 0, **rules}), occupied, also)
 
 
-def ask(
-    resource: Bookable, day: str, until: str | None = None, *, d: int = 60, now=LONG_AGO, seats=1
-) -> Question:
+def ask(resource: Bookable, day: str, until: str | None = None, *, d: int = 60, now=LONG_AGO, seats=1) -> Question:
     return Question(date.fromisoformat(day), date.fromisoformat(until or day), d, moment(now), seats)
 
 
@@ -238,9 +230,7 @@ def test_apia_never_closes_around_the_day_it_skipped(hours):
         "2011-12-31T12:00:00+14:00",
     ]
     assert [start.isoformat() for start in starts(resource, friday)] == every_start
-    alone = [
-        listed(resource, day, d=900, now="2011-01-01T00:00:00+00:00") for day in ("2011-12-29", "2011-12-31")
-    ]
+    alone = [listed(resource, day, d=900, now="2011-01-01T00:00:00+00:00") for day in ("2011-12-29", "2011-12-31")]
     assert alone == [every_start[:2], every_start[2:]]
 
 
@@ -344,9 +334,7 @@ def test_example_60_closures_short_days_and_exceptional_openings():
 
 
 def test_example_34_touching_midnight_is_free():
-    resource = bookable(
-        weekly(daily="00:00-24:00"), occupied=[booked("2026-06-16T22:00", "2026-06-17T00:00")]
-    )
+    resource = bookable(weekly(daily="00:00-24:00"), occupied=[booked("2026-06-16T22:00", "2026-06-17T00:00")])
     assert at(resource, "2026-06-17", d=60)[0] == "00:00"
     assert at(resource, "2026-06-16", d=60)[-1] == "21:00"
     the_17th = Period.between(moment("2026-06-17T00:00"), moment("2026-06-18T00:00"))
@@ -378,15 +366,11 @@ def test_example_38_a_day_already_kept_as_a_whole():
 
 
 def test_example_41_the_grid_stays_after_a_booking():
-    resource = bookable(
-        weekly(daily="09:00-18:00"), occupied=on_day("2026-06-16", "10:00-11:00", "12:00-13:00")
-    )
+    resource = bookable(weekly(daily="09:00-18:00"), occupied=on_day("2026-06-16", "10:00-11:00", "12:00-13:00"))
     assert at(resource, "2026-06-16") == ["09:00", "11:00", "13:00", "14:00", "15:00", "16:00", "17:00"]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "first"), [(30, 30, "12:00"), (60, 60, "16:30"), (0, 60, "16:00")]
-)
+@pytest.mark.parametrize(("before", "after", "first"), [(30, 30, "12:00"), (60, 60, "16:30"), (0, 60, "16:00")])
 def test_example_43_buffers_take_the_larger(before, after, first):
     resource = bookable(
         weekly(daily="10:00-20:00"),
@@ -421,9 +405,7 @@ def test_example_46_buffers_reach_outside_opening_hours():
 
 
 def test_example_49_a_step_longer_than_the_booking():
-    resource = bookable(
-        weekly(daily="09:00-19:00"), step_min=120, occupied=on_day("2026-06-16", "13:00-16:00")
-    )
+    resource = bookable(weekly(daily="09:00-19:00"), step_min=120, occupied=on_day("2026-06-16", "13:00-16:00"))
     assert at(resource, "2026-06-16") == ["09:00", "11:00", "17:00"]
 
 
@@ -449,9 +431,7 @@ def test_everything_that_holds_a_room_is_in_the_way(kind):
 
 @pytest.mark.parametrize(("now", "code"), [("10:04:59", "already_booked"), ("10:05:00", None)])
 def test_example_72_a_hold_frees_its_slot_at_the_instant_it_expires(now, code):
-    hold = booked(
-        "2026-06-16T14:00", "2026-06-16T15:00", kind=Kind.HOLD, expires_at=moment("2026-06-16T10:05")
-    )
+    hold = booked("2026-06-16T14:00", "2026-06-16T15:00", kind=Kind.HOLD, expires_at=moment("2026-06-16T10:05"))
     resource = bookable(weekly(daily="09:00-18:00"), occupied=[hold])
     assert verdict(resource, "2026-06-16T14:00", "2026-06-16T15:00", now=f"2026-06-16T{now}") == code
 
@@ -519,9 +499,7 @@ def test_free_places_counts_what_is_left_at_the_peak():
     )
 
     def left(start: str, end: str) -> int:
-        return free_places(
-            resource, Wish(moment(f"2026-06-16T{start}"), moment(f"2026-06-16T{end}"), moment(LONG_AGO))
-        )
+        return free_places(resource, Wish(moment(f"2026-06-16T{start}"), moment(f"2026-06-16T{end}"), moment(LONG_AGO)))
 
     assert [left("09:00", "18:00"), left("16:00", "17:00"), left("12:00", "13:00")] == [5, 8, 6]
 

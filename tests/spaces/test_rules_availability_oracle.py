@@ -48,9 +48,7 @@ def weekly_hours(draw, around: date):
 @st.composite
 def dated_hours(draw, around: date):
     first_on = around + timedelta(draw(st.integers(-2, 2)))
-    return DatedHours(
-        first_on, first_on + timedelta(draw(st.integers(0, 3))), tuple(draw(st.lists(hours, max_size=2)))
-    )
+    return DatedHours(first_on, first_on + timedelta(draw(st.integers(0, 3))), tuple(draw(st.lists(hours, max_size=2))))
 
 
 @st.composite

@@ -13,6 +13,7 @@ Instant = int
 MINUTE: Instant = 60_000_000
 DAY_MIN = 24 * 60
 ALWAYS: Instant = 2**62  # further than any date, on either side of 1970
+YEARS = range(1970, 2200)  # what a question may be about: away from the ends of the calendar
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)

@@ -17,6 +17,7 @@ from maillage.base.instants import (
     ALWAYS,
     DAY_MIN,
     MINUTE,
+    YEARS,
     Instant,
     local_day,
     midnight,
@@ -32,7 +33,6 @@ from spaces.booking.rules.resource_rules import LONGEST_MIN, ResourceRules, whol
 from spaces.catalogue.rules.opening import OpeningLayers, Run
 
 MOST_DAYS = 31
-YEARS = range(1970, 2200)  # what a question may be about
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,7 @@ def habilitation_refusal(
     first_on = local_day(to_instant(start_at), zone)
     last_on = local_day(to_instant(end_at) - 1, zone)
     held = [
-        grant
-        for grant in grants
-        if not grant.is_revoked and (grant.valid_from is None or grant.valid_from <= first_on)
+        grant for grant in grants if not grant.is_revoked and (grant.valid_from is None or grant.valid_from <= first_on)
     ]
     refusals = set()
     for code in required:

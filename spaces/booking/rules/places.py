@@ -70,10 +70,11 @@ def fewest_places(rows: Iterable[Held]) -> list[Line]:
     In order of their starts, each goes where the last booking ended latest: the places that have been
     free for longer are kept for those that ask for a longer buffer. That is optimal for bookings, whose
     order by "ends well before" is an intersection of two interval orders (Felsner, Müller, Wernisch 1997).
-    Blocks, which no buffer holds off, go where the next booking would have to wait most.
+    Blocks, which no buffer holds off, go where the next booking would have to wait most; where several
+    broken places meet buffers that may in rare cases ask for one place too many, never for one too few.
     """
     lines: list[Line] = []
-    for row in sorted(rows, key=lambda row: row.start):
+    for row in sorted(rows, key=lambda row: (row.start, -row.end)):
         open_lines = [line for line in lines if line.takes(row)]
         if open_lines:
             best = max(open_lines, key=lambda line: line.ready if row.is_block else line.booked_until)

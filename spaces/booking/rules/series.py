@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from maillage.base.instants import Instant, midnight, to_instant, to_local, to_utc
+from maillage.base.instants import YEARS, Instant, midnight, to_instant, to_local, to_utc
 from spaces.booking.rules.recurrence import Recurrence, SeriesError, parse
 
 MOST_OCCURRENCES = 366
@@ -26,6 +26,8 @@ def expand(rrule: str, *, first: datetime, length: timedelta, zone: tzinfo) -> l
     366 occurrences or two years.
     """
     rule = parse(rrule)
+    if first.year not in YEARS:
+        raise SeriesError("too_far", f"a series is between {YEARS.start} and {YEARS.stop - 1}")
     wall = first if first.tzinfo is None else first.astimezone(zone).replace(tzinfo=None)
     occurrences = [_occurrence(wall, length, zone)]
     last_on = wall.date() + timedelta(MOST_DAYS)
@@ -59,12 +61,12 @@ def _last_start(rule: Recurrence, first: Occurrence, last_on: date, zone: tzinfo
         if rule.count > MOST_OCCURRENCES:
             raise SeriesError("too_many", f"a series has at most {MOST_OCCURRENCES} occurrences")
         return horizon
+    if rule.until.toordinal() > last_on.toordinal():
+        raise SeriesError("too_far", "a series ends within two years")
     until = _instant_of(rule.until, zone)
     if until < to_instant(first.start_at):
         raise SeriesError("ends_before_start", "UNTIL is before the first occurrence")
-    if until > horizon:
-        raise SeriesError("too_far", "a series ends within two years")
-    return until
+    return min(until, horizon)
 
 
 def _instant_of(until: date | datetime, zone: tzinfo) -> Instant:

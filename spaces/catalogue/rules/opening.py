@@ -152,9 +152,7 @@ class OpeningLayers:
 
     def _weekly_hours(self, on: date) -> list[Hours]:
         return [
-            (weekly.opens_min, weekly.closes_min)
-            for weekly in self._by_weekday[on.weekday()]
-            if weekly.is_valid_on(on)
+            (weekly.opens_min, weekly.closes_min) for weekly in self._by_weekday[on.weekday()] if weekly.is_valid_on(on)
         ]
 
     @cached_property
