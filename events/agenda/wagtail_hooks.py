@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 
 from events.agenda import permissions
 from events.agenda.forms import EventForm, ScheduleForm
-from events.agenda.models import Event
+from events.agenda.models import ACCESSIBILITY, Event
 from events.agenda.panels import FormInlinePanel
 from events.agenda.views.pages import show_event
 from maillage.curation.wagtail import RecordViewSet
@@ -54,11 +54,11 @@ class EventViewSet(RecordViewSet):
             [
                 FieldPanel("types"),
                 FieldPanel("audiences"),
-                FieldPanel("accessibility"),
                 FieldPanel("organisers"),
             ],
             heading=_("What and for whom"),
         ),
+        MultiFieldPanel([FieldPanel(f"for_{code}") for code in ACCESSIBILITY], heading=_("Accessible to")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("is_free"), FieldPanel("price")]),

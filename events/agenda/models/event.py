@@ -38,6 +38,9 @@ class Attendance(models.TextChoices):
     MIXED = "mixed", _("in person and online")
 
 
+ACCESSIBILITY = ("hi", "vi", "pi", "mi", "ii")
+
+
 class EventQuerySet(ListedQuerySet):
     def editable_by(self, user: Any) -> Self:
         """Those of the spaces that `user` manages; all for coordinators."""
@@ -65,10 +68,11 @@ class Event(Listed, index.Indexed):
         Concept, blank=True, related_name="events_for", verbose_name=_("audiences"),
         limit_choices_to={"scheme": Concept.Scheme.AUDIENCE},
     )  # fmt: skip
-    accessibility = ParentalManyToManyField(
-        Concept, blank=True, related_name="accessible_events", verbose_name=_("accessibility"),
-        limit_choices_to={"scheme": Concept.Scheme.ACCESSIBILITY},
-    )  # fmt: skip
+    for_hi = models.BooleanField(_("people hard of hearing (loop, sign language, captions)"), default=False)
+    for_vi = models.BooleanField(_("people with low vision (audio description, large print)"), default=False)
+    for_pi = models.BooleanField(_("people with a psychic disability"), default=False)
+    for_mi = models.BooleanField(_("people with reduced mobility"), default=False)
+    for_ii = models.BooleanField(_("people with an intellectual disability"), default=False)
     space = models.ForeignKey(
         Space, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("space")
     )
@@ -127,6 +131,11 @@ class Event(Listed, index.Indexed):
     def zone(self) -> tzinfo:
         """The wall clock that its times are written on."""
         return get_zone(self.time_zone)
+
+    @property
+    def accessible_to(self) -> list[str]:
+        """Codes of the French public agenda: hi, vi, pi, mi, ii."""
+        return [code for code in ACCESSIBILITY if getattr(self, f"for_{code}")]
 
     @property
     def is_cancelled(self) -> bool:

@@ -49,6 +49,11 @@ def roll_ahead() -> int:
     return rolled
 
 
+def planned(event: Event) -> list[Occurrence]:
+    """The dates that the event would have if it were published now; nothing is written."""
+    return [_occurrence(event, start, end) for start, end in sorted(_wanted_dates(event).items())]
+
+
 def _wanted_dates(event: Event) -> Dates:
     until_on = horizon(clock.today(event.zone))
     return {
