@@ -10,5 +10,7 @@ class BookingConfig(AppConfig):
 
     def ready(self) -> None:
         from spaces.booking.models import guarantee
+        from spaces.booking.services import following
 
         post_migrate.connect(guarantee.ensure, sender=self, dispatch_uid="booking_guarantee")
+        following.connect()

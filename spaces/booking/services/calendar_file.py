@@ -4,6 +4,6 @@ from maillage.base.mail import Attachment
 from spaces.booking.models import Booking
 
 
-def calendar_file(booking: Booking) -> Attachment:
+def calendar_file(bookings: list[Booking]) -> Attachment:
     """placeholder"""
     return Attachment("booking.ics", "", "text/calendar")

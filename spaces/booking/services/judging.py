@@ -1,12 +1,15 @@
 """Whether a booking may be made, and by whom: the rules of time and place, then of the person."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 
 from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from maillage.base.errors import NotAllowed
 from spaces.booking.models import Booking, Habilitation
+from spaces.booking.models import Quota as QuotaRow
 from spaces.booking.permissions import can_book, can_book_for_others, can_override
 from spaces.booking.rules import availability, entitlements
 from spaces.booking.rules.entitlements import Grant, Quota, QuotaPeriod
@@ -19,6 +22,9 @@ from spaces.booking.services.requests import Request
 # Not even staff with a reason: somebody or something is there.
 FIRM = frozenset({Refusal.BLOCKED, Refusal.ALREADY_BOOKED, Refusal.POOL_FULL})
 LONGEST_QUOTA = timedelta(days=32)
+Audience = QuotaRow.Audience
+
+Span = tuple[datetime, datetime]
 
 
 def check_sense(request: Request) -> None:
@@ -54,12 +60,53 @@ def settle_person(request: Request) -> list[Refusal]:
 
 def person_refusals(request: Request) -> list[Refusal]:
     """What speaks against the person: right, habilitation, quota. Up to four queries."""
-    checks = (
-        None if _is_allowed(request) else Refusal.NOT_ALLOWED,
-        _habilitation_refusal(request),
-        _quota_refusal(request),
+    return read_standing(request).refusals(request.start_at, request.end_at)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person may do with a resource, has learnt for it and has of it already."""
+
+    zone: tzinfo
+    is_allowed: bool
+    required: set[str]
+    grants: list[Grant]
+    quotas: list[Quota]
+    used: list[Span]
+    audiences: tuple[str, ...] = ()
+
+    def refusals(self, start_at: datetime, end_at: datetime, *, besides: Sequence[Span] = ()) -> list[Refusal]:
+        """What speaks against this person then. `besides`: what they are to have at other times as well."""
+        habilitation = entitlements.habilitation_refusal(
+            self.required, self.grants, start_at=start_at, end_at=end_at, zone=self.zone
+        )
+        quota = entitlements.quota_refusal(
+            self.quotas,
+            [(start_at, end_at)],
+            used=[*self.used, *besides],
+            audiences=self.audiences,
+            zone=self.zone,
+        )
+        checks = (None if self.is_allowed else Refusal.NOT_ALLOWED, habilitation, quota)
+        return [code for code in checks if code]
+
+
+def read_standing(request: Request, *, until: datetime | None = None) -> Standing:
+    """What speaks for and against a person, for bookings from the request's start to its end or `until`."""
+    required, grants = _trainings(request)
+    quotas = [
+        Quota(QuotaPeriod(quota.period), quota.minutes, quota.count, quota.audience)
+        for quota in (request.resource.quotas.all() if request.person is not None else ())
+    ]
+    return Standing(
+        zone=request.zone,
+        is_allowed=_is_allowed(request),
+        required=required,
+        grants=grants,
+        quotas=quotas,
+        used=_used(request, until or request.end_at) if quotas else [],
+        audiences=(_audience(request),) if quotas else (),
     )
-    return [code for code in checks if code]
 
 
 def _pass_or_raise(request: Request, reasons: list[Refusal], *, may_override: bool) -> list[Refusal]:
@@ -83,41 +130,31 @@ def _is_allowed(request: Request) -> bool:
     return can_book_for_others(request.by, request.resource)
 
 
-def _habilitation_refusal(request: Request) -> Refusal | None:
-    theirs = Q(grants__person=request.person, grants__revoked_at=None)
+def _trainings(request: Request) -> tuple[set[str], list[Grant]]:
+    """The habilitations that the resource asks for, and those that the person holds. One query."""
+    condition = Q(grants__person=request.person, grants__revoked_at=None)
     rows = (
         Habilitation.objects.filter(resources=request.resource)
-        .annotate(grant=FilteredRelation("grants", condition=theirs))
-        .values_list("code", "grant", "grant__valid_until")
+        .annotate(theirs=FilteredRelation("grants", condition=condition))
+        .values_list("code", "theirs", "theirs__valid_until")
     )
     required, grants = set(), []
-    for code, grant, valid_until in rows:
+    for code, pk, valid_until in rows:
         required.add(code)
-        if grant is not None and request.person is not None:
+        if pk is not None and request.person is not None:
             grants.append(Grant(code, valid_until))
-    return entitlements.habilitation_refusal(
-        required, grants, start_at=request.start_at, end_at=request.end_at, zone=request.zone
-    )
+    return required, grants
 
 
-def _quota_refusal(request: Request) -> Refusal | None:
-    if request.person is None:
-        return None
-    quotas = [
-        Quota(QuotaPeriod(quota.period), quota.minutes, quota.count, quota.audience)
-        for quota in request.resource.quotas.all()
-    ]
-    if not quotas:
-        return None
-    used = Booking.objects.filter(resource=request.resource, person=request.person).holding(request.now)
-    used = used.overlapping(request.start_at - LONGEST_QUOTA, request.end_at + LONGEST_QUOTA)
+def _used(request: Request, until: datetime) -> list[Span]:
+    """What the person has of the resource, in every quota period that the request may touch."""
+    theirs = Booking.objects.filter(resource=request.resource, person=request.person).holding(request.now)
+    theirs = theirs.overlapping(request.start_at - LONGEST_QUOTA, until + LONGEST_QUOTA)
     if request.besides is not None:
-        used = used.exclude(pk=request.besides.pk)
+        theirs = theirs.exclude(pk=request.besides.pk)
+    return list(theirs.values_list("start_at", "end_at"))
+
+
+def _audience(request: Request) -> str:
     is_team = request.resource.space.role_of(request.person) is not None
-    return entitlements.quota_refusal(
-        quotas,
-        [(request.start_at, request.end_at)],
-        used=used.values_list("start_at", "end_at"),
-        audiences=["team" if is_team else "members"],
-        zone=request.zone,
-    )
+    return Audience.TEAM if is_team else Audience.MEMBERS

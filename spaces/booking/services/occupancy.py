@@ -87,15 +87,15 @@ def rows_for(
     written = [
         holder.row(resource_id, place)
         for resource_id, seats in wanted
-        for place in _make_room(holder, resource_id, seats, tree, rows, now, with_buffers)
+        for place in make_room(holder, resource_id, seats, tree, rows, now, with_buffers=with_buffers)
     ]
     for inner in needs.inside:
         written += [holder.row(inner, place) for place in range(1, tree.capacity(inner) + 1)]
     return written
 
 
-def _make_room(
-    holder: Holder, resource_id: int, seats: int, tree: Tree, rows: Rows, now: datetime, with_buffers: bool
+def make_room(
+    holder: Holder, resource_id: int, seats: int, tree: Tree, rows: Rows, now: datetime, *, with_buffers: bool
 ) -> tuple[int, ...]:
     """The place numbers to take. Only a pool whose places are spread unluckily is read further ahead."""
     capacity = tree.capacity(resource_id)

@@ -1,0 +1,42 @@
+"""Hears of changes of resources in the catalogue, which knows nothing of bookings, and lets rows follow."""
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_save, pre_save
+
+from spaces.booking.services.refreshing import refresh_occupancy
+from spaces.catalogue.models import Resource
+
+SHAPE = ("parent_id", "capacity")
+
+
+def remember_shape(sender: Any, instance: Resource, raw: bool = False, **_: Any) -> None:
+    """What a resource was, as far as rows depend on it."""
+    shape = None if raw or instance.pk is None else _saved_shape(instance)
+    instance.__dict__["_shape_before"] = shape
+
+
+def follow_shape(sender: Any, instance: Resource, created: bool, raw: bool = False, **_: Any) -> None:
+    """Another place in the tree, or another number of places."""
+    before = instance.__dict__.pop("_shape_before", None)
+    after = tuple(getattr(instance, name) for name in SHAPE)
+    is_new_inside = created and instance.parent_id is not None
+    if not raw and (is_new_inside or (before is not None and before != after)):
+        refresh_occupancy(instance)
+
+
+def follow_shares(sender: Any, instance: Resource, action: str, reverse: bool, **_: Any) -> None:
+    """Something more or less to take along."""
+    if action in ("post_add", "post_remove", "post_clear"):
+        refresh_occupancy(instance)
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    pre_save.connect(remember_shape, sender=Resource, dispatch_uid="booking_remember_shape")
+    post_save.connect(follow_shape, sender=Resource, dispatch_uid="booking_follow_shape")
+    m2m_changed.connect(follow_shares, sender=Resource.shares.through, dispatch_uid="booking_follow_shares")
+
+
+def _saved_shape(instance: Resource) -> tuple[Any, ...] | None:
+    return Resource.objects.filter(pk=instance.pk).values_list(*SHAPE).first()
