@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from events.agenda.models import ACCESSIBILITY, Attendance
 from maillage.base import list_filters as values
-from maillage.base.list_filters import BadFilters, Reader
 from maillage.base.geo import Box, Point
+from maillage.base.list_filters import BadFilters, Reader
 from maillage.territories.models import Territory
 from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.agenda.models import Attendance, Event, Occurrence, Status
 
@@ -47,6 +48,27 @@ def place_of(event: Event) -> str:
         return event.place or (_("Online") if event.attendance == Attendance.ONLINE else "")
     where = event.place or event.space.name
     return f"{where}, {event.space.city}" if event.space.city else where
+
+
+def facts_of(event: Event) -> list[Item]:
+    """What to know before coming, for the component `facts`."""
+    facts: list[Item] = []
+    if event.space:
+        address = " ".join(part for part in (event.space.postal_code, event.space.city) if part)
+        detail = ", ".join(part for part in (event.space.street, address) if part)
+        url = event.space.get_absolute_url()
+        facts.append({"icon": "map-pin", "label": _("Where"), "value": event.space.name, "url": url, "detail": detail})
+    if event.place:
+        facts.append({"icon": "flag", "label": _("Exact place"), "value": event.place})
+    if event.attendance != Attendance.IN_PERSON:
+        facts.append({"icon": "video", "label": _("Attendance"), "value": event.get_attendance_display()})
+    facts.append({"icon": "ticket", "label": _("Price"), "value": _("Free entry") if event.is_free else event.price})
+    if event.capacity:
+        said = ngettext("%(count)s person at most", "%(count)s people at most", event.capacity)
+        facts.append({"icon": "users", "label": _("Capacity"), "value": said % {"count": event.capacity}})
+    if served := [event._meta.get_field(f"for_{code}").verbose_name for code in event.accessible_to]:
+        facts.append({"icon": "accessibility", "label": _("Accessible to"), "value": ", ".join(map(str, served))})
+    return facts
 
 
 def _notes(event: Event) -> Iterator[str]:

@@ -84,7 +84,11 @@ class ListPage:
     def _cell(self, day: date, by_date: dict[date, list[Occurrence]], month: int) -> Item:
         found = by_date.get(day, [])
         entries = [
-            {"title": one.event.title, "url": one.get_absolute_url(), "time": dates.clock_time(one.start_at, one.event.zone)}
+            {
+                "title": one.event.title,
+                "url": one.get_absolute_url(),
+                "time": dates.clock_time(one.start_at, one.event.zone),
+            }
             for one in found[:MOST_A_DAY]
         ]
         more = len(found) - MOST_A_DAY
@@ -136,7 +140,9 @@ class ListPage:
             for concept, count in self.search.types
             if count or concept.code in asked.types
         ]
-        groups: list[Item] = [{"name": "type", "label": _("Type"), "kind": "checkbox", "options": types}] if types else []
+        groups: list[Item] = (
+            [{"name": "type", "label": _("Type"), "kind": "checkbox", "options": types}] if types else []
+        )
         free = {"name": "gratuit", "label": _("Free entry"), "kind": "switch", "value": "1", "checked": asked.free}
         return [*groups, free | {"count": self.search.free_count}]
 
@@ -150,8 +156,14 @@ class ListPage:
             chips.append(("du", "", _("from %(day)s") % {"day": dates.day_full(asked.first_on)}))
         if asked.last_on:
             chips.append(("au", "", _("to %(day)s") % {"day": dates.day_full(asked.last_on)}))
-        chips += [(name, "", str(value)) for name, value in (("lieu", asked.space), ("organisateur", asked.organiser)) if value]
-        chips += [("type", concept.code, concept.label) for concept, _n in self.search.types if concept.code in asked.types]
+        chips += [
+            (name, "", str(value))
+            for name, value in (("lieu", asked.space), ("organisateur", asked.organiser))
+            if value
+        ]
+        chips += [
+            ("type", concept.code, concept.label) for concept, _n in self.search.types if concept.code in asked.types
+        ]
         chips += [("public", code, code) for code in asked.audiences]
         chips += [("territoire", "", str(asked.territory))] if asked.territory else []
         chips += [("pres", "", _("Around a point"))] if asked.near else []

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Count, Q, QuerySet
 
 from events.agenda.filters import MODES, AgendaFilters
-from events.agenda.models import Event, Occurrence
+from events.agenda.models import Event
 from events.agenda.models.occurrence import OccurrenceQuerySet
 from maillage.base.words import words_of
 from maillage.vocabulary.models import Concept
@@ -50,7 +50,9 @@ class Search:
         rows = (
             through.objects.filter(event__occurrences__in=dates.values("pk"))
             .values("concept")
-            .annotate(dates=Count("event__occurrences", filter=Q(event__occurrences__in=dates.values("pk")), distinct=True))
+            .annotate(
+                dates=Count("event__occurrences", filter=Q(event__occurrences__in=dates.values("pk")), distinct=True)
+            )
             .values_list("concept", "dates")
         )
         counts = dict(rows)

@@ -19,6 +19,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("spaces.catalogue.urls")),
     path("", include("members.directory.urls")),
+    path("", include("events.agenda.urls")),
     path("compte/", include("allauth.urls")),
     prefix_default_language=False,
 )

@@ -5,14 +5,17 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.agenda import permissions
 from events.agenda.documents import json_ld
-from events.agenda.items import item, place_of
+from events.agenda.items import facts_of, item
 from events.agenda.models import Event, Occurrence
 from events.agenda.services.dates import planned
-from maillage.base import clock
+from maillage.base import clock, pictures
+from maillage.base.jsonld import script_text
 
 SHOWN = 12
 
@@ -44,16 +47,25 @@ def show_event(request: HttpRequest, event: Event, chosen: list[Occurrence] | No
     shown = chosen or [one for one in dates if one.end_at > clock.now()] or dates[-1:]
     context: dict[str, Any] = {
         "event": event,
-        "place": place_of(event),
+        "breadcrumb": [{"label": _("Agenda"), "url": reverse("agenda:list")}, {"label": event.title}],
+        "picture": pictures.shown(event.picture, widths=(800, 1600), ratio=(21, 9)) if event.picture else None,
+        "facts": facts_of(event),
         "chosen": [item(one) for one in shown[:1]],
         "others": [item(one) for one in dates if one not in shown[:1] and one.end_at > clock.now()][:SHOWN],
         "types": [concept.label for concept in event.types.all()],
         "organisers": [organisation for organisation in event.organisers.all() if organisation.is_public],
-        "json_ld": json_ld(event, shown[:SHOWN], request.build_absolute_uri) if event.is_public else [],
+        "json_ld": script_text(json_ld(event, shown[:SHOWN], request.build_absolute_uri)) if event.is_public else "",
         "is_past": bool(shown) and shown[0].end_at <= clock.now(),
-        "can_edit": permissions.can_edit(request.user, event) if event.pk else True,
+        "edit_url": _edit_url(request, event),
     }
     return render(request, "agenda/pages/event.html", context)
+
+
+def _edit_url(request: HttpRequest, event: Event) -> str:
+    """Where those who may edit it do so."""
+    if event.pk is None or not permissions.can_edit(request.user, event):
+        return ""
+    return reverse(event.snippet_viewset.get_url_name("edit"), args=[event.pk])
 
 
 def _dates(event: Event) -> list[Occurrence]:
@@ -64,6 +76,8 @@ def _dates(event: Event) -> list[Occurrence]:
 
 
 def _events(request: HttpRequest) -> Any:
-    return Event.objects.visible_to(request.user).select_related("space", "picture").prefetch_related(
-        "types", "organisers"
+    return (
+        Event.objects.visible_to(request.user)
+        .select_related("space", "picture")
+        .prefetch_related("types", "organisers")
     )
