@@ -83,7 +83,7 @@ def test_component_escapes_what_people_wrote():
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_template_uses_known_icons_and_nothing_inline(path):
     text = path.read_text(encoding="utf-8")
-    assert set(re.findall(r'{% icon "([^"]+)"', text)) <= icons.names()
+    assert set(re.findall(r'(?:{% icon |\bicon=)"([^"]+)"', text)) <= icons.names()
     if "email" not in str(path):
         assert re.findall(r"<[a-z][^>]*\s(?:style|on[a-z]+)=", text) == []
         assert re.findall(r"<style", text) == []
