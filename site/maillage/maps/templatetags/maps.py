@@ -1,0 +1,57 @@
+"""What the map in the browser is told by the page."""
+
+import json
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+ONE, SEVERAL = 1, 2
+
+
+@register.simple_tag
+def map_config() -> str:
+    """{% map_config as config %}: JSON for `data-map-config`: addresses of its files, tiles, words."""
+    return json.dumps({"assets": _assets(), **_tiles(), "words": _words()}, ensure_ascii=False)
+
+
+def _assets() -> dict[str, str]:
+    return {
+        "leaflet": static("vendor/leaflet/leaflet.js"),
+        "supercluster": static("vendor/supercluster/supercluster.min.js"),
+        "styles": static("css/map.css"),
+        "icons": static("vendor/lucide/icons.svg"),
+        "outlines": static("data/outlines.json"),
+        "towns": static("data/towns.json"),
+        # One of a hundred files, chosen by the browser: named without the hash of its content.
+        "townsFolder": f"{settings.STATIC_URL}data/towns/",
+    }
+
+
+def _tiles() -> dict[str, str]:
+    if settings.MAP_TILES:
+        return {"tiles": settings.MAP_TILES, "attribution": settings.MAP_TILES_ATTRIBUTION}
+    return {"tiles": "", "attribution": _("Outlines: INSEE, IGN (2026), Natural Earth")}
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "show": _("Show the map"),
+        "searchHere": _("Search in this area"),
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "nothingInView": _("Nothing on this part of the map."),
+        "inView": {
+            "one": ngettext("%(count)s result on this part of the map.", "%(count)s results on this part of the map.", ONE),
+            "other": ngettext("%(count)s result on this part of the map.", "%(count)s results on this part of the map.", SEVERAL),
+        },
+        "group": {
+            "one": ngettext("%(count)s result here: look closer", "%(count)s results here: look closer", ONE),
+            "other": ngettext("%(count)s result here: look closer", "%(count)s results here: look closer", SEVERAL),
+        },
+    }  # fmt: skip
