@@ -19,6 +19,7 @@ def instants(of) -> set[int]:
 
 def test_overlaps_is_false_when_periods_touch():
     assert not Period(1, 3).overlaps(Period(3, 5))
+    assert not Period(3, 5).overlaps(Period(1, 3))
     assert Period(1, 4).overlaps(Period(3, 5))
 
 

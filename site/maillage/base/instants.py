@@ -17,7 +17,6 @@ YEARS = range(1970, 2200)  # what a question may be about: away from the ends of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
-_SEEN = 1 << 16  # a region asks for the same few thousand instants again and again
 
 
 def to_instant(at: datetime) -> Instant:
@@ -30,7 +29,7 @@ def to_utc(instant: Instant) -> datetime:
     return _EPOCH + instant * _TICK
 
 
-@lru_cache(_SEEN)
+@lru_cache(1 << 14)  # a month of a region is the same few thousand instants, again and again
 def to_local(instant: Instant, zone: tzinfo) -> datetime:
     """The instant on the wall clock of `zone`; `fold` tells a repeated hour.
 
@@ -39,7 +38,7 @@ def to_local(instant: Instant, zone: tzinfo) -> datetime:
     return to_utc(instant).astimezone(zone)
 
 
-@lru_cache(_SEEN)
+@lru_cache(1 << 12)
 def from_wall(on: date, minute: int, zone: tzinfo) -> Instant:
     """The instant `minute` minutes after midnight on the wall clock, on `on` or (from 1440) later days.
 
