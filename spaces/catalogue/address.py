@@ -3,6 +3,7 @@
 from django.http import QueryDict
 
 PAGE = "page"
+MAX_SHOWN = 200  # problems name the beginning of a longer value
 
 
 class ListAddress:
@@ -27,10 +28,11 @@ class ListAddress:
             params.pop(name, None)
         return self._address(params)
 
-    def without_value(self, name: str, value: str) -> str:
-        """Without one value of a filter that can be repeated."""
+    def without_values(self, *values: tuple[str, str]) -> str:
+        """Without these (name, value)."""
         params = self._changed()
-        params.setlist(name, [one for one in params.getlist(name) if one.strip() != value])
+        for name, value in values:
+            params.setlist(name, [one for one in params.getlist(name) if one.strip()[:MAX_SHOWN] != value])
         return self._address(params)
 
     def as_feed(self, suffix: str) -> str:

@@ -28,7 +28,7 @@ def _card(
     space: Space, layers: OpeningLayers, facts: list[str], at: datetime, near: Point | None
 ) -> dict[str, Any]:
     status = wording.status(layers, at)
-    distance = [_distance(space, near)] if near and space.has_place_on_map else []
+    distance = [distance_said(space, near)] if near and space.has_place_on_map else []
     return {
         "url": space.get_absolute_url(),
         "title": space.name,
@@ -48,7 +48,7 @@ def first_picture(space: Space) -> pictures.Shown | None:
     return pictures.shown(photo.picture, widths=WIDTHS, ratio=RATIO) if photo else None
 
 
-def _distance(space: Space, near: Point) -> str:
+def distance_said(space: Space, near: Point) -> str:
     """« à 800 m », « à 3,4 km », « à 120 km »."""
     metres = haversine_m(*near, space.latitude, space.longitude)
     if metres < 1000:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Model
+from django.db.models import Count, Model, Q
 
 from maillage.base.words import fold
 from maillage.vocabulary.models import Concept
@@ -24,15 +24,14 @@ class Choice:
 
 
 def types(search: Search) -> list[Choice]:
-    """Types that would find something, or are chosen; choosing several means any of them."""
-    spaces = search.found(but="type")
-    counts = _per_concept(search.spaces.model.types.through, spaces)
+    """Types of this catalogue; choosing several means any of them."""
+    counts = _per_concept(search.spaces.model.types.through, search.spaces, search.found(but="type"))
     return _choices(search.words.types.values(), counts, search.filters.types)
 
 
 def amenities(search: Search) -> list[Choice]:
     """Equipment; choosing several means all of them, so that each count is what would be left."""
-    counts = _per_concept(search.spaces.model.amenities.through, search.found())
+    counts = _per_concept(search.spaces.model.amenities.through, search.spaces, search.found())
     return _choices(search.words.amenities.values(), counts, search.filters.amenities)
 
 
@@ -55,9 +54,11 @@ def _by_label(choice: Choice) -> str:
     return fold(choice.label)
 
 
-def _per_concept(through: type[Model], spaces: SpaceQuerySet) -> dict[int, int]:
+def _per_concept(through: type[Model], spaces: SpaceQuerySet, found: SpaceQuerySet) -> dict[int, int]:
+    """How many of `found` have each concept, for every concept that any of `spaces` has."""
     rows = through.objects.filter(space__in=spaces.order_by().values("pk")).values_list("concept")
-    return dict(rows.annotate(n=Count("pk")).order_by())
+    is_found = Q(space__in=found.order_by().values("pk"))
+    return dict(rows.annotate(n=Count("pk", filter=is_found)).order_by())
 
 
 def _choices(concepts: Iterable[Concept], counts: dict[int, int], chosen: tuple[str, ...]) -> list[Choice]:

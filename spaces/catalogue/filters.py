@@ -109,9 +109,13 @@ class SpaceFilters:
     page: int = 1
 
     @property
+    def default_order(self) -> str:
+        return "proche" if self.near else "nom"
+
+    @property
     def order(self) -> str:
         """The key in SORTS of the order that is used."""
-        return self.sort or ("proche" if self.near else "nom")
+        return self.sort or self.default_order
 
     @property
     def depends_on_now(self) -> bool:

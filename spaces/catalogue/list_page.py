@@ -38,10 +38,10 @@ class ListPage:
             "cards": cards(self.page.object_list, at=clock.now(), near=asked.near),
             "total": self.search.totals.found,
             "order": filters.SORTS[asked.order],
-            "search_fields": self._search_fields(),
-            "search_keep": self.address.pairs("q", "territoire"),
-            "facets": self._groups(),
-            "facets_keep": self.address.pairs(*(group["name"] for group in self._groups())),
+            "search_fields": self.search_fields,
+            "search_keep": self.address.pairs(*(field["name"] for field in self.search_fields)),
+            "facets": self.groups,
+            "facets_keep": self.address.pairs(*(group["name"] for group in self.groups)),
             "active": self.active,
             "views": self._views(),
             "is_map": asked.view == "carte",
@@ -87,7 +87,7 @@ class ListPage:
 
     def _without(self, name: str, value: str) -> str:
         if name in ("type", "equipement"):
-            return self.address.without_value(name, value)
+            return self.address.without_values((name, value))
         return self.address.without(name, *(("rayon", "tri") if name == "pres" else ()))
 
     def _around(self) -> str:
@@ -96,7 +96,9 @@ class ListPage:
             return _("Around a point")
         return _("Within %(radius)s km of a point") % {"radius": number_format(radius, None if radius % 1 else 0)}
 
-    def _search_fields(self) -> list[Item]:
+    @cached_property
+    def search_fields(self) -> list[Item]:
+        """What, where, and whatever other rooms let people ask (when)."""
         return [
             {
                 "name": "q",
@@ -105,6 +107,7 @@ class ListPage:
                 "placeholder": _("A fablab, a name, a town…"),
             },
             {"name": "territoire", "label": _("Where"), "options": self._territories()},
+            *(self._extra(extra) for extra in filters.extras() if extra.choices()),
         ]
 
     def _territories(self) -> list[Item]:
@@ -121,11 +124,9 @@ class ListPage:
             options.append({"value": asked.pk, "label": asked.qualified_name, "selected": True})
         return options
 
-    def _groups(self) -> list[Item]:
-        return self._cached_groups
-
     @cached_property
-    def _cached_groups(self) -> list[Item]:
+    def groups(self) -> list[Item]:
+        """The facets, each with its counts."""
         asked, totals = self.search.filters, self.search.totals
         groups: list[Item] = [
             _checkboxes("type", _("Type of space"), facets.types(self.search)),
@@ -133,14 +134,13 @@ class ListPage:
             _switch("ouvert", "maintenant", _("Open now"), asked.open_now, totals.open_now),
             _switch("acces", "pmr", _("Step-free access"), asked.step_free, totals.step_free),
         ]
-        groups += [self._extra(extra) for extra in filters.extras() if extra.choices()]
         groups.append(
             {
                 "name": "tri",
                 "label": _("Sort"),
                 "kind": "select",
                 "options": [
-                    {"value": name, "label": label, "checked": asked.order == name}
+                    {"value": "" if name == asked.default_order else name, "label": label, "checked": asked.order == name}
                     for name, label in filters.SORTS.items()
                     if name != "proche" or asked.near
                 ],
@@ -153,8 +153,8 @@ class ListPage:
         choices = [("", _("Any time")), *extra.choices()]
         if chosen and chosen not in dict(choices):
             choices.append((chosen, extra.describe(self.search.filters.extras[extra.name])))
-        options = [{"value": value, "label": label, "checked": value == chosen} for value, label in choices]
-        return {"name": extra.name, "label": extra.label, "kind": "select", "options": options}
+        options = [{"value": value, "label": label, "selected": value == chosen} for value, label in choices]
+        return {"name": extra.name, "label": extra.label, "options": options}
 
     def _views(self) -> list[Item]:
         return [

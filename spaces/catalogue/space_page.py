@@ -10,9 +10,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates, pictures
+from maillage.base.geo import Point
 from maillage.base.models import Network
 from members.directory.models import Person
 from spaces.catalogue import sections, wording
+from spaces.catalogue.cards import distance_said
 from spaces.catalogue.jsonld import space_jsonld
 from spaces.catalogue.models import Space
 from spaces.catalogue.models.layers import layers_of_draft
@@ -23,6 +25,7 @@ from spaces.catalogue.services.opening import space_layers
 COVER_WIDTHS, COVER_RATIO = (640, 1280, 1920), (21, 7)
 GALLERY_WIDTHS, GALLERY_RATIO = (480, 960), (4, 3)
 AROUND_KM = 10
+NEAR, NEAR_M = 6, 50_000
 STORY = 50
 
 Item = dict[str, Any]
@@ -61,6 +64,8 @@ class SpacePage:
             "aside_sections": aside,
             "actions": self._actions(),
             "map_url": self._map_url(),
+            "point": self._point(),
+            "near": self._near(),
             "source_note": self._source_note(),
             "standing": self._standing(),
             "jsonld": self._jsonld(),
@@ -149,14 +154,29 @@ class SpacePage:
         if not self.space.has_place_on_map:
             return ""
         point = f"{self.space.latitude:.6f},{self.space.longitude:.6f}"
-        return f"{reverse('catalogue:geojson')}?{urlencode({'pres': point, 'rayon': AROUND_KM})}"
+        return f"{reverse('catalogue:geojson')}?pres={point}&rayon={AROUND_KM}"
+
+    def _point(self) -> Point | None:
+        """Rounded as in the feeds, so that the map knows its own pin."""
+        if not self.space.has_place_on_map:
+            return None
+        return Point(round(self.space.latitude, 6), round(self.space.longitude, 6))
+
+    def _near(self) -> list[Item]:
+        """The nearest others, to walk on to."""
+        if self.is_draft or not self.space.has_place_on_map:
+            return []
+        here = Point(self.space.latitude, self.space.longitude)
+        others = Space.objects.listed_for(self.request.user).exclude(pk=self.space.pk)
+        nearest = others.near(*here, radius_m=NEAR_M).order_by("distance_sq_m", "pk").prefetch_related("types")[:NEAR]
+        return [{"url": one.get_absolute_url(), "label": one.name, "detail": _detail(one, here)} for one in nearest]
 
     def _source_note(self) -> Item | None:
         """For a record of somebody's list that nobody has checked: where it comes from, and whose is it?"""
         space = self.space
         if space.source != "import" or space.verified_at:
             return None
-        contact = Network.load(request_or_site=self.request).contact_email
+        contact = Network.for_request(self.request).contact_email
         subject = _("About “%(name)s”") % {"name": space.name}
         query = urlencode({"subject": subject, "body": self.request.build_absolute_uri(space.get_absolute_url())})
         return {"source": space.source_name, "contact_url": f"mailto:{contact}?{query}" if contact else ""}
@@ -199,6 +219,11 @@ def spaced_phone(phone: str) -> str:
 def bare_address(url: str) -> str:
     """A website as people say it."""
     return url.split("://")[-1].removeprefix("www.").rstrip("/")
+
+
+def _detail(space: Space, here: Point) -> str:
+    types = ", ".join(concept.label for concept in space.types.all()[:2])
+    return " · ".join(filter(None, [types, distance_said(space, here)]))
 
 
 def _listed(concepts: Any) -> str:

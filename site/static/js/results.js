@@ -21,6 +21,11 @@ const replace = (form, page) => {
     const other = twin?.querySelector(`[data-count="${CSS.escape(figure.dataset.count)}"]`);
     if (other) figure.textContent = other.textContent;
   }
+  // Parts of other forms that carry the same question along.
+  for (const part of document.querySelectorAll("[data-follow]")) {
+    const other = page.querySelector(`[data-follow="${CSS.escape(part.dataset.follow)}"]`);
+    if (other) part.innerHTML = other.innerHTML;
+  }
 };
 
 const refresh = async (form) => {

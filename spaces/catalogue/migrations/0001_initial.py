@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('live', models.BooleanField(default=False, editable=False, verbose_name='live')),
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('summary', models.CharField(blank=True, max_length=200, verbose_name='in one sentence')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('quote', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'form_classname': 'title', 'icon': 'title', 'template': 'blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'icon': 'pilcrow'}), 2: ('wagtail.blocks.BlockQuoteBlock', (), {'icon': 'openquote'})}, verbose_name='story')),
+                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('quote', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'form_classname': 'title', 'icon': 'title', 'template': 'catalogue/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'icon': 'pilcrow'}), 2: ('wagtail.blocks.BlockQuoteBlock', (), {'icon': 'openquote'})}, verbose_name='story')),
                 ('street', models.CharField(blank=True, max_length=200, verbose_name='street')),
                 ('postal_code', models.CharField(blank=True, max_length=10, verbose_name='postal code')),
                 ('city', models.CharField(blank=True, max_length=100, verbose_name='town')),

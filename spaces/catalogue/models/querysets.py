@@ -113,9 +113,13 @@ class SpaceQuerySet(ListedQuerySet):
         """By name, those whose name begins with the first word before the others."""
         first = next(iter(words), "")
         if not first:
-            return self.order_by("name", "pk")
+            return self.by_name()
         rank = Case(When(search_text__startswith=f" {first}", then=0), default=1)
-        return self.order_by(rank, "name", "pk")
+        return self.order_by(rank, "search_text", "pk")
+
+    def by_name(self) -> Self:
+        """In the order of the alphabet, whatever accents and capitals: `search_text` begins with the name."""
+        return self.order_by("search_text", "pk")
 
     def claimed(self) -> Self:
         """Spaces that somebody keeps: they have a team, or somebody wrote in them."""

@@ -44,7 +44,7 @@ class Space(Listed, index.Indexed):
     summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
     body = StreamField(
         [
-            ("heading", blocks.CharBlock(form_classname="title", icon="title", template="blocks/heading.html")),
+            ("heading", blocks.CharBlock(form_classname="title", icon="title", template="catalogue/blocks/heading.html")),
             ("text", blocks.RichTextBlock(features=["bold", "italic", "link", "ol", "ul"], icon="pilcrow")),
             ("quote", blocks.BlockQuoteBlock(icon="openquote")),
         ],

@@ -51,7 +51,7 @@ class ImportedRows:
     def write(self) -> None:
         """Rows, types and search index, in a number of queries that grows by the batch, not by the line."""
         Space.objects.bulk_create(self.created, batch_size=BATCH)
-        fields = [name.removesuffix("_id") for name in FIELDS]
+        fields = ["commune" if name == "commune_id" else name for name in FIELDS]
         Space.objects.bulk_update(self.updated, [*fields, "search_text", "updated_at"], batch_size=BATCH)
         self._write_types([*self.created, *self._retyped])
         for backend in get_search_backends(with_auto_update=True):

@@ -8,7 +8,7 @@ from functools import cached_property
 from maillage.base.words import fold
 from maillage.vocabulary.models import Concept
 
-STEP_FREE = frozenset(("pmr", "plain-pied", "fauteuil-roulant", "rampe"))
+STEP_FREE = frozenset(("pmr", "plain-pied", "rampe"))
 """Accessibility features that `acces=pmr` asks for: one can come in without a step."""
 
 

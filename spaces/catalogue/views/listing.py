@@ -31,11 +31,14 @@ def space_list(request: HttpRequest) -> HttpResponse:
         page = ListPage(_search(request), address)
         return render(request, "catalogue/pages/list.html", page.context())
     except filters.BadFilters as refusal:
-        problems = [
-            {"text": problem.message, "url": address.without_value(problem.name, problem.value)}
-            for problem in refusal.problems
-        ]
-        context = {"problems": problems, "list_url": request.path}
+        context = {
+            "problems": [
+                {"text": problem.message, "url": address.without_values((problem.name, problem.value))}
+                for problem in refusal.problems
+            ],
+            "repaired_url": address.without_values(*((problem.name, problem.value) for problem in refusal.problems)),
+            "list_url": request.path,
+        }
         return render(request, "catalogue/pages/bad_filters.html", context, status=400)
 
 
