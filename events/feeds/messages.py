@@ -12,8 +12,7 @@ SENTENCES = {
     "too_deep": _("Components are nested more than %(number)s deep; nothing was read from here on."),
     "too_many_entries": _("There are more than %(number)s entries; those from here on were not read."),
     "too_many_occurrences": _(
-        "More than %(number)s events happen between these dates; the later ones are left out."
-        " Choose a shorter time."
+        "More than %(number)s events happen between these dates; the later ones are left out. Choose a shorter time."
     ),
     "never_ends": _("%(value)s begins and never ends; it was left out. The file may be cut."),
     "unexpected_end": _("END:%(value)s closes nothing that was open; it was ignored."),
@@ -26,13 +25,10 @@ SENTENCES = {
     "duration": _("The duration “%(value)s” cannot be read; the entry was left out."),
     "negative": _("The duration “%(value)s” is negative; the entry was left out."),
     "rule": _("The recurrence rule “%(value)s” cannot be understood; the entry was left out."),
-    "rule_too_fine": _(
-        "The recurrence rule “%(value)s” repeats too many times a day; the entry was left out."
-    ),
+    "rule_too_fine": _("The recurrence rule “%(value)s” repeats too many times a day; the entry was left out."),
     "too_many_rules": _("The entry has too many recurrence rules; it was left out."),
     "too_much_work": _(
-        "The recurrence rule “%(value)s” never matches, or far too often for these dates;"
-        " the entry was left out."
+        "The recurrence rule “%(value)s” never matches, or far too often for these dates; the entry was left out."
     ),
     "exrule": _("EXRULE is no longer part of iCalendar; the dates it excludes are listed."),
     "too_many_dates": _("The entry lists more than %(number)s dates; those beyond were ignored."),

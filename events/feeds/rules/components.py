@@ -72,8 +72,7 @@ def parse_line(number: int, line: str) -> Property:
     except ValueError as error:
         raise EntryError("property", line, line=number) from error
     firsts = {
-        str(key).upper(): str(values[0] if isinstance(values, list) else values)
-        for key, values in parameters.items()
+        str(key).upper(): str(values[0] if isinstance(values, list) else values) for key, values in parameters.items()
     }
     return Property(line=number, name=name.upper(), parameters=firsts, text=text)
 

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from events.feeds.rules.components import Component
+from events.feeds.rules.components import Component, Property
 from events.feeds.rules.limits import Limits
 from events.feeds.rules.problems import EntryError, Report
 from events.feeds.rules.recurrence import Rule, check
@@ -79,9 +79,7 @@ class EntryReader:
             return self._read(component, uid)
         except EntryError as refused:
             self._report.refuse(refused, line=component.line, uid=uid)
-        except OverflowError:
-            self._report.add("date", line=component.line, uid=uid)
-        return None
+            return None
 
     def _read(self, component: Component, uid: str) -> Entry:
         dtstart = component.first("DTSTART")
@@ -116,22 +114,26 @@ class EntryReader:
 
     def _end(self, component: Component, start: Moment) -> tuple[Moment, timedelta | None]:
         """When it ends, and its DURATION where that is how the file says so."""
-        dtend, given = component.first("DTEND"), component.first("DURATION")
-        length = None
-        if dtend:
-            end = _like(moment(dtend, self._zone_of), start)
-        elif given and isinstance(start, datetime):
-            length = duration(given)
-            end = after(start, length)
-        else:
-            end = start + (timedelta(days=duration(given).days) if given else timedelta(0))
+        said = component.first("DTEND") or component.first("DURATION")
+        end, length = self._said_end(said, start) if said else (start, None)
         if is_day(start) and end == start:
             end += timedelta(days=1)  # also where the last day is written instead of the next
-        if not in_calendar(end):
-            raise EntryError("date", f"{end:%Y}", line=component.line)
-        if end < start:
-            raise EntryError("ends_before_start", dtend.text if dtend else "")
+        if said and not in_calendar(end):
+            raise EntryError("date", said.text, line=said.line)
+        if said and end < start:
+            raise EntryError("ends_before_start", said.text, line=said.line)
         return end, length
+
+    def _said_end(self, said: Property, start: Moment) -> tuple[Moment, timedelta | None]:
+        if said.name == "DTEND":
+            return _like(moment(said, self._zone_of), start), None
+        length = duration(said)
+        try:
+            if isinstance(start, datetime):
+                return after(start, length), length
+            return start + timedelta(days=length.days), None
+        except OverflowError as error:
+            raise EntryError("date", said.text, line=said.line) from error
 
     def _rules(self, component: Component, start: Moment) -> tuple[Rule, ...]:
         zone = start.tzinfo if isinstance(start, datetime) else None

@@ -114,9 +114,7 @@ class _EntryAdapter(EventAdapter):
 class _Found(SeriesOccurrence):
     """An occurrence that remembers its entry."""
 
-    def __init__(
-        self, adapter: _EntryAdapter, start: datetime | None = None, end: datetime | None = None
-    ) -> None:
+    def __init__(self, adapter: _EntryAdapter, start: datetime | None = None, end: datetime | None = None) -> None:
         super().__init__(adapter, start, end)
         self.entry = adapter.entry
 
@@ -139,7 +137,5 @@ class _BoundedSeries(Series):
         self.RecurrenceRules = partial(_BoundedRules, work=work)
         super().__init__(adapters)
 
-    def occurrence(
-        self, adapter: _EntryAdapter, start: datetime | None = None, end: datetime | None = None
-    ) -> _Found:
+    def occurrence(self, adapter: _EntryAdapter, start: datetime | None = None, end: datetime | None = None) -> _Found:
         return _Found(adapter, start, end)

@@ -28,9 +28,7 @@ class Preview:
     problems: tuple[Problem, ...]
 
 
-def preview(
-    content: bytes, *, window: Window, floating: tzinfo | None = None, limits: Limits | None = None
-) -> Preview:
+def preview(content: bytes, *, window: Window, floating: tzinfo | None = None, limits: Limits | None = None) -> Preview:
     """What an iCalendar file says happens in `window`.
 
     Times without zone are read in `floating`; where that is None, in the X-WR-TIMEZONE of the file,

@@ -38,9 +38,7 @@ class Report:
     beyond: int = 0
     _seen: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def add(
-        self, code: str, *, line: int | None = None, uid: str = "", value: str = "", number: int = 0
-    ) -> None:
+    def add(self, code: str, *, line: int | None = None, uid: str = "", value: str = "", number: int = 0) -> None:
         if len(self.problems) >= self.limit:
             self.beyond += 1
             return

@@ -74,7 +74,7 @@ def check(text: str, *, start: date, zone: tzinfo | None, times_per_day: int) ->
     parts = {str(name).upper(): list(values) for name, values in raw.items()}
     if parts.get("COUNT") == [-1]:  # some programs' way to say "for ever"
         del parts["COUNT"]
-    unknown = {(name, str(value)) for name in parts.keys() - _KNOWN for value in parts[name]}
+    unknown = {(name, _word(value)) for name in parts.keys() - _KNOWN for value in parts[name]}
     if not unknown <= _IGNORED:
         raise EntryError("rule", text)
     freq = str(_single(parts, "FREQ", text))
@@ -82,16 +82,23 @@ def check(text: str, *, start: date, zone: tzinfo | None, times_per_day: int) ->
         raise EntryError("rule", text)
     if "BYWEEKNO" in parts and not any(name in parts for name in DAY_PARTS[:3]):
         parts["BYDAY"] = [_WEEKDAYS[start.weekday()]]  # dateutil would take the whole week
+    if freq in ("MONTHLY", "YEARLY"):
+        most = 5 if freq == "MONTHLY" or "BYMONTH" in parts else 53
+        parts["BYDAY"] = _all_ordinal([str(day) for day in parts.get("BYDAY", ())], most)
     rule = Rule(
         freq=freq,
         interval=_positive(parts, "INTERVAL", text) or 1,
         count=_positive(parts, "COUNT", text),
         until=_until(_single(parts, "UNTIL", text), start=start, zone=zone, text=text),
-        parts=tuple((name, _written(parts[name])) for name in ("WKST", "BYDAY", *_NUMBERS) if name in parts),
+        parts=tuple((name, _written(parts[name])) for name in ("WKST", "BYDAY", *_NUMBERS) if parts.get(name)),
     )
     if rule.times_per_day() > times_per_day or (freq in ("MINUTELY", "SECONDLY") and rule.filters()):
         raise EntryError("rule_too_fine", text)
     return rule
+
+
+def _word(value: object) -> str:
+    return str(getattr(value, "value", value))  # SKIP comes as an enumeration
 
 
 def _single(parts: dict[str, list], name: str, text: str) -> object:
@@ -111,6 +118,8 @@ def _positive(parts: dict[str, list], name: str, text: str) -> int | None:
 
 
 def _in_range(parts: dict[str, list]) -> bool:
+    if any(month.leap for month in parts.get("BYMONTH", ())):
+        return False
     return all(
         lowest <= (abs(value) if from_end else value) <= highest
         for name, (lowest, highest, from_end) in _NUMBERS.items()
@@ -126,6 +135,15 @@ def _weekdays_exist(parts: dict[str, list[vWeekday]]) -> bool:
         [],
         *([day] for day in _WEEKDAYS),
     )
+
+
+def _all_ordinal(days: list[str], most: int) -> list[str]:
+    """TU as 1TU, 2TU… where it stands beside 1MO: dateutil would look for a day that is both."""
+    if all(len(day) == 2 for day in days):
+        return days
+    return [
+        ordinal for day in days for ordinal in ([f"{n}{day}" for n in range(1, most + 1)] if len(day) == 2 else [day])
+    ]
 
 
 def _written(values: Iterable[object]) -> str:

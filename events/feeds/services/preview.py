@@ -65,8 +65,7 @@ def _window(start: str, end: str, zone: ZoneInfo) -> Window:
     if last <= first:
         raise PreviewError(
             "empty_window",
-            _("There is no time between %(start)s and %(end)s. Choose a later end.")
-            % {"start": start, "end": end},
+            _("There is no time between %(start)s and %(end)s. Choose a later end.") % {"start": start, "end": end},
         )
     return Window(start=first, end=last, zone=zone)
 
@@ -76,9 +75,7 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
     try:
         value = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        message = _("“%(text)s” is not a date. Write it like 2026-06-16 or 2026-06-16T14:00.") % {
-            "text": text
-        }
+        message = _("“%(text)s” is not a date. Write it like 2026-06-16 or 2026-06-16T14:00.") % {"text": text}
         raise PreviewError("bad_date", message) from error
     return value if value.tzinfo else value.replace(tzinfo=zone)
 
@@ -91,7 +88,5 @@ def _content(source: str) -> bytes:
         with Path(source).open("rb") as file:
             return file.read(most + 1)
     except (OSError, ValueError) as error:
-        message = _(
-            "“%(source)s” cannot be read. Give the path of a file, or an address that begins with https://."
-        )
+        message = _("“%(source)s” cannot be read. Give the path of a file, or an address that begins with https://.")
         raise PreviewError("unreadable", message % {"source": source}) from error

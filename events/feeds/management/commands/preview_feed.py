@@ -17,9 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", metavar="FILE_OR_URL")
-        parser.add_argument(
-            "--from", dest="start", required=True, metavar="ISO", help="first date or instant"
-        )
+        parser.add_argument("--from", dest="start", required=True, metavar="ISO", help="first date or instant")
         parser.add_argument("--until", dest="end", required=True, metavar="ISO", help="end, not included")
         parser.add_argument(
             "--time-zone",
