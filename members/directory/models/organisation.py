@@ -66,6 +66,7 @@ class Organisation(Listed):
 
     objects = OrganisationQuerySet.as_manager()
 
+    RESERVED_SLUGS = ("nouvelle", "rejoindre")  # words of addresses
     SEARCHED = ("name", "summary", "city", "body")
     KEPT_OUTSIDE_REVISIONS = (*Listed.KEPT_OUTSIDE_REVISIONS, "search_text", "sort_name")
 
@@ -92,7 +93,7 @@ class Organisation(Listed):
         return reverse("directory:organisation", args=[self.slug])
 
     def get_edit_url(self) -> str:
-        return reverse("directory:edit_organisation", args=[self.slug])
+        return reverse("directory:edit-organisation", args=[self.slug])
 
     def owners(self) -> Iterable[Any]:
         return [member.user for member in self.team.filter(role="owner").select_related("user")]

@@ -109,7 +109,7 @@ class Person(Listed):
         return reverse("directory:person", args=[self.slug])
 
     def get_edit_url(self) -> str:
-        return reverse("directory:profile")
+        return reverse("directory:my-profile")
 
     def owners(self) -> Iterable[Any]:
         return [self.user] if self.user is not None else []

@@ -1,12 +1,13 @@
 """Reads of people and organisations, as sentences."""
 
+import math
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import ExpressionWrapper, F, FloatField, Model, Q, QuerySet, Value
 
-from maillage.base.geo import box_around
+from maillage.base.geo import METERS_PER_DEGREE, box_around
 from maillage.curation.models import ListedQuerySet, Visibility
 from maillage.territories.models import Territory
 from maillage.users.permissions import is_coordinator, is_member
@@ -24,9 +25,10 @@ class ProfileQuerySet(ListedQuerySet):
         """Each folded word begins a word of what they say of themselves, or names a skill or sector."""
         found = self
         for word in words:
-            named = concept_ids.get(word, [])
-            found = found.filter(Q(search_text__contains=f" {word}") | self._named(named) if named
-                                 else Q(search_text__contains=f" {word}"))
+            match = Q(search_text__contains=f" {word}")
+            if named := concept_ids.get(word):
+                match |= self._named(named)
+            found = found.filter(match)
         return found
 
     def in_sectors(self, sector_ids: Iterable[int]) -> Self:
@@ -106,9 +108,13 @@ class OrganisationQuerySet(ProfileQuerySet):
 
 
 def _near(found: Any, latitude: float, longitude: float, radius_m: float) -> Any:
-    """Those whose town's centre lies in the square around the point: precise enough for towns."""
+    """Those whose town's centre lies within the circle (on a plane: right to 0.5 % for such distances)."""
     box = box_around(latitude, longitude, radius_m)
     inside = found.filter(territory__latitude__range=(box.south, box.north))
-    if box.west <= box.east:
-        return inside.filter(territory__longitude__range=(box.west, box.east))
-    return inside.filter(Q(territory__longitude__gte=box.west) | Q(territory__longitude__lte=box.east))
+    if box.west > box.east:  # across the 180th meridian the box is enough
+        return inside.filter(Q(territory__longitude__gte=box.west) | Q(territory__longitude__lte=box.east))
+    north = F("territory__latitude") - Value(latitude)
+    east = (F("territory__longitude") - Value(longitude)) * Value(math.cos(math.radians(latitude)))
+    distance = ExpressionWrapper(north * north + east * east, output_field=FloatField())
+    within = inside.filter(territory__longitude__range=(box.west, box.east)).annotate(distance_sq=distance)
+    return within.filter(distance_sq__lte=(radius_m / METERS_PER_DEGREE) ** 2)

@@ -6,14 +6,19 @@ from django.utils.text import slugify
 MAX_LENGTH = 80
 
 
-def unique_slug(record: Model, text: str = "") -> str:
-    """An address for `record` made from `text` (by default its name) that no other record has."""
-    base = slugify(text or str(record))[: MAX_LENGTH - 5].strip("-") or record._meta.model_name
-    others = type(record)._default_manager.exclude(pk=record.pk).filter(slug__startswith=base)
-    taken = set(others.values_list("slug", flat=True))
+def free_slug(model: type[Model], text: str, *, but: int | None = None) -> str:
+    """An address made from `text` that no record of `model` has; `but` is the key of its own record."""
+    base = slugify(text)[: MAX_LENGTH - 6].strip("-") or str(model._meta.model_name)
+    others = model._default_manager.exclude(pk=but).filter(slug__startswith=base)
+    taken = {*others.values_list("slug", flat=True), *getattr(model, "RESERVED_SLUGS", ())}
     if base not in taken:
         return base
     number = 2
     while f"{base}-{number}" in taken:
         number += 1
     return f"{base}-{number}"
+
+
+def unique_slug(record: Model) -> str:
+    """An address for `record` made from its name, that no other record has."""
+    return free_slug(type(record), str(record), but=record.pk)

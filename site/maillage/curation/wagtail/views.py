@@ -30,9 +30,14 @@ class RecordIndexView(snippets.IndexView):
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         return find(queryset, self.search_query) if self.is_searching else queryset
 
+    # Every line is a record that the person may edit: nothing is asked again for each.
+
+    def get_edit_url(self, instance: Any) -> str:
+        return reverse(self.edit_url_name, args=[quote(instance.pk)])
+
     def get_delete_url(self, instance: Any) -> str | None:
         policy = policy_registry.get_by_type(self.model)
-        if policy.user_has_permission_for_instance(self.request.user, "delete", instance):
+        if policy.rights.can_delete(self.request.user, instance):
             return reverse(self.delete_url_name, args=[quote(instance.pk)])
         return None
 

@@ -1,0 +1,67 @@
+"""The directory as data: JSON and CSV, public parts only."""
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.safestring import SafeString, mark_safe
+
+from maillage.base.feeds import csv_lines
+from members.directory.portraits import ANYBODY, Absolute, portrait
+from members.directory.search import Search
+
+CSV, JSON = "text/csv; charset=utf-8", "application/json"
+CHUNK = 500
+COLUMNS = (
+    "genre", "uuid", "nom", "accroche", "presentation", "competences", "secteurs", "code_territoire", "territoire",
+    "adresse", "code_postal", "commune", "langues", "disponible_jusqu_au", "forme_juridique", "siret", "rna",
+    "courriel", "telephone", "site_web", "slug", "url", "date_maj",
+)  # fmt: skip
+KINDS = {"person": "personne", "organisation": "organisation"}
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def documents(search: Search, absolute: Absolute) -> Iterator[dict[str, Any]]:
+    """Organisations, then people, each as anybody sees them; read as they are written."""
+    records = chain(
+        search.in_order(search.organisations()).for_export().iterator(CHUNK),
+        search.in_order(search.people()).for_export().iterator(CHUNK),
+    )
+    return (portrait(record, ANYBODY).document(absolute) for record in records)
+
+
+def json_lines(search: Search, absolute: Absolute) -> Iterator[str]:
+    """`{"items": […]}`, written as it is read."""
+    yield '{"items":['
+    for number, one in enumerate(documents(search, absolute)):
+        text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
+        yield ("," if number else "") + text
+    yield "]}"
+
+
+def csv_table(search: Search, absolute: Absolute) -> Iterator[str]:
+    """One line per person or organisation, written as it is read."""
+    return csv_lines(COLUMNS, map(_row, documents(search, absolute)))
+
+
+def jsonld(thing: dict[str, Any]) -> SafeString:
+    """The text of a `<script type="application/ld+json">`: without what is empty, unable to end the script."""
+    filled = {name: value for name, value in thing.items() if value}
+    return mark_safe(json.dumps(filled, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 - escaped just now
+
+
+def _row(one: dict[str, Any]) -> list[Any]:
+    place, address, until = one["territory"] or {}, one.get("address", {}), one.get("available_until")
+    return [
+        KINDS[one["kind"]], one["uuid"], one["name"], one.get("headline") or one.get("summary"), one["presentation"],
+        _codes(one.get("skills", [])), _codes(one["sectors"]), place.get("code"), place.get("name"),
+        address.get("street"), address.get("postal_code"), address.get("city"), one.get("languages"),
+        until.isoformat() if until else None, one.get("legal_form"), one.get("siret"), one.get("rna"),
+        one.get("email"), one["phone"], one["website"], one["slug"], one["url"], one["updated_at"].date().isoformat(),
+    ]  # fmt: skip
+
+
+def _codes(concepts: list[dict[str, str]]) -> str:
+    return "|".join(concept["code"] for concept in concepts)

@@ -1,0 +1,211 @@
+"""What people fill in about themselves and their organisations."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.files.base import File
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modelcluster.forms import ClusterForm
+
+from maillage.base.uploads import clean_picture
+from maillage.curation.models import Visibility
+from maillage.territories.models import Territory
+from maillage.vocabulary.models import Concept
+from members.directory.models import Organisation, OrganisationTeam, Person
+
+MAX_PHOTO_BYTES = 10 * 1024 * 1024
+MAX_PHOTO_PIXELS = 50_000_000
+PHOTO_KINDS = "image/jpeg,image/png,image/webp,image/avif"
+PERSON_VISIBILITY = [
+    (Visibility.PUBLIC, gettext_lazy("everyone")),
+    (Visibility.MEMBERS, gettext_lazy("members of the network")),
+    (Visibility.TEAM, gettext_lazy("only me")),
+]
+ORGANISATION_VISIBILITY = [
+    (Visibility.PUBLIC, gettext_lazy("everyone")),
+    (Visibility.MEMBERS, gettext_lazy("members of the network")),
+    (Visibility.TEAM, gettext_lazy("its team only")),
+]
+
+
+class TownField(forms.CharField):
+    """A town by its name or postal code, typed: no script is needed. Cleans to a Territory or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=130, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Territory):
+            return value.qualified_name
+        if value and not self._is_typed(value):
+            return self._name_of(value)
+        return value
+
+    def clean(self, value: Any) -> Territory | None:
+        text = super().clean(value)
+        return self._find(text) if text else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def _find(self, text: str) -> Territory:
+        name, department = _split(text)
+        found = Territory.objects.communes().matching(name)
+        if department:
+            found = found.filter(departement=department)
+        candidates = list(found[:6])
+        exact = [one for one in candidates if one.match_rank == 0] or candidates
+        if len(exact) == 1:
+            return exact[0]
+        if not exact:
+            raise forms.ValidationError(_("No town is called so. Check the spelling, or give its postal code."))
+        names = ", ".join(one.qualified_name for one in exact)
+        raise forms.ValidationError(_("Several towns match. Write one of these: %(names)s.") % {"names": names})
+
+    def _is_typed(self, value: Any) -> bool:
+        return isinstance(value, str) and not Territory.objects.filter(pk=value).exists()
+
+    def _name_of(self, key: Any) -> str:
+        territory = Territory.objects.filter(pk=key).first()
+        return territory.qualified_name if territory else ""
+
+
+class PhotoMixin(forms.Form):
+    """A picture given, kept or taken away."""
+
+    picture_field: str
+
+    picture_file = forms.FileField(
+        label=gettext_lazy("Picture"),
+        required=False,
+        help_text=gettext_lazy("JPEG, PNG, WebP or AVIF, up to 10 MB. Place and camera data are removed."),
+        widget=forms.FileInput(attrs={"accept": PHOTO_KINDS}),
+    )
+    remove_picture = forms.BooleanField(label=gettext_lazy("Take the picture away"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not getattr(self.instance, f"{self.picture_field}_id"):
+            del self.fields["remove_picture"]
+
+    def clean_picture_file(self) -> File | None:
+        file = self.cleaned_data["picture_file"]
+        if not file:
+            return None
+        if file.size > MAX_PHOTO_BYTES:
+            raise forms.ValidationError(_("This file is larger than 10 MB. Choose a lighter one."))
+        try:
+            return clean_picture(file)
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("This file is not a picture we can read. Give a JPEG, PNG, WebP or AVIF file.")
+            ) from error
+
+
+class _ProfileForm(PhotoMixin, ClusterForm):
+    """What the two forms have in common: words of the vocabulary, a town."""
+
+    territory = TownField(
+        label=gettext_lazy("Town"), required=False, help_text=gettext_lazy("Its name or postal code.")
+    )
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https")
+    concepts: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, scheme in self.concepts.items():
+            offered = Q(is_active=True) | Q(pk__in=[one.pk for one in self.initial.get(name, [])])
+            self.fields[name].queryset = Concept.objects.of(scheme).filter(offered)
+
+    @property
+    def chosen_sectors(self) -> list[str]:
+        return self._chosen("sectors")
+
+    def _chosen(self, name: str) -> list[str]:
+        """Labels of what is ticked, for the summary of a folded list."""
+        ticked = {str(value) for value in self[name].value() or []}
+        return [str(label) for value, label in self.fields[name].choices if str(value) in ticked]
+
+
+class PersonForm(_ProfileForm):
+    picture_field = "photo"
+    concepts = {"skills": Concept.Scheme.SKILL, "sectors": Concept.Scheme.SECTOR}
+
+    class Meta:
+        model = Person
+        formsets: list[str] = []
+        fields = (
+            "display_name", "headline", "body", "skills", "sectors", "territory", "available_until", "languages",
+            "website", "phone", "visibility", "is_indexable",
+            *(f"{name}_visibility" for name in Person.HIDEABLE),
+        )  # fmt: skip
+        widgets = {
+            "body": forms.Textarea(attrs={"rows": 8}),
+            "skills": forms.CheckboxSelectMultiple,
+            "sectors": forms.CheckboxSelectMultiple,
+            "available_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "headline": gettext_lazy("What you do, in a few words: “Costume maker”, “Web developer”."),
+            "body": gettext_lazy("Plain text. Blank lines make paragraphs."),
+            "available_until": gettext_lazy("You show as available until this day."),
+            "languages": gettext_lazy("For example: French, English, sign language."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("visibility", *(f"{field}_visibility" for field in Person.HIDEABLE)):
+            self.fields[name].choices = PERSON_VISIBILITY
+        self.fields["visibility"].label = _("My page is visible to")
+        self.fields["picture_file"].label = _("Photo")
+
+    @property
+    def chosen_skills(self) -> list[str]:
+        return self._chosen("skills")
+
+    def hideable(self) -> Iterator[tuple[Any, Any]]:
+        """(field, who may see it) of what has a visibility of its own and is typed in."""
+        for name in ("territory", "available_until", "languages", "website", "phone"):
+            yield self[name], self[f"{name}_visibility"]
+
+
+class OrganisationForm(_ProfileForm):
+    picture_field = "logo"
+    concepts = {"sectors": Concept.Scheme.SECTOR}
+
+    siret = forms.CharField(label=gettext_lazy("SIRET number"), required=False, max_length=20)
+
+    class Meta:
+        model = Organisation
+        formsets: list[str] = []
+        fields = (
+            "name", "summary", "body", "sectors", "legal_form", "siret", "rna", "street", "postal_code", "city",
+            "territory", "email", "phone", "website", "visibility",
+        )  # fmt: skip
+        widgets = {"body": forms.Textarea(attrs={"rows": 8}), "sectors": forms.CheckboxSelectMultiple}
+        help_texts = {"body": gettext_lazy("Plain text. Blank lines make paragraphs.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visibility"].choices = ORGANISATION_VISIBILITY
+        self.fields["picture_file"].label = _("Logo")
+        self.fields["territory"].label = _("Commune, to show on lists and maps")
+
+    def clean_siret(self) -> str:
+        return "".join(self.cleaned_data["siret"].split())
+
+
+class InvitationForm(forms.Form):
+    """Somebody to add to a team."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    role = forms.ChoiceField(label=gettext_lazy("Part"), choices=OrganisationTeam.Role)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """"Pau (64)" → ("Pau", "64")."""
+    name, bracket, rest = text.partition("(")
+    return (name.strip(), rest.rstrip(") ").strip()) if bracket else (text, "")

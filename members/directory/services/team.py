@@ -1,0 +1,96 @@
+"""Who keeps an organisation: invited by mail, without telling who has an account."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from maillage.base import mail
+from maillage.base.errors import DomainError, NotAllowed
+from maillage.curation.services import audit
+from maillage.users.models import User
+from members.directory.models import Organisation, OrganisationTeam
+from members.directory.permissions import can_manage_organisation
+
+SALT = "directory.invitation"
+VALID_S = 14 * 24 * 3600
+INVITATIONS_PER_DAY = 20
+
+
+def invite(organisation: Organisation, *, email: str, role: str, by: Any) -> None:
+    """Send a link that gives whoever opens it, signed in with this address, a part in the organisation."""
+    _require(by, organisation)
+    _count_invitation(by)
+    address = User.objects.normalise(email)
+    token = signing.dumps({"organisation": str(organisation.uuid), "email": address, "role": role}, salt=SALT)
+    invited = User.objects.filter(email=address).first()
+    mail.send(
+        "directory/emails/invitation",
+        to=address,
+        language=invited.language if invited else get_language(),
+        context={
+            "organisation": organisation,
+            "by": by,
+            "url": settings.SITE_URL + reverse("directory:join", args=[token]),
+        },
+    )
+
+
+@transaction.atomic
+def accept(token: str, *, by: User) -> OrganisationTeam:
+    """Join with the link that was sent to one's own address.
+
+    Raises DomainError("bad_invitation") when it is too old, altered or was sent to another address.
+    """
+    refusal = DomainError(
+        "bad_invitation",
+        _("This invitation is too old or was sent to another address. Ask the organisation for a new one."),
+    )
+    try:
+        said = signing.loads(token, salt=SALT, max_age=VALID_S)
+    except signing.BadSignature as error:
+        raise refusal from error
+    organisation = Organisation.objects.filter(uuid=said["organisation"]).first()
+    if organisation is None or said["email"] != by.email:
+        raise refusal
+    member, is_new = OrganisationTeam.objects.get_or_create(
+        organisation=organisation, user=by, defaults={"role": said["role"]}
+    )
+    if is_new:
+        audit.record(organisation, "team_joined", by=by, after={"user": by.pk, "role": member.role})
+    return member
+
+
+@transaction.atomic
+def leave(member: OrganisationTeam, *, by: Any) -> None:
+    """Take somebody's part away; they may also leave by themselves. An owner always remains."""
+    organisation = member.organisation
+    if by != member.user:
+        _require(by, organisation)
+    owners = OrganisationTeam.objects.select_for_update().filter(
+        organisation=organisation, role=OrganisationTeam.Role.OWNER
+    )
+    if not owners.exclude(pk=member.pk).exists():
+        raise DomainError(
+            "last_owner", _("This organisation would have no owner left. Invite another owner first, or delete it.")
+        )
+    said = {"user": member.user_id, "role": member.role}
+    member.delete()
+    audit.record(organisation, "team_left", by=by, before=said)
+
+
+def _require(by: Any, organisation: Organisation) -> None:
+    if not can_manage_organisation(by, organisation):
+        raise NotAllowed(_("Only the owners of this organisation choose its team. Ask one of them."))
+
+
+def _count_invitation(by: Any) -> None:
+    key = f"directory.invitations.{by.pk}"
+    cache.add(key, 0, 24 * 3600)
+    if cache.incr(key) > INVITATIONS_PER_DAY:
+        raise DomainError("too_many", _("That is many invitations for one day. Go on tomorrow."))

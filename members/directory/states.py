@@ -1,0 +1,35 @@
+"""Where a record stands, in words for those who keep it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from maillage.curation.models import Listed, State
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`kind` is a `status` component's, `level` a `message` component's."""
+
+    word: str
+    kind: str
+    level: str
+    text: str
+
+
+def standing(record: Listed) -> Standing:
+    """What the state means and what happens next."""
+    match record.state:
+        case State.PUBLISHED:
+            return Standing(_("Published"), "open", "success", _("It shows in the directory. Your changes show at once."))
+        case State.TO_CHECK:
+            text = _("A coordinator will read it, then you receive a mail. You can go on changing it meanwhile.")
+            return Standing(_("To check"), "pending", "info", text)
+        case State.REFUSED:
+            text = _("A coordinator asks for a correction: “%(reason)s” Change it, then submit it again.")
+            return Standing(_("To correct"), "full", "warning", text % {"reason": record.refusal_reason})
+        case State.ARCHIVED:
+            text = _("It was taken off the directory. Nothing is lost: you can bring it back as a draft.")
+            return Standing(_("Archived"), "closed", "info", text)
+    text = _("Only you and the coordinators see it. Submit it when it is ready: a coordinator reads it before it shows.")
+    return Standing(_("Draft"), "draft", "info", text)

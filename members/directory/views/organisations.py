@@ -1,0 +1,159 @@
+"""`/compte/organisations/`: the organisations that somebody keeps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.base.errors import DomainError
+from maillage.curation.services import lifecycle
+from members.directory.forms import InvitationForm, OrganisationForm
+from members.directory.models import Organisation, OrganisationTeam
+from members.directory.permissions import can_manage_organisation
+from members.directory.portraits import OrganisationPortrait
+from members.directory.services import records, team
+from members.directory.states import standing
+from members.directory.views.writing import SUBMITTABLE, keep_picture, save
+
+MOVES = {"withdraw": lifecycle.withdraw, "restore": lifecycle.restore}
+
+
+@login_required
+@require_safe
+def my_organisations(request: HttpRequest) -> HttpResponse:
+    mine = Organisation.objects.filter(team__user=request.user).select_related("territory")
+    context = {"section": "account", "organisations": [(one, standing(one)) for one in mine]}
+    return render(request, "directory/pages/my_organisations.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_organisation(request: HttpRequest) -> HttpResponse:
+    form = OrganisationForm(request.POST or None, request.FILES or None, instance=Organisation())
+    if request.method == "POST":
+        if form.is_valid():
+            if save(request, form, records.create_organisation):
+                return redirect("directory:edit-organisation", slug=form.instance.slug)
+        else:
+            keep_picture(request, form)
+    context = {"section": "account", "form": form, "organisation": None, "can_submit": True}
+    return render(request, "directory/pages/edit_organisation.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = _mine(request, slug)
+    form = OrganisationForm(request.POST or None, request.FILES or None, instance=organisation)
+    if request.method == "POST":
+        if form.is_valid():
+            if save(request, form):
+                return redirect("directory:edit-organisation", slug=organisation.slug)
+        else:
+            keep_picture(request, form)
+    return render(request, "directory/pages/edit_organisation.html", _context(request, organisation, form))
+
+
+@login_required
+@require_POST
+def move_organisation(request: HttpRequest, slug: str, move: str) -> HttpResponse:
+    """Withdraw it, or bring it back as a draft."""
+    organisation = _owned(request, slug)
+    try:
+        MOVES[move](organisation, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("It is kept as a draft."))
+    return redirect("directory:edit-organisation", slug=slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = _owned(request, slug)
+    if request.method == "POST":
+        records.delete(organisation, by=request.user)
+        messages.success(request, _("The organisation is deleted."))
+        return redirect("directory:my-organisations")
+    context = {"record": organisation, "back_url": organisation.get_edit_url()}
+    return render(request, "directory/pages/delete.html", context)
+
+
+@login_required
+@require_POST
+def invite(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask somebody to join the team."""
+    organisation, form = _owned(request, slug), InvitationForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write the e-mail address of the person to invite."))
+    else:
+        try:
+            team.invite(organisation, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("The invitation is on its way. It is valid for two weeks."))
+    return redirect(f"{organisation.get_edit_url()}#team")
+
+
+@login_required
+@require_POST
+def leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take somebody out of the team, or leave it."""
+    member = get_object_or_404(OrganisationTeam.objects.select_related("organisation", "user"), pk=pk,
+                               organisation=_mine(request, slug))  # fmt: skip
+    try:
+        team.leave(member, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(f"{member.organisation.get_edit_url()}#team")
+    messages.success(request, _("The team is changed."))
+    is_me = member.user == request.user
+    return redirect("directory:my-organisations") if is_me else redirect(f"{member.organisation.get_edit_url()}#team")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of an invitation: one confirms with a button, for mail programs open links by themselves."""
+    if request.method != "POST":
+        return render(request, "directory/pages/join.html", {"section": "account"})
+    try:
+        member = team.accept(token, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("directory:my-organisations")
+    messages.success(request, _("Welcome to the team of %(name)s.") % {"name": member.organisation})
+    return redirect("directory:edit-organisation", slug=member.organisation.slug)
+
+
+def _mine(request: HttpRequest, slug: str) -> Organisation:
+    return get_object_or_404(Organisation.objects.editable_by(request.user), slug=slug)
+
+
+def _owned(request: HttpRequest, slug: str) -> Organisation:
+    """One that this person may take away; a mere editor gets 403."""
+    organisation = _mine(request, slug)
+    if not can_manage_organisation(request.user, organisation):
+        raise PermissionDenied
+    return organisation
+
+
+def _context(request: HttpRequest, organisation: Organisation, form: OrganisationForm) -> dict[str, Any]:
+    return {
+        "section": "account",
+        "form": form,
+        "organisation": organisation,
+        "logo": None if form.is_bound else OrganisationPortrait(organisation, request.user).logo,
+        "standing": standing(organisation),
+        "can_submit": organisation.state in SUBMITTABLE,
+        "can_manage": can_manage_organisation(request.user, organisation),
+        "team": organisation.team.select_related("user"),
+        "invitation": InvitationForm(),
+    }
