@@ -17,9 +17,12 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("maillage.home.urls")),
+    path("", include("maillage.maps.urls")),
     path("", include("spaces.catalogue.urls")),
     path("", include("members.directory.urls")),
     path("", include("events.agenda.urls")),
+    path("compte/", include("maillage.accounts.urls")),
     path("compte/", include("allauth.urls")),
     prefix_default_language=False,
 )

@@ -21,7 +21,6 @@ from maillage.territories.services.locating import locate
 from maillage.vocabulary.models import Concept
 from maillage.vocabulary.services import concepts
 from spaces.booking.models import Habilitation, Quota
-from spaces.booking.services.occupancy import refresh_occupancy
 from spaces.catalogue.models import Resource, Space
 from spaces.pricing.models import Price
 
@@ -94,7 +93,7 @@ def _import_space(part: schema.Space, progress: Progress) -> None:
 def _address(part: schema.Space, space: Space) -> dict[str, Any]:
     address = part.address
     commune = locate(
-        insee=address.insee, postal_code=address.postal_code, city=address.city,
+        insee=address.insee or "", postal_code=address.postal_code or "", city=address.city or "",
         latitude=part.latitude, longitude=part.longitude,
     )  # fmt: skip
     return {
@@ -151,26 +150,22 @@ def _import_resource(
 def _import_relations(known: dict[str, Resource], part: schema.Resource, where: Location, progress: Progress) -> None:
     """What a resource stands in and takes along, once every resource of the space exists."""
     resource = known[part.slug]
-    changed = False
     if "parent" in part.model_fields_set and _known(part.parent, known, (*where, "parent"), progress):
-        parent = known.get(part.parent) if part.parent else None
+        parent = known[part.parent] if part.parent else None
         if parent is not None and _is_inside(parent, resource):
             progress.refuse((*where, "parent"), f"{part.parent} is {part.slug} itself or stands inside it")
         elif resource.parent_id != (parent.pk if parent else None):
-            resource.parent, changed = parent, True
-            resource.save(update_fields=["parent"])
+            resource.parent = parent
+            with progress.attempt(*where, "parent"):
+                resource.save(update_fields=["parent"])
     if "shares" in part.model_fields_set:
         shares = [
             known[slug]
             for number, slug in enumerate(part.shares)
             if _known(slug, known, (*where, "shares", number), progress)
         ]
-        if {share.pk for share in shares} != set(resource.shares.values_list("pk", flat=True)):
+        with progress.attempt(*where, "shares"):
             resource.shares.set(shares)
-            changed = True
-    if changed:
-        with progress.attempt(*where):
-            refresh_occupancy(resource)
 
 
 def _known(slug: str | None, known: dict[str, Resource], where: Location, progress: Progress) -> bool:

@@ -1,0 +1,35 @@
+"""Forms of the account pages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maillage.users.models import User
+
+
+class SignupForm(forms.Form):
+    """What we ask beside e-mail and password: how to call the person."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order = ["name", "email", "password1"]
+
+    def signup(self, request: object, user: User) -> None:
+        """Asked by django-allauth; the adapter has kept the name already."""
+
+
+class TokenForm(forms.Form):
+    """A new access key."""
+
+    label = forms.CharField(
+        label=_("What is it for?"),
+        max_length=80,
+        help_text=_("So that you recognise it later, for example “my script”."),
+    )
+
+
+class ProfileForm(forms.ModelForm):
+    """How the site names and speaks to somebody."""
+
+    class Meta:
+        model = User
+        fields = ["name", "language"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -1,0 +1,28 @@
+"""The pages of somebody's own corner, in the order they are shown."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_noop as _
+
+PAGES = [
+    ("accounts:home", _("Overview"), "house"),
+    ("booking:mine", _("My bookings"), "calendar-check"),
+    ("directory:my-profile", _("My profile"), "user-round"),
+    ("directory:my-organisations", _("My organisations"), "building-2"),
+    ("accounts:settings", _("Settings"), "settings"),
+]
+
+
+def pages(request: HttpRequest) -> list[dict[str, object]]:
+    """Tabs of `/compte/`, the one of `request` being current."""
+    from django.utils.translation import gettext
+
+    tabs = []
+    for name, label, icon in PAGES:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        here = request.path == url if name == "accounts:home" else request.path.startswith(url)
+        tabs.append({"label": gettext(label), "url": url, "current": here, "icon": icon})
+    return tabs

@@ -1,0 +1,76 @@
+"""Somebody's own corner: overview, settings, access keys, private calendar address."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from maillage.accounts.forms import ProfileForm, TokenForm
+from maillage.accounts.overview import overview
+from maillage.accounts.services import calendar
+from maillage.users.models import Token
+from maillage.users.services import tokens
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What concerns me today."""
+    return render(request, "accounts/pages/home.html", {"overview": overview(request.user)})
+
+
+@login_required
+@never_cache
+def settings(request: HttpRequest) -> HttpResponse:
+    """Name and language, sign-in, access keys, calendar address."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your settings are saved."))
+        return redirect("accounts:settings")
+    return render(request, "accounts/pages/settings.html", _settings_context(request, form=form))
+
+
+@login_required
+@require_POST
+@never_cache
+def create_token(request: HttpRequest) -> HttpResponse:
+    """Make an access key and show its secret, this once."""
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/pages/settings.html", _settings_context(request, token_form=form), status=422)
+    _token, secret = tokens.create(request.user, purpose=Token.Purpose.API, label=form.cleaned_data["label"])
+    return render(request, "accounts/pages/settings.html", _settings_context(request, new_secret=secret))
+
+
+@login_required
+@require_POST
+def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of my keys."""
+    tokens.revoke(get_object_or_404(request.user.tokens.usable(), pk=pk))
+    messages.success(request, _("This access no longer works."))
+    return redirect("accounts:settings")
+
+
+@login_required
+@require_POST
+@never_cache
+def create_calendar_address(request: HttpRequest) -> HttpResponse:
+    """Make the private address of my calendar and show it, this once."""
+    secret = calendar.new_address(request.user)
+    address = request.build_absolute_uri(reverse("accounts:calendar", args=[secret]))
+    return render(request, "accounts/pages/settings.html", _settings_context(request, calendar_address=address))
+
+
+def _settings_context(request: HttpRequest, **more: object) -> dict[str, object]:
+    usable = list(request.user.tokens.usable())
+    return {
+        "form": ProfileForm(instance=request.user),
+        "token_form": TokenForm(),
+        "keys": [token for token in usable if token.purpose == Token.Purpose.API],
+        "calendar": next((token for token in usable if token.purpose == Token.Purpose.CALENDAR), None),
+        **more,
+    }
