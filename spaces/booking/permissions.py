@@ -3,12 +3,15 @@
 from maillage.users.permissions import Anyone, is_coordinator, is_member
 from spaces.booking.models import Booking, Habilitation, State
 from spaces.catalogue.models import Resource, Space, SpaceTeam
-from spaces.catalogue.permissions import can_edit, can_see_resource, can_staff
+from spaces.catalogue.permissions import can_edit, can_staff
+from spaces.catalogue.permissions import can_see as can_see_space
 
 
 def can_book(user: Anyone, resource: Resource) -> bool:
-    """Book for oneself: signed in, a resource in service of a space that they may see."""
-    return is_member(user) and can_see_resource(user, resource)
+    """Book for oneself: signed in, a resource in service of a space that they may see, or one that they staff."""
+    if not is_member(user):
+        return False
+    return (resource.is_active and can_see_space(user, resource.space)) or can_staff(user, resource.space)
 
 
 def can_book_for_others(user: Anyone, resource: Resource) -> bool:

@@ -18,17 +18,17 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 Alternative = dict[str, str]
 
 
-def alternatives(request: Request) -> list[Alternative]:
-    """Up to five: the same resource at the nearest free times, then its like at the same time."""
+def alternatives(request: Request, known: Reading) -> list[Alternative]:
+    """Up to five: the same resource at the nearest free times, then its like at the same time.
+
+    `known`: what was read to judge the request; only the rows of other days and resources are new.
+    """
     like = Resource.objects.in_service().filter(space=request.resource.space_id, kind=request.resource.kind)
     others = [replace(request, resource=resource) for resource in like if resource.pk != request.resource.pk]
     for other in others:
         other.resource.space = request.resource.space
-    reading = read(
-        [request.resource, *(other.resource for other in others)],
-        request.start_at - DAY,
-        request.end_at + (DAYS_AHEAD + 1) * DAY,
-    )
+    resources = [request.resource, *(other.resource for other in others)]
+    reading = read(resources, request.start_at - DAY, request.end_at + (DAYS_AHEAD + 1) * DAY, known=known)
     elsewhere = [_say(other, request.start_at) for other in others if _is_free(other, reading)]
     here = [_say(request, start) for start in _other_times(request, reading)]
     return [*here[: max(MOST_OTHER_TIMES, MOST - len(elsewhere))], *elsewhere][:MOST]

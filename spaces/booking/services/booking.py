@@ -10,21 +10,12 @@ from spaces.booking.models import Booking, BookingSeries, Source, State
 from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.services import notices
 from spaces.booking.services.alternatives import alternatives
-from spaces.booking.services.judging import check_sense, settle
+from spaces.booking.services.judging import Case, check_sense
 from spaces.booking.services.occupancy import vacate
 from spaces.booking.services.refusals import BookingRefused, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
-from spaces.booking.services.writing import (
-    as_things_are_now,
-    copies,
-    first_state,
-    fresh,
-    read_for,
-    record,
-    swap,
-    take_places,
-)
+from spaces.booking.services.writing import copies, first_state, fresh, record, swap, take_places
 from spaces.catalogue.models import Resource
 
 HOLD_MIN = 10
@@ -54,7 +45,7 @@ def book(
     """
     request = _asked(resource, person, by, start, end, seats=seats, override_reason=override_reason)
     fields = {"note": note, "organisation": organisation, "source": source, "series": series}
-    return _in_turn(request, lambda: _make(request, fields, state=state, queue=queue))
+    return _carry_out(request, lambda case, kept: _make(case, kept | fields, state, queue), may_wait=queue)
 
 
 def hold(
@@ -71,7 +62,7 @@ def hold(
     """Keep a place for some minutes while the person decides or pays; `states.confirm` makes it a booking."""
     request = _asked(resource, person, by, start, end, seats=seats)
     fields = {"source": source, "expires_at": request.now + timedelta(minutes=minutes)}
-    return _in_turn(request, lambda: _make(request, fields, state=State.HOLD))
+    return _carry_out(request, lambda case, kept: _make(case, kept | fields, State.HOLD))
 
 
 def move(
@@ -97,30 +88,41 @@ def move(
         override_reason=override_reason,
         besides=booking,
     )
-    return _in_turn(request, lambda: _move(booking, request))
+    return _carry_out(request, _move)
 
 
 def _asked(resource: Resource, person: Any, by: Any, start: datetime, end: datetime, **more: Any) -> Request:
-    start_at, end_at = start.astimezone(UTC), end.astimezone(UTC)
-    now = clock.now()
-    return Request(resource=resource, person=person, by=by, start_at=start_at, end_at=end_at, now=now, **more)
+    return Request(
+        resource=Resource.objects.select_related("space").get(pk=resource.pk),
+        person=person,
+        by=by,
+        start_at=start.astimezone(UTC),
+        end_at=end.astimezone(UTC),
+        now=clock.now(),
+        **more,
+    )
 
 
-def _in_turn(request: Request, work: Callable[[], Booking]) -> Booking:
-    """Do it in the space's turn; look for alternatives once the turn is over."""
+def _carry_out(
+    request: Request, write: Callable[[Case, dict[str, Any]], Booking], *, may_wait: bool = False
+) -> Booking:
+    """Look at everything first, so that most refusals wait for nobody; then write in the space's turn."""
     check_sense(request)
+    case = Case.read(request)
     try:
-        return take_turn(work, request.resource.space_id)
+        case.settle(may_wait=may_wait)
+        kept = copies(request)
+        return take_turn(lambda: write(case, kept), request.resource.space_id)
     except BookingRefused as refusal:
         if refusal.code in CONFLICTS:
-            refusal.detail["alternatives"] = alternatives(request)
+            refusal.detail["alternatives"] = alternatives(request, case.reading)
         raise
 
 
-def _make(request: Request, fields: dict[str, Any], *, state: State | None, queue: bool = False) -> Booking:
-    request = as_things_are_now(request)
-    reading = read_for(request)
-    overridden = settle(request, reading, may_wait=queue)
+def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool = False) -> Booking:
+    case = case.again()
+    overridden = case.settle(may_wait=queue)
+    request = case.request
     booking = Booking.objects.create(
         resource=request.resource,
         person=request.person,
@@ -129,37 +131,29 @@ def _make(request: Request, fields: dict[str, Any], *, state: State | None, queu
         end_at=request.end_at,
         seats=request.seats,
         state=state or (State.PENDING if queue else first_state(request)),
-        **copies(request),
         **fields,
     )
     if not queue:
-        take_places(booking, request, reading, overridden)
+        take_places(booking, case, overridden)
     action = "held" if booking.state == State.HOLD else "booked"
     record(booking, action, by=request.by, overridden=overridden, reason=request.override_reason)
-    notices.announce(booking, by=request.by)
+    notices.announce(booking)
     return booking
 
 
-def _move(booking: Booking, request: Request) -> Booking:
-    request, booking = as_things_are_now(request), fresh(booking)
-    if not booking.holds_at(request.now):
+def _move(case: Case, kept: dict[str, Any]) -> Booking:
+    request, booking = case.request, fresh(case.request.besides)
+    if not booking.holds_at(clock.now()):
         raise wrong_state(booking)
-    keeps_a_place = booking.occupancy.filter(active=True).exists()
+    has_place = booking.occupancy.filter(active=True).exists()
     vacate(booking)  # its own rows are not in its way
-    reading = read_for(request)
-    overridden = settle(request, reading)
+    case = case.again()
+    overridden = case.settle()
     state = first_state(request) if booking.state == State.CONFIRMED else booking.state
-    before = swap(
-        booking,
-        {booking.state},
-        start_at=request.start_at,
-        end_at=request.end_at,
-        seats=request.seats,
-        state=state,
-        **copies(request),
-    )
-    if keeps_a_place:
-        take_places(booking, request, reading, overridden)
+    times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
+    before = swap(booking, {booking.state}, state=state, **times, **kept)
+    if has_place:
+        take_places(booking, case, overridden)
     record(booking, "moved", by=request.by, before=before, overridden=overridden, reason=request.override_reason)
-    notices.announce(booking, by=request.by, was=before)
+    notices.announce(booking, was=before)
     return booking

@@ -12,11 +12,11 @@ from spaces.booking.models import Booking, Occupancy, Source, State
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.judging import check_sense
 from spaces.booking.services.occupancy import Holder, NoPlaceLeft, release_expired, rows_for, standing
-from spaces.booking.services.reading import read
+from spaces.booking.services.reading import read_rows, read_tree
 from spaces.booking.services.refusals import refused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
-from spaces.booking.services.writing import as_things_are_now, copies, record
+from spaces.booking.services.writing import copies, record
 from spaces.catalogue.models import Resource
 
 
@@ -40,7 +40,7 @@ def import_booking(
     Raises BookingRefused when its place is taken, or when it makes no sense.
     """
     request = Request(
-        resource=resource,
+        resource=Resource.objects.select_related("space").get(pk=resource.pk),
         person=person,
         by=by,
         start_at=start.astimezone(UTC),
@@ -59,7 +59,6 @@ def import_booking(
 
 
 def _import(request: Request, fields: dict[str, Any]) -> Booking:
-    request = as_things_are_now(request)
     booking = Booking(
         resource=request.resource,
         person=request.person,
@@ -80,18 +79,18 @@ def _import(request: Request, fields: dict[str, Any]) -> Booking:
 
 
 def _take_places(booking: Booking, request: Request) -> None:
-    holder, now = Holder.of(booking), request.now
-    reading = read([request.resource], holder.start_at, holder.end_at)
-    if release_expired(reading.rows, reading.tree, now):
-        reading = read([request.resource], holder.start_at, holder.end_at)
-    tree, needs = reading.tree, reading.tree.needs(request.resource.pk, request.seats)
+    holder, now, tree = Holder.of(booking), request.now, read_tree([request.resource.space_id])
+    needs = tree.needs(request.resource.pk, request.seats)
     if request.seats > tree.capacity(needs.own):
         raise refused(Refusal.POOL_FULL, request)
-    taken = standing(needs.wholes(tree), reading.rows, now)
+    rows = read_rows(needs.everything, holder.start_at, holder.end_at)
+    if release_expired(rows, tree, now):
+        rows = read_rows(needs.everything, holder.start_at, holder.end_at)
+    taken = standing(needs.wholes(tree), rows, now)
     if any(row.start_at < holder.end_at and holder.start_at < row.end_at for row in taken):
         raise refused(Refusal.ALREADY_BOOKED, request)
     try:
-        rows = rows_for(holder, needs, tree, reading.rows, now=now, with_buffers=False)
+        written = rows_for(holder, needs, tree, rows, now=now, with_buffers=False)
     except NoPlaceLeft:
         raise refused(Refusal.POOL_FULL, request) from None
-    Occupancy.objects.bulk_create(rows)
+    Occupancy.objects.bulk_create(written)

@@ -1,12 +1,14 @@
 """Whether a booking may be made, and by whom: the rules of time and place, then of the person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
 
 from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
+from maillage.base import clock
 from maillage.base.errors import NotAllowed
 from spaces.booking.models import Booking, Habilitation
 from spaces.booking.models import Quota as QuotaRow
@@ -15,7 +17,8 @@ from spaces.booking.rules import availability, entitlements
 from spaces.booking.rules.entitlements import Grant, Quota, QuotaPeriod
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN
-from spaces.booking.services.reading import Reading
+from spaces.booking.services.occupancy import release_expired
+from spaces.booking.services.reading import Reading, look_again, read
 from spaces.booking.services.refusals import refused
 from spaces.booking.services.requests import Request
 
@@ -37,30 +40,60 @@ def check_sense(request: Request) -> None:
         raise refused(Refusal.TOO_LONG, request)
 
 
-def settle(request: Request, reading: Reading, *, may_wait: bool = False) -> list[Refusal]:
-    """Let a request pass or raise `BookingRefused` for the first reason against it.
+@dataclass(frozen=True)
+class Case:
+    """A request with everything that decides about it."""
 
-    Returns the rules that it goes beyond, for a reason given by somebody who may. With `may_wait` others
-    on the place are no reason: the request queues.
-    """
-    bookable = reading.bookable(request.resource, request.seats)
-    reasons = availability.reasons(bookable, request.wish)
-    if may_wait and request.seats <= request.resource.capacity:
-        reasons = [code for code in reasons if not code.is_conflict]
-    may_override = _may_override(request)
-    if may_override or all(code.is_conflict for code in reasons):  # else an earlier reason stands already
-        reasons += person_refusals(request)
-    return _pass_or_raise(request, reasons, may_override=may_override)
+    request: Request
+    reading: Reading
+
+    @classmethod
+    def read(cls, request: Request) -> "Case":
+        """Look at everything, in no turn: whoever is refused now need not wait for one."""
+        period = (request.start_at, request.end_at)
+        return cls(request, read([request.resource], *period, besides=request.besides))
+
+    def again(self) -> "Case":
+        """Look again, in the space's turn, at what others may have changed; let go of holds that expired."""
+        request = replace(self.request, now=clock.now())
+        reading = self._reread(request)
+        if release_expired(reading.rows, reading.tree, request.now):
+            reading = self._reread(request)
+        case = Case(request, reading)
+        if self.standing.quotas:
+            case.__dict__["standing"] = replace(self.standing, used=_used(request, request.end_at))
+        else:
+            case.__dict__["standing"] = self.standing
+        return case
+
+    def _reread(self, request: Request) -> Reading:
+        return look_again(self.reading, request.resource, request.start_at, request.end_at)
+
+    @cached_property
+    def standing(self) -> "Standing":
+        return read_standing(self.request)
+
+    def settle(self, *, may_wait: bool = False) -> list[Refusal]:
+        """Let the request pass or raise `BookingRefused` for the first reason against it.
+
+        Returns the rules that it goes beyond, for a reason given by somebody who may. With `may_wait`
+        others on the place are no reason: the request queues.
+        """
+        request = self.request
+        bookable = self.reading.bookable(request.resource, request.seats)
+        reasons = availability.reasons(bookable, request.wish)
+        if may_wait and request.seats <= request.resource.capacity:
+            reasons = [code for code in reasons if not code.is_conflict]
+        may_override = _may_override(request)
+        if may_override or all(code.is_conflict for code in reasons):  # else an earlier reason stands already
+            reasons += self.standing.refusals(request.start_at, request.end_at)
+        return _pass_or_raise(request, reasons, may_override=may_override)
 
 
 def settle_person(request: Request) -> list[Refusal]:
     """The same for the person alone: at confirmation, approval and check-in the time is theirs already."""
-    return _pass_or_raise(request, person_refusals(request), may_override=_may_override(request))
-
-
-def person_refusals(request: Request) -> list[Refusal]:
-    """What speaks against the person: right, habilitation, quota. Up to four queries."""
-    return read_standing(request).refusals(request.start_at, request.end_at)
+    reasons = read_standing(request).refusals(request.start_at, request.end_at)
+    return _pass_or_raise(request, reasons, may_override=_may_override(request))
 
 
 @dataclass(frozen=True)

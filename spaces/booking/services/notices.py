@@ -26,7 +26,7 @@ NOTICES = {
 WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series"})
 
 
-def announce(booking: Booking, *, by: Any, was: dict[str, Any] | None = None) -> None:
+def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
     """Tell the person, and the team that has to decide. `was`: the former times of one that moved."""
     notice = NOTICES.get(State(booking.state))
     if notice is None or booking.source == Source.IMPORT:

@@ -1,12 +1,12 @@
 """Everything that decides about some resources in some time, read at once.
 
-Seven queries whatever the number of resources: the tree (resources, shares), the hours (weekly, dated,
-and their windows) and the occupancy; one more under a write, for the resource itself.
+Five queries whatever the number of resources: the tree, the hours (weekly, dated, windows of these)
+and the occupancy.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -44,19 +44,32 @@ class Reading:
 
 
 def read(
-    resources: Iterable[Resource], start_at: datetime, end_at: datetime, *, besides: Booking | None = None
+    resources: Iterable[Resource],
+    start_at: datetime,
+    end_at: datetime,
+    *,
+    besides: Booking | None = None,
+    known: Reading | None = None,
 ) -> Reading:
     """What decides about bookings of `resources` (with their `space` at hand) inside [start_at, end_at).
 
-    `besides`: a booking that is about to move, whose own rows are not in its way.
+    `besides`: a booking that is about to move, whose own rows are not in its way. `known`: an earlier
+    reading of the same spaces; the tree and the hours in it are not asked for again.
     """
     resources = list(resources)
-    tree = read_tree({resource.space_id for resource in resources})
+    tree = known.tree if known else read_tree({resource.space_id for resource in resources})
+    layers = dict(known.layers) if known else {}
+    layers |= read_layers(resource for resource in resources if resource.pk not in layers)
     needed = {pk for resource in resources for pk in tree.needs(resource.pk).everything}
     reaches = [reach(rules_of(resource), start_at, end_at) for resource in resources]
     start_at = min((start for start, _ in reaches), default=start_at)
     end_at = max((end for _, end in reaches), default=end_at)
-    return Reading(tree, read_layers(resources), read_rows(needed, start_at, end_at, besides=besides))
+    return Reading(tree, layers, read_rows(needed, start_at, end_at, besides=besides))
+
+
+def look_again(reading: Reading, resource: Resource, start_at: datetime, end_at: datetime) -> Reading:
+    """What others may have changed since: the tree and the rows. The hours are taken as read."""
+    return read([resource], start_at, end_at, known=replace(reading, tree=read_tree([resource.space_id])))
 
 
 def rules_of(resource: Resource) -> ResourceRules:
@@ -76,22 +89,22 @@ def rules_of(resource: Resource) -> ResourceRules:
 
 
 def read_tree(space_ids: Iterable[int]) -> Tree:
-    """Which resources of these spaces are inside which, and taken along by which. Two queries."""
-    space_ids = list(space_ids)
-    nodes = Resource.objects.order_by().filter(space__in=space_ids).values_list("pk", "parent_id", "capacity")
-    shares = Resource.shares.through.objects.filter(from_resource__space__in=space_ids)
+    """Which resources of these spaces are inside which, and taken along by which. One query."""
+    resources = Resource.objects.order_by("pk", "shares").filter(space__in=list(space_ids))
+    rows = list(resources.values_list("pk", "parent_id", "capacity", "shares"))
     return Tree(
-        (Node(*row) for row in nodes),
-        shares.order_by("pk").values_list("from_resource_id", "to_resource_id"),
+        {Node(pk, parent, capacity) for pk, parent, capacity, _ in rows},
+        [(pk, shared) for pk, _, _, shared in rows if shared is not None],
     )
 
 
 def read_layers(resources: Iterable[Resource]) -> dict[int, OpeningLayers]:
-    """The hours of these resources, by key. Three queries at most."""
-    return layers_of_things(
+    """The hours of these resources, by key. Three queries at most, none for nothing."""
+    things = [
         Thing(resource.pk, Place(resource.space_id, resource.space.time_zone), resource.has_own_hours)
         for resource in resources
-    )
+    ]
+    return layers_of_things(things) if things else {}
 
 
 def read_rows(

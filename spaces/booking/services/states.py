@@ -11,13 +11,13 @@ from spaces.booking.models import Booking, State
 from spaces.booking.rules.availability import reasons
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services import notices
-from spaces.booking.services.judging import settle_person
+from spaces.booking.services.judging import Case, settle_person
 from spaces.booking.services.occupancy import expire, vacate
 from spaces.booking.services.reading import read_tree
 from spaces.booking.services.refusals import BookingRefused, hold_expired, refused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
-from spaces.booking.services.writing import first_state, fresh, read_for, record, swap, take_places
+from spaces.booking.services.writing import first_state, fresh, record, swap, take_places
 
 
 def confirm(booking: Booking, *, by: Any) -> Booking:
@@ -112,12 +112,12 @@ def _expire_all(space_id: int, holds: list[Booking], at: datetime) -> int:
 
 def _take_place_now(booking: Booking, request: Request) -> None:
     """For a request that queued: others may have come in the meantime."""
-    reading = read_for(request)
-    bookable = reading.bookable(request.resource, request.seats)
+    case = Case.read(request).again()
+    bookable = case.reading.bookable(request.resource, request.seats)
     conflicts = [code for code in reasons(bookable, request.wish) if code.is_conflict]
     if code := Refusal.first_of(conflicts):
         raise refused(code, request)
-    take_places(booking, request, reading)
+    take_places(booking, case)
 
 
 def _let_go(
@@ -144,5 +144,5 @@ def _let_go(
 
 def _told(booking: Booking, action: str, *, by: Any, **history: Any) -> Booking:
     record(booking, action, by=by, **history)
-    notices.announce(booking, by=by)
+    notices.announce(booking)
     return booking

@@ -1,7 +1,6 @@
 """Steps that every change of a booking is made of. Always inside a turn of the space (`turns`)."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import F
@@ -12,33 +11,18 @@ from maillage.curation.services import audit
 from spaces.booking.models import Booking, Occupancy, State
 from spaces.booking.permissions import can_decide
 from spaces.booking.rules.refusals import Refusal
-from spaces.booking.services.occupancy import Holder, NoPlaceLeft, release_expired, rows_for
+from spaces.booking.services.judging import Case
+from spaces.booking.services.occupancy import Holder, NoPlaceLeft, rows_for
 from spaces.booking.services.pricing import priced
-from spaces.booking.services.reading import Reading, read
 from spaces.booking.services.refusals import refused, wrong_state
 from spaces.booking.services.requests import Request
-from spaces.catalogue.models import Resource
 
 TRACED = ("start_at", "end_at", "seats", "state")
-
-
-def as_things_are_now(request: Request) -> Request:
-    """The resource and the time may have changed while we waited for our turn."""
-    resource = Resource.objects.select_related("space").get(pk=request.resource.pk)
-    return replace(request, resource=resource, now=clock.now())
 
 
 def fresh(booking: Booking) -> Booking:
     """The booking as it is now, with all that its changes look at."""
     return Booking.objects.select_related("resource__space", "person").get(pk=booking.pk)
-
-
-def read_for(request: Request) -> Reading:
-    """What decides about a request, once the holds that have expired in its way are let go."""
-    reading = read([request.resource], request.start_at, request.end_at)
-    if release_expired(reading.rows, reading.tree, request.now):
-        reading = read([request.resource], request.start_at, request.end_at)
-    return reading
 
 
 def copies(request: Request) -> dict[str, Any]:
@@ -56,13 +40,13 @@ def copies(request: Request) -> dict[str, Any]:
     return {"buffer_before": before, "buffer_after": after, "whole_day": whole_day, "policy": policy, **price}
 
 
-def take_places(booking: Booking, request: Request, reading: Reading, overridden: Collection[Refusal] = ()) -> None:
+def take_places(booking: Booking, case: Case, overridden: Collection[Refusal] = ()) -> None:
     """Write the rows of a booking that has been accepted."""
-    tree, holder = reading.tree, Holder.of(booking)
+    request, tree, holder = case.request, case.reading.tree, Holder.of(booking)
     needs = tree.needs(request.resource.pk, request.seats)
     with_buffers = Refusal.BUFFER not in overridden
     try:
-        rows = rows_for(holder, needs, tree, reading.rows, now=request.now, with_buffers=with_buffers)
+        rows = rows_for(holder, needs, tree, case.reading.rows, now=request.now, with_buffers=with_buffers)
     except NoPlaceLeft:
         raise refused(Refusal.POOL_FULL, request) from None
     Occupancy.objects.bulk_create(rows)

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
+from maillage.base.zones import get_zone
 from spaces.booking.services.availability import availability
 from spaces.catalogue.models import Resource
+
+MOST_DIGITS = 10
 
 
 class Command(BaseCommand):
@@ -36,7 +38,7 @@ class Command(BaseCommand):
             "explain": options["explain"],
         }
         try:
-            with clock.fixed(_instant(options["now"])):
+            with clock.fixed(_instant(options["now"], resource.space.time_zone)):
                 answer = availability(resource, **asked)
         except DomainError as error:
             raise CommandError(error.message) from error
@@ -59,13 +61,13 @@ def _day(text: str, option: str) -> date:
 
 
 def _number(text: str, option: str, of_what: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
+    if not (text.isascii() and text.isdigit() and len(text) < MOST_DIGITS and int(text) > 0):
         raise CommandError(f"{option} {text!r} is not a number of {of_what}. Write it like 60.")
     return int(text)
 
 
-def _instant(text: str | None) -> datetime:
-    """Without an offset, on the clock of the settings."""
+def _instant(text: str | None, zone: str) -> datetime:
+    """Without an offset, on the wall clock of the place."""
     if text is None:
         return clock.now()
     try:
@@ -73,7 +75,7 @@ def _instant(text: str | None) -> datetime:
     except ValueError:
         message = f"--now {text!r} is not an instant. Write it like 2026-06-01T08:00:00+02:00."
         raise CommandError(message) from None
-    return instant if instant.tzinfo else timezone.make_aware(instant)
+    return instant if instant.tzinfo else instant.replace(tzinfo=get_zone(zone))
 
 
 def _listed(answer: dict[str, Any]) -> str:
