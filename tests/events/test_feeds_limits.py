@@ -39,6 +39,7 @@ def uids(content: bytes, **options: object) -> list[str]:
         ("FREQ=DAILY;INTERVAL=7;BYDAY=WE", "too_much_work"),
         ("FREQ=DAILY;BYSETPOS=2", "too_much_work"),
         ("FREQ=YEARLY;BYWEEKNO=20;BYMONTHDAY=31", "too_much_work"),
+        ("FREQ=YEARLY;BYWEEKNO=53;BYMONTHDAY=15", "too_much_work"),
         ("FREQ=YEARLY;BYDAY=1MO;BYYEARDAY=40", "too_much_work"),
     ],
 )

@@ -185,7 +185,6 @@ def address():
 
 def test_preview_feed_reads_an_address_when_its_host_is_allowed(address, settings):
     host, asked = address
-    settings.FETCH_ALLOW_LOOPBACK = False
     settings.FETCH_ALLOWED_HOSTS = [host]
 
     assert len(answer(f"http://{host}/feed.ics", *JUNE)["events"]) == 3
@@ -194,7 +193,6 @@ def test_preview_feed_reads_an_address_when_its_host_is_allowed(address, setting
 
 def test_preview_feed_refuses_an_address_when_its_host_is_private(address, settings):
     host, asked = address
-    settings.FETCH_ALLOW_LOOPBACK = False
     settings.FETCH_ALLOWED_HOSTS = []
 
     with pytest.raises(CommandError, match=f"FETCH_ALLOWED_HOSTS|{host}"):

@@ -94,12 +94,9 @@ class BoundedRule:
 
     def _near(self, after: datetime, before: datetime) -> tuple[Rule, datetime]:
         """The same rule from a start close to `after`; untouched where it counts from its start."""
-        rule = self._rule
-        if rule.count is not None:
-            if rule.count <= self._at_most(before):
-                return rule, self._start
-            rule = replace(rule, count=None)
-        return _moved(rule, self._start, after)
+        if self._rule.count is not None and self._rule.count <= self._at_most(before):
+            return self._rule, self._start
+        return _moved(self._rule, self._start, after)
 
     def _at_most(self, before: datetime) -> int:
         """No fewer than the times the rule can have happened by `before`."""
@@ -122,14 +119,15 @@ class BoundedRule:
 
 
 def _moved(rule: Rule, start: datetime, after: datetime) -> tuple[Rule, datetime]:
-    """`rule` from the beginning of a period of its own, at least one period before `after`."""
+    """`rule` from the beginning of the last of its periods that begins before `after`."""
     if after <= start:
         return rule, start
     if step := _STEPS.get(rule.freq):
+        # One period earlier: the first week of a rule begins at its start, and BYSETPOS would count from there.
         periods = (after - start) // (step * rule.interval) - 1
         return rule, start + max(periods, 0) * step * rule.interval
     months = 12 * rule.interval if rule.freq == "YEARLY" else rule.interval
-    periods = _months(start, after) // months - 1
+    periods = _months(start, after) // months
     if periods < 1:
         return rule, start
     year, month = divmod((start.year * 12 + start.month - 1) + periods * months, 12)

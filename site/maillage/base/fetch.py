@@ -5,9 +5,7 @@ resolved here, every answer must be a public address, the connection goes to tha
 second look-up could say something else), and all of it again after each redirect. No cookie, no
 credential and no proxy of the environment is ever used.
 
-Two settings let private hosts through: `FETCH_ALLOWED_HOSTS`, a list of "host:port", and, for
-development, `FETCH_ALLOW_LOOPBACK`: this machine where the first address names it, never where a
-redirect leads to it.
+`FETCH_ALLOWED_HOSTS`, a list of "host:port" and empty by default, lets private hosts through.
 """
 
 import http.client
@@ -27,7 +25,6 @@ from maillage.base.web_address import FetchError, WebAddress, is_public
 
 MAX_REDIRECTS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
-_LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
 _CHUNK = 65_536
 
 
@@ -65,7 +62,7 @@ def fetch(
         deadline=_Deadline(timeout_s),
         max_bytes=max_bytes,
         headers=_headers(accept=accept, etag=etag, last_modified=last_modified),
-        allowed=_allowed_hosts(target),
+        allowed=frozenset(host.lower() for host in settings.FETCH_ALLOWED_HOSTS),
     )
     for _hop in range(MAX_REDIRECTS + 1):
         answer = _ask(target, ticket)
@@ -111,14 +108,6 @@ def _headers(*, accept: str, etag: str, last_modified: str) -> dict[str, str]:
     if last_modified:
         headers["If-Modified-Since"] = last_modified
     return headers
-
-
-def _allowed_hosts(first: WebAddress) -> frozenset[str]:
-    """The "host:port" that need not be public."""
-    allowed = {host.lower() for host in settings.FETCH_ALLOWED_HOSTS}
-    if settings.FETCH_ALLOW_LOOPBACK and first.host in _LOOPBACK_NAMES:
-        allowed.add(first.authority)
-    return frozenset(allowed)
 
 
 def _ask(target: WebAddress, ticket: _Ticket) -> Fetched | str:
@@ -167,9 +156,7 @@ def _addresses(target: WebAddress, ticket: _Ticket) -> list[tuple]:
 def _connected(addresses: list[tuple], deadline: _Deadline) -> Iterator[socket.socket]:
     """A connection to the first of `addresses` that answers; each has its share of the time left."""
     failure = OSError("no address")
-    for rest, (family, kind, protocol, _name, address) in zip(
-        range(len(addresses), 0, -1), addresses, strict=True
-    ):
+    for rest, (family, kind, protocol, _name, address) in zip(range(len(addresses), 0, -1), addresses, strict=True):
         with socket.socket(family, kind, protocol) as stream:
             stream.settimeout(deadline.left_s() / rest)
             try:

@@ -56,8 +56,7 @@ class WebAddress:
         """Raises FetchError("bad_address")."""
         refused = FetchError(
             "bad_address",
-            _("“%(url)s” is not an address that can be fetched. Give one that begins with https://.")
-            % {"url": url},
+            _("“%(url)s” is not an address that can be fetched. Give one that begins with https://.") % {"url": url},
             {"url": url},
         )
         if any(character <= " " or character == "\x7f" for character in url):
@@ -81,13 +80,13 @@ class WebAddress:
 
     @property
     def authority(self) -> str:
-        return f"{self.host}:{self.port}"
+        """The host and its port, as FETCH_ALLOWED_HOSTS names them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
 
     @property
     def url(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        port = "" if self.port == self.default_port else f":{self.port}"
-        return f"{self.scheme}://{host}{port}{self.path}"
+        return f"{self.scheme}://{self.authority.removesuffix(f':{self.default_port}')}{self.path}"
 
     def redirected(self, location: str) -> "WebAddress":
         """Raises FetchError("insecure_redirect") from https to http, or as `parse`."""

@@ -235,6 +235,5 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Maillage <bonjour@exampl
 DEMO_MODE = False
 MAP_TILES = env("MAP_TILES", default="")
 MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", default="")
-FETCH_ALLOW_LOOPBACK = False
 FETCH_ALLOWED_HOSTS = env.list("FETCH_ALLOWED_HOSTS", default=[])
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -8,7 +8,6 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or local_secret(VAR / "secret-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 DEMO_MODE = env.bool("DEMO_MODE", default=True)
-FETCH_ALLOW_LOOPBACK = True
 
 EMAIL_BACKEND = "maillage.base.mail.ConsoleAndFileBackend"
 EMAIL_FILE_PATH = VAR / "mail"

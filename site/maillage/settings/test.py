@@ -16,7 +16,6 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-FETCH_ALLOW_LOOPBACK = True
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
 
 DATABASES["default"]["TEST"] = {"NAME": "test"}  # a database of its own for each process: tests/conftest.py
