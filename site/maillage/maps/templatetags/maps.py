@@ -6,18 +6,31 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from maillage.maps.network import network_mesh
+
 register = template.Library()
 
-ONE, SEVERAL = 1, 2
+PLURAL_FORMS = {"one": 1, "other": 2}  # the browser counts: it gets both forms, with %(count)s to fill
 
 
 @register.simple_tag
 def map_config() -> str:
     """{% map_config as config %}: JSON for `data-map-config`: addresses of its files, tiles, words."""
     return json.dumps({"assets": _assets(), **_tiles(), "words": _words()}, ensure_ascii=False)
+
+
+@register.inclusion_tag("maps/parts/mesh.html", name="network_mesh")
+def show_network_mesh() -> dict[str, Any]:
+    """{% network_mesh %}: the places of the network tied together, with the names of large towns."""
+    mesh = network_mesh()
+    label = ngettext(
+        "%(count)s place of the network", "The %(count)s places of the network, tied together", mesh.places
+    )
+    return {"mesh": mesh, "label": label % {"count": number_format(mesh.places)}}
 
 
 def _assets() -> dict[str, str]:
@@ -46,12 +59,14 @@ def _words() -> dict[str, Any]:
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
         "nothingInView": _("Nothing on this part of the map."),
-        "inView": {
-            "one": ngettext("%(count)s result on this part of the map.", "%(count)s results on this part of the map.", ONE),
-            "other": ngettext("%(count)s result on this part of the map.", "%(count)s results on this part of the map.", SEVERAL),
-        },
-        "group": {
-            "one": ngettext("%(count)s result here: look closer", "%(count)s results here: look closer", ONE),
-            "other": ngettext("%(count)s result here: look closer", "%(count)s results here: look closer", SEVERAL),
-        },
-    }  # fmt: skip
+        "inView": {form: _in_view(count) for form, count in PLURAL_FORMS.items()},
+        "group": {form: _group(count) for form, count in PLURAL_FORMS.items()},
+    }
+
+
+def _in_view(count: int) -> str:
+    return ngettext("%(count)s result on this part of the map.", "%(count)s results on this part of the map.", count)
+
+
+def _group(count: int) -> str:
+    return ngettext("%(count)s result here: look closer", "%(count)s results here: look closer", count)

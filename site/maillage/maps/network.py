@@ -1,0 +1,35 @@
+"""The mesh of the network's own places, for the home page."""
+
+from django.core.cache import cache
+from django.db.models import F
+
+from maillage.base.geo import Point, box_of
+from maillage.maps.mesh import Mesh, Town, draw_mesh
+from maillage.territories.models import Territory
+from spaces.catalogue.models import Space
+
+KEY, SECONDS = "maps:mesh:1", 600
+CANDIDATE_TOWNS = 60
+
+
+def network_mesh() -> Mesh:
+    """The mesh of all public places (two queries, then none for ten minutes)."""
+    mesh = cache.get(KEY)
+    if mesh is None:
+        mesh = _draw()
+        cache.set(KEY, mesh, SECONDS)
+    return mesh
+
+
+def _draw() -> Mesh:
+    places = Space.objects.public().on_map().order_by("pk").values_list("latitude", "longitude")
+    points = [Point(latitude, longitude) for latitude, longitude in places]
+    box = box_of(points)
+    if box is None:
+        return draw_mesh([])
+    towns = Territory.objects.communes().filter(
+        latitude__range=(box.south, box.north), longitude__range=(box.west, box.east)
+    )
+    largest = towns.order_by(F("population").desc(nulls_last=True), "pk")[:CANDIDATE_TOWNS]
+    names = largest.values_list("name", "latitude", "longitude")
+    return draw_mesh(points, [Town(name, Point(latitude, longitude)) for name, latitude, longitude in names])

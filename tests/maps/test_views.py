@@ -1,0 +1,89 @@
+"""The whole-page map, what the page tells the script, and the mesh of the home page."""
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+from django.template import engines
+from django.urls import reverse
+
+from tests.factories.catalogue import SpaceFactory
+from tests.factories.territories import CommuneFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def rendered(text: str) -> str:
+    return engines["django"].from_string(text).render({})
+
+
+def config(html: str) -> dict:
+    root = ElementTree.fromstring(html)  # noqa: S314 - our own template
+    return json.loads(root.attrib["data-map-config"])
+
+
+def test_full_map_passes_its_filters_to_the_data_and_to_the_list(client):
+    answer = client.get(reverse("maps:full_map"), {"type": ["fablab", "coworking"]})
+
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'data-map="/lieux.geojson?type=fablab&amp;type=coworking"' in html
+    assert 'href="/lieux/?type=fablab&amp;type=coworking"' in html
+    assert 'data-load="now"' in html
+    assert "noindex" in html
+
+
+def test_full_map_without_filter_may_be_indexed(client):
+    html = client.get("/carte/").content.decode()
+
+    assert 'data-map="/lieux.geojson"' in html
+    assert "noindex" not in html
+
+
+def test_map_asks_nothing_of_other_sites_unless_told(settings):
+    told = config(rendered('{% include "components/map.html" with url="/x" label="X" %}').split("<script")[0])
+
+    assert told["tiles"] == ""
+    assert all(address.startswith("/") for address in told["assets"].values())
+    assert set(told["words"]["inView"]) == {"one", "other"}
+
+
+def test_map_takes_the_tiles_of_the_operator(settings):
+    settings.MAP_TILES = "https://tiles.example.org/{z}/{x}/{y}.png"
+    settings.MAP_TILES_ATTRIBUTION = '© <a href="https://example.org">Example</a>'
+
+    told = config(rendered('{% include "components/map.html" with url="/x" label="X" %}').split("<script")[0])
+
+    assert told["tiles"] == settings.MAP_TILES
+    assert told["attribution"] == settings.MAP_TILES_ATTRIBUTION
+
+
+def test_network_mesh_draws_public_places_only(django_assert_num_queries):
+    SpaceFactory(latitude=43.29, longitude=-0.37)
+    SpaceFactory(latitude=44.84, longitude=-0.58)
+    SpaceFactory(latitude=45.5, longitude=0.5, visibility="members")
+    SpaceFactory(latitude=46.5, longitude=0.3, state="draft", live=False)
+    SpaceFactory(latitude=None, longitude=None)
+    CommuneFactory(name="Bordeaux", latitude=44.84, longitude=-0.58, population=267_000)
+
+    with django_assert_num_queries(2):
+        html = rendered("{% load maps %}{% network_mesh %}")
+
+    svg = ElementTree.fromstring(html)  # noqa: S314 - our own template
+    paths = [path.attrib["d"] for path in svg.iter() if "mesh-knot" in path.attrib.get("class", "")]
+    assert sum(path.count("h0") for path in paths) == 2
+    assert [text.text for text in svg.iter() if text.tag.endswith("text")] == ["Bordeaux"]
+    assert "2" in svg.attrib["aria-label"]
+    assert "style" not in html
+
+
+def test_network_mesh_is_kept_for_the_next_reader(django_assert_num_queries):
+    SpaceFactory()
+    rendered("{% load maps %}{% network_mesh %}")
+
+    with django_assert_num_queries(0):
+        rendered("{% load maps %}{% network_mesh %}")
+
+
+def test_network_mesh_of_an_empty_network_is_an_empty_drawing():
+    assert "<svg" in rendered("{% load maps %}{% network_mesh %}")
