@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from maillage.base.instants import MINUTE, midnight, to_instant, to_local, to_utc
@@ -14,8 +14,9 @@ from spaces.booking.rules.availability import Bookable, Question, Wish
 from spaces.booking.rules.entitlements import Grant, habilitation_refusal
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.availability import ask, read_days
-from spaces.booking.services.reading import rules_of
+from spaces.booking.services.reading import Reading, rules_of
 from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.rules.opening import DayPlan
 
 
 @dataclass(frozen=True)
@@ -47,37 +48,80 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Day:
+    """A day at a glance: the free starts of each resource that has any; why the doors are closed, if they are."""
+
+    on: date
+    starts: dict[int, list[datetime]]
+    is_open: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Board:
-    """A day of a space, on its own clock."""
+    """A day of a space, on its own clock, and the days around it that were asked for."""
 
     space: Space
     day: date
     zone: tzinfo
     rows: list[Row] = field(default_factory=list)
+    days: list[Day] = field(default_factory=list)
 
 
-def day_board(space: Space, day: date, *, user: Any, duration: int | None = None, seats: int = 1) -> Board:
+def day_board(
+    space: Space,
+    day: date,
+    *,
+    user: Any,
+    duration: int | None = None,
+    seats: int = 1,
+    around: tuple[date, date] | None = None,
+) -> Board:
     """What can be booked that day. `duration` None: the shortest booking of each resource.
 
-    Resources come with their prices and picture. Ten queries at most, whatever the number of resources.
+    `seats` counts where places are interchangeable. `around`: the first and last day of those to look at
+    as well, at most 31 with `day`. Resources come with their prices and picture. Ten queries at most,
+    whatever the number of resources and days.
     """
     zone = get_zone(space.time_zone)
     resources = list(space.resources.in_service().select_related("picture").prefetch_related("prices"))
     for resource in resources:
         resource.space = space
     longest = max((_duration(resource, duration) for resource in resources), default=1)
-    reading = read_days(resources, ask(day, day, longest, seats))
+    first_on, last_on = around or (day, day)
+    reading = read_days(resources, ask(min(day, first_on), max(day, last_on), longest, seats))
     codes = _codes_by_resource(resources, day, user, zone)
+    asked = [(resource, _duration(resource, duration), seats if resource.is_pool else 1) for resource in resources]
     rows = [
         Row(
             resource=resource,
-            duration_min=_duration(resource, duration),
+            duration_min=minutes,
             code=codes.get(resource.pk),
-            slots=tuple(_slots(reading.bookable(resource, seats), ask(day, day, _duration(resource, duration), seats))),
+            slots=tuple(_slots(reading.bookable(resource, places), ask(day, day, minutes, places))),
         )
-        for resource in resources
+        for resource, minutes, places in asked
     ]
-    return Board(space, day, zone, rows)
+    days = _days(reading, asked, first_on, last_on) if around else []
+    return Board(space, day, zone, rows, days)
+
+
+def _days(reading: Reading, asked: list[tuple[Resource, int, int]], first_on: date, last_on: date) -> list[Day]:
+    """The same days for every resource, from one reading."""
+    starts: dict[date, dict[int, list[datetime]]] = {}
+    for resource, minutes, places in asked:
+        question = ask(first_on, last_on, minutes, places)
+        for start in rules.starts(reading.bookable(resource, places), question):
+            starts.setdefault(start.date(), {}).setdefault(resource.pk, []).append(start)
+    layers = {id(one): one for one in reading.layers.values()}.values()
+    plans = [one.hours_by_day(first_on, last_on) for one in layers]
+    every_day = [first_on + timedelta(count) for count in range((last_on - first_on).days + 1)]
+    return [_day(on, starts.get(on, {}), [plan[on] for plan in plans]) for on in every_day]
+
+
+def _day(on: date, starts: dict[int, list[datetime]], plans: list[DayPlan]) -> Day:
+    is_open = bool(starts) or any(hours for hours, _ in plans)
+    reasons = [dated.label for _, dated in plans if dated is not None and dated.label]
+    return Day(on, starts, is_open, "" if is_open or not reasons else reasons[0])
 
 
 def _duration(resource: Resource, duration: int | None) -> int:

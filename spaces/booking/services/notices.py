@@ -14,7 +14,7 @@ from django_tasks import task
 from maillage.base import mail
 from maillage.base.models import Network
 from spaces.booking.models import Booking, BookingSeries, Source, State
-from spaces.booking.services.calendar_file import calendar_file
+from spaces.booking.services.calendar_entries import calendar_file
 from spaces.catalogue.models import SpaceTeam
 
 NOTICES = {

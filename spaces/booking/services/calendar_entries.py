@@ -1,0 +1,69 @@
+"""Bookings as calendar entries: for the file that goes with a mail, and for feeds."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maillage.base import ical
+from maillage.base.mail import Attachment
+from maillage.base.zones import get_zone
+from spaces.booking.models import Booking, State
+from spaces.catalogue.models import Space
+
+NOT_SURE = frozenset({State.HOLD, State.PENDING, State.AWAITING_PAYMENT})
+
+
+def entry_of(booking: Booking) -> ical.Entry:
+    """One booking, with its resource and space at hand, in the language in use."""
+    space, zone = booking.resource.space, get_zone(booking.resource.space.time_zone)
+    return ical.Entry(
+        uid=booking.uuid,
+        stamp=booking.updated_at,
+        start=booking.start_at.astimezone(zone),
+        end=booking.end_at.astimezone(zone),
+        summary=_title(booking),
+        description=_description(booking),
+        location=_address(space),
+        latitude=space.latitude,
+        longitude=space.longitude,
+        url=settings.SITE_URL + booking.get_absolute_url(),
+        status=_status(booking),
+        sequence=booking.sequence,
+        created_at=booking.created_at,
+        changed_at=booking.updated_at,
+        organiser=space.name,
+    )
+
+
+def calendar_file(bookings: Iterable[Booking]) -> Attachment:
+    """What a calendar program opens to note, move or drop these bookings."""
+    content = ical.write([entry_of(booking) for booking in bookings], name=_("My bookings"))
+    return Attachment(_("booking") + ".ics", content, "text/calendar")
+
+
+def _title(booking: Booking) -> str:
+    title = f"{booking.resource.name} – {booking.resource.space.name}"
+    if booking.state in State.HOLDING:
+        return title
+    return _("Cancelled: %(title)s") % {"title": title}  # some programs ignore STATUS
+
+
+def _status(booking: Booking) -> ical.Status:
+    if booking.state not in State.HOLDING:
+        return "CANCELLED"
+    return "TENTATIVE" if booking.state in NOT_SURE else "CONFIRMED"
+
+
+def _description(booking: Booking) -> str:
+    lines = [booking.note] if booking.note else []
+    if booking.seats > 1:
+        seats = ngettext("%(count)s place", "%(count)s places", booking.seats) % {"count": booking.seats}
+        lines.insert(0, seats)
+    return "\n".join(lines)
+
+
+def _address(space: Space) -> str:
+    town = f"{space.postal_code} {space.city}".strip()
+    return ", ".join(part for part in (space.name, space.street, town) if part)

@@ -1,0 +1,57 @@
+"""A form sent twice books once: the first answer to its key is the answer."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from spaces.booking.models import Booking, IdempotencyKey
+from spaces.booking.services.booking import book
+from spaces.booking.services.previews import refusal_of
+from spaces.booking.services.turns import take_turn
+from spaces.catalogue.models import Resource
+
+CREATED = 201
+
+
+class Booked(NamedTuple):
+    """`is_new` False: the same form had made it already."""
+
+    booking: Booking
+    is_new: bool
+
+
+def book_once(
+    resource: Resource, *, key: UUID, person: Any, start: datetime, end: datetime, seats: int = 1, **more: Any
+) -> Booked:
+    """Book for oneself, unless the form with this key has booked the same time already; `more` is as for `book`.
+
+    The key is claimed and the booking made in one turn of the space: of two clicks, the second finds the first.
+    """
+    asked = {"person": person, "start": start, "end": end, "seats": seats}
+    claim = {"user": person, "key": f"form:{key}:{_digest(resource, start, end, seats)[:32]}"}
+    if earlier := _earlier(claim):
+        return Booked(earlier, False)
+    refusal_of(resource, **asked)
+
+    def work() -> Booked:
+        if earlier := _earlier(claim):
+            return Booked(earlier, False)
+        booking = book(resource, by=person, **asked, **more)
+        answer = {"booking": str(booking.uuid)}
+        IdempotencyKey.objects.create(
+            **claim, body_digest=_digest(resource, start, end, seats), status=CREATED, answer=answer
+        )
+        return Booked(booking, True)
+
+    return take_turn(work, resource.space_id)
+
+
+def _earlier(claim: dict[str, Any]) -> Booking | None:
+    answer = IdempotencyKey.objects.filter(**claim).values_list("answer", flat=True).first()
+    return Booking.objects.get(uuid=answer["booking"]) if answer else None
+
+
+def _digest(resource: Resource, start: datetime, end: datetime, seats: int) -> str:
+    asked = [resource.path, start.astimezone(UTC).isoformat(), end.astimezone(UTC).isoformat(), str(seats)]
+    return hashlib.sha256("|".join(asked).encode()).hexdigest()

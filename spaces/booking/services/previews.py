@@ -1,0 +1,113 @@
+"""What a booking would be, before anybody asks for it: its price, other ends for the same start, or the refusal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from maillage.base import clock
+from spaces.booking.models import Booking
+from spaces.booking.rules import availability as rules
+from spaces.booking.rules.refusals import CONFLICTS
+from spaces.booking.rules.resource_rules import ResourceRules
+from spaces.booking.services.alternatives import alternatives
+from spaces.booking.services.judging import Case, check_sense
+from spaces.booking.services.pricing import price_of
+from spaces.booking.services.reading import read, rules_of
+from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.requests import Request
+from spaces.catalogue.models import Resource
+from spaces.pricing.rules import Quote
+
+MOST_LENGTHS = 14
+STEPS_IN_A_ROW = 8  # then whole hours: quarters of an hour matter for short bookings only
+HOUR_MIN = 60
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class End:
+    """When the booking could end, and what it would cost."""
+
+    end: datetime
+    quote: Quote | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`refusal` None: it can be booked. `ends`: every end that is free from this start; `most_seats`: places left."""
+
+    request: Request
+    quote: Quote | None
+    refusal: BookingRefused | None
+    ends: list[End]
+    most_seats: int
+
+
+def preview(
+    resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1, besides: Booking | None = None
+) -> Preview:
+    """Look without writing. `resource` with its `space` and `prices` at hand; ten queries at most.
+
+    `besides`: a booking that would move here, whose own place is not in its way.
+    """
+    request = _request(resource, person, start, end, seats, besides)
+    try:
+        check_sense(request)
+    except BookingRefused as refusal:
+        return Preview(request, None, refusal, [], 0)
+    lengths = list(_lengths(rules_of(resource)))
+    last_end = max(request.end_at, request.start_at + lengths[-1] * MINUTE)
+    case = Case(request, read([resource], request.start_at, last_end, besides=besides))
+    bookable = case.reading.bookable(resource, request.seats)
+    ends = [
+        End(asked.end_at, price_of(asked))
+        for asked in (replace(request, end_at=request.start_at + minutes * MINUTE) for minutes in lengths)
+        if rules.judge(bookable, asked.wish) is None
+    ]
+    most = rules.free_places(bookable, request.wish)
+    return Preview(request, price_of(request), _refusal(case), ends, most)
+
+
+def refusal_of(resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1) -> None:
+    """Raise the `BookingRefused` that `book` would, without waiting for the space's turn."""
+    request = _request(resource, person, start, end, seats, None)
+    check_sense(request)
+    if refusal := _refusal(Case.read(request)):
+        raise refusal
+
+
+def _request(
+    resource: Resource, person: Any, start: datetime, end: datetime, seats: int, besides: Booking | None
+) -> Request:
+    return Request(
+        resource=resource,
+        person=person,
+        by=person,
+        start_at=start.astimezone(UTC),
+        end_at=end.astimezone(UTC),
+        now=clock.now(),
+        seats=seats,
+        besides=besides,
+    )
+
+
+def _refusal(case: Case) -> BookingRefused | None:
+    try:
+        case.settle()
+    except BookingRefused as refusal:
+        if refusal.code in CONFLICTS:
+            refusal.detail["alternatives"] = alternatives(case.request, case.reading)
+        return refusal
+    return None
+
+
+def _lengths(asked: ResourceRules) -> Iterator[int]:
+    """Durations to choose from, in minutes: the first steps one by one, then whole hours."""
+    minutes, step = max(asked.shortest_min, 1), asked.step_min
+    for count in range(MOST_LENGTHS):
+        if count and minutes > asked.longest_min:
+            return
+        yield minutes
+        coarse = count >= STEPS_IN_A_ROW - 1 and HOUR_MIN % step == 0
+        minutes += HOUR_MIN - minutes % HOUR_MIN if coarse else step
