@@ -6,3 +6,8 @@ class PricingConfig(AppConfig):
     name = "spaces.pricing"
     label = "pricing"
     verbose_name = _("Prices")
+
+    def ready(self) -> None:
+        from spaces.pricing import panels
+
+        panels.register()

@@ -28,6 +28,7 @@ class SpaceFactory(DjangoModelFactory):
     live = True
     state = "published"
     verified_at = factory.LazyFunction(clock.now)
+    first_published_at = factory.LazyFunction(clock.now)
 
     @factory.post_generation
     def types(self, create, codes, **kwargs):
@@ -61,7 +62,7 @@ class SpaceFactory(DjangoModelFactory):
     @classmethod
     def draft(cls, **fields):
         """Written, not published: its team alone may see it."""
-        return cls(live=False, state="draft", verified_at=None, **fields)
+        return cls(live=False, state="draft", verified_at=None, first_published_at=None, **fields)
 
     @classmethod
     def for_members(cls, **fields):

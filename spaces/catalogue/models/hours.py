@@ -1,11 +1,15 @@
 """When doors are open: weekly hours and dated exceptions, of a space, one resource or the network."""
 
+from typing import Any, Self
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+
+from maillage.users.permissions import is_coordinator
 
 
 class Weekday(models.IntegerChoices):
@@ -54,6 +58,16 @@ class OpeningHours(DailyHours):
         ]
 
 
+class OpeningExceptionQuerySet(models.QuerySet):
+    def of_network(self) -> Self:
+        """Dates of the whole network: public holidays, closures."""
+        return self.filter(space=None, resource=None)
+
+    def editable_by(self, user: Any) -> Self:
+        """Those of the network, for coordinators; a space's are edited with the space."""
+        return self.of_network() if is_coordinator(user) else self.none()
+
+
 class OpeningException(ClusterableModel):
     """Dates that replace the weekly hours: a closure (no hours) or special hours.
 
@@ -74,6 +88,8 @@ class OpeningException(ClusterableModel):
     last_on = models.DateField(_("last day"))
     label = models.CharField(_("reason"), max_length=120, blank=True)
     source = models.CharField(max_length=16, choices=Source, default=Source.MANUAL, editable=False)
+
+    objects = OpeningExceptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("exceptional dates")

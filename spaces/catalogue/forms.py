@@ -1,0 +1,166 @@
+"""Forms of spaces and resources: what people write is checked in their words."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.base.geo import haversine_m
+from maillage.curation.wagtail import RecordForm
+from maillage.territories.models import Territory
+from maillage.territories.services.locating import locate, nearest_commune
+from spaces.catalogue.models import Resource, Space, SpaceTeam
+from spaces.catalogue.rules import time_zones
+from spaces.catalogue.rules.shape import is_inside_itself, nothing_bookable
+
+TOO_FAR_KM = 60
+
+
+class SpaceForm(RecordForm):
+    """A space. Its commune and clock follow from its address unless the clock was chosen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            self.fields["time_zone"] = _zone_field(self.instance.time_zone)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        latitude, longitude = data.get("latitude"), data.get("longitude")
+        if "latitude" not in self.errors and "longitude" not in self.errors and (latitude is None) != (longitude is None):
+            self.add_error(
+                "longitude" if longitude is None else "latitude",
+                _("Latitude and longitude go together. Give both, or neither."),
+            )
+        elif not self.errors:
+            self._place(data)
+        return data
+
+    def _place(self, data: dict[str, Any]) -> None:
+        """Find the commune; say so when the town is unknown or the point lies elsewhere."""
+        if data.get("country") != "FR":
+            self.instance.commune = None
+            return
+        commune = _commune(data)
+        if commune is None and data.get("city") and Territory.objects.communes().exists():
+            self.add_error(
+                "city",
+                _("There is no commune “%(city)s” with this postal code. Check both, or give the coordinates.")
+                % {"city": data["city"]},
+            )
+        elif commune is not None:
+            self._check_distance(commune, data)
+        self.instance.commune = commune
+
+    def _check_distance(self, commune: Territory, data: dict[str, Any]) -> None:
+        if data.get("latitude") is None or commune.latitude is None:
+            return
+        metres = haversine_m(commune.latitude, commune.longitude, data["latitude"], data["longitude"])
+        if metres > TOO_FAR_KM * 1000:
+            self.add_error(
+                "latitude",
+                _("This point is %(distance)s km from %(town)s. Check that latitude and longitude are not exchanged.")
+                % {"distance": round(metres / 1000), "town": commune.name},
+            )
+
+
+class ResourceForm(RecordForm):
+    """Something that can be booked, and its rules."""
+
+    def limit_for(self, user: Any) -> None:
+        spaces = Space.objects.managed_by(user)
+        self.fields["space"].queryset = spaces.order_by("search_text")
+        siblings = Resource.objects.managed_by(user).select_related("space").exclude(pk=self.instance.pk)
+        if self.instance.space_id:
+            siblings = siblings.filter(space=self.instance.space_id)
+            self.fields["space"].disabled = self.instance.pk is not None
+        for name in ("parent", "shares"):
+            if name in self.fields:
+                self.fields[name].queryset = siblings
+                self.fields[name].label_from_instance = self._label
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors:
+            self._check_durations(data)
+            self._check_tree(data)
+        return data
+
+    def save(self, commit: bool = True) -> Resource:
+        if not self.instance.slug:
+            self.instance.slug = free_slug(self.instance)
+        return super().save(commit=commit)
+
+    def _label(self, resource: Resource) -> str:
+        return resource.name if self.instance.space_id else f"{resource.space} – {resource}"
+
+    def _check_durations(self, data: dict[str, Any]) -> None:
+        shortest, longest, step = data.get("min_duration"), data.get("max_duration"), data.get("step")
+        if shortest and longest and shortest > longest:
+            self.add_error("max_duration", _("The longest booking is shorter than the shortest. Correct one of them."))
+        elif step and nothing_bookable(step, shortest, longest):
+            said = {"step": step, "longest": longest, "rounded": longest // step * step}
+            self.add_error(
+                "max_duration",
+                _("Nothing could be booked: in steps of %(step)s min, %(longest)s min becomes %(rounded)s min. "
+                  "Lengthen it, or shorten the step.")
+                % said,
+            )  # fmt: skip
+        ahead, at_least = data.get("max_days_before"), data.get("min_days_before") or 0
+        if ahead is not None and ahead < at_least:
+            self.add_error("max_days_before", _("Nothing could be booked: this is less than the days required before."))
+
+    def _check_tree(self, data: dict[str, Any]) -> None:
+        space, parent, shares = data["space"], data.get("parent"), list(data.get("shares") or ())
+        if parent and parent.space_id != space.pk:
+            self.add_error("parent", _("“%(name)s” belongs to another space.") % {"name": parent})
+        for shared in shares:
+            if shared.space_id != space.pk:
+                self.add_error("shares", _("“%(name)s” belongs to another space.") % {"name": shared})
+        parents = dict(Resource.objects.filter(space=space).values_list("pk", "parent"))
+        if parent and self.instance.pk and is_inside_itself(self.instance.pk, parent.pk, parents):
+            self.add_error("parent", _("“%(name)s” lies inside this one already. Choose another.") % {"name": parent})
+        if parent and parent in shares:
+            self.add_error("shares", _("What contains this one is taken with it anyway. Take it out of this list."))
+
+
+class TeamMemberForm(forms.Form):
+    """Somebody to add to the team of a space."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail address of their account"), max_length=254)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Part"), choices=SpaceTeam.Role.choices, initial=SpaceTeam.Role.HOST, widget=forms.RadioSelect
+    )
+
+
+def free_slug(resource: Resource) -> str:
+    """An address from the name that no other resource of the space has."""
+    base = slugify(resource.name)[:70] or resource.kind.replace("_", "-")
+    taken = set(Resource.objects.filter(space=resource.space_id).values_list("slug", flat=True))
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def _commune(data: dict[str, Any]) -> Territory | None:
+    """By its name and postal code, else by the point."""
+    found = locate(postal_code=data.get("postal_code", ""), city=data.get("city", ""))
+    if found is None and data.get("latitude") is not None:
+        return nearest_commune(data["latitude"], data["longitude"])
+    return found
+
+
+def _zone_field(current: str) -> forms.ChoiceField:
+    """The clocks of France and its neighbours, and the one in use."""
+    zones = {
+        current, *time_zones.BY_CODE.values(), *time_zones.BY_COMMUNE.values(), *time_zones.BY_COUNTRY.values(),
+        *(zone for _country, zone, _box in time_zones.BOXES),
+    }  # fmt: skip
+    choices = [(zone, zone.replace("_", " ")) for zone in sorted(zones, key=lambda zone: (zone != time_zones.PARIS, zone))]
+    return forms.ChoiceField(
+        label=gettext_lazy("Time zone"), choices=choices, help_text=gettext_lazy("Opening hours are hours of this clock.")
+    )

@@ -1,0 +1,1 @@
+"""Spaces, resources and the network's dates in Wagtail."""

@@ -1,0 +1,64 @@
+"""Fields for hours: what people type is minutes in the database."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from spaces.catalogue.rules.opening import Hours
+from spaces.catalogue.rules.written_hours import overlap, read_time, read_windows, write_time, write_windows
+
+
+class ClockField(forms.Field):
+    """A wall-clock time: "9h30", "09:30"; minutes after midnight."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": "09:00", "size": 6, "maxlength": 12, "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return write_time(value) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return read_time(text)
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(text)s” is not a time of day. Write it like 09:00 or 18:30.") % {"text": text}
+            ) from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.prepare_value(initial) != data
+
+
+class WindowsField(forms.Field):
+    """Several windows of one day in a line: "9h-12h, 14h-18h". Empty: closed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"placeholder": gettext_lazy("closed, or 09:00–12:00, 14:00–18:00"), "maxlength": 120}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs | {"autocomplete": "off"}))
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return write_windows(value) if isinstance(value, (list, tuple)) else value
+
+    def to_python(self, value: Any) -> tuple[Hours, ...]:
+        text = str(value or "").strip()
+        try:
+            windows = read_windows(text)
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(text)s” cannot be read. Write hours like 09:00–12:00, 14:00–18:00, or nothing when closed.")
+                % {"text": error}
+            ) from error
+        if overlap(list(windows)):
+            raise ValidationError(_("Two of these windows overlap. Join them, or correct one."))
+        return windows
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.prepare_value(initial or ()) != (data or "")
