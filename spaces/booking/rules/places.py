@@ -150,11 +150,11 @@ def _rebuild(new: Held, seats: int, capacity: int, rows: Sequence[Held]) -> Plac
 
 
 def _number(lines: Sequence[Line], capacity: int) -> list[int]:
-    """A number for each line, so that most rows keep theirs and the fixed ones before all others."""
+    """A number for each line, so that the fixed rows keep theirs, then most, then the soonest."""
 
-    def kept(index: int, number: int) -> tuple[int, int]:
+    def kept(index: int, number: int) -> tuple[int, int, Instant]:
         same = [row for row in lines[index].rows if row.place == number]
-        return sum(row.is_fixed for row in same), len(same)
+        return sum(row.is_fixed for row in same), len(same), -same[0].start if same else 0
 
     pairs = product(range(len(lines)), range(1, capacity + 1))
     numbers: dict[int, int] = {}
