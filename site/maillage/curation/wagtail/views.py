@@ -46,7 +46,15 @@ class _PublishesThroughLifecycle:
     """The button "Publish" is the same move as everywhere: verified today, one line of history."""
 
     def publish_action(self) -> HttpResponse | None:
-        lifecycle.publish(self.object, by=self.request.user, revision=self.new_revision)
+        try:
+            lifecycle.publish(self.object, by=self.request.user, revision=self.new_revision)
+        except DomainError as refusal:
+            # The words were saved as a draft just before: nothing is lost.
+            said = {"reason": refusal.message}
+            messages.error(
+                self.request, _("Not published: %(reason)s Your changes are kept as a draft.") % said
+            )
+            return redirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
         return None
 
 
