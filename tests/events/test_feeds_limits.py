@@ -206,6 +206,16 @@ def test_preview_leaves_an_entry_out_when_its_end_is_missing():
     assert [(problem.code, problem.uid) for problem in found.problems] == [("never_ends", "open")]
 
 
+def test_preview_reads_on_when_many_entries_and_calendars_never_end():
+    unclosed = [event(uid=str(n)).removesuffix("\nEND:VEVENT") for n in range(20)]
+    cut = b"BEGIN:VCALENDAR\r\n" * 20
+
+    found = read(cut + calendar(*unclosed, GOOD))
+
+    assert [one.uid for one in found.occurrences] == ["good"]
+    assert codes(found) == ["never_ends"] * 40
+
+
 def test_preview_ignores_an_end_when_nothing_is_open():
     found = read(calendar("END:VEVENT", GOOD))
 

@@ -70,6 +70,14 @@ def test_preview_begins_days_at_midnight_of_its_zone_when_the_window_is_in_anoth
     assert starts(read(day, window("2026-06-01T22:00:00+00:00", "2026-06-01T23:00:00+00:00"))) == []
 
 
+def test_preview_lists_a_date_when_the_window_closes_in_the_hour_that_comes_twice():
+    night = event("RRULE:FREQ=DAILY", start="DTSTART;TZID=Europe/Paris:20261025T023000")
+
+    # 02:15, the second time, is later than 02:30, the first time.
+    closing = window("2026-10-24", "2026-10-25T02:15:00+01:00")
+    assert starts(read(calendar(night), closing)) == ["2026-10-25T02:30:00+02:00"]
+
+
 def test_preview_sorts_by_start_then_end_then_uid():
     found = read(
         calendar(
@@ -345,13 +353,13 @@ END:DAYLIGHT
 BEGIN:STANDARD
 DTSTART:20001029T030000
 TZOFFSETFROM:+0200
-TZOFFSETTO:+0500
-RDATE:20101031T030000
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20091025T010000Z
 END:STANDARD
 END:VTIMEZONE"""
 
     assert starts(read(calendar(zone, event(start="DTSTART;TZID=Ours:20260616T100000")))) == [
-        "2026-06-16T10:00:00+05:00"
+        "2026-06-16T10:00:00+02:00"
     ]
 
 

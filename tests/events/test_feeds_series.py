@@ -56,6 +56,12 @@ def test_preview_leaves_out_the_named_hour_only_when_another_date_is_at_that_hou
     assert starts(read(calendar(twice))) == ["2026-06-03T08:00:00+02:00"]
 
 
+def test_preview_leaves_out_all_of_a_day_when_only_the_day_is_named():
+    twice = series("EXDATE;VALUE=DATE:20260602", rule="FREQ=DAILY;BYHOUR=10,15;COUNT=3")
+
+    assert starts(read(calendar(twice))) == ["2026-06-03T10:00:00+02:00"]
+
+
 def test_preview_keeps_the_entry_and_says_so_when_a_date_to_leave_out_cannot_be_read():
     found = read(calendar(series(f"EXDATE;{PARIS}:20260609T100000,someday")))
 
@@ -88,6 +94,15 @@ def test_preview_adds_dates_and_periods():
         ("2026-06-05T18:00:00+02:00", "2026-06-05T21:00:00+02:00"),
         ("2026-06-06T18:00:00+02:00", "2026-06-06T18:30:00+02:00"),
         ("2026-06-07T10:00:00+02:00", "2026-06-07T12:00:00+02:00"),
+    ]
+
+
+def test_preview_gives_a_period_its_own_length_when_the_entry_has_a_duration():
+    extra = event("DURATION:PT2H", f"RDATE;{PARIS};VALUE=PERIOD:20260605T180000/PT3H", start=WEEKLY)
+
+    assert times(read(calendar(extra))) == [
+        ("2026-06-02T10:00:00+02:00", "2026-06-02T12:00:00+02:00"),
+        ("2026-06-05T18:00:00+02:00", "2026-06-05T21:00:00+02:00"),
     ]
 
 

@@ -19,6 +19,8 @@ from icalendar import Calendar as CalendarComponent
 from icalendar import Component, Event, Timezone, vDuration, vGeo, vRecur, vText, vUri
 from icalendar.prop import vCategory, vDDDLists
 
+from maillage.base.zones import get_zone
+
 PRODID = "-//Maillage//Maillage//FR"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 REFRESH = timedelta(hours=1)
@@ -198,7 +200,7 @@ def _add_links(event: Event, entry: Entry) -> None:
 def _zone_block(key: str, first_year: int, last_year: int) -> str:
     """The VTIMEZONE of a zone, with each change of its clock in these years."""
     first, last = date(first_year, 1, 1), date(last_year + 1, 1, 1)
-    component = Timezone.from_tzinfo(ZoneInfo(key), key, first, last)
+    component = Timezone.from_tzinfo(get_zone(key), key, first, last)
     component.pop("COMMENT")
     for change in component.subcomponents:
         # The library writes the hour that a clock is put forward to; RFC 5545 wants the one it leaves.
