@@ -4,6 +4,7 @@ PostgreSQL keeps it with an exclusion constraint, SQLite with triggers that abor
 Both engines refuse with an `IntegrityError` whatever the code above does.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -67,7 +68,7 @@ class NoOverlap(ExclusionConstraint):
     def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
         if schema_editor.connection.vendor == "postgresql":
             return super().constraint_sql(model, schema_editor)
-        schema_editor.deferred_sql.extend(trigger_statements(model._meta.db_table, schema_editor))
+        schema_editor.deferred_sql.extend(trigger_statements(model._meta.db_table, schema_editor.quote_name))
         return None
 
     def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
@@ -79,13 +80,11 @@ class NoOverlap(ExclusionConstraint):
         """Only the write itself can tell: the services turn its refusal into words."""
 
 
-def trigger_statements(
-    table: str, schema_editor: BaseDatabaseSchemaEditor, *, missing_only: bool = False
-) -> list[Statement]:
-    """SQLite's triggers on `table`, whose name the schema editor may still change."""
+def trigger_statements(table: str, quote_name: Callable[[str], str], *, missing_only: bool = False) -> list[Statement]:
+    """SQLite's triggers on `table`, whose name a schema editor may still change."""
     exists = "IF NOT EXISTS " if missing_only else ""
     return [
-        Statement(TRIGGER.format(exists=exists, name=NAME, **parts), table=Table(table, schema_editor.quote_name))
+        Statement(TRIGGER.format(exists=exists, name=NAME, **parts), table=Table(table, quote_name))
         for parts in TRIGGERS.values()
     ]
 
@@ -96,8 +95,6 @@ def ensure(*, using: str, **_: Any) -> None:
     table = apps.get_model("booking", "Occupancy")._meta.db_table
     if connection.vendor != "sqlite" or table not in connection.introspection.table_names():
         return
-    with connection.schema_editor(collect_sql=True) as schema_editor:
-        statements = trigger_statements(table, schema_editor, missing_only=True)
     with connection.cursor() as cursor:
-        for statement in statements:
+        for statement in trigger_statements(table, connection.ops.quote_name, missing_only=True):
             cursor.execute(str(statement))

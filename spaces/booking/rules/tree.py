@@ -80,12 +80,3 @@ class Tree:
                 found[inner] = None
                 waiting += self._children[inner]
         return list(found)
-
-    def around(self, pk: int) -> list[int]:
-        """Everything that this one is inside of, the nearest first."""
-        found: list[int] = []
-        parent = self._nodes[pk].parent
-        while parent is not None and parent in self._nodes and parent not in found and parent != pk:
-            found.append(parent)
-            parent = self._nodes[parent].parent
-        return found
