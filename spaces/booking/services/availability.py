@@ -33,7 +33,7 @@ def availability(
     """`{"time_zone", "duration", "starts"}` of these days of the place, both included; at most 31.
 
     With `explain` also `"refused": [{"start", "code"}]`: every other start of the grid.
-    Raises DomainError for a question that makes no sense. Five queries at most.
+    Raises DomainError for a question that makes no sense. Four queries.
     """
     asked = {"from_on": from_on, "until_on": until_on, "duration": duration, "seats": seats}
     return many([resource], **asked, explain=explain)[resource.pk]
@@ -56,7 +56,7 @@ def many(
 
 
 def first_free(resource: Resource, *, duration: int | None = None, seats: int = 1) -> datetime | None:
-    """The first start from now on, within the horizon or a year. Five queries a month looked at."""
+    """The first start from now on, within the horizon or a year. Four queries a month looked at."""
     today = clock.today(get_zone(resource.space.time_zone))
     duration = duration or max(rules_of(resource).shortest_min, 1)
     horizon = resource.max_days_before
@@ -71,7 +71,7 @@ def first_free(resource: Resource, *, duration: int | None = None, seats: int = 
 
 
 def free_between(resources: Iterable[Resource], *, start: datetime, end: datetime, seats: int = 1) -> set[int]:
-    """The keys of those that can be booked for just this time. Five queries at most."""
+    """The keys of those that can be booked for just this time. Four queries."""
     resources = list(resources)
     wish = Wish(start.astimezone(UTC), end.astimezone(UTC), clock.now(), seats)
     reading = read(resources, wish.start_at, wish.end_at)

@@ -1,7 +1,6 @@
 """Everything that decides about some resources in some time, read at once.
 
-Five queries whatever the number of resources: the tree, the hours (weekly, dated, windows of these)
-and the occupancy.
+Four queries whatever the number of resources: the tree, the hours (weekly, dated) and the occupancy.
 """
 
 from collections import defaultdict
@@ -99,7 +98,7 @@ def read_tree(space_ids: Iterable[int]) -> Tree:
 
 
 def read_layers(resources: Iterable[Resource]) -> dict[int, OpeningLayers]:
-    """The hours of these resources, by key. Three queries at most, none for nothing."""
+    """The hours of these resources, by key. Two queries, none for nothing."""
     things = [
         Thing(resource.pk, Place(resource.space_id, resource.space.time_zone), resource.has_own_hours)
         for resource in resources
