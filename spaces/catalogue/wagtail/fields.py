@@ -11,6 +11,16 @@ from spaces.catalogue.rules.opening import Hours
 from spaces.catalogue.rules.written_hours import overlap, read_time, read_windows, write_time, write_windows
 
 
+class InlineBoxes(forms.CheckboxSelectMultiple):
+    """Boxes beside one another: the days of a week, a list of words."""
+
+    def __init__(self, attrs: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__({"class": "inline-boxes", **(attrs or {})}, **kwargs)
+
+    class Media:
+        css = {"all": ["css/admin-forms.css"]}
+
+
 class ClockField(forms.Field):
     """A wall-clock time: "9h30", "09:30"; minutes after midnight."""
 

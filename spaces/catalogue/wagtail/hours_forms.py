@@ -14,7 +14,7 @@ from modelcluster.forms import BaseChildFormSet
 from maillage.curation.wagtail import RecordForm
 from spaces.catalogue.models import OpeningException, OpeningExceptionHours, OpeningHours, Weekday
 from spaces.catalogue.rules.written_hours import overlap
-from spaces.catalogue.wagtail.fields import ClockField, WindowsField
+from spaces.catalogue.wagtail.fields import ClockField, InlineBoxes, WindowsField
 
 Key = tuple[Any, ...]
 
@@ -23,16 +23,15 @@ class WeekHoursForm(RecordForm):
     """Some days of the week, from when to when: as many rows of the database as days."""
 
     days = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Days"), choices=Weekday.choices, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Days"), choices=Weekday.choices, coerce=int, widget=InlineBoxes
     )
     opens = ClockField(label=gettext_lazy("Opens at"))
-    closes = ClockField(
-        label=gettext_lazy("Closes at"), help_text=gettext_lazy("At or before the opening: the next day.")
-    )
+    closes = ClockField(label=gettext_lazy("Closes at"))
 
     class Meta:
         model = OpeningHours
         fields = ("valid_from", "valid_through")
+        labels = {"valid_from": gettext_lazy("Season, from"), "valid_through": gettext_lazy("through")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -60,7 +60,7 @@ def week_panel(**kwargs: Any) -> RowsPanel:
         label=_("Hours"),
         help_text=_(
             "One row for days with the same hours; two rows where there is a break at noon. "
-            "Dates only for hours of a season."
+            "A closing time at or before the opening is on the next day. Dates only for hours of a season."
         ),
         **kwargs,
     )

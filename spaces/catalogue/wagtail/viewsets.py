@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +15,14 @@ from spaces.catalogue.forms import ResourceForm, SpaceForm
 from spaces.catalogue.models import OpeningException, Resource, Space
 from spaces.catalogue.permissions import can_publish
 from spaces.catalogue.views.space import show
+from spaces.catalogue.wagtail.fields import InlineBoxes
 from spaces.catalogue.wagtail.hours_forms import DatedHoursForm
 from spaces.catalogue.wagtail.panels import DATED_PANELS, exceptions_panel, resource_panels, week_panel
 from spaces.catalogue.wagtail.views import SpaceEditView, TeamView
 
 
 def _boxes(name: str) -> FieldPanel:
-    return FieldPanel(name, widget=forms.CheckboxSelectMultiple)
+    return FieldPanel(name, widget=InlineBoxes)
 
 
 class SpaceViewSet(RecordViewSet):
@@ -117,7 +117,7 @@ class ResourceViewSet(RecordViewSet):
             FieldPanel("capacity"),
         ]),
         FieldPanel("parent", help_text=_("The room is in a hall: booking the hall takes the room, and the other way round.")),
-        FieldPanel("shares", widget=forms.CheckboxSelectMultiple,
+        FieldPanel("shares", widget=InlineBoxes,
                    help_text=_("What is taken along with each booking: the projector, the sound system.")),
         FieldRowPanel([FieldPanel("is_active", help_text=_("Switched off, it is no longer offered; its history stays.")),
                        FieldPanel("position", help_text=_("Small numbers come first in the list."))]),
@@ -144,7 +144,7 @@ class ResourceViewSet(RecordViewSet):
         own_hours = FieldPanel("has_own_hours", help_text=_("Otherwise it is open when its space is."))
         return TabbedInterface(
             [
-                ObjectList(self.what, heading=_("What it is")),
+                ObjectList(self.what, heading=_("The resource")),
                 ObjectList([*self.rules, *resource_panels()], heading=_("Booking")),
                 ObjectList([own_hours, week_panel(), exceptions_panel()], heading=_("Hours")),
             ]
