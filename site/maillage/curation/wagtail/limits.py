@@ -1,5 +1,6 @@
 """What a person may refer to in a form, a filter or a chooser."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -43,7 +44,8 @@ def limit_field(field: Field, user: Any, current: Any = None) -> None:
 def _keys(current: Any) -> list[Any]:
     if current is None:
         return []
-    values = current if isinstance(current, (list, tuple, QuerySet)) else [current]
+    # Draft relations come as modelcluster's own kind of queryset.
+    values = [current] if isinstance(current, (str, Model)) or not isinstance(current, Iterable) else current
     return [value.pk if isinstance(value, Model) else value for value in values]
 
 

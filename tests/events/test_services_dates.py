@@ -1,0 +1,135 @@
+"""A published event has its dates and keeps its rooms; what it no longer needs is free again."""
+
+from datetime import date, time
+
+import pytest
+
+from events.agenda.models import Event, Occurrence, Schedule, Status
+from events.agenda.services import dates
+from maillage.base import clock
+from maillage.curation.models import State
+from maillage.curation.services import lifecycle
+from spaces.booking.models import Occupancy
+from spaces.booking.services.imports import import_booking
+from spaces.booking.services.refusals import BookingRefused
+from tests.factories.agenda import EventFactory, paris
+from tests.factories.catalogue import ResourceFactory
+
+pytestmark = pytest.mark.django_db
+DAY = date(2027, 1, 5)
+
+
+def test_draft_has_no_date_and_keeps_no_room():
+    room = ResourceFactory()
+
+    EventFactory.draft(space=room.space, rooms=[room], on=DAY)
+
+    assert not Occurrence.objects.exists()
+    assert not Occupancy.objects.exists()
+
+
+def test_published_event_reserves_its_room_at_each_date():
+    room = ResourceFactory()
+
+    EventFactory.published(space=room.space, rooms=[room], on=DAY, rrule="FREQ=WEEKLY;COUNT=3")
+
+    held = Occupancy.objects.filter(resource=room, kind="event").order_by("start_at")
+    assert [(row.start_at, row.end_at) for row in held] == [
+        (paris(2027, 1, day, 18), paris(2027, 1, day, 20)) for day in (5, 12, 19)
+    ]
+
+
+def test_publication_is_refused_when_the_room_is_taken_and_nothing_is_written(owner):
+    room = ResourceFactory()
+    import_booking(room, person=owner, start=paris(2027, 1, 12, 19), end=paris(2027, 1, 12, 21))
+    event = EventFactory.draft(space=room.space, rooms=[room], on=DAY, rrule="FREQ=WEEKLY;COUNT=3")
+
+    with pytest.raises(BookingRefused):
+        lifecycle.publish(event, by=owner)
+
+    event = Event.objects.get()
+    assert (event.state, event.occurrences.count()) == (State.DRAFT, 0)
+    assert not Occupancy.objects.filter(kind="event").exists()
+
+
+def test_booking_is_refused_where_an_event_takes_the_room(owner):
+    room = ResourceFactory()
+    EventFactory.published(space=room.space, rooms=[room], on=DAY)
+
+    with pytest.raises(BookingRefused):
+        import_booking(room, person=owner, start=paris(2027, 1, 5, 19), end=paris(2027, 1, 5, 21))
+
+
+@pytest.mark.parametrize("leave", ["unpublish", "archive", "cancel", "delete", "other_room"])
+def test_room_is_free_again_when_the_event_no_longer_needs_it(leave, owner):
+    room, other = ResourceFactory(), ResourceFactory()
+    event = EventFactory.published(space=room.space, rooms=[room], on=DAY)
+
+    match leave:
+        case "unpublish":
+            lifecycle.unpublish(event, by=owner)
+        case "archive":
+            lifecycle.archive(event, by=owner)
+        case "cancel":
+            event.status = Status.CANCELLED
+            lifecycle.publish(event, by=owner)
+        case "delete":
+            event.delete()
+        case "other_room":
+            event.resources = [other]
+            lifecycle.publish(event, by=owner)
+
+    assert not Occupancy.objects.filter(resource=room, active=True).exists()
+
+
+def test_settling_again_changes_nothing():
+    room = ResourceFactory()
+    event = EventFactory.published(space=room.space, rooms=[room], on=DAY, rrule="FREQ=WEEKLY;COUNT=3")
+    before = list(Occurrence.objects.values()), list(Occupancy.objects.values()), event.sequence
+
+    dates.settle(event)
+
+    event.refresh_from_db()
+    assert (list(Occurrence.objects.values()), list(Occupancy.objects.values()), event.sequence) == before
+
+
+def test_single_date_that_moves_stays_the_same_date_and_says_when_it_was(owner):
+    event = EventFactory.published(on=DAY)
+    known = event.occurrences.get()
+
+    event.schedules.update(first_on=date(2027, 1, 6), starts=time(19))
+    event.refresh_from_db()
+    dates.settle(event)
+
+    moved = event.occurrences.get()
+    assert (moved.uuid, moved.start_at, moved.previous_start_at) == (known.uuid, paris(2027, 1, 6, 19), known.start_at)
+    assert (moved.status, moved.sequence, Event.objects.get().sequence) == (Status.RESCHEDULED, 1, 1)
+
+
+def test_rolling_ahead_makes_the_dates_that_came_within_the_horizon():
+    with clock.fixed(paris(2026, 1, 1)):
+        event = EventFactory.published(on=date(2026, 1, 6), rrule="FREQ=MONTHLY")
+        before = event.occurrences.count()
+    with clock.fixed(paris(2026, 7, 1)):
+        assert dates.roll_ahead() == 1
+        assert dates.roll_ahead() == 0
+
+    assert event.occurrences.count() == before + 6
+
+
+def test_concert_that_ends_after_midnight_ends_the_next_day():
+    event = EventFactory.published(on=DAY, starts=time(21), ends=time(1))
+
+    date_ = event.occurrences.get()
+    assert (date_.start_at, date_.end_at) == (paris(2027, 1, 5, 21), paris(2027, 1, 6, 1))
+    assert (date_.first_on, date_.last_on) == (DAY, date(2027, 1, 6))
+
+
+def test_two_schedules_give_the_dates_of_both():
+    event = EventFactory.draft(on=DAY)
+    Schedule.objects.create(event=event, first_on=date(2027, 2, 1), starts=time(9), ends=time(10))
+    event.refresh_from_db()
+
+    lifecycle.publish(event, by=None)
+
+    assert [one.start_at for one in event.occurrences.all()] == [paris(2027, 1, 5, 18), paris(2027, 2, 1, 9)]
