@@ -1,14 +1,8 @@
 """Finding communes in the database, one address or thousands of rows."""
 
-import csv
-
 import pytest
-from django.conf import settings
 
-from maillage.territories.services.loading import load_territories
 from maillage.territories.services.locating import CommuneResolver, locate, nearest_commune
-
-TIERS_LIEUX = settings.ROOT.parent / "shared" / "data" / "lieux" / "tiers-lieux_cget_2019.csv"
 
 ADDRESSES = [
     {"insee": "64445"},
@@ -73,20 +67,3 @@ def test_nearest_commune_agrees_with_the_resolver(django_assert_max_num_queries,
     assert (found and found.public_code) == expected
     resolved = CommuneResolver().nearest(*point)
     assert (resolved and resolved.code) == expected
-
-
-@pytest.mark.skipif(not TIERS_LIEUX.exists(), reason=f"the real list is not on this machine: {TIERS_LIEUX}")
-def test_resolver_places_a_real_list():
-    load_territories()
-    resolver = CommuneResolver()
-    with TIERS_LIEUX.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if len(row["INSEECOM"]) == 5]
-
-    by_code = [resolver.locate(insee=row["INSEECOM"], postal_code=row["CP"]) for row in rows]
-    by_words = [resolver.locate(postal_code=row["CP"], city=row["COMINIT"]) for row in rows]
-
-    assert len(rows) > 1000
-    assert all(by_code)  # every code of 2019, mergers followed
-    agreeing = [a.commune == b.commune for a, b in zip(by_code, by_words, strict=True) if b is not None]
-    assert len(agreeing) > 0.9 * len(rows)
-    assert sum(agreeing) > 0.97 * len(agreeing)
