@@ -44,9 +44,12 @@ def test_publication_is_refused_when_the_room_is_taken_and_nothing_is_written(ow
     import_booking(room, person=owner, start=paris(2027, 1, 12, 19), end=paris(2027, 1, 12, 21))
     event = EventFactory.draft(space=room.space, rooms=[room], on=DAY, rrule="FREQ=WEEKLY;COUNT=3")
 
-    with pytest.raises(BookingRefused):
+    with pytest.raises(dates.RoomTaken) as refusal:
         lifecycle.publish(event, by=owner)
 
+    assert " ".join(refusal.value.message.split()) == (
+        f"{room.name} n'est pas libre : mardi 12 janvier 2027, 19 h – 21 h. Choisissez un autre moment ou une autre salle."
+    )
     event = Event.objects.get()
     assert (event.state, event.occurrences.count()) == (State.DRAFT, 0)
     assert not Occupancy.objects.filter(kind="event").exists()

@@ -38,7 +38,9 @@ def test_agenda_shows_what_is_public_in_every_form(client, url):
     assert "Bal gascon" in client.get(url).content.decode()
 
 
-@pytest.mark.parametrize("url", [*FORMS, "/agenda/?vue=mois", "/agenda/?vue=semaine", "/agenda/secret/", "/agenda/secret.ics"])
+@pytest.mark.parametrize(
+    "url", [*FORMS, "/agenda/?vue=mois", "/agenda/?vue=semaine", "/agenda/secret/", "/agenda/secret.ics"]
+)
 @pytest.mark.parametrize("hidden", ["draft", "members", "archived", "unpublished"])
 def test_agenda_hides_from_strangers_what_is_not_public(client, url, hidden):
     make = EventFactory.draft if hidden == "draft" else EventFactory.published

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from events.agenda.models import Event
 from maillage.curation.models import State
-from maillage.curation.services import lifecycle
 from spaces.booking.models import Occupancy
 from spaces.booking.services.imports import import_booking
 from spaces.catalogue.services import team
@@ -156,5 +155,3 @@ def test_host_has_no_part_in_events(client, teammate, space):
     client.force_login(teammate)
 
     assert client.get(add_url()).status_code != 200
-
-

@@ -2,27 +2,52 @@
 
 The way: the editor publishes → Wagtail writes the event and its schedules → `settle` (in the same
 transaction) makes the dates that the schedules give and reserves the rooms for each of them. A room that
-is taken refuses the publication: `BookingRefused` names what stands there, and nothing is written.
+is taken refuses the publication: `RoomTaken` names when, and nothing is written.
 """
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from events.agenda.models import Event, Occurrence, Status
 from events.agenda.rules.schedule import horizon, local_days
-from maillage.base import clock
+from maillage.base import clock, dates
+from maillage.base.errors import DomainError
+from spaces.booking.models import Use
+from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.uses import release_use, use
+from spaces.catalogue.models import Resource
+
+MOST_SAID = 3
 
 Dates = dict[datetime, datetime]
+
+
+class RoomTaken(DomainError):
+    """A room that the event takes is not free at one of its dates. `detail["clashes"]` says what stands there."""
+
+    def __init__(self, event: Event, room: Resource, refusal: BookingRefused) -> None:
+        clashes = refusal.detail.get("clashes", [])
+        said = {"room": room.name, "when": ", ".join(_said(clash, event) for clash in clashes[:MOST_SAID])}
+        message = (
+            _("%(room)s is taken: %(when)s. Choose another time or another room.") % said
+            if clashes
+            else f"{room.name}: {refusal.message}"
+        )
+        super().__init__(refusal.code, message, refusal.detail)
+
+
+def _said(clash: dict[str, Any], event: Event) -> str:
+    return dates.when(datetime.fromisoformat(clash["start"]), datetime.fromisoformat(clash["end"]), event.zone)
 
 
 @transaction.atomic
 def settle(event: Event) -> None:
     """Bring dates and rooms to what the event says now. Running it again changes nothing.
 
-    Raises BookingRefused when a room is taken at one of its dates.
+    Raises RoomTaken when a room is taken at one of its dates.
     """
     wanted = _wanted_dates(event)
     changed = _settle_dates(event, wanted)
@@ -112,11 +137,12 @@ def _settle_rooms(event: Event) -> None:
     periods: list[tuple[Any, Any]] = list(taken.values_list("start_at", "end_at"))
     _leave_other_rooms(event, rooms)
     for room in rooms:
-        use(room, key=event.uuid, periods=periods, label=event.title)
+        try:
+            use(room, key=event.uuid, periods=periods, label=event.title)
+        except BookingRefused as refusal:
+            raise RoomTaken(event, room, refusal) from refusal
 
 
-def _leave_other_rooms(event: Event, rooms: list[Any]) -> None:
-    from spaces.booking.models import Use
-
+def _leave_other_rooms(event: Event, rooms: list[Resource]) -> None:
     for use_ in Use.objects.filter(key=event.uuid).exclude(resource__in=rooms).select_related("resource"):
         release_use(event.uuid, resource=use_.resource)
