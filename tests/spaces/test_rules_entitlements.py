@@ -57,6 +57,12 @@ def test_minutes_across_midnight_count_on_the_day_they_are_spent():
     assert over_quota([TWO_HOURS_A_DAY], night, used=["2026-06-15 09:00-11:00"]) is None
 
 
+def test_booking_that_ends_at_midnight_does_not_touch_the_next_day():
+    used = ["2026-06-17 09:00-14:00"]  # before the quota existed
+    assert over_quota([TWO_HOURS_A_DAY], ["2026-06-16 22:00-2026-06-17 00:00"], used=used) is None
+    assert over_quota([TWO_HOURS_A_DAY], ["2026-06-16 22:30-2026-06-17 00:01"], used=used) == "quota"
+
+
 def test_bookings_count_on_the_day_they_start():
     once_a_day = Quota(QuotaPeriod.DAY, count=1)
     night = "2026-06-16 22:00-2026-06-17 02:00"
