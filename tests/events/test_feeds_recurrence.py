@@ -56,7 +56,7 @@ def is_named(name: str, day: date) -> bool:
 
 
 def on_the_wall(*parts: int) -> datetime:
-    return datetime(*parts)  # noqa: DTZ001 - rules know no zone
+    return datetime(*parts)
 
 
 def moments(first_year: int, last_year: int) -> st.SearchStrategy[datetime]:
