@@ -13,6 +13,7 @@ from modelcluster.forms import ClusterForm
 from maillage.base.uploads import clean_picture
 from maillage.curation.models import Visibility
 from maillage.territories.models import Territory
+from maillage.territories.services.locating import locate
 from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation, OrganisationTeam, Person
 
@@ -106,11 +107,8 @@ class PhotoMixin(forms.Form):
 
 
 class _ProfileForm(PhotoMixin, ClusterForm):
-    """What the two forms have in common: words of the vocabulary, a town."""
+    """What the two forms have in common: a picture, words of the vocabulary."""
 
-    territory = TownField(
-        label=gettext_lazy("Town"), required=False, help_text=gettext_lazy("Its name or postal code.")
-    )
     website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https")
     concepts: dict[str, str] = {}
 
@@ -133,6 +131,10 @@ class _ProfileForm(PhotoMixin, ClusterForm):
 class PersonForm(_ProfileForm):
     picture_field = "photo"
     concepts = {"skills": Concept.Scheme.SKILL, "sectors": Concept.Scheme.SECTOR}
+
+    territory = TownField(
+        label=gettext_lazy("Town"), required=False, help_text=gettext_lazy("Its name or postal code.")
+    )
 
     class Meta:
         model = Person
@@ -183,7 +185,7 @@ class OrganisationForm(_ProfileForm):
         formsets: list[str] = []
         fields = (
             "name", "summary", "body", "sectors", "legal_form", "siret", "rna", "street", "postal_code", "city",
-            "territory", "email", "phone", "website", "visibility",
+            "email", "phone", "website", "visibility",
         )  # fmt: skip
         widgets = {"body": forms.Textarea(attrs={"rows": 8}), "sectors": forms.CheckboxSelectMultiple}
         help_texts = {"body": gettext_lazy("Plain text. Blank lines make paragraphs.")}
@@ -192,10 +194,17 @@ class OrganisationForm(_ProfileForm):
         super().__init__(*args, **kwargs)
         self.fields["visibility"].choices = ORGANISATION_VISIBILITY
         self.fields["picture_file"].label = _("Logo")
-        self.fields["territory"].label = _("Commune, to show on lists and maps")
 
     def clean_siret(self) -> str:
         return "".join(self.cleaned_data["siret"].split())
+
+    def clean(self) -> dict[str, Any]:
+        """The commune follows the address: nobody types it twice."""
+        cleaned = super().clean()
+        address = {name: cleaned.get(name, "") for name in ("postal_code", "city")}
+        if any(name in self.changed_data for name in address):
+            self.instance.territory = locate(**address) if any(address.values()) else None
+        return cleaned
 
 
 class InvitationForm(forms.Form):

@@ -33,3 +33,11 @@ def standing(record: Listed) -> Standing:
             return Standing(_("Archived"), "closed", "info", text)
     text = _("Only you and the coordinators see it. Submit it when it is ready: a coordinator reads it before it shows.")
     return Standing(_("Draft"), "draft", "info", text)
+
+
+def standing_for_others(record: Listed) -> Standing:
+    """What a reader who may see the page, but does not keep it, must know."""
+    own = standing(record)
+    if record.state == State.PUBLISHED:
+        return Standing(own.word, own.kind, "info", _("This page is not public: it shows to members of the network only."))
+    return Standing(own.word, own.kind, "info", _("This page is not public: only those who keep it and coordinators see it."))

@@ -1,5 +1,6 @@
 """The directory in Wagtail."""
 
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -21,7 +22,7 @@ class OrganisationViewSet(RecordViewSet):
         FieldPanel("summary"),
         FieldPanel("body"),
         FieldPanel("logo"),
-        FieldPanel("sectors"),
+        FieldPanel("sectors", widget=CheckboxSelectMultiple),
         MultiFieldPanel([FieldPanel("legal_form"), FieldPanel("siret"), FieldPanel("rna")], _("Legal")),
         MultiFieldPanel(
             [FieldPanel("street"), FieldPanel("postal_code"), FieldPanel("city"), FieldPanel("territory")], _("Where")
@@ -45,13 +46,17 @@ class PersonViewSet(RecordViewSet):
         FieldPanel("headline"),
         FieldPanel("body"),
         FieldPanel("photo"),
-        FieldPanel("skills"),
-        FieldPanel("sectors"),
+        FieldPanel("skills", widget=CheckboxSelectMultiple),
+        FieldPanel("sectors", widget=CheckboxSelectMultiple),
         FieldPanel("languages"),
         FieldPanel("available_until"),
         FieldPanel("territory"),
         MultiFieldPanel([FieldPanel("phone"), FieldPanel("website")], _("Contact")),
         FieldPanel("visibility"),
+        MultiFieldPanel(
+            [*(FieldPanel(f"{name}_visibility") for name in Person.HIDEABLE), FieldPanel("is_indexable")],
+            _("Who sees what"),
+        ),
     )
 
     def preview(self, request: HttpRequest, record: Person) -> HttpResponse:

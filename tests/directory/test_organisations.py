@@ -39,6 +39,13 @@ def test_organisation_is_made_by_its_first_owner(client, owner, sector):
     assert [(member.user, member.role) for member in organisation.team.all()] == [(owner, "owner")]
 
 
+def test_organisation_stands_in_the_commune_of_its_address(client, owner, pau):
+    client.force_login(owner)
+    client.post(f"{URL}nouvelle/", filled(postal_code="64000", city="PAU Cedex"))
+
+    assert Organisation.objects.get().territory == pau
+
+
 def test_organisation_never_takes_an_address_of_the_site(client, owner):
     client.force_login(owner)
     client.post(f"{URL}nouvelle/", filled(name="Nouvelle"))

@@ -73,7 +73,7 @@ def test_profile_waits_for_a_check_when_it_is_submitted(signed_in, owner):
 
     assert person.state == "to_check"
     assert audit_of(person) == ["created", "submitted"]
-    assert "coordinat" in signed_in.get(URL).content.decode()
+    assert "status-pending" in signed_in.get(URL).content.decode()
 
 
 def test_changes_of_a_published_profile_show_at_once_and_stay_in_its_history(signed_in, client, owner, skill):

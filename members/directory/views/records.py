@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 from members.directory import feeds
 from members.directory.cards import organisation_card, person_card
 from members.directory.models import Organisation, Person
-from members.directory.permissions import can_edit_organisation, can_edit_person
+from members.directory.permissions import role_in
 from members.directory.portraits import OrganisationPortrait, PersonPortrait
-from members.directory.states import standing
+from members.directory.states import Standing, standing, standing_for_others
 
 
 @require_safe
@@ -22,15 +22,15 @@ def show_person(request: HttpRequest, person: Person) -> HttpResponse:
     """The page of `person`, whose words may not be published."""
     portrait = PersonPortrait(person, request.user)
     organisations = [organisation_card(OrganisationPortrait(one, request.user)) for one in portrait.organisations]
-    can_edit = can_edit_person(request.user, person)
+    keeps_it = request.user.is_authenticated and person.user_id == request.user.pk
     context = {
         "person": person,
         "portrait": portrait,
         "skills": list(person.skills.all()),
         "sectors": list(person.sectors.all()),
         "organisations": organisations,
-        "standing": standing(person) if can_edit and not person.is_public else None,
-        "can_edit": can_edit and person.user_id == request.user.pk,
+        "standing": _standing(request, person, keeps_it),
+        "can_edit": keeps_it,
         "is_indexable": person.is_public and person.is_indexable,
         "jsonld": feeds.jsonld(portrait.thing(request.build_absolute_uri)) if person.is_public else "",
     }
@@ -46,16 +46,23 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 def show_organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """The page of `organisation`, whose words may not be published."""
     portrait = OrganisationPortrait(organisation, request.user)
-    can_edit = organisation.pk is not None and can_edit_organisation(request.user, organisation)
+    keeps_it = bool(organisation.pk and request.user.is_authenticated and role_in(request.user, organisation))
     context = {
         "organisation": organisation,
         "portrait": portrait,
         "sectors": list(organisation.sectors.all()),
         "people": [person_card(PersonPortrait(one, request.user)) for one in portrait.people],
         "spaces": list(organisation.spaces.visible_to(request.user).published()) if organisation.pk else [],
-        "standing": standing(organisation) if can_edit and not organisation.is_public else None,
-        "can_edit": can_edit,
+        "standing": _standing(request, organisation, keeps_it),
+        "can_edit": keeps_it,
         "is_indexable": organisation.is_public,
         "jsonld": feeds.jsonld(portrait.thing(request.build_absolute_uri)) if organisation.is_public else "",
     }
     return render(request, "directory/pages/organisation.html", context)
+
+
+def _standing(request: HttpRequest, record: Person | Organisation, keeps_it: bool) -> Standing | None:
+    """Why not everybody sees this page; nothing on a public page nor in Wagtail's preview."""
+    if record.is_public or getattr(request, "is_preview", False):
+        return None
+    return standing(record) if keeps_it else standing_for_others(record)
