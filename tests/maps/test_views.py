@@ -1,9 +1,13 @@
 """The whole-page map, what the page tells the script, and the mesh of the home page."""
 
 import json
+import os
+import subprocess
+import sys
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.template import engines
 from django.urls import reverse
 
@@ -40,7 +44,7 @@ def test_full_map_without_filter_may_be_indexed(client):
     assert "noindex" not in html
 
 
-def test_map_asks_nothing_of_other_sites_unless_told(settings):
+def test_map_asks_nothing_of_other_sites_unless_told():
     told = config(rendered('{% include "components/map.html" with url="/x" label="X" %}').split("<script")[0])
 
     assert told["tiles"] == ""
@@ -87,3 +91,20 @@ def test_network_mesh_is_kept_for_the_next_reader(django_assert_num_queries):
 
 def test_network_mesh_of_an_empty_network_is_an_empty_drawing():
     assert "<svg" in rendered("{% load maps %}{% network_mesh %}")
+
+
+@pytest.mark.parametrize(
+    ("tiles", "host"),
+    [
+        ("", None),
+        ("https://tiles.example.org/{z}/{x}/{y}.png", "https://tiles.example.org"),
+        ("https://{s}.tiles.example.org/{z}/{x}/{y}.png", "https://*.tiles.example.org"),
+    ],
+)
+def test_only_the_host_of_the_tiles_is_let_in(tiles, host):
+    code = "import json, maillage.settings.base as s; print(json.dumps(s.CONTENT_SECURITY_POLICY))"
+    environment = {**os.environ, "MAP_TILES": tiles, "PYTHONPATH": str(settings.SITE)}
+    answer = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)  # noqa: S603
+
+    policy = json.loads(answer.stdout)["DIRECTIVES"]["img-src"]
+    assert policy == ["'self'", "data:", *([host] if host else [])]

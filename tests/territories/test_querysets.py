@@ -43,7 +43,7 @@ def test_by_public_code_follows_a_merger_when_the_code_is_past():
     assert Territory.objects.by_public_code(former.code) == former.commune
 
 
-@pytest.mark.parametrize("asked", ["", "99999", "PAU", "REG-", "64445'; DROP TABLE"])
+@pytest.mark.parametrize("asked", ["", "99999", "PAU", "REG-", "64445'; DROP TABLE", "\x00", "6" * 500])
 def test_by_public_code_refuses_what_is_no_code(asked):
     with pytest.raises(Territory.DoesNotExist):
         Territory.objects.by_public_code(asked)

@@ -1,5 +1,7 @@
 """The mesh of the network's own places, for the home page."""
 
+from collections.abc import Iterable
+
 from django.core.cache import cache
 from django.db.models import F
 
@@ -9,7 +11,7 @@ from maillage.territories.models import Territory
 from spaces.catalogue.models import Space
 
 KEY, SECONDS = "maps:mesh:1", 600
-CANDIDATE_TOWNS = 60
+CANDIDATE_TOWNS = 150
 
 
 def network_mesh() -> Mesh:
@@ -23,7 +25,7 @@ def network_mesh() -> Mesh:
 
 def _draw() -> Mesh:
     places = Space.objects.public().on_map().order_by("pk").values_list("latitude", "longitude")
-    points = [Point(latitude, longitude) for latitude, longitude in places]
+    points = _points(places)
     box = box_of(points)
     if box is None:
         return draw_mesh([])
@@ -32,4 +34,10 @@ def _draw() -> Mesh:
     )
     largest = towns.order_by(F("population").desc(nulls_last=True), "pk")[:CANDIDATE_TOWNS]
     names = largest.values_list("name", "latitude", "longitude")
-    return draw_mesh(points, [Town(name, Point(latitude, longitude)) for name, latitude, longitude in names])
+    positions = _points((latitude, longitude) for _, latitude, longitude in names)
+    return draw_mesh(points, [Town(name, point) for (name, *_), point in zip(names, positions, strict=True)])
+
+
+def _points(pairs: Iterable[tuple[float | None, float | None]]) -> list[Point]:
+    """The database says that none is missing; the types do not know it."""
+    return [Point(lat, lon) for lat, lon in pairs if lat is not None and lon is not None]

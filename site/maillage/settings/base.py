@@ -1,6 +1,7 @@
 """What holds everywhere; each environment adds only its differences."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -203,11 +204,16 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview pane frames our own pages
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 _SELF = "'self'"
+MAP_TILES = env("MAP_TILES", default="")
+MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", default="")
+# The one other site that a page may call, if the operator asks for its tiles; {s} stands for its mirrors.
+_tiles = urlsplit(MAP_TILES.replace("{s}", "*"))
+_TILE_HOSTS = [f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],  # Wagtail's own pages need inline scripts
     "DIRECTIVES": {
         "default-src": [_SELF],
-        "img-src": [_SELF, "data:"],
+        "img-src": [_SELF, "data:", *_TILE_HOSTS],
         "style-src": [_SELF],
         "script-src": [_SELF],
         "object-src": ["'none'"],
@@ -233,7 +239,5 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Maillage <bonjour@exampl
 
 # Product
 DEMO_MODE = False
-MAP_TILES = env("MAP_TILES", default="")
-MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", default="")
 FETCH_ALLOWED_HOSTS = env.list("FETCH_ALLOWED_HOSTS", default=[])
 SILENCED_SYSTEM_CHECKS: list[str] = []

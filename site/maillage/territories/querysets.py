@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -13,6 +14,7 @@ from maillage.territories.rules.place_names import spelled_out
 if TYPE_CHECKING:
     from maillage.territories.models import Territory
 
+PUBLIC_CODE = re.compile(r"[0-9A-Z-]{2,12}")
 FROM_NARROW_TO_WIDE = ("arrondissement", "commune", "epci", "departement", "region", "country")
 
 
@@ -28,11 +30,11 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         Raises Territory.DoesNotExist. One query, two for a former code.
         """
         asked = code.strip().upper()
-        if found := self.filter(pk=asked).first():
-            return found
-        former = Q(former_communes__code=asked)
-        if asked and (heir := self.filter(former).order_by("-population", "pk").first()):
-            return heir
+        if PUBLIC_CODE.fullmatch(asked):  # nothing else reaches the database
+            if found := self.filter(pk=asked).first():
+                return found
+            if heir := self.filter(former_communes__code=asked).order_by("-population", "pk").first():
+                return heir
         raise self.model.DoesNotExist(f"no territory has the code {code!r}")
 
     def matching(self, text: str) -> Self:

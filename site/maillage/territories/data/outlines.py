@@ -64,18 +64,27 @@ def france_edges(shapes: Shapes, delegated: Shapes, heirs: dict[str, str]) -> di
     arcs = arcs_between(edges, str)
     for ring in rings_of(arcs, None):
         gap = points_of(ring, arcs)
-        neighbours: dict[str, float] = defaultdict(float)
-        for start, end in pairwise(gap):
-            neighbours[edges[end, start]] += distance_km(start, end)
-        area = signed_area_km2(gap)
-        is_crack = abs(area) < CRACK_KM2 and len(neighbours) > 1
-        if (area <= 0 and not is_crack) or is_inside(LLIVIA, [[gap]]):
+        if not _is_gap(gap, edges) or is_inside(LLIVIA, [[gap]]):
             continue
-        middle = gap[0] if is_crack else point_inside([[gap]])
-        found = [heirs[code] for code in sorted(heirs) if _holds(delegated.get(code), middle)]
-        owner = found[0] if found else max(sorted(neighbours), key=lambda code: neighbours[code])
+        inside = gap[0] if abs(signed_area_km2(gap)) < CRACK_KM2 else point_inside([[gap]])
+        taken_over = [heirs[code] for code in sorted(heirs) if _holds(delegated.get(code), inside)]
+        owner = taken_over[0] if taken_over else _longest_neighbour(gap, edges)
         edges |= dict.fromkeys(pairwise(gap), owner)
     return edges
+
+
+def _is_gap(ring: Ring, edges: dict[Edge, str]) -> bool:
+    """Whether a ring around no commune lies within land: enclosed, or a crack between communes."""
+    area = signed_area_km2(ring)
+    is_shared = len({edges[end, start] for start, end in pairwise(ring)}) > 1
+    return area > 0 or (abs(area) < CRACK_KM2 and is_shared)
+
+
+def _longest_neighbour(ring: Ring, edges: dict[Edge, str]) -> str:
+    border_km: dict[str, float] = defaultdict(float)
+    for start, end in pairwise(ring):
+        border_km[edges[end, start]] += distance_km(start, end)
+    return max(sorted(border_km), key=lambda code: border_km[code])
 
 
 def _holds(polygons: list[Polygon] | None, point: Point) -> bool:

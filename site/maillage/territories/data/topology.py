@@ -77,11 +77,11 @@ def _chains(sides: dict[Edge, tuple[str, str | None]]) -> list[Arc]:
         if first in used:
             continue
         points = [first[0]]
-        edge: Edge | None = first
-        while edge is not None and edge not in used:
-            used.add(edge)
-            points.append(edge[1])
-            edge = continues(edge)
+        step: Edge | None = first
+        while step is not None and step not in used:
+            used.add(step)
+            points.append(step[1])
+            step = continues(step)
         arcs.append(Arc(points, *sides[first]))
     return arcs
 
