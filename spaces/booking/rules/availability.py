@@ -87,7 +87,12 @@ class Refused(NamedTuple):
 def starts(bookable: Bookable, question: Question) -> list[datetime]:
     """When a booking can start, on the wall clock of the place."""
     zone = bookable.opening.zone
-    return [to_local(start, zone) for start in _Case.asked(bookable, question).free_starts(question)]
+    return [to_local(start, zone) for start in start_instants(bookable, question)]
+
+
+def start_instants(bookable: Bookable, question: Question) -> list[Instant]:
+    """The same, as instants: for those who ask about a region at once and know its wall clocks by heart."""
+    return _Case.asked(bookable, question).free_starts(question)
 
 
 def explain(bookable: Bookable, question: Question) -> list[Refused]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
-from maillage.base.instants import midnight, to_utc
+from maillage.base.instants import Instant, midnight, to_local, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking.rules import availability as rules
 from spaces.booking.rules.availability import MOST_DAYS, Question, Wish
@@ -52,7 +52,11 @@ def many(
     resources = list(resources)
     question = ask(from_on, until_on, duration, seats)
     reading = read_days(resources, question)
-    return {resource.pk: _answer(resource, question, reading, explain) for resource in resources}
+    wall = {resource.space.time_zone: Wall(resource.space.time_zone) for resource in resources}
+    return {
+        resource.pk: _answer(resource, question, reading, wall[resource.space.time_zone], explain)
+        for resource in resources
+    }
 
 
 def first_free(resource: Resource, *, duration: int | None = None, seats: int = 1) -> datetime | None:
@@ -102,12 +106,24 @@ def read_days(resources: Iterable[Resource], question: Question) -> Reading:
     return read(resources, to_utc(first), to_utc(last) + timedelta(minutes=question.duration_min))
 
 
-def _answer(resource: Resource, question: Question, reading: Reading, explain: bool) -> Answer:
+class Wall(dict[Instant, str]):
+    """Instants as a place's clock says them, each worked out once: resources of a region start together."""
+
+    def __init__(self, zone: str) -> None:
+        super().__init__()
+        self.zone = get_zone(zone)
+
+    def __missing__(self, instant: Instant) -> str:
+        said = self[instant] = to_local(instant, self.zone).isoformat()
+        return said
+
+
+def _answer(resource: Resource, question: Question, reading: Reading, wall: Wall, explain: bool) -> Answer:
     bookable = reading.bookable(resource, question.seats)
     answer: Answer = {
         "time_zone": resource.space.time_zone,
         "duration": question.duration_min,
-        "starts": [start.isoformat() for start in rules.starts(bookable, question)],
+        "starts": [wall[start] for start in rules.start_instants(bookable, question)],
     }
     if explain:
         refused = rules.explain(bookable, question)
