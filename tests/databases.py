@@ -58,23 +58,24 @@ def forget_sqlite(path: Path) -> None:
 def prepare_postgres(url: str, name: str) -> None:
     """A fresh migrated database called `name` on the server of `url`."""
     template = f"maillage_template_{fingerprint()}"
-    with _one_at_a_time(), psycopg.connect(_with_name(url, "postgres"), autocommit=True) as server:
+    with _one_at_a_time(), psycopg.connect(with_name(url, "postgres"), autocommit=True) as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
             building = f"{template}_building"
             server.execute(f'DROP DATABASE IF EXISTS "{building}"')
             server.execute(f'CREATE DATABASE "{building}"')
-            _migrate(_with_name(url, building))
+            _migrate(with_name(url, building))
             server.execute(f'ALTER DATABASE "{building}" RENAME TO "{template}"')
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def forget_postgres(url: str, name: str) -> None:
-    with psycopg.connect(_with_name(url, "postgres"), autocommit=True) as server:
+    with psycopg.connect(with_name(url, "postgres"), autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _with_name(url: str, name: str) -> str:
+def with_name(url: str, name: str) -> str:
+    """The address of another database of the same server."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
 

@@ -8,4 +8,6 @@ class AgendaConfig(AppConfig):
     verbose_name = _("Agenda")
 
     def ready(self) -> None:
-        from events.agenda import signals  # noqa: F401 - connects the receivers
+        from events.agenda import signals, space_section  # noqa: F401 - signals connects the receivers
+
+        space_section.register()

@@ -52,7 +52,7 @@ def serve() -> int:
     """Site and worker until one ends or somebody stops us; neither outlives the other."""
     gunicorn = [
         sys.executable, "-m", "gunicorn", "--pythonpath", "site", "--bind", f"127.0.0.1:{PORT}", "--workers", "2",
-        "--threads", "4", "--log-level", "warning", "maillage.wsgi",
+        "--threads", "4", "--log-level", "warning", "--no-control-socket", "maillage.wsgi",
     ]  # fmt: skip
     worker = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--no-reload"]
     children = [subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT) for words in (gunicorn, worker)]  # noqa: S603

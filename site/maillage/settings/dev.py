@@ -10,7 +10,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 DEMO_MODE = env.bool("DEMO_MODE", default=True)
 
 EMAIL_BACKEND = "maillage.base.mail.ConsoleAndFileBackend"
-EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_FILE_PATH = env.str("MAIL_FOLDER", default=str(VAR / "mail"))
+MEDIA_ROOT = env.str("MEDIA_FOLDER", default=str(VAR / "media"))
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 
 # Files are served as they stand: no collectstatic between an edit and a look.

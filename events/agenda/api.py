@@ -1,0 +1,240 @@
+"""The agenda for programs: events and their dates, found as on `/agenda/`."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
+from ninja import Path, Query, Router
+from pydantic import BaseModel, Field
+from wagtail.rich_text import expand_db_html
+
+from events.agenda import filters
+from events.agenda.documents import local_text, occurrence_document
+from events.agenda.items import place_of
+from events.agenda.models import ACCESSIBILITY, Attendance, Event, Occurrence, Status
+from events.agenda.search import Search
+from maillage.base import clock
+from maillage.base.api.errors import Malformed, NotFound, bad_value
+from maillage.base.api.filters import Parameter, documented
+from maillage.base.api.paging import Listing, Paging, paginate
+from maillage.base.api.values import Concept, LocalTime
+from maillage.base.zones import get_zone
+
+router = Router(tags=["agenda"])
+
+MOST_DATES = 100
+IN_FRENCH = {"from": "du", "until": "au"}
+"""`from` and `until` are said in every list of dates; the agenda's page says `du` and `au`."""
+IN_ENGLISH = {french: english for english, french in IN_FRENCH.items()}
+
+FILTERS = (
+    Parameter("from", _noop("First day, of the place. Today unless said. Also “du”."), example="2026-06-01"),
+    Parameter("until", _noop("Last day, included. Also “au”."), example="2026-06-30"),
+    Parameter("du", _noop("The same as “from”.")),
+    Parameter("au", _noop("The same as “until”.")),
+    Parameter("q", _noop("Words of the title, summary or place.")),
+    Parameter("lieu", _noop("Address (slug) of a space.")),
+    Parameter("organisateur", _noop("Address (slug) of an organisation.")),
+    Parameter("type", _noop("Code of a type of event; any of those given."), many=True),
+    Parameter("public", _noop("Code of an audience; any of those given."), many=True),
+    Parameter("territoire", _noop("INSEE code of a commune, department or region, or SIREN of an EPCI.")),
+    Parameter("bbox", _noop("west,south,east,north in degrees.")),
+    Parameter("pres", _noop("latitude,longitude in degrees.")),
+    Parameter("rayon", _noop("No farther than so many kilometres from “pres”; 20 unless said.")),
+    Parameter("mode", _noop("How to attend; any of those given."), many=True, only=tuple(filters.MODES)),
+    Parameter("accessibilite", _noop("Welcomes people with this handicap; all of those given."), many=True, only=ACCESSIBILITY),
+    Parameter("gratuit", _noop("“1”: free entry."), only=("1",)),
+    Parameter("vue", _noop("“semaine” and “mois” widen the days asked for to that week or month."), only=tuple(filters.VIEWS)),
+)  # fmt: skip
+
+
+class DateDocument(BaseModel):
+    """One date of an event, with what the event says."""
+
+    id: str
+    event: str = Field(description=_noop("Address (slug) of the event."))
+    url: str
+    title: str
+    summary: str
+    start: LocalTime
+    end: LocalTime
+    time_zone: str
+    status: Status
+    previous_start: LocalTime | None
+    attendance: Attendance
+    types: list[Concept]
+    space: str | None
+    place: str
+    city: str
+    latitude: float | None
+    longitude: float | None
+    organisers: list[str]
+    accessibility: list[Literal["hi", "vi", "pi", "mi", "ii"]]
+    is_free: bool
+    price: str
+    capacity: int | None
+    registration_url: str
+
+
+class DateInBrief(BaseModel):
+    id: str
+    url: str
+    start: LocalTime
+    end: LocalTime
+    status: Status
+
+
+class EventWords(BaseModel):
+    """An event. Its dates are occurrences."""
+
+    uuid: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    time_zone: str
+    status: Status
+    attendance: Attendance
+    online_url: str
+    types: list[Concept]
+    audiences: list[Concept]
+    space: str | None
+    place: str
+    city: str
+    organisers: list[str]
+    accessibility: list[Literal["hi", "vi", "pi", "mi", "ii"]]
+    is_free: bool
+    price: str
+    capacity: int | None
+    registration_url: str
+    updated_at: datetime
+
+
+class FoundEvent(EventWords):
+    first_date: DateInBrief = Field(description=_noop("The first of its dates on the days asked for."))
+
+
+class EventDocument(EventWords):
+    body: str = Field(description=_noop("HTML."))
+    dates: list[DateInBrief] = Field(description=_noop("Those that are not over, the next hundred at most."))
+
+
+class EventList(Listing[FoundEvent]):
+    pass
+
+
+class DateList(Listing[DateDocument]):
+    pass
+
+
+@router.get(
+    "/events",
+    response=EventList,
+    summary=_noop("Find events"),
+    description=_noop("The same filters as the agenda's page. Each event once, in the order of its first date."),
+    openapi_extra=documented(FILTERS),
+)
+def events(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    search = _search(request)
+    asked_days = search.dates.on_days(*search.filters.period(search.today))
+    first = asked_days.filter(event=OuterRef("pk")).order_by("start_at", "pk")
+    found = _with_words(Event.objects.filter(pk__in=search.found().values("event"))).annotate(
+        first_at=Subquery(first.values("start_at")[:1]), first_date_id=Subquery(first.values("pk")[:1])
+    )
+    page = paginate(request, found.order_by("first_at", "pk"), paging)
+    dates = Occurrence.objects.in_bulk([event.first_date_id for event in page.rows])
+    return page.of(
+        [
+            {**_words(request, event), "first_date": _brief(request, event, dates[event.first_date_id])}
+            for event in page.rows
+        ]
+    )
+
+
+@router.get("/events/{slug:slug}", response=EventDocument, summary=_noop("Read one event"))
+def event(request: HttpRequest, slug: Path[str]) -> dict[str, Any]:
+    found = _with_words(Event.objects.visible_to(request.user)).filter(slug=slug).first()
+    if found is None:
+        raise NotFound
+    dates = found.occurrences.upcoming(clock.now())[:MOST_DATES]
+    return {
+        **_words(request, found),
+        "body": expand_db_html(found.body),
+        "dates": [_brief(request, found, one) for one in dates],
+    }
+
+
+@router.get(
+    "/occurrences",
+    response=DateList,
+    summary=_noop("Find dates of events"),
+    description=_noop("The same filters as the agenda's page. Each date of each event, in order."),
+    openapi_extra=documented(FILTERS),
+)
+def occurrences(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    page = paginate(request, _search(request).in_order().for_listing(), paging)
+    return page.of([occurrence_document(one, request.build_absolute_uri) for one in page.rows])
+
+
+def _search(request: HttpRequest) -> Search:
+    today = clock.today(get_zone(settings.TIME_ZONE))
+    return Search(_filters(request), Occurrence.objects.visible_to(request.user), today)
+
+
+def _filters(request: HttpRequest) -> filters.AgendaFilters:
+    """The agenda's own filters; what is wrong is said in the words of the request."""
+    params = request.GET.copy()
+    for english, french in IN_FRENCH.items():
+        if english in params:
+            if french in params:
+                raise bad_value(french, _("Write “%(one)s” or “%(other)s”, not both.") % {"one": english, "other": french})
+            params.setlist(french, params.pop(english))
+    try:
+        return filters.read(params)
+    except filters.BadFilters as refusal:
+        said = {name: (IN_ENGLISH[name] if IN_ENGLISH.get(name) in request.GET else name) for name in filters.NAMES}
+        raise Malformed(
+            {"name": said[problem.name], "place": "query", "message": problem.message} for problem in refusal.problems
+        ) from refusal
+
+
+def _with_words(found: Any) -> Any:
+    return found.select_related("space").prefetch_related("types", "audiences", "organisers")
+
+
+def _words(request: HttpRequest, event: Event) -> dict[str, Any]:
+    columns = (
+        "slug", "title", "summary", "time_zone", "status", "attendance", "online_url", "is_free", "price", "capacity",
+        "registration_url", "updated_at",
+    )  # fmt: skip
+    return {
+        **{name: getattr(event, name) for name in columns},
+        "uuid": str(event.uuid),
+        "url": request.build_absolute_uri(event.get_absolute_url()),
+        "types": _concepts(event.types.all()),
+        "audiences": _concepts(event.audiences.all()),
+        "space": event.space.slug if event.space else None,
+        "place": place_of(event),
+        "city": event.space.city if event.space else "",
+        "organisers": [organisation.slug for organisation in event.organisers.all() if organisation.is_public],
+        "accessibility": event.accessible_to,
+    }
+
+
+def _brief(request: HttpRequest, event: Event, one: Occurrence) -> dict[str, Any]:
+    one.event = event
+    return {
+        "id": str(one.uuid),
+        "url": request.build_absolute_uri(one.get_absolute_url()),
+        "start": local_text(one.start_at, event),
+        "end": local_text(one.end_at, event),
+        "status": one.effective_status,
+    }
+
+
+def _concepts(concepts: Any) -> list[dict[str, str]]:
+    return [{"code": concept.code, "label": concept.label} for concept in concepts]
