@@ -20,6 +20,7 @@ urlpatterns += i18n_patterns(
     path("", include("maillage.home.urls")),
     path("", include("maillage.maps.urls")),
     path("", include("spaces.catalogue.urls")),
+    path("", include("spaces.booking.urls")),
     path("", include("members.directory.urls")),
     path("", include("events.agenda.urls")),
     path("compte/", include("maillage.accounts.urls")),

@@ -76,12 +76,13 @@ def day_board(
     duration: int | None = None,
     seats: int = 1,
     around: tuple[date, date] | None = None,
+    or_later: bool = False,
 ) -> Board:
     """What can be booked that day. `duration` None: the shortest booking of each resource.
 
     `seats` counts where places are interchangeable. `around`: the first and last day of those to look at
-    as well, at most 31 with `day`. Resources come with their prices and picture. Ten queries at most,
-    whatever the number of resources and days.
+    as well, at most 31 with `day`; `or_later`: when that day has nothing free, the first of them that has.
+    Resources come with their prices and picture. Ten queries at most, whatever the number of resources and days.
     """
     zone = get_zone(space.time_zone)
     resources = list(space.resources.in_service().select_related("picture").prefetch_related("prices"))
@@ -90,8 +91,11 @@ def day_board(
     longest = max((_duration(resource, duration) for resource in resources), default=1)
     first_on, last_on = around or (day, day)
     reading = read_days(resources, ask(min(day, first_on), max(day, last_on), longest, seats))
-    codes = _codes_by_resource(resources, day, user, zone)
     asked = [(resource, _duration(resource, duration), seats if resource.is_pool else 1) for resource in resources]
+    days = _days(reading, asked, first_on, last_on) if around else []
+    if or_later:
+        day = next((one.on for one in days if one.on >= day and one.starts), day)
+    codes = _codes_by_resource(resources, day, user, zone)
     rows = [
         Row(
             resource=resource,
@@ -101,7 +105,6 @@ def day_board(
         )
         for resource, minutes, places in asked
     ]
-    days = _days(reading, asked, first_on, last_on) if around else []
     return Board(space, day, zone, rows, days)
 
 

@@ -3,7 +3,6 @@
 import hashlib
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from spaces.booking.models import Booking, IdempotencyKey
 from spaces.booking.services.booking import book
@@ -22,14 +21,14 @@ class Booked(NamedTuple):
 
 
 def book_once(
-    resource: Resource, *, key: UUID, person: Any, start: datetime, end: datetime, seats: int = 1, **more: Any
+    resource: Resource, *, key: str, person: Any, start: datetime, end: datetime, seats: int = 1, **more: Any
 ) -> Booked:
     """Book for oneself, unless the form with this key has booked the same time already; `more` is as for `book`.
 
     The key is claimed and the booking made in one turn of the space: of two clicks, the second finds the first.
     """
     asked = {"person": person, "start": start, "end": end, "seats": seats}
-    claim = {"user": person, "key": f"form:{key}:{_digest(resource, start, end, seats)[:32]}"}
+    claim = {"user": person, "key": f"form:{_digest(key, resource.path, start, end, seats)}"}
     if earlier := _earlier(claim):
         return Booked(earlier, False)
     refusal_of(resource, **asked)
@@ -39,9 +38,8 @@ def book_once(
             return Booked(earlier, False)
         booking = book(resource, by=person, **asked, **more)
         answer = {"booking": str(booking.uuid)}
-        IdempotencyKey.objects.create(
-            **claim, body_digest=_digest(resource, start, end, seats), status=CREATED, answer=answer
-        )
+        digest = _digest(resource.path, start, end, seats)
+        IdempotencyKey.objects.create(**claim, body_digest=digest, status=CREATED, answer=answer)
         return Booked(booking, True)
 
     return take_turn(work, resource.space_id)
@@ -52,6 +50,6 @@ def _earlier(claim: dict[str, Any]) -> Booking | None:
     return Booking.objects.get(uuid=answer["booking"]) if answer else None
 
 
-def _digest(resource: Resource, start: datetime, end: datetime, seats: int) -> str:
-    asked = [resource.path, start.astimezone(UTC).isoformat(), end.astimezone(UTC).isoformat(), str(seats)]
-    return hashlib.sha256("|".join(asked).encode()).hexdigest()
+def _digest(*asked: object) -> str:
+    said = [one.astimezone(UTC).isoformat() if isinstance(one, datetime) else str(one) for one in asked]
+    return hashlib.sha256("|".join(said).encode()).hexdigest()

@@ -1,0 +1,52 @@
+"""Where the booking pages are: the board in its many states, and the form filled in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from spaces.booking.questions import BoardQuestion, Wanted
+from spaces.catalogue.models import Resource, Space
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAddress:
+    """The address of a board, and of its neighbours."""
+
+    space: Space
+    asked: BoardQuestion
+
+    @property
+    def path(self) -> str:
+        return reverse("booking:space", args=[self.space.slug])
+
+    def having(self, **changes: Any) -> str:
+        """The same board with other values of the question: `day=`, `resource=`, `view=`…"""
+        query = urlencode(_said(replace(self.asked, **changes)))
+        return f"{self.path}?{query}" if query else self.path
+
+    def pairs(self, *but: str) -> list[tuple[str, str]]:
+        """(name, value) of everything else, to be carried along by a form."""
+        return [(name, value) for name, value in _said(self.asked) if name not in but]
+
+
+def form_url(resource: Resource, start: datetime, end: datetime, seats: int = 1) -> str:
+    """The booking form for a time of a resource."""
+    path = reverse("booking:reserve", args=[resource.space.slug, resource.slug])
+    return f"{path}?{urlencode(Wanted(start, end, seats).asked())}"
+
+
+def _said(asked: BoardQuestion) -> Iterable[tuple[str, str]]:
+    """What differs from a board without a question."""
+    default = BoardQuestion()
+    said = [
+        ("jour", asked.day.isoformat() if asked.day else ""),
+        ("ressource", asked.resource),
+        ("duree", str(asked.duration or "")),
+        ("places", "" if asked.seats == default.seats else str(asked.seats)),
+        ("vue", "" if asked.view == default.view else asked.view),
+    ]
+    return [(name, value) for name, value in said if value]

@@ -1,0 +1,312 @@
+"""What the day board of a space shows, made of components' arguments: its own page, and a panel of the space's page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from maillage.base import clock, dates, navigation
+from maillage.base.instants import to_instant
+from maillage.base.zones import get_zone
+from maillage.users.permissions import is_member
+from spaces.booking import wording
+from spaces.booking.addresses import BoardAddress, form_url
+from spaces.booking.questions import GRID, LIST, BoardQuestion, after
+from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.availability import first_free
+from spaces.booking.services.board import Board, Day, Row, Slot, day_board
+from spaces.booking.slot_table import SlotTable, kind_of, lay_out
+from spaces.catalogue.models import Resource, Space
+
+STRIP_DAYS = 14
+DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
+MOST_SEATS_OFFERED = 12
+FINE_SPAN = 2  # columns of an hour: with more of them, cells are narrow
+ONE_DAY = timedelta(1)
+NOTHING_ASKED = BoardQuestion()
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class BoardPage:
+    """A day of a space as `request.user` may book it. A dozen queries, whatever there is to book."""
+
+    request: HttpRequest
+    space: Space
+    asked: BoardQuestion = NOTHING_ASKED
+    strip_days: int = STRIP_DAYS
+    or_later: bool = False
+
+    @cached_property
+    def address(self) -> BoardAddress:
+        return BoardAddress(self.space, self.asked)
+
+    @cached_property
+    def today(self) -> date:
+        return clock.today(get_zone(self.space.time_zone))
+
+    @cached_property
+    def first_on(self) -> date:
+        """The strip turns by whole pages from today, so that a day is always on the same one."""
+        day = self.asked.day or self.today
+        ahead = (day - self.today).days
+        return day if ahead < 0 else self.today + ahead // self.strip_days * self.strip_days * ONE_DAY
+
+    @cached_property
+    def board(self) -> Board:
+        around = (self.first_on, self.first_on + (self.strip_days - 1) * ONE_DAY)
+        board = day_board(
+            self.space,
+            self.asked.day or self.today,
+            user=self.request.user,
+            duration=self.asked.duration,
+            seats=self.asked.seats,
+            around=around,
+            or_later=self.or_later,
+        )
+        prefetch_related_objects([row.resource for row in board.rows], "habilitations")
+        return board
+
+    @property
+    def day(self) -> date:
+        return self.board.day
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Those of the resource that was asked for, or all."""
+        return [row for row in self.board.rows if self.asked.resource in ("", row.resource.slug)]
+
+    @cached_property
+    def focus(self) -> Resource | None:
+        return self.rows[0].resource if self.asked.resource and self.rows else None
+
+    @cached_property
+    def locked(self) -> set[int]:
+        """Resources that ask for a training which this person has not shown: nobody has before signing in."""
+        is_known = is_member(self.request.user)
+        return {
+            row.resource.pk
+            for row in self.rows
+            if row.code is not None or (not is_known and row.resource.habilitations.all())
+        }
+
+    def context(self) -> Item:
+        return {
+            "space": self.space,
+            "focus": self.focus,
+            "about": self._about(),
+            "breadcrumb": self._breadcrumb(),
+            "day": self.day,
+            "is_past": self.day < self.today,
+            "today_url": self.address.having(day=None),
+            "days": self.strip(),
+            "previous_url": self._turned(-1),
+            "next_url": self._turned(1),
+            "choices": self._choices(),
+            "closed": self.closed(),
+            "table": self.table(),
+            "lists": self._lists() if self.asked.view == LIST or self.focus else [],
+            "views": self._views(),
+            "first": self.first(),
+            "locks": self.locks(),
+            "has_resources": bool(self.board.rows),
+            "everything_url": self.address.having(resource="") if self.focus else "",
+        }
+
+    def table(self, unit_min: int | None = None) -> Item | None:
+        """For the component `slot-grid`; None when that day has nothing to choose from."""
+        found = lay_out(self.rows, self.board.zone, locked=self.locked, url_of=self._slot_url, unit_min=unit_min)
+        if not found.columns:
+            return None
+        return {
+            "caption": _("Free times on %(day)s") % {"day": dates.day_long(self.day)},
+            "columns": found.columns,
+            "fine": found.columns[0]["span"] > FINE_SPAN,
+            "rows": self._table_rows(found),
+        }
+
+    def _table_rows(self, table: SlotTable) -> list[Item]:
+        return [
+            {
+                "name": row.resource.name,
+                "detail": self._detail(row),
+                "url": self.address.having(resource=row.resource.slug),
+                "cells": cells,
+            }
+            for row, cells in zip(self.rows, table.cells, strict=True)
+        ]
+
+    def _detail(self, row: Row) -> str:
+        """Size and price, or why nothing can be booked."""
+        said = [wording.detail(row.resource)]
+        if row.resource.pk in self.locked:
+            said.append(_("training needed first"))
+        elif not row.free_slots:
+            said.append(self._why_not(row))
+        return " · ".join(part for part in said if part)
+
+    def _why_not(self, row: Row) -> str:
+        return wording.why_not(row.resource, (slot.code for slot in row.slots))
+
+    def strip(self) -> list[Item]:
+        """Days of the component `date-strip`."""
+        return [
+            {
+                "date": day.on,
+                "url": self.address.having(day=day.on),
+                "note": self._note(day),
+                "current": day.on == self.day,
+                "closed": not day.is_open,
+            }
+            for day in self.board.days
+        ]
+
+    def _note(self, day: Day) -> str:
+        """« 3 libres », « complet », « fermé »; for one resource, how many times are free."""
+        if not day.is_open:
+            return pgettext("a day", "closed")
+        shown = [day.starts.get(row.resource.pk, []) for row in self.rows]
+        if self.focus:
+            count = sum(len(starts) for starts in shown)
+            said = ngettext("%(count)s time", "%(count)s times", count)
+        else:
+            count = sum(bool(starts) for starts in shown)
+            said = ngettext("%(count)s free", "%(count)s free", count)
+        return said % {"count": count} if count else pgettext("a day", "full")
+
+    def _turned(self, pages: int) -> str:
+        """The strip before or after; there is none before today."""
+        first_on = self.first_on + pages * self.strip_days * ONE_DAY
+        if pages < 0 and self.first_on <= self.today:
+            return ""
+        return self.address.having(day=max(first_on, self.today))
+
+    def closed(self) -> str:
+        """Why the doors are closed that day; "" when they are not."""
+        day = next((one for one in self.board.days if one.on == self.day), None)
+        if day is None or day.is_open:
+            return ""
+        said = {"space": self.space.name, "day": dates.day_long(self.day), "reason": day.reason}
+        if day.reason:
+            return _("%(space)s is closed on %(day)s: %(reason)s.") % said
+        return _("%(space)s is closed on %(day)s.") % said
+
+    def first(self) -> Item | None:
+        """The first time that is free in the days shown or, for one resource, as far as it can be booked."""
+        rows = [row for row in self.rows if row.resource.pk not in self.locked]
+        days = self.board.days
+        found = [(start, row) for row in rows for day in days for start in day.starts.get(row.resource.pk, [])[:1]]
+        if not found and self.focus and rows and (later := self._first_later(self.focus)):
+            found = [(later, rows[0])]
+        if not found:
+            return None
+        start, row = min(found, key=lambda one: to_instant(one[0]))
+        slot = Slot(start, after(start, row.duration_min), 1, None)
+        said = {"when": dates.when(start), "resource": row.resource.name}
+        label = said["when"] if self.focus else _("%(when)s, %(resource)s") % said
+        return {"label": label, "url": self._slot_url(row, slot)}
+
+    def _first_later(self, resource: Resource) -> datetime | None:
+        return first_free(resource, duration=self.asked.duration, seats=self.asked.seats)
+
+    def locks(self) -> list[Item]:
+        """For each resource that asks for a training: which, and what to do."""
+        agenda = navigation.address("/agenda/") if navigation.exists("/agenda/") else ""
+        sign_in = f"{reverse('account_login')}?{urlencode({'next': self.address.having()})}"
+        return [
+            {
+                "resource": row.resource.name,
+                "trainings": ", ".join(str(one) for one in row.resource.habilitations.all()),
+                "is_expired": row.code == Refusal.HABILITATION_EXPIRED,
+                "sign_in_url": "" if is_member(self.request.user) else sign_in,
+                "agenda_url": f"{agenda}?{urlencode({'lieu': self.space.slug})}" if agenda else "",
+            }
+            for row in self.rows
+            if row.resource.pk in self.locked
+        ]
+
+    def _lists(self) -> list[Item]:
+        """The same as plain lists, one for each resource: for the component `slot-list`."""
+        return [
+            {
+                "name": row.resource.name,
+                "detail": self._detail(row),
+                "url": "" if self.focus else self.address.having(resource=row.resource.slug),
+                "slots": list(self._listed(row)),
+                "caption": _("Times of %(resource)s") % {"resource": row.resource.name},
+                "empty": self._why_not(row) or _("Nothing free that day."),
+            }
+            for row in self.rows
+        ]
+
+    def _listed(self, row: Row) -> Iterator[Item]:
+        for slot in row.slots:
+            kind = kind_of(slot, is_locked=row.resource.pk in self.locked)
+            said = {"label": dates.hours(slot.start, slot.end), "kind": kind}
+            if kind == "locked":
+                yield said | {"note": _("training needed")}
+            elif kind == "free":
+                left = ngettext("%(count)s place left", "%(count)s places left", slot.free) % {"count": slot.free}
+                yield said | {"url": self._slot_url(row, slot), "note": left if row.resource.is_pool else ""}
+
+    def _about(self) -> Item | None:
+        """What there is to know of the one resource that was asked for."""
+        if self.focus is None:
+            return None
+        return {
+            "summary": self.focus.summary,
+            "kind": self.focus.get_kind_display(),
+            "size": wording.size(self.focus),
+            "prices": wording.prices(self.focus),
+            "limits": wording.limits(self.focus),
+        }
+
+    def _choices(self) -> Item:
+        """How long, and on how many places: choices of a small form."""
+        asked = self.asked
+        shortest = {row.duration_min for row in self.rows} if asked.duration is None else set()
+        default = dates.duration(shortest.pop()) if len(shortest) == 1 else _("the shortest")
+        durations = [{"value": "", "label": default, "selected": asked.duration is None}]
+        durations += [
+            {"value": minutes, "label": dates.duration(minutes), "selected": minutes == asked.duration}
+            for minutes in sorted({*DURATIONS_MIN, *([asked.duration] if asked.duration else [])})
+        ]
+        largest = max((row.resource.capacity for row in self.rows), default=1)
+        offered = sorted({*range(1, min(largest, MOST_SEATS_OFFERED) + 1), asked.seats})
+        places = [{"value": count, "label": count, "selected": count == asked.seats} for count in offered]
+        return {
+            "action": self.address.path,
+            "durations": durations,
+            "places": places if len(places) > 1 else [],
+            "keep": self.address.pairs("duree", "places"),
+        }
+
+    def _views(self) -> list[Item]:
+        shown = {GRID: (_("Table"), "table"), LIST: (_("List"), "list")}
+        return [
+            {"label": label, "icon": icon, "url": self.address.having(view=view), "current": view == self.asked.view}
+            for view, (label, icon) in shown.items()
+        ]
+
+    def _breadcrumb(self) -> list[Item]:
+        steps = [
+            {"label": _("Places"), "url": reverse("catalogue:list")},
+            {"label": self.space.name, "url": self.space.get_absolute_url()},
+        ]
+        if self.focus:
+            steps.append({"label": pgettext("page", "Book"), "url": self.address.having(resource="")})
+            return [*steps, {"label": self.focus.name}]
+        return [*steps, {"label": pgettext("page", "Book")}]
+
+    def _slot_url(self, row: Row, slot: Slot) -> str:
+        """The form that books this start."""
+        return form_url(row.resource, slot.start, slot.end, self.asked.seats if row.resource.is_pool else 1)

@@ -1,0 +1,144 @@
+"""What the page of one booking shows, made of components' arguments."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maillage.base import clock, dates, figures
+from maillage.curation.models import AuditEvent
+from spaces.booking import permissions, wording
+from spaces.booking.addresses import BoardAddress
+from spaces.booking.models import Booking, State
+from spaces.booking.questions import BoardQuestion
+from spaces.catalogue.permissions import can_staff
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class BookingPage:
+    """A booking as `request.user` may see it: its person, or the team of the space."""
+
+    request: HttpRequest
+    booking: Booking
+
+    @cached_property
+    def is_theirs(self) -> bool:
+        return self.booking.person_id == self.request.user.pk
+
+    @cached_property
+    def is_team(self) -> bool:
+        return can_staff(self.request.user, self.booking.resource.space)
+
+    def context(self) -> Item:
+        booking, user = self.booking, self.request.user
+        is_over = booking.end_at <= clock.now()
+        return {
+            "booking": booking,
+            "resource": booking.resource,
+            "space": booking.resource.space,
+            "is_theirs": self.is_theirs,
+            "is_team": self.is_team,
+            "breadcrumb": self._breadcrumb(),
+            "status": wording.status(booking),
+            "status_kind": wording.status_kind(booking),
+            "when": dates.when(booking.start_at, booking.end_at, booking.zone),
+            "facts": self._facts(),
+            "total": self._total(),
+            "total_note": wording.vat(booking.vat_cents, booking.vat_rate, booking.currency),
+            "pay_note": _("You pay on site.") if booking.price_cents and self.is_theirs else "",
+            "access": self._access(),
+            "can_cancel": not is_over and permissions.can_cancel(user, booking),
+            "can_approve": permissions.can_approve(user, booking),
+            "can_check_in": booking.state == State.CONFIRMED and permissions.can_check_in(user, booking),
+            "has_calendar": booking.state in State.HOLDING,
+            "cancel_url": reverse("booking:cancel", args=[booking.uuid]),
+            "cancel_text": self._cancel_text(),
+            "refuse_url": reverse("booking:refuse", args=[booking.uuid]),
+            "calendar_url": reverse("booking:calendar", args=[booking.uuid]),
+            "again_url": BoardAddress(booking.resource.space, BoardQuestion(resource=booking.resource.slug)).having(),
+            "history": self._history(),
+        }
+
+    def _facts(self) -> list[Item]:
+        """What the summary says; who it is for, when the team looks."""
+        booking = self.booking
+        facts = [
+            {"label": _("What"), "value": booking.resource.name, "detail": wording.places(booking)},
+            {"label": _("Where"), "value": booking.resource.space.name},
+            {"label": _("When"), "value": dates.when(booking.start_at, booking.end_at, booking.zone)},
+            {"label": _("Duration"), "value": wording.elapsed(booking.start_at, booking.end_at)},
+        ]
+        if self.is_team and not self.is_theirs:
+            person = booking.person
+            said = {"value": str(person), "detail": person.email} if person else {"value": _("An erased account")}
+            facts.append({"label": _("For"), **said})
+        if booking.organisation:
+            facts.append({"label": _("On behalf of"), "value": booking.organisation.name})
+        return facts
+
+    def _total(self) -> str:
+        cents = self.booking.price_cents
+        if not cents:
+            return _("Free of charge")
+        return _("%(amount)s incl. VAT") % {"amount": figures.cents(cents, self.booking.currency)}
+
+    def _cancel_text(self) -> str:
+        """What becomes of it, and of whom."""
+        booking = self.booking
+        when = dates.when(booking.start_at, booking.end_at, booking.zone)
+        said = {"resource": booking.resource.name, "when": when, "person": booking.person}
+        if self.is_theirs or booking.person is None:
+            return _("%(resource)s, %(when)s: the place becomes free for others at once.") % said
+        return _("%(resource)s, %(when)s: %(person)s is told by mail, and the place becomes free for others.") % said
+
+    def _access(self) -> list[Item]:
+        """Where it is and how to come; whom to call."""
+        space = self.booking.resource.space
+        items = [
+            {"icon": "map-pin", "label": _("Address"), "value": wording.address(space), "detail": space.access},
+            {"icon": "phone", "label": _("Telephone"), "value": space.phone, "url": f"tel:{space.phone}"},
+            {"icon": "mail", "label": _("E-mail"), "value": space.email, "url": f"mailto:{space.email}"},
+        ]
+        return [item for item in items if item["value"]]
+
+    def _history(self) -> list[Item]:
+        """What happened, the latest first. People are named to the team only."""
+        events = AuditEvent.objects.filter(
+            subject_type=Booking._meta.label_lower, subject_uuid=self.booking.uuid
+        ).select_related("actor")
+        return [
+            {
+                "when": dates.when(event.at, None, self.booking.zone),
+                "title": wording.history_line(event),
+                "text": " · ".join(part for part in (self._who(event), self._why(event)) if part),
+            }
+            for event in events
+        ]
+
+    def _who(self, event: AuditEvent) -> str:
+        if event.actor is None:
+            return ""
+        if event.actor_id == self.request.user.pk:
+            return _("by you")
+        if self.is_team:
+            return _("by %(name)s") % {"name": event.actor}
+        return _("by the team of %(space)s") % {"space": self.booking.resource.space.name}
+
+    def _why(self, event: AuditEvent) -> str:
+        """Reasons for going beyond a rule are the team's; those of a refusal are for the person."""
+        return event.reason if self.is_team or event.action == "refused" else ""
+
+    def _breadcrumb(self) -> list[Item]:
+        if self.is_theirs:
+            return [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": self.booking.resource.name}]
+        space = self.booking.resource.space
+        return [
+            {"label": space.name, "url": space.get_absolute_url()},
+            {"label": _("Daily board"), "url": reverse("booking:team", args=[space.slug])},
+            {"label": self.booking.resource.name},
+        ]

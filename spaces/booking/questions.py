@@ -1,0 +1,136 @@
+"""What the addresses of the booking pages ask, read value by value. `BadFilters` names what cannot be understood."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from maillage.base import list_filters
+from maillage.base.instants import YEARS
+from maillage.base.zones import get_zone
+from spaces.booking.rules.resource_rules import LONGEST_MIN
+from spaces.booking.services.reading import rules_of
+from spaces.catalogue.models import Resource, Space
+
+SPOKEN_YEARS = YEARS[1:-1]  # so that the days around one can be looked at as well
+NAMES = frozenset({"jour", "ressource", "duree", "places", "vue"})
+GRID, LIST = "grille", "liste"
+MOST_PLACES = 500  # as many as a pool can have
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardQuestion:
+    """A day of a space: of one resource if `resource` is its slug, for `duration` minutes, on so many places."""
+
+    day: date | None = None
+    resource: str = ""
+    duration: int | None = None
+    seats: int = 1
+    view: str = GRID
+
+    @classmethod
+    def read(cls, params: QueryDict, space: Space) -> Self:
+        """Raises BadFilters with every value that means nothing here."""
+        reader = list_filters.Reader(params)
+        found = cls(
+            day=reader.one("jour", day),
+            resource=reader.one("ressource", lambda slug: _known(slug, space)) or "",
+            duration=reader.one("duree", minutes),
+            seats=reader.one("places", places) or 1,
+            view=reader.one("vue", list_filters.only(GRID, LIST)) or GRID,
+        )
+        reader.finish()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A time on a resource, as an address or a form says it: aware datetimes on the clock of the place."""
+
+    start: datetime
+    end: datetime
+    seats: int = 1
+
+    @classmethod
+    def read(cls, params: QueryDict, resource: Resource) -> Self | None:
+        """None without `debut`; without `fin`, the shortest booking. Raises BadFilters for what makes no sense."""
+        reader, zone = list_filters.Reader(params), get_zone(resource.space.time_zone)
+        start = reader.one("debut", lambda text: moment(text, zone))
+        end = reader.one("fin", lambda text: moment(text, zone))
+        seats = reader.one("places", places) or 1
+        reader.finish()
+        if start is None:
+            return None
+        return cls(start, end or after(start, max(rules_of(resource).shortest_min, 1)), seats)
+
+    @classmethod
+    def chosen(cls, text: str, resource: Resource, seats: int) -> Self:
+        """From the `start/end` of a button. Raises BadFilters."""
+        start, _slash, end = text.partition("/")
+        params = QueryDict(mutable=True)
+        params.update({"debut": start, "fin": end, "places": str(seats)})
+        found = cls.read(params, resource)
+        if found is None:
+            raise list_filters.BadFilters([list_filters.Problem("choix", text[:50], _("Choose a time again."))])
+        return found
+
+    def asked(self) -> dict[str, str]:
+        """As an address says it."""
+        said = {"debut": self.start.isoformat(), "fin": self.end.isoformat()}
+        return said if self.seats == 1 else {**said, "places": str(self.seats)}
+
+
+def after(start: datetime, count: int) -> datetime:
+    """`count` elapsed minutes later, on the same clock."""
+    return (start.astimezone(get_zone("UTC")) + count * MINUTE).astimezone(start.tzinfo)
+
+
+def day(value: str) -> date:
+    """A date of the place, in years that can be spoken about."""
+    found = list_filters.day(value)
+    if found.year not in SPOKEN_YEARS:
+        raise ValueError(_("This date is too far away. Choose one nearer to today."))
+    return found
+
+
+def minutes(value: str) -> int:
+    """A duration."""
+    number = _number(value)
+    if not 0 < number <= LONGEST_MIN:
+        raise ValueError(_("Write a duration in whole minutes, a year at most: “60”."))
+    return number
+
+
+def places(value: str) -> int:
+    """A number of places."""
+    number = _number(value)
+    if not 0 < number <= MOST_PLACES:
+        raise ValueError(_("Write a number of places, from 1 to %(limit)s.") % {"limit": MOST_PLACES})
+    return number
+
+
+def moment(value: str, zone: Any) -> datetime:
+    """An instant with its offset; without one, on the clock of the place."""
+    refusal = _("Write a time as 2026-06-16T10:00:00+02:00.")
+    try:
+        found = datetime.fromisoformat(value.replace(" ", "+") if "T" in value else value)
+        found = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(refusal) from error
+    if found.year not in SPOKEN_YEARS:
+        raise ValueError(_("This date is too far away. Choose one nearer to today."))
+    return found
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 0
+
+
+def _known(slug: str, space: Space) -> str:
+    if not space.resources.in_service().filter(slug=slug).exists():
+        said = {"value": slug[:50], "space": space.name}
+        raise ValueError(_("%(space)s has nothing called “%(value)s” to book.") % said)
+    return slug

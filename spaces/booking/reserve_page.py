@@ -1,0 +1,157 @@
+"""What the booking form shows, made of components' arguments: the time, its price, what else is free."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from maillage.base import dates
+from maillage.base.zones import get_zone
+from spaces.booking import wording
+from spaces.booking.addresses import BoardAddress, form_url
+from spaces.booking.forms import BookingForm
+from spaces.booking.questions import BoardQuestion, Wanted, moment
+from spaces.booking.services.alternatives import Alternative
+from spaces.booking.services.previews import Preview, preview
+from spaces.booking.services.refusals import BookingRefused
+from spaces.catalogue.models import Resource
+from spaces.pricing.rules import Quote
+
+MOST_SEATS_OFFERED = 12
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class ReservePage:
+    """A booking about to be made by `request.user`. `refused`: what the service said when they tried."""
+
+    request: HttpRequest
+    resource: Resource
+    wanted: Wanted
+    form: BookingForm = field(kw_only=True)
+    refused: BookingRefused | None = None
+
+    @cached_property
+    def preview(self) -> Preview:
+        wanted = self.wanted
+        return preview(
+            self.resource, person=self.request.user, start=wanted.start, end=wanted.end, seats=wanted.seats
+        )
+
+    @property
+    def refusal(self) -> BookingRefused | None:
+        return self.refused or self.preview.refusal
+
+    def context(self) -> Item:
+        quote = self.preview.quote
+        return {
+            "resource": self.resource,
+            "space": self.resource.space,
+            "breadcrumb": self._breadcrumb(),
+            "form": self.form,
+            "wanted": self.wanted.asked(),
+            "when": dates.when(self.wanted.start, self.wanted.end),
+            "refusal": self.refusal.message if self.refusal else "",
+            "alternatives": self._alternatives(),
+            "facts": self._facts(),
+            "total": wording.total(quote),
+            "total_note": wording.vat(quote.vat_cents, quote.vat_rate, quote.currency) if quote else "",
+            "notes": self._notes(),
+            "ends": self._ends(),
+            "seats": self._seats(),
+            "board_url": self._board_url(),
+            "submit": _("Send my request") if self.resource.requires_approval else _("Book"),
+        }
+
+    def _facts(self) -> list[Item]:
+        seats = self.wanted.seats
+        said = wording.counted_places(seats) if self.resource.is_pool else wording.size(self.resource)
+        return [
+            {"label": _("What"), "value": self.resource.name, "detail": said},
+            {"label": _("Where"), "value": self.resource.space.name, "detail": wording.address(self.resource.space)},
+            {"label": _("When"), "value": dates.when(self.wanted.start, self.wanted.end)},
+            {"label": _("Duration"), "value": wording.elapsed(self.wanted.start, self.wanted.end)},
+        ]
+
+    def _notes(self) -> list[str]:
+        """What happens next, what it costs to change one's mind, how to pay."""
+        notes = []
+        if self.resource.requires_approval:
+            notes.append(_("The team answers each request: you will get a mail. Until then the place is kept for you."))
+        quote = self.preview.quote
+        if quote and quote.amount_cents:
+            notes.append(_("You pay on site."))
+        notes.append(_("You can cancel free of charge; do it early, so that others can have the place."))
+        return notes
+
+    def _ends(self) -> list[Item]:
+        """Every end that is free from this start: for the component `slot-list`."""
+        start, zone = self.wanted.start, get_zone(self.resource.space.time_zone)
+        return [
+            {
+                "label": wording.elapsed(start, one.end),
+                "note": self._until(dates.local(one.end, zone), one.quote),
+                "url": form_url(self.resource, start, dates.local(one.end, zone), self.wanted.seats),
+                "kind": "selected" if one.end == self.preview.request.end_at else "free",
+            }
+            for one in self.preview.ends
+        ]
+
+    def _until(self, end: datetime, quote: Quote | None) -> str:
+        """« 10 h – 12 h · 24 € »."""
+        start = self.wanted.start
+        ends_that_day = (end - timedelta(microseconds=1)).date() == start.date()
+        until = dates.hours(start, end) if ends_that_day else _("until %(time)s") % {"time": dates.when(end)}
+        return f"{until} · {wording.amount(quote)}" if quote and quote.amount_cents else until
+
+    def _seats(self) -> list[Item]:
+        """How many places of a pool: chips."""
+        most = max(self.preview.most_seats, self.wanted.seats)
+        if not self.resource.is_pool or most == 1:
+            return []
+        start, end = self.wanted.start, self.wanted.end
+        return [
+            {
+                "text": wording.counted_places(count),
+                "url": form_url(self.resource, start, end, count),
+                "current": count == self.wanted.seats,
+            }
+            for count in sorted({*range(1, min(most, MOST_SEATS_OFFERED) + 1), self.wanted.seats})
+        ]
+
+    def _alternatives(self) -> list[Item]:
+        """What could be had instead: buttons that keep what was typed."""
+        found: list[Alternative] = self.refusal.detail.get("alternatives", []) if self.refusal else []
+        slugs = {one["resource"].partition("/")[2] for one in found}
+        names = dict(self.resource.space.resources.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
+        return [self._alternative(one, names) for one in found]
+
+    def _alternative(self, one: Alternative, names: dict[str, str]) -> Item:
+        slug = one["resource"].partition("/")[2]
+        zone = get_zone(self.resource.space.time_zone)
+        when = dates.when(moment(one["start"], zone), moment(one["end"], zone))
+        return {
+            "label": when,
+            "note": names.get(slug, "") if slug != self.resource.slug else "",
+            "action": reverse("booking:reserve", args=[self.resource.space.slug, slug]),
+            "value": f"{one['start']}/{one['end']}",
+        }
+
+    def _board_url(self) -> str:
+        asked = BoardQuestion(day=self.wanted.start.date(), resource=self.resource.slug, seats=self.wanted.seats)
+        return BoardAddress(self.resource.space, asked).having()
+
+    def _breadcrumb(self) -> list[Item]:
+        space = self.resource.space
+        return [
+            {"label": _("Places"), "url": reverse("catalogue:list")},
+            {"label": space.name, "url": space.get_absolute_url()},
+            {"label": pgettext("page", "Book"), "url": self._board_url()},
+            {"label": self.resource.name},
+        ]

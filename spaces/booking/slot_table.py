@@ -1,0 +1,127 @@
+"""A day's starts laid out as a table: resources down, hours across. Arguments of the component `slot-grid`.
+
+Hours are elapsed time, so that the autumn night has two columns for its repeated hour. Columns in which
+nobody could book anything are left out.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from math import gcd
+from typing import Any
+
+from maillage.base import dates
+from maillage.base.instants import MINUTE, Instant, to_instant, to_local
+from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.board import Row, Slot
+
+HOUR_MIN = 60
+FINEST_MIN = 15  # narrower cells could not be hit with a finger
+UNITS_MIN = (60, 30, 15)
+
+TAKEN = frozenset({Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BLOCKED, Refusal.BUFFER})
+RANK = {"free": 0, "locked": 1, "busy": 2, "past": 3, "closed": 4}
+SHOWN = ("free", "locked", "busy")
+
+Cell = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SlotTable:
+    """`columns` and the cells of each row; none of either when there is nothing to choose from."""
+
+    columns: list[dict[str, Any]]
+    cells: list[list[Cell]]
+
+
+def kind_of(slot: Slot, *, is_locked: bool) -> str:
+    """How a start is shown."""
+    if slot.code is None:
+        return "locked" if is_locked else "free"
+    if slot.code == Refusal.IN_THE_PAST:
+        return "past"
+    return "busy" if slot.code in TAKEN else "closed"
+
+
+def lay_out(
+    rows: Sequence[Row],
+    zone: tzinfo,
+    *,
+    locked: set[int],
+    url_of: Callable[[Row, Slot], str],
+    unit_min: int | None = None,
+) -> SlotTable:
+    """`locked`: keys of resources that this person must not start from. `unit_min`: the width of a column."""
+    kinds = [[(slot, kind_of(slot, is_locked=row.resource.pk in locked)) for slot in row.slots] for row in rows]
+    shown = [to_instant(slot.start) for row in kinds for slot, kind in row if kind in SHOWN]
+    if not shown:
+        return SlotTable([], [[] for _ in rows])
+    origin = _hour_before(min(shown), zone)
+    unit = (unit_min or _unit_min(rows, origin)) * MINUTE
+    hours = sorted({_hour(start, origin) for start in shown})
+    units = [hour + part for hour in hours for part in range(0, HOUR_MIN * MINUTE, unit)]
+    columns = [
+        {"label": dates.clock_time(to_local(hour, zone)), "span": HOUR_MIN * MINUTE // unit}
+        for hour in hours
+    ]
+    return SlotTable(columns, [_cells(row, found, units, unit, url_of) for row, found in zip(rows, kinds, strict=True)])
+
+
+def _unit_min(rows: Sequence[Row], origin: Instant) -> int:
+    """The widest column that keeps every start apart, as far as cells stay wide enough."""
+    offsets = [(to_instant(slot.start) - origin) // MINUTE for row in rows for slot in row.slots]
+    common = max(gcd(*offsets, HOUR_MIN), FINEST_MIN)
+    return next(unit for unit in UNITS_MIN if common % unit == 0 or unit == FINEST_MIN)
+
+
+def _hour_before(instant: Instant, zone: tzinfo) -> Instant:
+    """The whole hour of the wall clock that the instant is in."""
+    return instant - to_local(instant, zone).minute * MINUTE
+
+
+def _hour(start: Instant, origin: Instant) -> Instant:
+    return start - (start - origin) % (HOUR_MIN * MINUTE)
+
+
+def _cells(
+    row: Row,
+    found: list[tuple[Slot, str]],
+    units: list[Instant],
+    unit: Instant,
+    url_of: Callable[[Row, Slot], str],
+) -> list[Cell]:
+    """One cell for each start, as wide as its step; what lies between is closed."""
+    by_unit: dict[int, tuple[Slot, str]] = {}
+    step = row.resource.step * MINUTE
+    index = {at: number for number, at in enumerate(units)}
+    for slot, kind in found:
+        start = to_instant(slot.start)
+        number = index.get(start - (start - units[0]) % unit)
+        if number is not None and (number not in by_unit or RANK[kind] < RANK[by_unit[number][1]]):
+            by_unit[number] = (slot, kind)
+    cells: list[Cell] = []
+    number = 0
+    while number < len(units):
+        if number in by_unit:
+            end = _end_of(number, units, units[number] + max(step, unit), by_unit)
+            cells.append(_cell(row, *by_unit[number], end - number, url_of))
+        else:
+            end = next((later for later in range(number + 1, len(units)) if later in by_unit), len(units))
+            cells.append({"kind": "closed", "label": "", "span": end - number})
+        number = end
+    return cells
+
+
+def _end_of(number: int, units: list[Instant], until: Instant, by_unit: dict[int, Any]) -> int:
+    """Where a cell ends: with its step, or where the next start begins."""
+    end = number + 1
+    while end < len(units) and units[end] < until and end not in by_unit:
+        end += 1
+    return end
+
+
+def _cell(row: Row, slot: Slot, kind: str, span: int, url_of: Callable[[Row, Slot], str]) -> Cell:
+    cell: Cell = {"kind": kind, "label": dates.hours(slot.start, slot.end), "span": span}
+    if kind == "free":
+        cell |= {"url": url_of(row, slot), "count": slot.free}
+    return cell

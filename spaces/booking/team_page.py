@@ -1,0 +1,150 @@
+"""What the team of a space sees of a day: who comes, what waits for an answer, what is out of service."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maillage.base import clock, dates
+from maillage.base.instants import midnight, to_utc
+from maillage.base.zones import get_zone
+from spaces.booking import permissions, wording
+from spaces.booking.forms import BlockForm
+from spaces.booking.models import Block, Booking, BookingQuerySet, State
+from spaces.catalogue.models import Space
+from spaces.catalogue.permissions import can_edit
+
+STRIP_DAYS = 7
+MOST_REQUESTS, MOST_BLOCKS = 50, 50
+ONE_DAY = timedelta(1)
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class TeamPage:
+    """One day of a space for its team. A dozen queries, whatever happens that day."""
+
+    request: HttpRequest
+    space: Space
+    day: date
+    form: BlockForm | None = None
+    affected: tuple[Booking, ...] = ()
+
+    @cached_property
+    def zone(self) -> Any:
+        return get_zone(self.space.time_zone)
+
+    @cached_property
+    def now(self) -> datetime:
+        return clock.now()
+
+    @cached_property
+    def can_decide(self) -> bool:
+        return can_edit(self.request.user, self.space)
+
+    def context(self) -> Item:
+        return {
+            "space": self.space,
+            "day": self.day,
+            "breadcrumb": [
+                {"label": self.space.name, "url": self.space.get_absolute_url()},
+                {"label": _("Daily board")},
+            ],
+            "days": self._strip(),
+            "previous_url": self._url(self.day - STRIP_DAYS * ONE_DAY),
+            "next_url": self._url(self.day + STRIP_DAYS * ONE_DAY),
+            "today_url": self._url(clock.today(self.zone)),
+            "back_url": self._url(self.day),
+            "bookings": [self._line(booking) for booking in self._of_the_day()],
+            "requests": [self._line(booking) for booking in self._requests()],
+            "blocks": [self._block(block) for block in self._blocks()],
+            "can_decide": self.can_decide,
+            "form": self._form(),
+            "affected": [self._line(booking) for booking in self.affected],
+            "book_url": reverse("booking:space", args=[self.space.slug]),
+        }
+
+    def _form(self) -> BlockForm | None:
+        """Only for those who may take something out of service."""
+        if not self.can_decide:
+            return None
+        usual = {"start": f"{self.day}T09:00", "end": f"{self.day}T18:00"}
+        return self.form or BlockForm(space=self.space, initial=usual)
+
+    def _bounds(self, first: date, last: date) -> tuple[datetime, datetime]:
+        return to_utc(midnight(first, self.zone)), to_utc(midnight(last + ONE_DAY, self.zone))
+
+    def _bookings(self) -> BookingQuerySet:
+        return Booking.objects.filter(resource__space=self.space).for_listing()
+
+    def _of_the_day(self) -> list[Booking]:
+        """Everything that holds a place that day, and who did not come."""
+        there = Q(state__in=State.HOLDING - {State.PENDING}) | Q(state=State.RELEASED)
+        found = self._bookings().filter(there).exclude(state=State.HOLD, expires_at__lte=self.now)
+        that_day = found.overlapping(*self._bounds(self.day, self.day))
+        return list(that_day.order_by("start_at", "resource__position", "pk"))
+
+    def _requests(self) -> list[Booking]:
+        return list(self._bookings().to_decide().filter(end_at__gt=self.now)[:MOST_REQUESTS])
+
+    def _blocks(self) -> list[Block]:
+        """What is or will be out of service."""
+        standing = Block.objects.standing().filter(resource__space=self.space, end_at__gt=self.now)
+        return list(standing.select_related("resource", "by").order_by("start_at", "pk")[:MOST_BLOCKS])
+
+    def _strip(self) -> list[Item]:
+        """Seven days with how many bookings each has. One query."""
+        days = [self.day + count * ONE_DAY for count in range(-1, STRIP_DAYS - 1)]
+        start, end = self._bounds(days[0], days[-1])
+        held = self._bookings().filter(state__in=State.HOLDING).overlapping(start, end)
+        times = list(held.exclude(state=State.HOLD).values_list("start_at", "end_at"))
+        return [{"date": day, "url": self._url(day), "note": self._note(day, times), "current": day == self.day}
+                for day in days]  # fmt: skip
+
+    def _note(self, day: date, times: list[tuple[datetime, datetime]]) -> str:
+        first, last = self._bounds(day, day)
+        count = sum(start < last and first < end for start, end in times)
+        return ngettext("%(count)s booking", "%(count)s bookings", count) % {"count": count} if count else ""
+
+    def _line(self, booking: Booking) -> Item:
+        starts_that_day = dates.local(booking.start_at, self.zone).date() == self.day
+        hours = dates.hours if starts_that_day else dates.when
+        return {
+            "uuid": booking.uuid,
+            "url": booking.get_absolute_url(),
+            "hours": hours(booking.start_at, booking.end_at, self.zone),
+            "when": dates.when(booking.start_at, booking.end_at, self.zone),
+            "resource": booking.resource.name,
+            "places": wording.places(booking),
+            "person": str(booking.person) if booking.person else _("An erased account"),
+            "organisation": booking.organisation.name if booking.organisation else "",
+            "note": booking.note,
+            "status": wording.status(booking),
+            "status_kind": wording.status_kind(booking),
+            "can_check_in": booking.state == State.CONFIRMED and self._begins_soon(booking),
+            "can_release": booking.state == State.CONFIRMED and booking.start_at <= self.now,
+        }
+
+    def _begins_soon(self, booking: Booking) -> bool:
+        """Arrivals are noted on the day itself."""
+        return dates.local(booking.start_at, self.zone).date() <= clock.today(self.zone)
+
+    def _block(self, block: Block) -> Item:
+        return {
+            "uuid": block.uuid,
+            "resource": block.resource.name,
+            "when": dates.when(block.start_at, block.end_at, self.zone),
+            "reason": block.reason,
+            "can_lift": permissions.can_block(self.request.user, block.resource) if self.can_decide else False,
+        }
+
+    def _url(self, day: date) -> str:
+        path = reverse("booking:team", args=[self.space.slug])
+        return path if day == clock.today(self.zone) else f"{path}?jour={day.isoformat()}"

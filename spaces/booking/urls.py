@@ -1,0 +1,22 @@
+"""Addresses of booking: of people, then of a space's team."""
+
+from django.urls import path
+
+from spaces.booking.views import board, booking, decisions, mine, reserve, team
+
+app_name = "booking"
+urlpatterns = [
+    path("lieux/<slug:slug>/reserver/", board.board, name="space"),
+    path("lieux/<slug:slug>/reserver/<slug:resource_slug>/", reserve.reserve, name="reserve"),
+    path("reservations/<uuid:uuid>/", booking.page, name="booking"),
+    path("reservations/<uuid:uuid>.ics", booking.calendar, name="calendar"),
+    path("reservations/<uuid:uuid>/annuler/", booking.cancel, name="cancel"),
+    path("reservations/<uuid:uuid>/accepter/", decisions.approve, name="approve"),
+    path("reservations/<uuid:uuid>/refuser/", decisions.refuse, name="refuse"),
+    path("reservations/<uuid:uuid>/arrivee/", decisions.check_in, name="check_in"),
+    path("reservations/<uuid:uuid>/absence/", decisions.release, name="release"),
+    path("compte/reservations/", mine.mine, name="mine"),
+    path("gestion/<slug:slug>/", team.today, name="team"),
+    path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),
+    path("gestion/<slug:slug>/indisponibilites/<uuid:uuid>/lever/", team.unblock, name="unblock"),
+]

@@ -1,0 +1,1 @@
+"""What people see and do to book, and what a space's team does with it."""

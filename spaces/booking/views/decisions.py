@@ -1,0 +1,89 @@
+"""What a space's team does with one booking: yes or no to a request, arrived or not."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from maillage.base.errors import DomainError
+from spaces.booking.booking_page import BookingPage
+from spaces.booking.forms import RefusalForm
+from spaces.booking.models import Booking
+from spaces.booking.permissions import can_check_in, can_decide
+from spaces.booking.services import states
+from spaces.booking.views.finding import find_booking
+
+
+@require_POST
+def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Yes to a request."""
+    booking = find_booking(request, uuid)
+    _forbid_unless(can_decide(request.user, booking.resource))
+    said = _("Accepted. The person is told by mail.")
+    return _do(request, booking, lambda: states.approve(booking, by=request.user), said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def refuse(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """No to a request, with words that the person can act on."""
+    booking = find_booking(request, uuid)
+    _forbid_unless(can_decide(request.user, booking.resource))
+    form = RefusalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        said = _("Refused. The person receives your words by mail.")
+        return _do(request, booking, lambda: states.refuse(booking, by=request.user, reason=reason), said)
+    context = BookingPage(request, booking).context() | {"form": form, "back_url": _back(request, booking)}
+    if not context["can_approve"]:
+        return redirect(booking)
+    return render(request, "booking/pages/refuse.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def check_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The person is there."""
+    booking = find_booking(request, uuid)
+    _forbid_unless(can_check_in(request.user, booking))
+    return _do(request, booking, lambda: states.check_in(booking, by=request.user), _("Welcome noted."))
+
+
+@require_POST
+def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Nobody came."""
+    booking = find_booking(request, uuid)
+    _forbid_unless(can_check_in(request.user, booking))
+    said = _("The place is free for others.")
+    return _do(request, booking, lambda: states.release(booking, by=request.user), said)
+
+
+def _do(request: HttpRequest, booking: Booking, act: Callable[[], Any], said: str) -> HttpResponse:
+    """Act, say what came of it, and go back to where the button was."""
+    try:
+        act()
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, said)
+    return redirect(_back(request, booking))
+
+
+def _back(request: HttpRequest, booking: Booking) -> str:
+    """The team's board or the booking's page, whichever the button was on."""
+    asked = request.POST.get("retour") or request.GET.get("retour") or ""
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/"):
+        return asked
+    return booking.get_absolute_url()
+
+
+def _forbid_unless(is_allowed: bool) -> None:
+    if not is_allowed:
+        raise PermissionDenied

@@ -1,0 +1,98 @@
+"""The booking form: what, when, how much; then one button."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from maillage.base.list_filters import BadFilters
+from maillage.users.permissions import is_member
+from spaces.booking.addresses import BoardAddress, form_url
+from spaces.booking.forms import BookingForm
+from spaces.booking.models import State
+from spaces.booking.questions import BoardQuestion, Wanted
+from spaces.booking.reserve_page import ReservePage
+from spaces.booking.services.once import Booked, book_once
+from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.views.finding import cannot_read, find_resource, sign_in
+from spaces.catalogue.models import Resource
+
+TYPED = "booking_typed"  # words of somebody who has to sign in again, kept in their session meanwhile
+CHOICE = "choix"  # the button of another time: it changes the form and sends nothing
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def reserve(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse:
+    """Book a resource for oneself."""
+    resource = find_resource(request, slug, resource_slug)
+    board = BoardAddress(resource.space, BoardQuestion(resource=resource.slug))
+    try:
+        wanted = _wanted(request, resource)
+    except BadFilters as refusal:
+        return cannot_read(request, refusal, back_url=board.having())
+    if wanted is None:
+        return redirect(board.having())
+    if not is_member(request.user):
+        return _sign_in_first(request, resource, wanted)
+    if request.method == "POST" and CHOICE not in request.POST:
+        return _book(request, resource, wanted)
+    typed = request.POST if request.method == "POST" else request.session.pop(TYPED, {})
+    form = BookingForm(user=request.user, initial={name: typed.get(name, "") for name in ("note", "organisation")})
+    return _show(ReservePage(request, resource, wanted, form=form))
+
+
+def _wanted(request: HttpRequest, resource: Resource) -> Wanted | None:
+    """The time that the address, the form or the button of an alternative says."""
+    said = request.POST if request.method == "POST" else request.GET
+    wanted = Wanted.read(said, resource)
+    if wanted and request.method == "POST" and CHOICE in said:
+        seats = wanted.seats if resource.is_pool else 1
+        return Wanted.chosen(said[CHOICE], resource, seats)
+    return wanted
+
+
+def _sign_in_first(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpResponse:
+    if request.method == "POST":
+        request.session[TYPED] = {name: request.POST.get(name, "") for name in ("note", "organisation")}
+    return sign_in(form_url(resource, wanted.start, wanted.end, wanted.seats))
+
+
+def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpResponse:
+    form = BookingForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return _show(ReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
+    typed = form.cleaned_data
+    try:
+        booked = book_once(
+            resource,
+            key=typed["cle"] or str(uuid4()),
+            person=request.user,
+            start=wanted.start,
+            end=wanted.end,
+            seats=wanted.seats,
+            note=typed["note"],
+            organisation=typed.get("organisation"),
+        )
+    except BookingRefused as refusal:
+        page = ReservePage(request, resource, wanted, form=form.again(request.user), refused=refusal)
+        return _show(page, status=refusal.status)
+    messages.success(request, _said(booked))
+    return redirect(booked.booking)
+
+
+def _said(booked: Booked) -> str:
+    if not booked.is_new:
+        return _("You had sent this form already: here is your booking.")
+    if booked.booking.state == State.PENDING:
+        return _("Your request has been sent. The team answers by mail; until then the place is kept for you.")
+    return _("It is booked. A mail with a calendar file is on its way.")
+
+
+def _show(page: ReservePage, *, status: int = 200) -> HttpResponse:
+    return render(page.request, "booking/pages/reserve.html", page.context(), status=status)

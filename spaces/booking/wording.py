@@ -1,0 +1,204 @@
+"""Bookings in words: prices, places, rules of a resource, states, history. For pages; mails have their own."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from maillage.base import dates, figures
+from maillage.base.instants import MINUTE, to_instant
+from maillage.curation.models import AuditEvent
+from spaces.booking.models import Booking, State
+from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.reading import rules_of
+from spaces.catalogue.models import Resource, Space
+from spaces.pricing.models import Price
+from spaces.pricing.rules import Quote
+
+STATUS_KINDS = {
+    State.HOLD: "pending",
+    State.PENDING: "pending",
+    State.AWAITING_PAYMENT: "pending",
+    State.CONFIRMED: "confirmed",
+    State.CHECKED_IN: "confirmed",
+}
+UNIT_ORDER = (Price.Unit.HOUR, Price.Unit.HALF_DAY, Price.Unit.DAY)
+PEOPLE_COUNTED = frozenset({"office", "meeting_room", "event_room", "workshop", "studio", "vehicle"})
+
+
+def status_kind(booking: Booking) -> str:
+    """The kind of the component `status`."""
+    return STATUS_KINDS.get(State(booking.state), "cancelled")
+
+
+def status(booking: Booking) -> str:
+    """« Confirmée », « En attente de la réponse de l'équipe »."""
+    return STATES[State(booking.state)]()
+
+
+STATES = {
+    State.HOLD: lambda: _("Kept for you while you decide"),
+    State.PENDING: lambda: _("Waiting for the team’s answer"),
+    State.AWAITING_PAYMENT: lambda: _("Waiting for payment"),
+    State.CONFIRMED: lambda: pgettext("a booking", "Confirmed"),
+    State.CHECKED_IN: lambda: pgettext("a booking", "Arrived"),
+    State.CANCELLED: lambda: pgettext("a booking", "Cancelled"),
+    State.REFUSED: lambda: pgettext("a booking", "Refused"),
+    State.EXPIRED: lambda: pgettext("a booking", "Expired"),
+    State.RELEASED: lambda: _("Nobody came: the place was given back"),
+}
+
+
+def size(resource: Resource) -> str:
+    """« 12 places » of a pool, « 8 personnes » of a room; nothing for one desk or machine."""
+    if resource.is_pool:
+        return counted_places(resource.capacity)
+    if resource.people and resource.kind in PEOPLE_COUNTED:
+        return ngettext("%(count)s person", "%(count)s people", resource.people) % {"count": resource.people}
+    return ""
+
+
+def prices(resource: Resource) -> list[str]:
+    """« 18 € / heure », « 90 € / journée », the smallest unit first; free where nothing is sold."""
+    by_unit = {price.unit: price for price in resource.prices.all()}
+    found = [price_said(by_unit[unit]) for unit in UNIT_ORDER if unit in by_unit]
+    return found or [_("free of charge")]
+
+
+def price_said(price: Price) -> str:
+    """One price, VAT included."""
+    if not price.amount_cents:
+        return _("free of charge")
+    amount = figures.cents(price.amount_cents, price.currency)
+    match price.unit:
+        case Price.Unit.HOUR:
+            return _("%(amount)s / hour") % {"amount": amount}
+        case Price.Unit.HALF_DAY:
+            return _("%(amount)s / half day") % {"amount": amount}
+    return _("%(amount)s / day") % {"amount": amount}
+
+
+def detail(resource: Resource) -> str:
+    """One line under the name: size and first price."""
+    return " · ".join(part for part in (size(resource), prices(resource)[0]) if part)
+
+
+def total(quote: Quote | None) -> str:
+    """« 24 € TTC »."""
+    if quote is None or not quote.amount_cents:
+        return _("Free of charge")
+    return _("%(amount)s incl. VAT") % {"amount": figures.cents(quote.amount_cents, quote.currency)}
+
+
+def amount(quote: Quote | None) -> str:
+    """« 24 € »."""
+    return figures.cents(quote.amount_cents, quote.currency) if quote else ""
+
+
+def vat(vat_cents: int, rate: Any, currency: str) -> str:
+    """« dont TVA (20 %) 4 € », nothing where there is none."""
+    if not vat_cents:
+        return ""
+    amount = figures.cents(vat_cents, currency)
+    if rate is None:
+        return _("of which VAT %(amount)s") % {"amount": amount}
+    return _("of which VAT (%(rate)s%%) %(amount)s") % {"rate": figures.number(rate.normalize()), "amount": amount}
+
+
+def limits(resource: Resource) -> list[str]:
+    """The rules of a resource that somebody who chooses a time should know, each in a sentence."""
+    rules, said = rules_of(resource), []
+    if rules.max_duration_min is not None:
+        said.append(
+            _("From %(shortest)s to %(longest)s a booking.")
+            % {"shortest": dates.duration(rules.shortest_min), "longest": dates.duration(rules.longest_min)}
+        )
+    elif rules.shortest_min > rules.step_min:
+        said.append(_("%(shortest)s at least.") % {"shortest": dates.duration(rules.shortest_min)})
+    if resource.block_whole_day:
+        said.append(_("A booking keeps it for the whole day."))
+    if resource.min_days_before:
+        said.append(
+            ngettext(
+                "To be booked at least %(count)s day before.",
+                "To be booked at least %(count)s days before.",
+                resource.min_days_before,
+            )
+            % {"count": resource.min_days_before}
+        )
+    elif resource.min_notice:
+        said.append(_("To be booked at least %(time)s before.") % {"time": dates.duration(resource.min_notice)})
+    if resource.max_days_before is not None:
+        said.append(_horizon(resource.max_days_before))
+    if resource.requires_approval:
+        said.append(_("The team answers each request."))
+    return said
+
+
+def _horizon(days: int) -> str:
+    return ngettext("Up to %(count)s day ahead.", "Up to %(count)s days ahead.", days) % {"count": days}
+
+
+def why_not(resource: Resource, codes: Iterable[Refusal | None]) -> str:
+    """Why nothing of a resource can be booked on a day, from the codes of its starts; "" where it is just taken."""
+    codes = {code for code in codes if code not in (None, Refusal.IN_THE_PAST, Refusal.CLOSED)}
+    if not codes or codes & {Refusal.ALREADY_BOOKED, Refusal.BUFFER}:
+        return ""
+    rules = rules_of(resource)
+    match Refusal.first_of(codes):
+        case Refusal.TOO_SHORT:
+            return _("%(shortest)s at least.") % {"shortest": dates.duration(rules.shortest_min)}
+        case Refusal.TOO_LONG:
+            return _("%(longest)s at most.") % {"longest": dates.duration(rules.longest_min)}
+        case Refusal.TOO_SOON:
+            return _("Too late to book for that day.")
+        case Refusal.TOO_FAR:
+            return _horizon(resource.max_days_before or 0)
+        case Refusal.BLOCKED:
+            return _("Out of service.")
+        case Refusal.POOL_FULL:
+            return _("Too few places left.")
+    return ""
+
+
+def places(booking: Booking) -> str:
+    """« 2 places » of a pool; nothing where there is one."""
+    return counted_places(booking.seats) if booking.resource.is_pool or booking.seats > 1 else ""
+
+
+def counted_places(count: int) -> str:
+    """« 2 places »."""
+    return ngettext("%(count)s place", "%(count)s places", count) % {"count": count}
+
+
+def elapsed(start: datetime, end: datetime) -> str:
+    """« 1 h 30 » between two instants, whatever the clock did meanwhile."""
+    return dates.duration((to_instant(end) - to_instant(start)) // MINUTE)
+
+
+def address(space: Space) -> str:
+    """« 3 rue du Moulin, 64000 Pau »."""
+    town = f"{space.postal_code} {space.city}".strip()
+    return ", ".join(part for part in (space.street, town) if part)
+
+
+def history_line(event: AuditEvent) -> str:
+    """What happened to a booking."""
+    return HISTORY[event.action]() if event.action in HISTORY else event.label
+
+
+HISTORY = {
+    "booked": lambda: _("Booked"),
+    "held": lambda: _("Kept for a while"),
+    "confirmed": lambda: pgettext("a booking", "Confirmed"),
+    "approved": lambda: _("Accepted"),
+    "refused": lambda: pgettext("a booking", "Refused"),
+    "cancelled": lambda: pgettext("a booking", "Cancelled"),
+    "moved": lambda: _("Moved"),
+    "checked_in": lambda: pgettext("a booking", "Arrived"),
+    "released": lambda: _("Given back: nobody came"),
+    "expired": lambda: pgettext("a booking", "Expired"),
+    "imported": lambda: _("Taken over from another tool"),
+}
