@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -239,6 +240,7 @@ def test_web_address_names_its_host_and_port_as_the_setting_does():
         "fd12:3456::1",
         "fe80::1",
         "fe80::1%eth0",
+        "2606:4700::1111%eth0",
         "fec0::1",
         "ff02::1",
         "not an address",
@@ -376,8 +378,8 @@ def test_fetch_gives_the_body_when_it_is_just_as_large_as_allowed(site):
     assert len(fetch(site.url("/feed"), max_bytes=1000).body) == 1000
 
 
-def test_fetch_refuses_when_the_announced_size_is_too_large(site):
-    site.answers["/feed"] = body(b"x" * 1001)
+def test_fetch_refuses_without_reading_when_the_announced_size_is_too_large(site):
+    site.answers["/feed"] = announcing(1001, b"x" * 10)
 
     assert refusal(site.url("/feed"), max_bytes=1000) == "too_large"
 
@@ -395,6 +397,16 @@ def test_fetch_stops_reading_when_an_endless_body_is_too_large(site):
 
     assert refusal(site.url("/feed"), max_bytes=100_000) == "too_large"
     assert sum(sent) < 100_000_000
+
+
+def announcing(length: int, content: bytes) -> Answer:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.send_header("Content-Length", str(length))
+        request.end_headers()
+        request.wfile.write(content)
+
+    return answer
 
 
 def chunked(*pieces: bytes) -> Answer:
@@ -422,13 +434,7 @@ def test_fetch_refuses_when_a_chunked_body_is_cut_short(site):
 
 
 def test_fetch_refuses_when_the_body_is_shorter_than_announced(site):
-    def short(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(200)
-        request.send_header("Content-Length", "1000")
-        request.end_headers()
-        request.wfile.write(b"x" * 10)
-
-    site.answers["/feed"] = short
+    site.answers["/feed"] = announcing(1000, b"x" * 10)
 
     assert refusal(site.url("/feed")) == "bad_response"
 
@@ -443,7 +449,13 @@ def test_fetch_decompresses_when_the_body_is_gzip(site):
 def test_fetch_stops_when_a_small_body_decompresses_to_a_huge_one(site):
     site.answers["/bomb"] = body(gzip.compress(b"\0" * 50_000_000), Content_Encoding="gzip")
 
-    assert refusal(site.url("/bomb"), max_bytes=1_000_000) == "too_large"
+    tracemalloc.start()
+    code = refusal(site.url("/bomb"), max_bytes=1_000_000)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert code == "too_large"
+    assert most < 10_000_000
 
 
 @pytest.mark.parametrize(
