@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Model, Q
+from django.db.models import Count, Model, Q, QuerySet
 
 from maillage.base.words import fold
 from maillage.vocabulary.models import Concept
@@ -23,16 +23,20 @@ class Choice:
     inside: tuple["Choice", ...] = ()
 
 
-def types(search: Search) -> list[Choice]:
-    """Types of this catalogue; choosing several means any of them."""
-    counts = _per_concept(search.spaces.model.types.through, search.spaces, search.found(but="type"))
-    return _choices(search.words.types.values(), counts, search.filters.types)
+def words(search: Search) -> tuple[list[Choice], list[Choice]]:
+    """Types, then equipment, of this catalogue. One query.
 
-
-def amenities(search: Search) -> list[Choice]:
-    """Equipment; choosing several means all of them, so that each count is what would be left."""
-    counts = _per_concept(search.spaces.model.amenities.through, search.spaces, search.found())
-    return _choices(search.words.amenities.values(), counts, search.filters.amenities)
+    Choosing several types means any of them; choosing several pieces of equipment means all of them,
+    so that each count is what would be left.
+    """
+    model = search.spaces.model
+    types = _per_concept(model.types.through, search.spaces, search.found(but="type"))
+    amenities = _per_concept(model.amenities.through, search.spaces, search.found())
+    counts = dict(types.union(amenities, all=True))  # no word is in both lists
+    return (
+        _choices(search.words.types.values(), counts, search.filters.types),
+        _choices(search.words.amenities.values(), counts, search.filters.amenities),
+    )
 
 
 def territories(search: Search) -> list[Choice]:
@@ -54,11 +58,10 @@ def _by_label(choice: Choice) -> str:
     return fold(choice.label)
 
 
-def _per_concept(through: type[Model], spaces: SpaceQuerySet, found: SpaceQuerySet) -> dict[int, int]:
-    """How many of `found` have each concept, for every concept that any of `spaces` has."""
+def _per_concept(through: type[Model], spaces: SpaceQuerySet, found: SpaceQuerySet) -> QuerySet:
+    """(concept, how many of `found` have it) for every concept that any of `spaces` has."""
     rows = through.objects.filter(space__in=spaces.order_by().values("pk")).values_list("concept")
-    is_found = Q(space__in=found.order_by().values("pk"))
-    return dict(rows.annotate(n=Count("pk", filter=is_found)).order_by())
+    return rows.annotate(n=Count("pk", filter=Q(space__in=found.order_by().values("pk")))).order_by()
 
 
 def _choices(concepts: Iterable[Concept], counts: dict[int, int], chosen: tuple[str, ...]) -> list[Choice]:

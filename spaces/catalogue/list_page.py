@@ -128,9 +128,10 @@ class ListPage:
     def groups(self) -> list[Item]:
         """The facets, each with its counts."""
         asked, totals = self.search.filters, self.search.totals
+        types, amenities = facets.words(self.search)
         groups: list[Item] = [
-            _checkboxes("type", _("Type of space"), facets.types(self.search)),
-            _checkboxes("equipement", _("Equipment"), facets.amenities(self.search)),
+            _checkboxes("type", _("Type of space"), types),
+            _checkboxes("equipement", _("Equipment"), amenities),
             _switch("ouvert", "maintenant", _("Open now"), asked.open_now, totals.open_now),
             _switch("acces", "pmr", _("Step-free access"), asked.step_free, totals.step_free),
         ]

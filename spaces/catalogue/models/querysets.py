@@ -49,7 +49,8 @@ class SpaceQuerySet(ListedQuerySet):
     def for_listing(self) -> Self:
         """With what a line of the list shows: types and pictures. Three more queries in all."""
         photos = self.model.photos.rel.related_model.objects.select_related("picture")
-        return self.prefetch_related("types", Prefetch("photos", photos.prefetch_related("picture__renditions")))
+        photos = Prefetch("photos", photos.prefetch_related("picture__renditions"))
+        return self.defer("body").prefetch_related("types", photos)
 
     def matching(self, words: Iterable[str], type_ids_by_word: dict[str, list[int]] | None = None) -> Self:
         """Each folded word begins a word of the name, town, postal code or summary, or names a type."""

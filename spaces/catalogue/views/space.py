@@ -43,7 +43,7 @@ def space_json(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _visible(request: HttpRequest, slug: str) -> Space:
     """The space at this address, for whom may see it; for others there is none."""
-    spaces = whole(Space.objects.visible_to(request.user)).select_related("commune__departement", "organisation")
+    spaces = whole(Space.objects.visible_to(request.user)).defer(None).select_related("commune__departement", "organisation")
     space = spaces.filter(slug=slug).first()
     if space is None:
         raise Http404
