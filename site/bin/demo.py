@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def manage(*words: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=ENVIRONMENT)  # noqa: S603 - our command
+    done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=ENVIRONMENT)
     if done.returncode:
         sys.exit(done.returncode)
 
@@ -55,7 +55,7 @@ def serve() -> int:
         "--threads", "4", "--log-level", "warning", "--no-control-socket", "maillage.wsgi",
     ]  # fmt: skip
     worker = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--no-reload"]
-    children = [subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT) for words in (gunicorn, worker)]  # noqa: S603
+    children = [subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT) for words in (gunicorn, worker)]
 
     def stop(*_: object) -> None:
         for child in children:
@@ -74,7 +74,7 @@ def serve() -> int:
 
 def detach() -> int:
     with LOG.open("ab") as log:
-        server = subprocess.Popen(  # noqa: S603 - this file
+        server = subprocess.Popen(
             [sys.executable, __file__, "--serve"],
             cwd=ROOT,
             env=ENVIRONMENT,
@@ -104,7 +104,7 @@ def wait_until_it_answers(server: subprocess.Popen[bytes]) -> bool:
 
 def answers() -> bool:
     try:
-        with urllib.request.urlopen(f"{ADDRESS}sante/", timeout=2) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"{ADDRESS}sante/", timeout=2) as answer:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False

@@ -62,7 +62,7 @@ def main(command: list[str]) -> int:
     cluster = folder / "cluster"
 
     def run(*words: str | Path) -> None:
-        subprocess.run(words, check=True, cwd=folder, stdout=subprocess.DEVNULL, **somebody)  # noqa: S603
+        subprocess.run(words, check=True, cwd=folder, stdout=subprocess.DEVNULL, **somebody)
 
     try:
         run(bin_ / "initdb", "-D", cluster, "-U", "maillage", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
@@ -71,7 +71,7 @@ def main(command: list[str]) -> int:
         run(bin_ / "pg_ctl", "-D", cluster, "-l", folder / "log", "-w", "-o", options, "start")
         run(bin_ / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "maillage", "maillage")
         url = f"postgres://maillage@127.0.0.1:{port}/maillage"
-        return subprocess.call(command, env=os.environ | {"DATABASE_URL": url})  # noqa: S603
+        return subprocess.call(command, env=os.environ | {"DATABASE_URL": url})
     finally:
         if (cluster / "postmaster.pid").exists():
             run(bin_ / "pg_ctl", "-D", cluster, "-m", "immediate", "-w", "stop")

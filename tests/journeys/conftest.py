@@ -50,7 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`make demo`'s own server, on a free port and a database of its own."""
     folder = tmp_path_factory.mktemp("demonstration")
     name = f"journeys_{os.getpid()}"
-    with _database(name) as url, socket.socket() as probe:
+    with Database(name) as url, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
@@ -64,7 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield from _serve(Site(f"http://127.0.0.1:{port}", folder / "mail"), environment)
 
 
-class _database:
+class Database:
     """A migrated database, forgotten afterwards."""
 
     def __init__(self, name: str) -> None:
@@ -86,10 +86,10 @@ class _database:
 
 
 def _serve(site: Site, environment: dict[str, str]) -> Iterator[Site]:
-    subprocess.run(  # noqa: S603 - our own command
+    subprocess.run(
         [sys.executable, "manage.py", "load_demo"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
     )
-    server = subprocess.Popen(  # noqa: S603 - our own command
+    server = subprocess.Popen(
         [sys.executable, "site/bin/demo.py", "--serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
     )
     try:
@@ -104,7 +104,7 @@ def _wait_for(site: Site, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + STARTS_WITHIN_S
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urllib.request.urlopen(site.url("/sante/"), timeout=5) as answer:  # noqa: S310 - our own server
+            with urllib.request.urlopen(site.url("/sante/"), timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
@@ -116,7 +116,9 @@ def _wait_for(site: Site, server: subprocess.Popen[bytes]) -> None:
 def person(request: pytest.FixtureRequest, browser: Any, site: Site) -> Iterator[Any]:
     """A page of a browser that speaks French, on a phone or on a desk."""
     size = PHONE if request.param == "phone" else DESKTOP
-    context = browser.new_context(viewport=size, locale="fr-FR", has_touch=request.param == "phone", base_url=site.address)
+    context = browser.new_context(
+        viewport=size, locale="fr-FR", has_touch=request.param == "phone", base_url=site.address
+    )
     context.set_default_timeout(15_000)
     page = context.new_page()
     errors: list[str] = []

@@ -70,7 +70,7 @@ def test_private_calendar_follows_the_bookings_until_it_is_ended(person, site):
     follow(person, "form[action$='/reglages/agenda/'] button")
     address = person.input_value("#calendar-address")
 
-    with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(address) as answer:
         events = icalendar.Calendar.from_ical(answer.read()).events
     assert len(events) >= 1
 

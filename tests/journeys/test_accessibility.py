@@ -1,0 +1,43 @@
+"""axe finds nothing serious on any type of page, light and dark, on a phone and on a desk."""
+
+import pytest
+
+from tests.journeys import pages
+from tests.journeys.keyboard import follow
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+
+def sign_in(page, email):
+    page.goto("/compte/login/")
+    follow(page, f"form:has(input[value='{email}']) button")
+
+
+def wrong(page, axe, addresses):
+    """What axe says of each page, light and dark, by page; and what sticks out sideways."""
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for name, address in addresses.items():
+            page.goto(address)
+            if problems := axe(page):
+                found[f"{name} {scheme}"] = problems
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found[f"{name} {scheme} width"] = ["the page is wider than the window"]
+    return found
+
+
+def test_public_pages(person, axe):
+    assert wrong(person, axe, pages.PUBLIC) == {}
+
+
+def test_pages_of_somebody_signed_in(person, axe):
+    sign_in(person, "lea@example.org")
+
+    assert wrong(person, axe, pages.SIGNED_IN) == {}
+
+
+def test_pages_of_a_team(person, axe):
+    sign_in(person, "marion@example.org")
+
+    assert wrong(person, axe, pages.TEAM) == {}
