@@ -21,5 +21,5 @@ class Limits:
     occurrences: int = 20_000
     times_per_day: int = 100
     rule_work: int = 50_000
-    total_work: int = 5_000_000
+    total_work: int = 2_000_000
     problems: int = 200
