@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Model
+from django.db.models import Count
 
 from maillage.base.words import fold
 from maillage.vocabulary.models import Concept
@@ -56,7 +57,7 @@ def _by_label(choice: Choice) -> str:
     return fold(choice.label)
 
 
-def _per_concept(through: type[Model], column: str, records: ProfileQuerySet) -> Counter[int]:
+def _per_concept(through: Any, column: str, records: ProfileQuerySet) -> Counter[int]:
     rows = through.objects.filter(**{f"{column}__in": records.order_by().values("pk")})
     return Counter(dict(rows.order_by().values_list("concept").annotate(n=Count("pk"))))
 

@@ -1,7 +1,7 @@
 """The directory as data: JSON and CSV, public parts only."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.base.feeds import csv_lines
+from members.directory.models.querysets import ProfileQuerySet
 from members.directory.portraits import ANYBODY, Absolute, portrait
-from members.directory.search import Search
 
 CSV, JSON = "text/csv; charset=utf-8", "application/json"
 CHUNK = 500
@@ -19,37 +19,35 @@ COLUMNS = (
     "adresse", "code_postal", "commune", "langues", "disponible_jusqu_au", "forme_juridique", "siret", "rna",
     "courriel", "telephone", "site_web", "slug", "url", "date_maj",
 )  # fmt: skip
+Found = Iterable[ProfileQuerySet]
 KINDS = {"person": "personne", "organisation": "organisation"}
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
-def documents(search: Search, absolute: Absolute) -> Iterator[dict[str, Any]]:
-    """Organisations, then people, each as anybody sees them; read as they are written."""
-    records = chain(
-        search.in_order(search.organisations()).for_export().iterator(CHUNK),
-        search.in_order(search.people()).for_export().iterator(CHUNK),
-    )
+def documents(found: Found, absolute: Absolute) -> Iterator[dict[str, Any]]:
+    """What was found, kind after kind, each as anybody sees it; read as it is written."""
+    records = chain.from_iterable(kind.for_export().iterator(CHUNK) for kind in found)
     return (portrait(record, ANYBODY).document(absolute) for record in records)
 
 
-def json_lines(search: Search, absolute: Absolute) -> Iterator[str]:
+def json_lines(found: Found, absolute: Absolute) -> Iterator[str]:
     """`{"items": […]}`, written as it is read."""
     yield '{"items":['
-    for number, one in enumerate(documents(search, absolute)):
+    for number, one in enumerate(documents(found, absolute)):
         text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
         yield ("," if number else "") + text
     yield "]}"
 
 
-def csv_table(search: Search, absolute: Absolute) -> Iterator[str]:
+def csv_table(found: Found, absolute: Absolute) -> Iterator[str]:
     """One line per person or organisation, written as it is read."""
-    return csv_lines(COLUMNS, map(_row, documents(search, absolute)))
+    return csv_lines(COLUMNS, map(_row, documents(found, absolute)))
 
 
 def jsonld(thing: dict[str, Any]) -> SafeString:
     """The text of a `<script type="application/ld+json">`: without what is empty, unable to end the script."""
     filled = {name: value for name, value in thing.items() if value}
-    return mark_safe(json.dumps(filled, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 - escaped just now
+    return mark_safe(json.dumps(filled, ensure_ascii=False).translate(_ESCAPES))
 
 
 def _row(one: dict[str, Any]) -> list[Any]:

@@ -11,9 +11,7 @@ from maillage.base.geo import Point
 from maillage.territories.models import Territory
 from members.directory.services.words import Words
 
-NAMES = frozenset(
-    ("q", "genre", "secteur", "competence", "territoire", "pres", "rayon", "disponible", "tri", "page")
-)
+NAMES = frozenset(("q", "genre", "secteur", "competence", "territoire", "pres", "rayon", "disponible", "tri", "page"))
 PERSON, ORGANISATION = "personne", "organisation"
 KINDS = {PERSON: gettext_lazy("People"), ORGANISATION: gettext_lazy("Organisations")}
 SORTS = {"nom": gettext_lazy("by name"), "recent": gettext_lazy("latest changes first")}

@@ -57,7 +57,7 @@ class TownField(forms.CharField):
         found = Territory.objects.communes().matching(name)
         if department:
             found = found.filter(departement=department)
-        candidates = list(found[:6])
+        candidates: list[Any] = list(found[:6])
         exact = [one for one in candidates if one.match_rank == 0] or candidates
         if len(exact) == 1:
             return exact[0]
@@ -78,6 +78,7 @@ class PhotoMixin(forms.Form):
     """A picture given, kept or taken away."""
 
     picture_field: str
+    instance: Any
 
     picture_file = forms.FileField(
         label=gettext_lazy("Picture"),
@@ -111,6 +112,7 @@ class _ProfileForm(PhotoMixin, ClusterForm):
 
     website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https")
     concepts: dict[str, str] = {}
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -200,7 +202,7 @@ class OrganisationForm(_ProfileForm):
 
     def clean(self) -> dict[str, Any]:
         """The commune follows the address: nobody types it twice."""
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         address = {name: cleaned.get(name, "") for name in ("postal_code", "city")}
         if any(name in self.changed_data for name in address):
             self.instance.territory = locate(**address) if any(address.values()) else None
@@ -215,6 +217,6 @@ class InvitationForm(forms.Form):
 
 
 def _split(text: str) -> tuple[str, str]:
-    """"Pau (64)" → ("Pau", "64")."""
+    """The name and the department: "Pau (64)" → ("Pau", "64")."""
     name, bracket, rest = text.partition("(")
     return (name.strip(), rest.rstrip(") ").strip()) if bracket else (text, "")

@@ -31,6 +31,8 @@ def can_manage_organisation(user: Anyone, organisation: Organisation) -> bool:
 
 def role_in(user: Anyone, organisation: Organisation) -> str:
     """owner, editor or nothing."""
+    if not is_member(user):
+        return ""
     return organisation.team.filter(user=user).values_list("role", flat=True).first() or ""
 
 

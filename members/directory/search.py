@@ -79,7 +79,11 @@ class Search:
         rows = lines.order_by(*order, "kind", "pk")[start:stop]
         return [Key(kind, pk) for kind, pk, *_rest in rows]
 
-    def in_order(self, records: ProfileQuerySet) -> ProfileQuerySet:
+    def kinds_in_order(self) -> tuple[OrganisationQuerySet, PersonQuerySet]:
+        """Organisations, then people, each sorted as asked."""
+        return self.in_order(self.organisations()), self.in_order(self.people())
+
+    def in_order(self, records: Any) -> Any:
         """One kind alone, sorted as asked."""
         if self.filters.sort == "recent":
             return records.order_by("-updated_at", "pk")

@@ -21,7 +21,8 @@ def standing(record: Listed) -> Standing:
     """What the state means and what happens next."""
     match record.state:
         case State.PUBLISHED:
-            return Standing(_("Published"), "open", "success", _("It shows in the directory. Your changes show at once."))
+            text = _("It shows in the directory. Your changes show at once.")
+            return Standing(_("Published"), "open", "success", text)
         case State.TO_CHECK:
             text = _("A coordinator will read it, then you receive a mail. You can go on changing it meanwhile.")
             return Standing(_("To check"), "pending", "info", text)
@@ -31,7 +32,9 @@ def standing(record: Listed) -> Standing:
         case State.ARCHIVED:
             text = _("It was taken off the directory. Nothing is lost: you can bring it back as a draft.")
             return Standing(_("Archived"), "closed", "info", text)
-    text = _("Only you and the coordinators see it. Submit it when it is ready: a coordinator reads it before it shows.")
+    text = _(
+        "Only you and the coordinators see it. Submit it when it is ready: a coordinator reads it before it shows."
+    )
     return Standing(_("Draft"), "draft", "info", text)
 
 
@@ -39,5 +42,7 @@ def standing_for_others(record: Listed) -> Standing:
     """What a reader who may see the page, but does not keep it, must know."""
     own = standing(record)
     if record.state == State.PUBLISHED:
-        return Standing(own.word, own.kind, "info", _("This page is not public: it shows to members of the network only."))
-    return Standing(own.word, own.kind, "info", _("This page is not public: only those who keep it and coordinators see it."))
+        text = _("This page is not public: it shows to members of the network only.")
+    else:
+        text = _("This page is not public: only those who keep it and coordinators see it.")
+    return Standing(own.word, own.kind, "info", text)

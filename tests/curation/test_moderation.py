@@ -72,7 +72,7 @@ def test_check_page_shows_the_record_as_visitors_would_see_it(client, coordinato
     assert preview["X-Frame-Options"] == "SAMEORIGIN"
 
 
-def test_publishing_shows_the_record_and_tells_its_owner_in_their_language(client, coordinator, submitted, owner, mailoutbox):
+def test_publishing_shows_the_record_and_tells_its_owner(client, coordinator, submitted, owner, mailoutbox):
     owner.language = "en"
     owner.save()
     client.force_login(coordinator)

@@ -131,7 +131,8 @@ def test_document_of_another_shelf_is_out_of_reach(client, stranger, mine, docum
 def test_shelf_is_within_reach_of_its_own_team(client, owner, picture, document):
     open_back_office(owner)
     client.force_login(owner)
-    reads = [address for address in picture_addresses(picture.pk) if "multiple" not in address and "bulk" not in address]
+    addresses = picture_addresses(picture.pk)
+    reads = [address for address in addresses if "multiple" not in address and "bulk" not in address]
     found = [address for address in reads if SECRET in _text(client.get(address))]
 
     assert reverse("wagtailimages:edit", args=[picture.pk]) in found

@@ -70,9 +70,7 @@ def test_list_finds_what_is_asked(client, pau, bayonne, skill, sector, query, fo
 
 
 def test_available_people_are_found_until_the_evening_of_their_last_day(client):
-    PersonFactory.published(
-        display_name="Léa", available_until=date(2026, 6, 16), available_until_visibility="public"
-    )
+    PersonFactory.published(display_name="Léa", available_until=date(2026, 6, 16), available_until_visibility="public")
     with clock.fixed(datetime(2026, 6, 16, 21, 59, tzinfo=UTC)):
         assert names(client, "?disponible=1") == ["Léa"]
     with clock.fixed(datetime(2026, 6, 16, 22, 0, tzinfo=UTC)):

@@ -61,7 +61,8 @@ def test_draft_is_kept_with_all_that_was_written(signed_in, owner, pau, skill, s
     person = Person.objects.get(user=owner)
 
     assert response.status_code == 302
-    assert (person.state, person.slug, person.territory, person.phone_visibility) == ("draft", "lea-martin", pau, "team")
+    assert (person.state, person.slug, person.territory) == ("draft", "lea-martin", pau)
+    assert person.phone_visibility == "team"
     assert (person.website, str(person.available_until)) == ("https://lea.example", "2026-09-30")
     assert (list(person.skills.all()), list(person.sectors.all())) == ([skill], [sector])
     assert audit_of(person) == ["created"]
@@ -129,10 +130,10 @@ def test_nothing_is_lost_when_something_is_wrong(signed_in, owner, skill):
     assert Person.objects.get(user=owner).photo is not None
 
 
-@pytest.mark.parametrize(("typed", "code"), [("Pau", "64445"), ("pau", "64445"), ("64000", "64445"), ("Pau (64)", "64445")])
-def test_town_is_found_as_people_write_it(signed_in, owner, pau, bayonne, typed, code):
+@pytest.mark.parametrize("typed", ["Pau", "pau", "64000", "Pau (64)"])
+def test_town_is_found_as_people_write_it(signed_in, owner, pau, bayonne, typed):
     signed_in.post(URL, filled(territory=typed))
-    assert Person.objects.get(user=owner).territory_id == code
+    assert Person.objects.get(user=owner).territory == pau
     assert 'value="Pau (64)"' in signed_in.get(URL).content.decode()
 
 

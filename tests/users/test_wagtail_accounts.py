@@ -113,7 +113,8 @@ def test_account_keeps_its_space_groups_when_an_administrator_changes_it(client,
 def test_account_that_changes_address_must_confirm_the_new_one(client, administrator, owner):
     EmailAddress.objects.create(user=owner, email=owner.email, primary=True, verified=True)
     client.force_login(administrator)
-    client.post(reverse("wagtailusers_users:edit", args=[owner.pk]), account_form(email="o2@example.org", is_active="on"))
+    address = reverse("wagtailusers_users:edit", args=[owner.pk])
+    client.post(address, account_form(email="o2@example.org", is_active="on"))
 
     assert list(EmailAddress.objects.values_list("email", "primary", "verified")) == [("o2@example.org", True, False)]
 

@@ -57,9 +57,7 @@ class Organisation(Listed):
     )
     email = models.EmailField(_("public e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
-    website = models.URLField(
-        _("website"), blank=True, validators=[URLValidator(schemes=["https", "http"])]
-    )
+    website = models.URLField(_("website"), blank=True, validators=[URLValidator(schemes=["https", "http"])])
 
     search_text = models.TextField(editable=False, default="", blank=True)
     sort_name = models.CharField(max_length=200, editable=False, default="", blank=True)

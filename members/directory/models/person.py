@@ -54,9 +54,7 @@ class Person(Listed):
     )
     languages = models.CharField(_("languages spoken"), max_length=120, blank=True)
     available_until = models.DateField(_("available until"), null=True, blank=True)
-    website = models.URLField(
-        _("website"), blank=True, validators=[URLValidator(schemes=["https", "http"])]
-    )
+    website = models.URLField(_("website"), blank=True, validators=[URLValidator(schemes=["https", "http"])])
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     territory = models.ForeignKey(
         "territories.Territory",

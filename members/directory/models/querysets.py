@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import ExpressionWrapper, F, FloatField, Model, Q, QuerySet, Value
+from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet, Value
 
 from maillage.base.geo import METERS_PER_DEGREE, box_around
 from maillage.curation.models import ListedQuerySet, Visibility
@@ -15,6 +15,11 @@ from maillage.users.permissions import is_coordinator, is_member
 
 class ProfileQuerySet(ListedQuerySet):
     """What people and organisations have in common: words, sectors, a town."""
+
+    model: Any
+
+    def for_export(self) -> Self:
+        raise NotImplementedError
 
     def listed_for(self, user: Any) -> Self:
         """What the directory shows to `user`: published only, drafts stay on their own pages."""
@@ -38,7 +43,7 @@ class ProfileQuerySet(ListedQuerySet):
     def _named(self, concept_ids: list[int]) -> Q:
         return Q(pk__in=self._with(self.model.sectors.through, concept_ids))
 
-    def _with(self, through: type[Model], concept_ids: Iterable[int]) -> QuerySet:
+    def _with(self, through: Any, concept_ids: Iterable[int]) -> QuerySet:
         column = f"{self.model._meta.model_name}_id"
         return through.objects.filter(concept__in=list(concept_ids)).values(column)
 
@@ -90,7 +95,7 @@ class OrganisationQuerySet(ProfileQuerySet):
             return self
         if not user.is_authenticated:
             return self.none()
-        team = self.model._meta.get_field("team").related_model
+        team: Any = self.model._meta.get_field("team").related_model
         return self.filter(pk__in=team.objects.filter(user=user).values("organisation"))
 
     def for_listing(self) -> Self:

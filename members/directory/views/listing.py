@@ -47,7 +47,9 @@ def _search(request: HttpRequest, viewer: Any) -> Search:
     return Search(filters.read(request.GET, known), known, viewer)
 
 
-def _feed(lines: Callable[[Search, Callable[[str], str]], Iterator[str]], mime_type: str, file_name: str = "") -> Any:
+def _feed(
+    lines: Callable[[feeds.Found, Callable[[str], str]], Iterator[str]], mime_type: str, file_name: str = ""
+) -> Any:
     """A view that answers the same question as the list in another form, as anybody may read it."""
 
     @require_safe
@@ -60,7 +62,7 @@ def _feed(lines: Callable[[Search, Callable[[str], str]], Iterator[str]], mime_t
             return _open(JsonResponse(body, status=400, json_dumps_params={"ensure_ascii": False}))
 
         def make() -> HttpResponseBase:
-            spoken = _spoken(lines(search, request.build_absolute_uri))
+            spoken = _spoken(lines(search.kinds_in_order(), request.build_absolute_uri))
             response = StreamingHttpResponse(spoken, content_type=mime_type)
             if file_name:
                 response["Content-Disposition"] = f'inline; filename="{file_name}"'

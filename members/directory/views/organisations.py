@@ -26,7 +26,8 @@ MOVES = {"withdraw": lifecycle.withdraw, "restore": lifecycle.restore}
 @login_required
 @require_safe
 def my_organisations(request: HttpRequest) -> HttpResponse:
-    mine = Organisation.objects.filter(team__user=request.user).select_related("territory")
+    me: Any = request.user
+    mine = Organisation.objects.filter(team__user=me).select_related("territory")
     context = {"section": "account", "organisations": [(one, standing(one)) for one in mine]}
     return render(request, "directory/pages/my_organisations.html", context)
 
@@ -125,7 +126,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "directory/pages/join.html", {"section": "account"})
     try:
-        member = team.accept(token, by=request.user)
+        me: Any = request.user
+        member = team.accept(token, by=me)
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("directory:my-organisations")

@@ -24,8 +24,9 @@ from members.directory.views.writing import SUBMITTABLE, keep_picture, save
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_profile(request: HttpRequest) -> HttpResponse:
     """Write one's profile, save it as a draft, submit it, or publish its changes."""
-    found = Person.objects.filter(user=request.user).select_related("territory", "photo").first()
-    person = found or Person(user=request.user, display_name=request.user.name)
+    me: Any = request.user
+    found = Person.objects.filter(user=me).select_related("territory", "photo").first()
+    person = found or Person(user=me, display_name=me.name)
     form = PersonForm(request.POST or None, request.FILES or None, instance=person)
     if request.method == "POST":
         if form.is_valid():

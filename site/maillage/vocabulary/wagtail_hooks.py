@@ -41,7 +41,9 @@ class ConceptViewSet(SnippetViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     list_per_page = 60
-    list_display = ("label_fr", "label_en", "scheme", "code", "position", BooleanColumn("is_active", label=_("Offered")))
+    list_display = (
+        "label_fr", "label_en", "scheme", "code", "position", BooleanColumn("is_active", label=_("Offered")),
+    )  # fmt: skip
     list_filter = ("scheme", "is_active")
     search_fields = ("label_fr", "label_en", "code")
     search_backend_name = None

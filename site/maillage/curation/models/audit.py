@@ -43,10 +43,10 @@ class AuditEvent(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["subject_type", "subject_uuid", "-at"], name="audit_of_subject")]
 
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_type} {self.subject_uuid}"
+
     @property
     def label(self) -> str:
         """What happened, in words; a room's own code is shown as it is."""
         return str(LABELS.get(self.action) or self.action.replace("_", " "))
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_type} {self.subject_uuid}"

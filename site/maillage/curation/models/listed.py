@@ -39,6 +39,8 @@ class Source(models.TextChoices):
 class ListedQuerySet(models.QuerySet):
     """Reads shared by all that is listed. `editable_by` is each model's own."""
 
+    model: Any
+
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
 
@@ -79,7 +81,7 @@ class Listed(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Ti
     refusal_reason = models.TextField(_("reason of the refusal"), blank=True, editable=False)
     live = models.BooleanField(_("live"), default=False, editable=False)
 
-    KEPT_OUTSIDE_REVISIONS = (
+    KEPT_OUTSIDE_REVISIONS: tuple[str, ...] = (
         "uuid", "slug", "state", "source", "source_name", "external_id", "verified_at", "refusal_reason",
         "created_at", "updated_at",
     )  # fmt: skip

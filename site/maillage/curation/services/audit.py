@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Model
-
 from maillage.curation.models import AuditEvent
 
 
 def record(
-    subject: Model,
+    subject: Any,
     action: str,
     *,
     by: Any = None,

@@ -60,5 +60,3 @@ def arrange(menu_items: list[ActionMenuItem], request: HttpRequest, context: dic
         ours = [PublishRecord(order=-10), UnpublishRecord(order=20), ArchiveRecord(order=30)]
         kept += [item for item in ours if item.is_shown(context)]
     menu_items[:] = sorted(kept, key=lambda item: item.order)
-
-

@@ -7,7 +7,7 @@ an object of somebody else in the selection is a 404, and "all" is all that one 
 from typing import Any
 
 from django.db.models import Model
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as TagDocuments
 from wagtail.documents.views.bulk_actions import AddToCollectionBulkAction as MoveDocuments
 from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocuments
@@ -22,11 +22,13 @@ SELECTION_LIMIT = 500
 class OnlyOwn:
     """Refuses the whole selection when a part of it is not the person's."""
 
+    request: HttpRequest
+
     def get_actionable_objects(self) -> tuple[list[Model], dict[str, list[Model]]]:
         ids = self.request.GET.getlist("id")
         if len(ids) > SELECTION_LIMIT or not all(value.isdigit() or value == "all" for value in ids):
             raise Http404
-        objects, refused = super().get_actionable_objects()
+        objects, refused = super().get_actionable_objects()  # type: ignore[misc]
         if refused["items_with_no_access"]:
             raise Http404
         return objects, refused

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -21,6 +21,8 @@ class _Choosable:
     """What the person who asks may refer to."""
 
     filter_form_class = RecordSearchForm
+    model_class: Any
+    request: HttpRequest
 
     def get_object_list(self) -> QuerySet:
         return choosable(self.model_class._default_manager.all(), self.request.user)

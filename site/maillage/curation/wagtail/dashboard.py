@@ -100,7 +100,7 @@ class MinePanel(_Panel):
 
 
 class ToCheckMenuItem(MenuItem):
-    """"To check (3)" in the menu of coordinators."""
+    """ "To check (3)" in the menu of coordinators."""
 
     def __init__(self) -> None:
         super().__init__(

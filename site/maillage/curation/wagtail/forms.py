@@ -12,6 +12,10 @@ from maillage.curation.wagtail.limits import limit_field
 class LimitedToUser:
     """Limits every field that points to a record, a picture or a document."""
 
+    for_user: Any
+    fields: dict[str, Any]
+    initial: dict[str, Any]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.for_user is None:

@@ -22,7 +22,7 @@ from maillage.curation.wagtail.policy import OneRecordPolicy
 class RecordGuard:
     """Mixed in front of a Wagtail view class that has a `model`."""
 
-    model: type[Model]
+    model: Any
     record: Model | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ class RecordGuard:
             self.record = find_editable(self.model, kwargs["pk"], request.user)
         elif isinstance(self, (BaseCreateView, PreviewOnCreate)):
             self.record = self.model()
-        super().setup(request, *args, **kwargs)
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
 
     @cached_property
     def permission_policy(self) -> BasePermissionPolicy:
@@ -46,7 +46,7 @@ def guarded(view_class: type) -> type:
     return type(view_class.__name__, (RecordGuard, view_class), {"__module__": view_class.__module__})
 
 
-def find_editable(model: type[Model], quoted_pk: Any, user: Any) -> Model:
+def find_editable(model: Any, quoted_pk: Any, user: Any) -> Model:
     """The record that `user` may edit, or 404: also for an address that is no number at all."""
     try:
         found = model.objects.editable_by(user).filter(pk=unquote(str(quoted_pk))).first()

@@ -45,15 +45,18 @@ class RecordIndexView(snippets.IndexView):
 class _PublishesThroughLifecycle:
     """The button "Publish" is the same move as everywhere: verified today, one line of history."""
 
+    request: HttpRequest
+    object: Any
+    new_revision: Any
+    edit_url_name: str
+
     def publish_action(self) -> HttpResponse | None:
         try:
             lifecycle.publish(self.object, by=self.request.user, revision=self.new_revision)
         except DomainError as refusal:
             # The words were saved as a draft just before: nothing is lost.
             said = {"reason": refusal.message}
-            messages.error(
-                self.request, _("Not published: %(reason)s Your changes are kept as a draft.") % said
-            )
+            messages.error(self.request, _("Not published: %(reason)s Your changes are kept as a draft.") % said)
             return redirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
         return None
 

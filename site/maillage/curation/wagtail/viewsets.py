@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from wagtail.admin.panels import ObjectList, extract_panel_definitions_from_model_class
@@ -24,7 +24,7 @@ LIFECYCLE_FIELDS = ("slug", "first_published_at", "go_live_at", "expire_at")
 class RecordViewSet(SnippetViewSet):
     """Base of every record viewset. The model's queryset says `editable_by(user)`."""
 
-    model: ClassVar[type[Model]]
+    model: ClassVar[Any]
     form_base_class: ClassVar[type[RecordForm]] = RecordForm
 
     add_to_admin_menu = True

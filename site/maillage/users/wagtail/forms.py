@@ -34,7 +34,7 @@ class AccountForm(UserForm):
 
     class Meta:
         model = User
-        fields = ("email", "name", "language", "is_superuser")
+        fields: tuple[str, ...] = ("email", "name", "language", "is_superuser")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

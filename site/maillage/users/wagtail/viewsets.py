@@ -69,7 +69,7 @@ class AccountViewSet(users.UserViewSet):
         return AccountEditForm if for_update else AccountCreationForm
 
 
-def role(account: User) -> str:
+def role(account: User) -> Any:
     """What somebody is to the whole network, from the groups fetched with them."""
     if account.is_superuser:
         return _("administrator")

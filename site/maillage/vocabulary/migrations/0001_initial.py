@@ -5,31 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Concept',
+            name="Concept",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('space_type', 'Types of spaces'), ('amenity', 'Equipment'), ('accessibility', 'Accessibility'), ('sector', 'Sectors'), ('skill', 'Skills'), ('audience', 'Audiences'), ('event_type', 'Types of events')], max_length=20, verbose_name='list')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('label_fr', models.CharField(max_length=80, verbose_name='label in French')),
-                ('label_en', models.CharField(blank=True, max_length=80, verbose_name='label in English')),
-                ('notation', models.CharField(blank=True, help_text='ROME, NAF…', max_length=40, verbose_name='code elsewhere')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('broader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='narrower', to='vocabulary.concept')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("space_type", "Types of spaces"),
+                            ("amenity", "Equipment"),
+                            ("accessibility", "Accessibility"),
+                            ("sector", "Sectors"),
+                            ("skill", "Skills"),
+                            ("audience", "Audiences"),
+                            ("event_type", "Types of events"),
+                        ],
+                        max_length=20,
+                        verbose_name="list",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("label_fr", models.CharField(max_length=80, verbose_name="label in French")),
+                ("label_en", models.CharField(blank=True, max_length=80, verbose_name="label in English")),
+                (
+                    "notation",
+                    models.CharField(blank=True, help_text="ROME, NAF…", max_length=40, verbose_name="code elsewhere"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="narrower",
+                        to="vocabulary.concept",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'word',
-                'verbose_name_plural': 'vocabulary',
-                'ordering': ['scheme', 'position', 'label_fr'],
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='concept_code_once_per_scheme')],
+                "verbose_name": "word",
+                "verbose_name_plural": "vocabulary",
+                "ordering": ["scheme", "position", "label_fr"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "code"), name="concept_code_once_per_scheme")
+                ],
             },
         ),
     ]
