@@ -37,7 +37,7 @@ def book(
     series: BookingSeries | None = None,
     queue: bool = False,
 ) -> Booking:
-    """Book a resource: confirmed, or pending where the team approves each booking.
+    """Book a resource (just read by the door): confirmed, or pending where the team approves each booking.
 
     `state` is for doors that know better (payment to come). With `queue` the request waits without
     keeping the place: several may, and approval decides between them.
@@ -93,7 +93,7 @@ def move(
 
 def _asked(resource: Resource, person: Any, by: Any, start: datetime, end: datetime, **more: Any) -> Request:
     return Request(
-        resource=Resource.objects.select_related("space").get(pk=resource.pk),
+        resource=resource,
         person=person,
         by=by,
         start_at=start.astimezone(UTC),
@@ -115,7 +115,7 @@ def _carry_out(
         return take_turn(lambda: write(case, kept), request.resource.space_id)
     except BookingRefused as refusal:
         if refusal.code in CONFLICTS:
-            refusal.detail["alternatives"] = alternatives(request, case.reading)
+            refusal.offer = lambda: alternatives(request, case.reading)
         raise
 
 

@@ -18,7 +18,7 @@ from spaces.booking.rules.entitlements import Grant, Quota, QuotaPeriod
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN
 from spaces.booking.services.occupancy import release_expired
-from spaces.booking.services.reading import Reading, look_again, read
+from spaces.booking.services.reading import Reading, look_again, read_one
 from spaces.booking.services.refusals import refused
 from spaces.booking.services.requests import Request
 
@@ -50,8 +50,7 @@ class Case:
     @classmethod
     def read(cls, request: Request) -> "Case":
         """Look at everything, in no turn: whoever is refused now need not wait for one."""
-        period = (request.start_at, request.end_at)
-        return cls(request, read([request.resource], *period, besides=request.besides))
+        return cls(request, read_one(request.resource, request.start_at, request.end_at, besides=request.besides))
 
     def again(self) -> "Case":
         """Look again, in the space's turn, at what others may have changed; let go of holds that expired."""
@@ -71,7 +70,7 @@ class Case:
 
     @cached_property
     def standing(self) -> "Standing":
-        return read_standing(self.request)
+        return read_standing(self.request, self.reading)
 
     def settle(self, *, may_wait: bool = False) -> list[Refusal]:
         """Let the request pass or raise `BookingRefused` for the first reason against it.
@@ -124,13 +123,13 @@ class Standing:
         return [code for code in checks if code]
 
 
-def read_standing(request: Request, *, until: datetime | None = None) -> Standing:
-    """What speaks for and against a person, for bookings from the request's start to its end or `until`."""
-    required, grants = _trainings(request)
-    quotas = [
-        Quota(QuotaPeriod(quota.period), quota.minutes, quota.count, quota.audience)
-        for quota in (request.resource.quotas.all() if request.person is not None else ())
-    ]
+def read_standing(request: Request, reading: Reading | None = None, *, until: datetime | None = None) -> Standing:
+    """What speaks for and against a person, for bookings from the request's start to its end or `until`.
+
+    No query for trainings and quotas of which `reading` says that there are none.
+    """
+    required, grants = _trainings(request) if reading is None or reading.asks_training else (set(), [])
+    quotas = _quotas(request) if reading is None or reading.has_quota else []
     return Standing(
         zone=request.zone,
         is_allowed=_is_allowed(request),
@@ -177,6 +176,16 @@ def _trainings(request: Request) -> tuple[set[str], list[Grant]]:
         if pk is not None and request.person is not None:
             grants.append(Grant(code, valid_until))
     return required, grants
+
+
+def _quotas(request: Request) -> list[Quota]:
+    """Limits of the resource. Nobody in particular has used up nothing."""
+    if request.person is None:
+        return []
+    return [
+        Quota(QuotaPeriod(quota.period), quota.minutes, quota.count, quota.audience)
+        for quota in request.resource.quotas.all()
+    ]
 
 
 def _used(request: Request, until: datetime) -> list[Span]:

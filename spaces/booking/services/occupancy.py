@@ -72,7 +72,7 @@ class Holder:
         return Occupied(self.start_at, self.end_at, self.kind, *buffers)
 
 
-class NoPlaceLeft(Exception):  # noqa: N818 - says what happened
+class NoPlaceLeft(Exception):
     """The places that a holder needs are taken."""
 
 

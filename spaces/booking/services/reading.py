@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
-from spaces.booking.models import Booking, Occupancy
+from spaces.booking.models import Booking, Habilitation, Occupancy, Quota
 from spaces.booking.rules.availability import Bookable, reach
 from spaces.booking.rules.occupancy import Occupied, Pool
 from spaces.booking.rules.resource_rules import ResourceRules
@@ -23,6 +23,7 @@ Rows = Mapping[int, Sequence[Occupied]]
 
 OCCUPIED = ("start_at", "end_at", "kind", "buffer_before", "buffer_after", "place", "expires_at")
 COLUMNS = ("resource_id", "pk", *OCCUPIED)
+SHAPE = ("pk", "parent_id", "capacity", "shares")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Reading:
     tree: Tree
     layers: dict[int, OpeningLayers]
     rows: Rows
+    asks_training: bool = True
+    has_quota: bool = True
 
     def bookable(self, resource: Resource, seats: int = 1) -> Bookable:
         """What the rules need to judge a booking of so many places."""
@@ -39,7 +42,8 @@ class Reading:
         also = [Pool(self.tree.capacity(pk), 1, self.rows[pk]) for pk in needs.along]
         if inside := [row for pk in needs.inside for row in self.rows[pk]]:
             also.append(Pool(1, 1, inside))
-        return Bookable(self.layers[resource.pk], rules_of(resource), self.rows[resource.pk], also)
+        rules = replace(rules_of(resource), capacity=self.tree.capacity(resource.pk))
+        return Bookable(self.layers[resource.pk], rules, self.rows[resource.pk], also)
 
 
 def read(
@@ -66,6 +70,14 @@ def read(
     return Reading(tree, layers, read_rows(needed, start_at, end_at, besides=besides))
 
 
+def read_one(resource: Resource, start_at: datetime, end_at: datetime, *, besides: Booking | None = None) -> Reading:
+    """The same for one resource that somebody asks for, and whether it asks for a training or has a quota."""
+    tree, asks_training, has_quota = _read_tree_and_demands(resource)
+    known = Reading(tree, read_layers([resource]), {})
+    reading = read([resource], start_at, end_at, besides=besides, known=known)
+    return replace(reading, asks_training=asks_training, has_quota=has_quota)
+
+
 def look_again(reading: Reading, resource: Resource, start_at: datetime, end_at: datetime) -> Reading:
     """What others may have changed since: the tree and the rows. The hours are taken as read."""
     return read([resource], start_at, end_at, known=replace(reading, tree=read_tree([resource.space_id])))
@@ -89,11 +101,30 @@ def rules_of(resource: Resource) -> ResourceRules:
 
 def read_tree(space_ids: Iterable[int]) -> Tree:
     """Which resources of these spaces are inside which, and taken along by which. One query."""
-    resources = Resource.objects.order_by("pk", "shares").filter(space__in=list(space_ids))
-    rows = list(resources.values_list("pk", "parent_id", "capacity", "shares"))
+    resources = Resource.objects.order_by().filter(space__in=list(space_ids))
+    return _tree(resources.values_list(*SHAPE))
+
+
+def _read_tree_and_demands(resource: Resource) -> tuple[Tree, bool, bool]:
+    """The tree of one space, and what one resource asks of people, in one query."""
+    rows = list(
+        Resource.objects.order_by()
+        .filter(space=resource.space_id)
+        .values_list(
+            *SHAPE,
+            Exists(Habilitation.resources.through.objects.filter(resource=resource.pk)),
+            Exists(Quota.objects.filter(resource=resource.pk)),
+        )
+    )
+    asks_training, has_quota = rows[0][-2:] if rows else (True, True)
+    return _tree(row[: len(SHAPE)] for row in rows), asks_training, has_quota
+
+
+def _tree(rows: Iterable[tuple[int, int | None, int, int | None]]) -> Tree:
+    rows = list(rows)
     return Tree(
         {Node(pk, parent, capacity) for pk, parent, capacity, _ in rows},
-        [(pk, shared) for pk, _, _, shared in rows if shared is not None],
+        sorted((pk, shared) for pk, _, _, shared in rows if shared is not None),
     )
 
 

@@ -19,17 +19,30 @@ from spaces.catalogue.rules.opening import Run
 CONFLICT, UNPROCESSABLE = 409, 422
 
 
-class BookingRefused(DomainError):  # noqa: N818 - says what happened
+class BookingRefused(DomainError):
     """A booking cannot be made, moved or changed.
 
-    `status` is what HTTP calls it. A conflict (409) carries `detail["alternatives"]`.
+    `status` is what HTTP calls it. A conflict (409) carries `detail["alternatives"]`, looked for when
+    somebody reads them.
     """
 
     def __init__(
         self, code: str, message: str, *, status: int = UNPROCESSABLE, detail: dict[str, Any] | None = None
     ) -> None:
+        self.offer: Callable[[], list[dict[str, str]]] | None = None
         super().__init__(str(code), message, detail)
         self.status = status
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What goes with the code. Asks the database the first time, where alternatives are on offer."""
+        if self.offer is not None:
+            self._detail["alternatives"], self.offer = self.offer(), None
+        return self._detail
+
+    @detail.setter
+    def detail(self, detail: dict[str, Any]) -> None:
+        self._detail = detail
 
 
 def refused(code: Refusal, request: Request) -> BookingRefused:
