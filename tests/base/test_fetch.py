@@ -204,7 +204,7 @@ def test_web_address_names_its_host_and_port_as_the_setting_does():
 @pytest.mark.parametrize(
     "address",
     [
-        "0.0.0.0",  # noqa: S104 - refused, not bound
+        "0.0.0.0",
         "10.0.0.1",
         "100.64.0.1",
         "127.0.0.1",
