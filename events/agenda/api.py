@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 from ninja import Path, Query, Router
@@ -46,9 +46,9 @@ FILTERS = (
     Parameter("pres", _noop("latitude,longitude in degrees.")),
     Parameter("rayon", _noop("No farther than so many kilometres from “pres”; 20 unless said.")),
     Parameter("mode", _noop("How to attend; any of those given."), many=True, only=tuple(filters.MODES)),
-    Parameter("accessibilite", _noop("Welcomes people with this handicap; all of those given."), many=True, only=ACCESSIBILITY),
+    Parameter("accessibilite", _noop("Welcomes people with each of these handicaps."), many=True, only=ACCESSIBILITY),
     Parameter("gratuit", _noop("“1”: free entry."), only=("1",)),
-    Parameter("vue", _noop("“semaine” and “mois” widen the days asked for to that week or month."), only=tuple(filters.VIEWS)),
+    Parameter("vue", _noop("“semaine” and “mois”: the whole week or month of “from”."), only=tuple(filters.VIEWS)),
 )  # fmt: skip
 
 
@@ -191,7 +191,9 @@ def _filters(request: HttpRequest) -> filters.AgendaFilters:
     for english, french in IN_FRENCH.items():
         if english in params:
             if french in params:
-                raise bad_value(french, _("Write “%(one)s” or “%(other)s”, not both.") % {"one": english, "other": french})
+                raise bad_value(
+                    french, _("Write “%(one)s” or “%(other)s”, not both.") % {"one": english, "other": french}
+                )
             params.setlist(french, params.pop(english))
     try:
         return filters.read(params)

@@ -7,16 +7,24 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_documents_urls
 
+from maillage.api.views import docs
 from maillage.base.views import health
+
+handler400 = "maillage.api.failures.bad_request"
+handler403 = "maillage.api.failures.permission_denied"
+handler404 = "maillage.api.failures.page_not_found"
+handler500 = "maillage.api.failures.server_error"
 
 urlpatterns = [
     path("sante/", health, name="health"),
     path("admin/", include("maillage.users.wagtail.urls")),
     path("admin/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
+    path("api/", include("maillage.api.urls")),
 ]
 
 urlpatterns += i18n_patterns(
+    path("api/v1/docs", docs, name="api-docs"),
     path("", include("maillage.home.urls")),
     path("", include("maillage.maps.urls")),
     path("", include("spaces.catalogue.urls")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base.errors import DomainError
 from maillage.base.geo import Box, Point, is_on_earth
+from maillage.base.instants import YEARS
 from maillage.base.words import fold
 
 MAX_RADIUS_KM = 500
@@ -160,11 +161,14 @@ def box(value: str) -> Box:
 
 
 def day(value: str) -> date:
-    """A date of the place."""
+    """A date of the place, away from the ends of the calendar: days are added to it."""
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError as error:
         raise ValueError(_("Write a date as 2026-06-16.")) from error
+    if found.year not in YEARS:
+        raise ValueError(_("Write a date as 2026-06-16."))
+    return found
 
 
 def page(value: str) -> int:

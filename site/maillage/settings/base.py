@@ -237,6 +237,13 @@ CACHES = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Maillage <bonjour@example.org>")
 
+# Requests to the API a minute, of one address or one person; 0: no limit
+API_PER_MINUTE = {
+    "anonymous": env.int("API_ANONYMOUS_PER_MINUTE", default=3000),
+    "reads": env.int("API_READS_PER_MINUTE", default=6000),
+    "writes": env.int("API_WRITES_PER_MINUTE", default=1200),
+}
+
 # Product
 DEMO_MODE = False
 FETCH_ALLOWED_HOSTS = env.list("FETCH_ALLOWED_HOSTS", default=[])

@@ -1,0 +1,159 @@
+"""What the documentation shows: one request and its answer for the calls that need it, and every error."""
+
+from django.utils.translation import gettext_noop as _noop
+
+ALTERNATIVES = [
+    {"resource": "la-centrale/salle-a", "start": "2026-06-16T11:00:00+02:00", "end": "2026-06-16T12:00:00+02:00"},
+    {"resource": "la-centrale/salle-b", "start": "2026-06-16T10:00:00+02:00", "end": "2026-06-16T11:00:00+02:00"},
+]
+
+BOOKING = {
+    "uuid": "8c7cfd4e-6b9d-4f0a-9d0b-0f7b1f0c9a52",
+    "url": "https://maillage.example.org/reservations/8c7cfd4e-6b9d-4f0a-9d0b-0f7b1f0c9a52/",
+    "resource": "la-centrale/salle-a",
+    "name": "Salle A",
+    "space": {"slug": "la-centrale", "name": "La Centrale"},
+    "start": "2026-06-16T10:00:00+02:00",
+    "end": "2026-06-16T11:00:00+02:00",
+    "time_zone": "Europe/Paris",
+    "seats": 1,
+    "state": "confirmed",
+    "expires": None,
+    "person": {"name": "Léa Martin", "email": "lea@example.org"},
+    "organisation": "cie-du-pont",
+    "price": {"amount": "12.00", "vat": "2.00", "vat_rate": "20.00", "currency": "EUR"},
+    "note": "",
+    "answer": "",
+    "series": None,
+    "source": "api",
+    "created_at": "2026-06-01T09:12:30.412000+02:00",
+    "updated_at": "2026-06-01T09:12:30.412000+02:00",
+    "cancelled_at": None,
+    "checked_in_at": None,
+}
+
+WISH = {
+    "resource": "la-centrale/salle-a",
+    "start": "2026-06-16T10:00:00+02:00",
+    "end": "2026-06-16T11:00:00+02:00",
+    "seats": 1,
+    "on_behalf_of": "cie-du-pont",
+}
+
+EXAMPLES = {
+    "book": {"request": WISH, "answer": BOOKING},
+    "preview_booking": {
+        "request": {**WISH, "rrule": "FREQ=WEEKLY;COUNT=2"},
+        "answer": {
+            "dates": [
+                {
+                    "start": "2026-06-16T10:00:00+02:00",
+                    "end": "2026-06-16T11:00:00+02:00",
+                    "moved": False,
+                    "code": None,
+                },
+                {
+                    "start": "2026-06-23T10:00:00+02:00",
+                    "end": "2026-06-23T11:00:00+02:00",
+                    "moved": False,
+                    "code": "already_booked",
+                },
+            ]
+        },
+    },
+    "move_booking": {
+        "request": {"start": "2026-06-16T14:00:00+02:00", "end": "2026-06-16T15:00:00+02:00"},
+        "answer": {**BOOKING, "start": "2026-06-16T14:00:00+02:00", "end": "2026-06-16T15:00:00+02:00"},
+    },
+    "cancel_booking": {
+        "answer": {**BOOKING, "state": "cancelled", "cancelled_at": "2026-06-02T18:00:00.120000+02:00"},
+    },
+    "refuse_booking": {
+        "request": {"reason": "La salle est en travaux ce jour-là. La salle B est libre."},
+        "answer": {
+            **BOOKING,
+            "state": "refused",
+            "answer": "La salle est en travaux ce jour-là. La salle B est libre.",
+        },
+    },
+    "resource_availability": {
+        "answer": {
+            "time_zone": "Europe/Paris",
+            "duration": 60,
+            "starts": ["2026-03-29T01:00:00+01:00", "2026-03-29T03:00:00+02:00"],
+            "refused": [{"start": "2026-03-29T00:00:00+01:00", "code": "already_booked"}],
+        },
+    },
+}
+
+# Status: what it means, and one of its answers.
+RESPONSES = {
+    "400": (
+        _noop("The request is not written as described here: “detail.fields” names what."),
+        {
+            "code": "malformed",
+            "message": "Correct the request. duration: Write a whole number.",
+            "detail": {"fields": [{"name": "duration", "place": "query", "message": "Write a whole number."}]},
+        },
+    ),
+    "401": (
+        _noop("Nobody known asks, or with a token that is unknown or revoked."),
+        {
+            "code": "bad_token",
+            "message": "This token is unknown or was revoked. Make another one in your account.",
+            "detail": {},
+        },
+    ),
+    "403": (
+        _noop("Known, but without the right; or a session without its CSRF token."),
+        {
+            "code": "not_allowed",
+            "message": "Only a manager of the space may answer this request.",
+            "detail": {},
+        },
+    ),
+    "404": (
+        _noop("There is nothing there, or nothing that you may see."),
+        {"code": "not_found", "message": "There is nothing here that you may see.", "detail": {}},
+    ),
+    "405": (
+        _noop("The address is there, the method is not: see “Allow”."),
+        {
+            "code": "method_not_allowed",
+            "message": "This address answers GET, HEAD, OPTIONS only.",
+            "detail": {"allowed": ["GET", "HEAD", "OPTIONS"]},
+        },
+    ),
+    "409": (
+        _noop("Somebody was quicker. “detail.alternatives” has up to five other choices."),
+        {
+            "code": "already_booked",
+            "message": "Salle A is already taken at that time. Choose another time.",
+            "detail": {"alternatives": ALTERNATIVES},
+        },
+    ),
+    "413": (
+        _noop("The body is too large."),
+        {"code": "too_large", "message": "This request is too large. Send less at once.", "detail": {}},
+    ),
+    "415": (
+        _noop("The body is not JSON."),
+        {"code": "not_json", "message": "Send JSON, with “Content-Type: application/json”.", "detail": {}},
+    ),
+    "422": (
+        _noop("A rule refuses; “code” is its name, “message” says what to do."),
+        {"code": "closed", "message": "Salle A closes at 18:00. Choose an earlier end.", "detail": {}},
+    ),
+    "429": (
+        _noop("Too many requests: wait as long as “Retry-After” says."),
+        {
+            "code": "too_many_requests",
+            "message": "Too many requests. Wait for 12 seconds.",
+            "detail": {"retry_after": 12},
+        },
+    ),
+    "500": (
+        _noop("Something went wrong on our side."),
+        {"code": "server_error", "message": "Something went wrong on our side. Try again later.", "detail": {}},
+    ),
+}

@@ -1,0 +1,7 @@
+"""Booking for programs: what can be booked and when, for anybody; bookings, for those signed in."""
+
+from spaces.booking.api.bookings import router as bookings
+from spaces.booking.api.decisions import router as decisions
+from spaces.booking.api.resources import router as resources
+
+__all__ = ["bookings", "decisions", "resources"]

@@ -1,0 +1,124 @@
+"""Resources and bookings as programs read them. A resource is said in the words of the network document."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from maillage.base import clock
+from maillage.base.api.values import local
+from spaces.booking.models import Booking, BookingSeries, State
+from spaces.catalogue.models import OpeningException, OpeningHours, Resource
+from spaces.catalogue.models.querysets import ResourceQuerySet
+
+Document = dict[str, Any]
+Absolute = Callable[[str], str]
+
+WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+RULES = (
+    "slug", "name", "kind", "summary", "people", "capacity", "step", "min_duration", "max_duration", "buffer_before",
+    "buffer_after", "block_whole_day", "min_days_before", "max_days_before", "min_notice", "requires_approval",
+)  # fmt: skip
+
+
+def with_rules(resources: ResourceQuerySet) -> ResourceQuerySet:
+    """With all that a document says. Nine queries, whatever the number of rows."""
+    return resources.select_related("space", "parent").prefetch_related(
+        "shares", "opening_hours", "exceptions__hours", "habilitations", "quotas", "prices"
+    )
+
+
+def resource_document(resource: Resource) -> Document:
+    """A resource and its rules. Durations are whole minutes."""
+    return {
+        **{name: getattr(resource, name) for name in RULES},
+        "parent": resource.parent.slug if resource.parent else None,
+        "shares": sorted(share.slug for share in resource.shares.all()),
+        "opening_hours": week(resource.opening_hours.all()) if resource.has_own_hours else None,
+        "exceptions": [_exception(exception) for exception in resource.exceptions.all()],
+        "habilitations": sorted(habilitation.code for habilitation in resource.habilitations.all()),
+        "quotas": [quota.limits for quota in resource.quotas.all()],
+        "prices": [
+            {"unit": price.unit, "amount": money(price.amount_cents), "vat_rate": str(price.vat_rate)}
+            for price in resource.prices.all()
+        ],
+    }
+
+
+def week(rows: Iterable[OpeningHours]) -> list[Document]:
+    """Rows with the same hours and validity become one line with several days."""
+    days: dict[tuple[Any, ...], list[int]] = {}
+    for row in rows:
+        days.setdefault((row.opens_min, row.closes_min, row.valid_from, row.valid_through), []).append(row.weekday)
+    return [
+        {
+            "days": [WEEKDAYS[day] for day in sorted(weekdays)],
+            "opens": wall_clock(opens),
+            "closes": wall_clock(closes),
+            "valid_from": valid_from and valid_from.isoformat(),
+            "valid_through": valid_through and valid_through.isoformat(),
+        }
+        for (opens, closes, valid_from, valid_through), weekdays in days.items()
+    ]
+
+
+def _exception(exception: OpeningException) -> Document:
+    return {
+        "from": exception.first_on.isoformat(),
+        "through": exception.last_on.isoformat(),
+        "hours": [
+            {"opens": wall_clock(row.opens_min), "closes": wall_clock(row.closes_min)} for row in exception.hours.all()
+        ],
+        "label": exception.label,
+    }
+
+
+def wall_clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def money(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"
+
+
+def booking_document(booking: Booking, absolute: Absolute) -> Document:
+    """For its person and the space's team. `booking` as `for_listing` gives it."""
+    zone, person = booking.zone, booking.person
+    return {
+        "uuid": str(booking.uuid),
+        "url": absolute(booking.get_absolute_url()),
+        "resource": booking.resource.path,
+        "name": booking.resource.name,
+        "space": {"slug": booking.resource.space.slug, "name": booking.resource.space.name},
+        "start": local(booking.start_at, zone),
+        "end": local(booking.end_at, zone),
+        "time_zone": booking.resource.space.time_zone,
+        "seats": booking.seats,
+        "state": State.EXPIRED if booking.is_expired_at(clock.now()) else State(booking.state),
+        "expires": booking.expires_at and local(booking.expires_at, zone),
+        "person": {"name": str(person), "email": person.email} if person else None,
+        "organisation": booking.organisation.slug if booking.organisation else None,
+        "price": _price(booking),
+        "note": booking.note,
+        "answer": booking.answer,
+        "series": str(booking.series.uuid) if booking.series else None,
+        "source": booking.source,
+        "created_at": local(booking.created_at, zone),
+        "updated_at": local(booking.updated_at, zone),
+        "cancelled_at": booking.cancelled_at and local(booking.cancelled_at, zone),
+        "checked_in_at": booking.checked_in_at and local(booking.checked_in_at, zone),
+    }
+
+
+def series_document(series: BookingSeries, bookings: Iterable[Booking], absolute: Absolute) -> Document:
+    return {"series": str(series.uuid), "bookings": [booking_document(booking, absolute) for booking in bookings]}
+
+
+def _price(booking: Booking) -> Document | None:
+    """As it was when booked, VAT included."""
+    if booking.price_cents is None:
+        return None
+    return {
+        "amount": money(booking.price_cents),
+        "vat": money(booking.vat_cents),
+        "vat_rate": None if booking.vat_rate is None else str(booking.vat_rate),
+        "currency": booking.currency,
+    }
