@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import console, filebased
 from django.template.loader import render_to_string
 from django.utils import translation
 from django_tasks import task
+from wagtail.models import Site
+
+from maillage.base.models import Network
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ def send(
     attachments: Sequence[Attachment] = (),
 ) -> None:
     """Render `<template>.subject.txt`, `.txt` and `.html` in `language` now, and send after commit."""
+    context = {"network": Network.for_site(Site.objects.filter(is_default_site=True).first()), **context}
+    context.setdefault("site_url", settings.SITE_URL)
     with translation.override(language):
         subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
         text = render_to_string(f"{template}.txt", context)
