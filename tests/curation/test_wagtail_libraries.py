@@ -177,3 +177,15 @@ def test_record_keeps_the_picture_that_it_has(client, stranger, mine, picture):
 
     assert response.status_code == 302
     assert Organisation.objects.get(pk=organisation.pk).name == "Changé"
+
+
+def test_wagtail_itself_would_list_every_picture(client, stranger, mine, picture):
+    """The reason for `maillage.curation.wagtail.libraries`: when this fails, Wagtail does it by itself."""
+    from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+
+    request = client.get("/admin/").wsgi_request
+    request.user = stranger
+    view = ImagesAdminAPIViewSet()
+    view.request = request
+
+    assert picture in view.get_queryset()
