@@ -504,6 +504,11 @@ def test_free_places_counts_what_is_left_at_the_peak():
     assert [left("09:00", "18:00"), left("16:00", "17:00"), left("12:00", "13:00")] == [5, 8, 6]
 
 
+def test_free_places_is_zero_when_an_import_put_in_more_than_there_are():
+    resource = bookable(weekly(daily="09:00-18:00"), capacity=1, occupied=on_day("2026-06-16", *["10:00-11:00"] * 2))
+    assert free_places(resource, Wish(moment("2026-06-16T10:00"), moment("2026-06-16T11:00"), moment(LONG_AGO))) == 0
+
+
 def test_free_places_is_none_when_something_taken_along_is_away():
     projector = Pool(1, 1, on_day("2026-06-16", "10:00-11:00"))
     resource = bookable(weekly(daily="09:00-18:00"), capacity=4, also=[projector])
@@ -612,6 +617,13 @@ def test_reasons_come_in_order_of_precedence():
         "off_grid",
         "too_soon",
         "blocked",
+    ]
+
+
+def test_reasons_after_closing_do_not_speak_of_the_grid():
+    resource = bookable(weekly(daily="09:00-18:00"), step_min=50)
+    assert reasons(resource, Wish(moment("2026-06-16T18:00"), moment("2026-06-16T19:00"), moment(LONG_AGO))) == [
+        "closed"
     ]
 
 
