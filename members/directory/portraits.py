@@ -148,12 +148,7 @@ class OrganisationPortrait:
     def thing(self, absolute: Absolute) -> dict[str, Any]:
         """For search engines: schema.org."""
         one = self.organisation
-        address = {
-            "@type": "PostalAddress",
-            "streetAddress": one.street,
-            "postalCode": one.postal_code,
-            "addressLocality": one.city or str(one.territory or ""),
-        }
+        address = _address(one.territory, street=one.street, postal_code=one.postal_code, city=one.city)
         return {
             "@context": "https://schema.org",
             "@type": "Organization",
@@ -167,7 +162,7 @@ class OrganisationPortrait:
             "telephone": one.phone,
             "identifier": one.siret or one.rna,
             "knowsAbout": [concept.label for concept in one.sectors.all()],
-            "address": {key: value for key, value in address.items() if value} if len(address) > 1 else None,
+            "address": address,
         }
 
 
@@ -192,8 +187,12 @@ def _place(territory: Territory | None) -> dict[str, str] | None:
     return {"code": territory.pk, "name": territory.name} if territory else None
 
 
-def _address(territory: Territory | None) -> dict[str, str] | None:
-    return {"@type": "PostalAddress", "addressLocality": territory.name} if territory else None
+def _address(territory: Territory | None, *, street: str = "", postal_code: str = "", city: str = "") -> Any:
+    """schema.org; None when nothing is known."""
+    town = city or (territory.name if territory else "")
+    known = {"streetAddress": street, "postalCode": postal_code, "addressLocality": town}
+    filled = {name: value for name, value in known.items() if value}
+    return {"@type": "PostalAddress", **filled} if filled else None
 
 
 def _square(picture: Any) -> pictures.Shown | None:
