@@ -526,12 +526,14 @@ def test_hall_is_refused_while_one_of_its_desks_is_used():
     desk = on_day("2026-06-16", "10:00-11:00", place=7)
     hall = bookable(weekly(daily="09:00-12:00"), also=[Pool(1, 1, desk)])
     assert refused(hall, "2026-06-16") == ["10:00 already_booked"]
+    assert at(hall, "2026-06-16") == ["09:00", "11:00"]
 
 
 def test_one_of_several_projectors_is_enough():
     projectors = Pool(2, 1, on_day("2026-06-16", "09:00-11:00", "10:00-12:00"))
     room = bookable(weekly(daily="09:00-12:00"), also=[projectors])
     assert refused(room, "2026-06-16") == ["10:00 pool_full"]
+    assert at(room, "2026-06-16") == ["09:00", "11:00"]
 
 
 # How long, how soon, how far

@@ -213,8 +213,6 @@ class _Case:
 
     @cached_property
     def _refused(self) -> list[Period]:
-        if len(self.contentions) == 1:
-            return self.contentions[0].refused
         return merge(period for contention in self.contentions for period in contention.refused)
 
     @cached_property
