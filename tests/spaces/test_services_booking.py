@@ -8,7 +8,7 @@ import pytest
 from maillage.base import clock
 from maillage.base.errors import NotAllowed
 from maillage.curation.models import AuditEvent
-from spaces.booking.models import Booking, Occupancy, State
+from spaces.booking.models import Booking, State
 from spaces.booking.services.booking import book, hold, move
 from spaces.booking.services.refusals import BookingRefused
 from tests.factories.booking import (
@@ -190,19 +190,13 @@ def test_example_67_whole_day_is_refused_when_every_place_is_taken_at_some_time(
 
 def test_pool_renumbers_its_places_when_bookings_are_spread_unluckily():
     pool = open_room(capacity=2)
-    first, second, third = booked(pool, "9-10"), booked(pool, "9-11"), booked(pool, "10-12")
-    Occupancy.objects.filter(booking=third).update(place=1)
-    Occupancy.objects.filter(booking=first).update(place=2, active=False)
-    Occupancy.objects.filter(booking=second).update(place=1, active=False)
-    Occupancy.objects.filter(booking=second).delete()
-    late = booked(pool, "13-15")
-    Occupancy.objects.filter(booking=late).update(place=2)
-    Occupancy.objects.filter(booking=first).update(active=True)
+    morning, afternoon = booked(pool, "9-10"), booked(pool, "14-15")
+    afternoon.occupancy.update(place=2)
 
-    booking = ask(pool, "10-14")
+    booking = ask(pool, "9-15")
 
-    assert booking.state == State.CONFIRMED
-    assert not _overlaps()
+    places = [each.occupancy.get().place for each in (morning, afternoon, booking)]
+    assert places[0] == places[1] != places[2]
 
 
 def test_example_68_hall_and_rooms_exclude_each_other():
@@ -471,13 +465,3 @@ def test_move_does_not_count_itself_against_the_quota():
     moved = move(booking, start=on("13-15")[0], end=on("13-15")[1], by=booking.person)
 
     assert moved.start_at == datetime(2026, 6, 16, 11, tzinfo=UTC)
-
-
-def _overlaps() -> list:
-    rows = list(Occupancy.objects.active().values_list("resource", "place", "start_at", "end_at", "pk"))
-    return [
-        (one, other)
-        for one in rows
-        for other in rows
-        if one[4] < other[4] and one[:2] == other[:2] and one[2] < other[3] and other[2] < one[3]
-    ]

@@ -11,9 +11,8 @@ from django.apps import apps
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import connections
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
-from django.db.models import Func, Model, Q
+from django.db.models import Func, Q
 
 NAME = "occupancy_no_overlap"
 COLUMNS = "resource_id, place, start_at, end_at, active"
@@ -65,13 +64,13 @@ class NoOverlap(ExclusionConstraint):
         path, args, _ = super().deconstruct()
         return path, args, {"name": self.name}
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "postgresql":
             return super().constraint_sql(model, schema_editor)
         schema_editor.deferred_sql.extend(trigger_statements(model._meta.db_table, schema_editor.quote_name))
         return None
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "postgresql":
             return super().create_sql(model, schema_editor)
         return None

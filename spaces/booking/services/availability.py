@@ -1,7 +1,7 @@
 """When something can be booked: for pages, API, command and calendars. Never cached: it decides."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,8 +35,8 @@ def availability(
     With `explain` also `"refused": [{"start", "code"}]`: every other start of the grid.
     Raises DomainError for a question that makes no sense. Four queries.
     """
-    asked = {"from_on": from_on, "until_on": until_on, "duration": duration, "seats": seats}
-    return many([resource], **asked, explain=explain)[resource.pk]
+    answers = many([resource], from_on=from_on, until_on=until_on, duration=duration, seats=seats, explain=explain)
+    return answers[resource.pk]
 
 
 def many(
@@ -100,7 +100,7 @@ def ask(from_on: date, until_on: date, duration: int, seats: int = 1) -> Questio
 def read_days(resources: Iterable[Resource], question: Question) -> Reading:
     """What decides about the starts of a question. Days of the places differ by their zones."""
     resources = list(resources)
-    zones = {get_zone(resource.space.time_zone) for resource in resources} or {UTC}
+    zones: set[tzinfo] = {get_zone(resource.space.time_zone) for resource in resources} or {UTC}
     first = min(midnight(question.from_on, zone) for zone in zones)
     last = max(midnight(question.until_on + A_DAY, zone) for zone in zones)
     return read(resources, to_utc(first), to_utc(last) + timedelta(minutes=question.duration_min))

@@ -157,5 +157,8 @@ def _codes_by_resource(resources: list[Resource], day: date, user: Any, zone: tz
     held = HabilitationGrant.objects.standing().filter(person=user).values_list("habilitation__code", "valid_until")
     grants = [Grant(code, valid_until) for code, valid_until in held]
     start_at = to_utc(midnight(day, zone))
-    noon = {"start_at": start_at, "end_at": start_at.replace(microsecond=1), "zone": zone}
-    return {pk: habilitation_refusal(codes, grants, **noon) for pk, codes in required.items()}
+    end_at = start_at.replace(microsecond=1)  # the day is what counts
+    return {
+        pk: habilitation_refusal(codes, grants, start_at=start_at, end_at=end_at, zone=zone)
+        for pk, codes in required.items()
+    }

@@ -88,7 +88,7 @@ def move(
         override_reason=override_reason,
         besides=booking,
     )
-    return _carry_out(request, _move)
+    return _carry_out(request, lambda case, kept: _move(booking, case, kept))
 
 
 def _asked(resource: Resource, person: Any, by: Any, start: datetime, end: datetime, **more: Any) -> Request:
@@ -141,8 +141,8 @@ def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool =
     return booking
 
 
-def _move(case: Case, kept: dict[str, Any]) -> Booking:
-    request, booking = case.request, fresh(case.request.besides)
+def _move(booking: Booking, case: Case, kept: dict[str, Any]) -> Booking:
+    request, booking = case.request, fresh(booking)
     if not booking.holds_at(clock.now()):
         raise wrong_state(booking)
     has_place = booking.occupancy.filter(active=True).exists()

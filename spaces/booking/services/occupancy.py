@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from maillage.base.periods import Period, merge, subtract
 from spaces.booking.models import Block, Booking, Occupancy, State, Use
@@ -148,7 +149,7 @@ def release_expired(rows: Rows, tree: Tree, now: datetime) -> bool:
 
     True when there were some: what was read is out of date then.
     """
-    expired = [row.ref for standing in rows.values() for row in standing if is_over(row, now)]
+    expired: list[Any] = [row.ref for there in rows.values() for row in there if is_over(row, now)]
     if not expired:
         return False
     for booking in Booking.objects.filter(occupancy__in=expired, state=State.HOLD).distinct():
@@ -180,8 +181,9 @@ def fill_blocks(resource_ids: Iterable[int], start_at: datetime, end_at: datetim
     resource_ids = set(resource_ids)
     nearby = Block.objects.filter(resource__space__resources__in=resource_ids).distinct()
     blocks = list(nearby.standing().overlapping(start_at, end_at).select_related("resource"))
-    if blocks and tree is None:
-        tree = read_tree({block.resource.space_id for block in blocks})
+    if not blocks:
+        return
+    tree = tree or read_tree({block.resource.space_id for block in blocks})
     for block in blocks:
         # It concerns what it is on, and what is inside that.
         if not resource_ids.isdisjoint((block.resource_id, *tree.inside(block.resource_id))):

@@ -22,7 +22,7 @@ from spaces.catalogue.rules.opening import OpeningLayers
 Rows = Mapping[int, Sequence[Occupied]]
 
 OCCUPIED = ("start_at", "end_at", "kind", "buffer_before", "buffer_after", "place", "expires_at")
-COLUMNS = ("resource_id", "pk", *OCCUPIED)
+COLUMNS = ("resource_id", *OCCUPIED, "pk")
 SHAPE = ("pk", "parent_id", "capacity", "shares")
 
 
@@ -154,6 +154,6 @@ def read_rows(
     if besides is not None:
         occupancy = occupancy.filter(~Q(booking=besides))
     rows: defaultdict[int, list[Occupied]] = defaultdict(list)
-    for resource_id, pk, *row in occupancy.order_by("start_at", "pk").values_list(*COLUMNS):
-        rows[resource_id].append(Occupied(*row, ref=pk))
+    for resource_id, *row, pk in occupancy.order_by("start_at", "pk").values_list(*COLUMNS):
+        rows[resource_id].append(Occupied._make((*row, False, pk)))
     return rows

@@ -53,8 +53,8 @@ def _rows_by_owner(tree: Tree, now: datetime) -> dict[Owner, Standing]:
     rows = Occupancy.objects.active().filter(resource__in=list(tree), end_at__gt=now)
     found: dict[Owner, Standing] = defaultdict(lambda: defaultdict(list))
     for row in rows.select_related("booking", "use", "block"):
-        owner = row.booking or row.use or row.block
-        found[owner][row.resource_id].append(row)
+        if owner := row.booking or row.use or row.block:
+            found[owner][row.resource_id].append(row)
     return found
 
 

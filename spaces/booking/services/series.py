@@ -140,11 +140,12 @@ def _book(
 
 
 def _refused(one: PreviewDate, found: list[PreviewDate]) -> BookingRefused:
+    code = Refusal(one.code or Refusal.ALREADY_BOOKED)
     return BookingRefused(
-        one.code or Refusal.ALREADY_BOOKED,
+        code,
         _("%(when)s cannot be booked. Leave that date out, or choose another time.")
         % {"when": dates.when(one.start, one.end)},
-        status=CONFLICT if Refusal(one.code).is_conflict else UNPROCESSABLE,
+        status=CONFLICT if code.is_conflict else UNPROCESSABLE,
         detail={"dates": [said(one) for one in found]},
     )
 

@@ -1,6 +1,7 @@
 """What becomes of a booking. A state changes by compare-and-swap, in the space's turn."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -99,15 +100,12 @@ def expire_holds(*, at: datetime | None = None) -> int:
     by_space: dict[int, list[Booking]] = {}
     for booking in due:
         by_space.setdefault(booking.resource.space_id, []).append(booking)
-    return sum(
-        take_turn(lambda space_id=space_id, holds=holds: _expire_all(space_id, holds, at), space_id)
-        for space_id, holds in by_space.items()
-    )
+    return sum(take_turn(partial(_expire_all, space_id, holds, at), space_id) for space_id, holds in by_space.items())
 
 
 def _expire_all(space_id: int, holds: list[Booking], at: datetime) -> int:
     tree = read_tree([space_id])
-    return sum(expire(booking, tree=tree, now=at) for booking in holds)
+    return [expire(booking, tree=tree, now=at) for booking in holds].count(True)
 
 
 def _take_place_now(booking: Booking, request: Request) -> None:

@@ -18,6 +18,7 @@ Result = TypeVar("Result")
 
 LOCK_FAMILY = 0x626B << 40  # "bk": apart from other advisory locks of the database
 ATTEMPTS = 8
+LONGEST_PAUSE_S = 0.2
 SERIALISATION, DEADLOCK, LOCK_TIMEOUT, EXCLUSION = "40001", "40P01", "55P03", "23P01"
 
 
@@ -36,7 +37,7 @@ def take_turn(work: Callable[[], Result], *space_ids: int) -> Result:
         except (OperationalError, IntegrityError) as error:
             if connection.in_atomic_block or attempt == ATTEMPTS or not _is_worth_another_try(error):
                 raise
-        time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - only to part the rivals
+        time.sleep(random.uniform(0, LONGEST_PAUSE_S))  # noqa: S311 - only to part the rivals
     raise AssertionError("unreachable")
 
 

@@ -125,7 +125,7 @@ def _in_the_way(asked: Asked, there: Sequence[Occupied]) -> list[Occupied]:
 
 
 def _clash(in_the_way: Sequence[Occupied]) -> BookingRefused:
-    refs = [row.ref for row in in_the_way[:MOST_CLASHES]]
+    refs: list[Any] = [row.ref for row in in_the_way[:MOST_CLASHES]]
     rows = Occupancy.objects.filter(pk__in=refs).select_related("resource__space", "booking", "block", "use")
     clashes = [_say(row) for row in rows.order_by("start_at", "pk")]
     only_blocks = all(row.kind == Kind.BLOCK for row in in_the_way)
