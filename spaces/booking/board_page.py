@@ -29,6 +29,7 @@ from spaces.catalogue.models import Resource, Space
 STRIP_DAYS = 14
 DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
 MOST_SEATS_OFFERED = 12
+USUAL_MIN = 60
 FINE_SPAN = 2  # columns of an hour: with more of them, cells are narrow
 ONE_DAY = timedelta(1)
 NOTHING_ASKED = BoardQuestion()
@@ -44,7 +45,6 @@ class BoardPage:
     space: Space
     asked: BoardQuestion = NOTHING_ASKED
     strip_days: int = STRIP_DAYS
-    or_later: bool = False
 
     @cached_property
     def address(self) -> BoardAddress:
@@ -71,7 +71,7 @@ class BoardPage:
             duration=self.asked.duration,
             seats=self.asked.seats,
             around=around,
-            or_later=self.or_later,
+            or_later=self.asked.day is None,
         )
         prefetch_related_objects([row.resource for row in board.rows], "habilitations")
         return board
@@ -152,6 +152,8 @@ class BoardPage:
             said.append(_("training needed first"))
         elif not row.free_slots:
             said.append(self._why_not(row))
+        elif self.asked.duration is None and row.duration_min != USUAL_MIN:
+            said.append(_("from %(duration)s") % {"duration": dates.duration(row.duration_min)})
         return " · ".join(part for part in said if part)
 
     def _why_not(self, row: Row) -> str:
@@ -171,17 +173,15 @@ class BoardPage:
         ]
 
     def _note(self, day: Day) -> str:
-        """« 3 libres », « complet », « fermé »; for one resource, how many times are free."""
+        """« 3 libres » (resources or, for one of them, times), « complet », « fermé »."""
         if not day.is_open:
             return pgettext("a day", "closed")
         shown = [day.starts.get(row.resource.pk, []) for row in self.rows]
-        if self.focus:
-            count = sum(len(starts) for starts in shown)
-            said = ngettext("%(count)s time", "%(count)s times", count)
-        else:
-            count = sum(bool(starts) for starts in shown)
-            said = ngettext("%(count)s free", "%(count)s free", count)
-        return said % {"count": count} if count else pgettext("a day", "full")
+        count = sum(len(starts) if self.focus else bool(starts) for starts in shown)
+        said = ngettext("%(count)s free", "%(count)s free", count)
+        if count:
+            return said % {"count": count}
+        return pgettext("a day", "nothing left") if day.on == self.today else pgettext("a day", "full")
 
     def _turned(self, pages: int) -> str:
         """The strip before or after; there is none before today."""
@@ -201,7 +201,9 @@ class BoardPage:
         return _("%(space)s is closed on %(day)s.") % said
 
     def first(self) -> Item | None:
-        """The first time that is free in the days shown or, for one resource, as far as it can be booked."""
+        """The first time that is free: in the first days or, for one resource, as far as it can be booked."""
+        if self.first_on > self.today:
+            return None
         rows = [row for row in self.rows if row.resource.pk not in self.locked]
         days = self.board.days
         found = [(start, row) for row in rows for day in days for start in day.starts.get(row.resource.pk, [])[:1]]
@@ -239,7 +241,7 @@ class BoardPage:
         return [
             {
                 "name": row.resource.name,
-                "detail": self._detail(row),
+                "detail": wording.detail(row.resource),
                 "url": "" if self.focus else self.address.having(resource=row.resource.slug),
                 "slots": list(self._listed(row)),
                 "caption": _("Times of %(resource)s") % {"resource": row.resource.name},
@@ -274,7 +276,7 @@ class BoardPage:
         """How long, and on how many places: choices of a small form."""
         asked = self.asked
         shortest = {row.duration_min for row in self.rows} if asked.duration is None else set()
-        default = dates.duration(shortest.pop()) if len(shortest) == 1 else _("the shortest")
+        default = dates.duration(shortest.pop()) if len(shortest) == 1 else _("shortest")
         durations = [{"value": "", "label": default, "selected": asked.duration is None}]
         durations += [
             {"value": minutes, "label": dates.duration(minutes), "selected": minutes == asked.duration}
@@ -299,7 +301,7 @@ class BoardPage:
 
     def _breadcrumb(self) -> list[Item]:
         steps = [
-            {"label": _("Places"), "url": reverse("catalogue:list")},
+            {"label": pgettext("section", "Places"), "url": reverse("catalogue:list")},
             {"label": self.space.name, "url": self.space.get_absolute_url()},
         ]
         if self.focus:

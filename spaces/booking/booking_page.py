@@ -15,6 +15,7 @@ from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking, State
 from spaces.booking.questions import BoardQuestion
 from spaces.catalogue.permissions import can_staff
+from spaces.catalogue.space_page import spaced_phone
 
 Item = dict[str, Any]
 
@@ -101,7 +102,7 @@ class BookingPage:
         space = self.booking.resource.space
         items = [
             {"icon": "map-pin", "label": _("Address"), "value": wording.address(space), "detail": space.access},
-            {"icon": "phone", "label": _("Telephone"), "value": space.phone, "url": f"tel:{space.phone}"},
+            {"icon": "phone", "label": _("Telephone"), "value": spaced_phone(space.phone), "url": f"tel:{space.phone}"},
             {"icon": "mail", "label": _("E-mail"), "value": space.email, "url": f"mailto:{space.email}"},
         ]
         return [item for item in items if item["value"]]

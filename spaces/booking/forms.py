@@ -84,8 +84,8 @@ class BlockForm(forms.Form):
     """A time when a resource is out of service."""
 
     resource = forms.ModelChoiceField(queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None)
-    start = WallClockField(label=gettext_lazy("From"))
-    end = WallClockField(label=gettext_lazy("Until"))
+    start = WallClockField(label=gettext_lazy("Start"))
+    end = WallClockField(label=gettext_lazy("End"))
     reason = forms.CharField(
         max_length=200, required=False, label=gettext_lazy("Reason"), help_text=gettext_lazy("Only the team reads it.")
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from maillage.base import clock
 from maillage.base.instants import to_instant
@@ -35,7 +35,7 @@ def register() -> None:
 
 def space_panel(request: HttpRequest, space: Space) -> dict[str, Any] | None:
     """The board of today, or of the next day with something free; nothing where nothing can be booked."""
-    page = BoardPage(request, space, strip_days=STRIP_DAYS, or_later=True)
+    page = BoardPage(request, space, strip_days=STRIP_DAYS)
     if not page.board.rows:
         return None
     table = page.table(unit_min=HOURLY_MIN)
@@ -65,7 +65,7 @@ def team_action(request: HttpRequest, space: Space) -> dict[str, Any] | None:
     if not can_staff(request.user, space):
         return None
     url = reverse("booking:team", args=[space.slug])
-    return {"label": pgettext("page", "Daily board"), "url": url, "icon": "calendar-check"}
+    return {"label": gettext("Daily board"), "url": url, "icon": "calendar-check"}
 
 
 def desks_free(spaces: list[Space]) -> dict[int, list[str]]:

@@ -133,12 +133,15 @@ class ReservePage:
         return [self._alternative(one, names) for one in found]
 
     def _alternative(self, one: Alternative, names: dict[str, str]) -> Item:
-        slug = one["resource"].partition("/")[2]
-        zone = get_zone(self.resource.space.time_zone)
-        when = dates.when(moment(one["start"], zone), moment(one["end"], zone))
+        """Its hours; its day and name where they differ from what was asked."""
+        zone, slug = get_zone(self.resource.space.time_zone), one["resource"].partition("/")[2]
+        start, end = moment(one["start"], zone), moment(one["end"], zone)
+        is_that_day = start.date() == self.wanted.start.date()
+        differs = ["" if is_that_day else dates.day_long(start.date())]
+        differs.append(names.get(slug, "") if slug != self.resource.slug else "")
         return {
-            "label": when,
-            "note": names.get(slug, "") if slug != self.resource.slug else "",
+            "label": dates.hours(start, end) if end.date() == start.date() else dates.when(start, end),
+            "note": ", ".join(part for part in differs if part),
             "action": reverse("booking:reserve", args=[self.resource.space.slug, slug]),
             "value": f"{one['start']}/{one['end']}",
         }
@@ -150,7 +153,7 @@ class ReservePage:
     def _breadcrumb(self) -> list[Item]:
         space = self.resource.space
         return [
-            {"label": _("Places"), "url": reverse("catalogue:list")},
+            {"label": pgettext("section", "Places"), "url": reverse("catalogue:list")},
             {"label": space.name, "url": space.get_absolute_url()},
             {"label": pgettext("page", "Book"), "url": self._board_url()},
             {"label": self.resource.name},

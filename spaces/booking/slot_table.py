@@ -121,7 +121,7 @@ def _end_of(number: int, units: list[Instant], until: Instant, by_unit: dict[int
 
 
 def _cell(row: Row, slot: Slot, kind: str, span: int, url_of: Callable[[Row, Slot], str]) -> Cell:
-    cell: Cell = {"kind": kind, "label": dates.hours(slot.start, slot.end), "span": span}
+    cell: Cell = {"kind": kind, "label": dates.clock_time(slot.start), "span": span}
     if kind == "free":
-        cell |= {"url": url_of(row, slot), "count": slot.free}
+        cell |= {"url": url_of(row, slot), "count": slot.free, "single": not row.resource.is_pool}
     return cell

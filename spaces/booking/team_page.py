@@ -111,7 +111,7 @@ class TeamPage:
     def _note(self, day: date, times: list[tuple[datetime, datetime]]) -> str:
         first, last = self._bounds(day, day)
         count = sum(start < last and first < end for start, end in times)
-        return ngettext("%(count)s booking", "%(count)s bookings", count) % {"count": count} if count else ""
+        return ngettext("%(count)s expected", "%(count)s expected", count) % {"count": count} if count else ""
 
     def _line(self, booking: Booking) -> Item:
         starts_that_day = dates.local(booking.start_at, self.zone).date() == self.day
@@ -126,7 +126,7 @@ class TeamPage:
             "person": str(booking.person) if booking.person else _("An erased account"),
             "organisation": booking.organisation.name if booking.organisation else "",
             "note": booking.note,
-            "status": wording.status(booking),
+            "status": "" if booking.state in (State.CONFIRMED, State.PENDING) else wording.status(booking),
             "status_kind": wording.status_kind(booking),
             "can_check_in": booking.state == State.CONFIRMED and self._begins_soon(booking),
             "can_release": booking.state == State.CONFIRMED and booking.start_at <= self.now,

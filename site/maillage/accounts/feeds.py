@@ -1,6 +1,6 @@
 """My calendar: what I booked, at a private address."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -9,13 +9,12 @@ from maillage.base import ical
 from maillage.base.feeds import answer
 from maillage.users.models import Token
 from maillage.users.services import tokens
+from spaces.booking.feeds import entries_of
 
 
 @require_safe
-def my_calendar(request: HttpRequest, token: str) -> HttpResponse:
+def my_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     """The bookings of whoever made this address, in their language. 404 once it is revoked."""
-    from spaces.booking.feeds import entries_of
-
     found = Token.objects.find(token, Token.Purpose.CALENDAR)
     if found is None:
         raise Http404

@@ -1,9 +1,10 @@
 """A form sent twice books once: the first answer to its key is the answer."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from maillage.base import clock
 from spaces.booking.models import Booking, IdempotencyKey
 from spaces.booking.services.booking import book
 from spaces.booking.services.previews import refusal_of
@@ -11,6 +12,7 @@ from spaces.booking.services.turns import take_turn
 from spaces.catalogue.models import Resource
 
 CREATED = 201
+KEPT = timedelta(days=7)
 
 
 class Booked(NamedTuple):
@@ -36,6 +38,8 @@ def book_once(
     def work() -> Booked:
         if earlier := _earlier(claim):
             return Booked(earlier, False)
+        forgotten = IdempotencyKey.objects.filter(user=person, key__startswith="form:")
+        forgotten.filter(created_at__lt=clock.now() - KEPT).delete()
         booking = book(resource, by=person, **asked, **more)
         answer = {"booking": str(booking.uuid)}
         digest = _digest(resource.path, start, end, seats)

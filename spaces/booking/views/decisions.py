@@ -53,7 +53,7 @@ def check_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The person is there."""
     booking = find_booking(request, uuid)
     _forbid_unless(can_check_in(request.user, booking))
-    return _do(request, booking, lambda: states.check_in(booking, by=request.user), _("Welcome noted."))
+    return _do(request, booking, lambda: states.check_in(booking, by=request.user), _("Arrival noted."))
 
 
 @require_POST

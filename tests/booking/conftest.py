@@ -1,0 +1,71 @@
+"""A Monday in June: La Centrale is open on weekdays from 9 to 18, Olive manages it, Tao is its host."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from maillage.base import clock
+from maillage.users.models import User
+from tests.factories.booking import booked, priced
+from tests.factories.catalogue import ResourceFactory, SpaceFactory
+
+NOW = datetime(2026, 6, 15, 6, 0, tzinfo=UTC)  # Monday, 8:00 in Paris
+
+
+@pytest.fixture(autouse=True)
+def _in_june():
+    with clock.fixed(NOW):
+        yield
+
+
+@pytest.fixture
+def centrale(owner, teammate):
+    return SpaceFactory.open(
+        name="La Centrale", slug="la-centrale", manager=owner, host=teammate, email="bonjour@centrale.example"
+    )
+
+
+@pytest.fixture
+def room(centrale):
+    """18 € an hour, VAT included."""
+    room = ResourceFactory(space=centrale, name="Salle Aneto", slug="salle-aneto", people=8)
+    priced(room, 1800)
+    return room
+
+
+@pytest.fixture
+def desks(centrale):
+    return ResourceFactory(space=centrale, name="Espace ouvert", slug="espace-ouvert", kind="hot_desk", capacity=3)
+
+
+@pytest.fixture
+def lea(db) -> User:
+    """Books."""
+    return User.objects.create_user("lea@example.org", "correct-horse-42", name="Léa Martin")
+
+
+@pytest.fixture
+def other_manager(db) -> User:
+    """Manages another space, with something to book there."""
+    user = User.objects.create_user("ailleurs@example.org", "correct-horse-42", name="Anouk Ailleurs")
+    ResourceFactory(space=SpaceFactory.open(name="Ailleurs", slug="ailleurs", manager=user), slug="salle")
+    return user
+
+
+@pytest.fixture
+def booking(room, lea):
+    """Léa, Tuesday from 10 to 12, with words for the team."""
+    return booked(room, "10-12", person=lea, note="Avec le chien Pistache")
+
+
+@pytest.fixture
+def as_(client):
+    """`as_(lea).get(…)`: the same client, signed in; `as_(None)`: anonymous."""
+
+    def sign_in(user):
+        client.logout()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,38 @@
+"""Reading pages in tests as people do: links by their words, words without tags."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from bs4 import BeautifulSoup
+
+
+def soup(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def text(response) -> str:
+    """What is read in the page's content, in one line."""
+    return " ".join(soup(response).find("main").get_text(" ").replace("\xa0", " ").split())
+
+
+def starts(response, resource: str = "") -> list[str]:
+    """The starts that the page offers as links to the booking form, in order."""
+    form = f"/reserver/{resource}"
+    links = [a["href"] for a in soup(response).select("td.slot a, a.slot-choice") if form in a["href"]]
+    return [parse_qs(urlsplit(link).query)["debut"][0] for link in links]
+
+
+def fields(response) -> dict[str, str]:
+    """What the booking form would send."""
+    form = soup(response).find("form", id="reserver")
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+    sent |= {area["name"]: area.get_text() for area in form.select("textarea")}
+    sent.pop("csrfmiddlewaretoken", None)
+    return sent
+
+
+ROOMS = ('"booking_', '"catalogue_', '"pricing_', '"directory_', '"curation_')
+
+
+def queries_of_rooms(captured) -> int:
+    """How many queries asked the rooms' tables: what session, site and header cost is not counted here."""
+    return sum(any(table in query["sql"] for table in ROOMS) for query in captured)
