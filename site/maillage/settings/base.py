@@ -1,6 +1,7 @@
 """What holds everywhere; each environment adds only its differences."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -124,7 +125,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "maillage.base.staticfiles.BundledStorage"},
 }
@@ -164,7 +165,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # five queries a request otherwise
 
 # Work outside requests
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -209,7 +210,7 @@ MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", default="")
 # The one other site that a page may call, if the operator asks for its tiles; {s} stands for its mirrors.
 _tiles = urlsplit(MAP_TILES.replace("{s}", "*"))
 _TILE_HOSTS = [f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],  # Wagtail's own pages need inline scripts
     "DIRECTIVES": {
         "default-src": [_SELF],
