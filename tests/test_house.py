@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,7 +19,7 @@ def _stairs() -> dict[str, int]:
 
 
 def _tracked(*patterns: str) -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True)  # noqa: S603, S607
+    listed = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=False)
     return [path for line in listed.stdout.splitlines() if (path := ROOT / line).is_file()]
 
 
@@ -29,13 +30,14 @@ def test_every_app_of_ours_stands_on_the_stairs():
 
 
 def test_model_relations_never_point_upwards():
+    account = get_user_model()  # named by a setting, so that any floor may point to it: Wagtail's pictures do
     heights = _stairs()
     upwards = [
         f"{model._meta.label}.{field.name} → {field.related_model._meta.label}"
         for model in apps.get_models()
         if (here := heights.get(model._meta.app_config.name)) is not None
         for field in model._meta.get_fields()
-        if field.is_relation and not field.auto_created and field.related_model is not None
+        if field.is_relation and not field.auto_created and field.related_model not in (None, account)
         if (there := heights.get(field.related_model._meta.app_config.name)) is not None and there > here
     ]
 
@@ -47,7 +49,9 @@ def test_site_is_a_place_not_a_package():
 
 
 def test_no_machine_or_registry_is_named():
-    forbidden = re.compile(r"(?<![\w.])/(root|home|work)/[a-z.]|pypi\.org/simple|registry\.npmjs\.org|files\.pythonhosted")
+    forbidden = re.compile(
+        r"(?<![\w.])/(root|home|work)/[a-z.]|pypi\.org/simple|registry\.npmjs\.org|files\.pythonhosted"
+    )
     found = [
         f"{path.relative_to(ROOT)}: {match[0]}"
         for path in _tracked("*.py", "*.sh", "*.md", "*.txt", "*.json", "*.toml", "*.html", "*.js", "*.css", "Makefile")
@@ -59,7 +63,9 @@ def test_no_machine_or_registry_is_named():
 
 
 def test_only_the_clock_reads_the_clock():
-    reads = re.compile(r"datetime\.now\(|datetime\.utcnow\(|date\.today\(|timezone\.now\(|timezone\.localdate\(|time\.time\(")
+    reads = re.compile(
+        r"datetime\.now\(|datetime\.utcnow\(|date\.today\(|timezone\.now\(|timezone\.localdate\(|time\.time\("
+    )
     found = [
         str(path.relative_to(ROOT))
         for path in _tracked("site/maillage/*.py", "spaces/*.py", "events/*.py", "members/*.py")
