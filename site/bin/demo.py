@@ -32,7 +32,7 @@ STARTS_WITHIN_S = 60
 def main() -> int:
     VAR.mkdir(exist_ok=True)
     if answers():
-        print(f"Something answers on {ADDRESS} already. `make stop` ends a server of ours; PORT=9000 takes another port.")
+        print(f"Something answers on {ADDRESS} already. `make stop` ends a server of ours; PORT=9000 takes another.")
         return 0 if PID.exists() else 1
     if not port_is_free():
         print(f"Port {PORT} is taken by another program: PORT=9000 make demo takes another.")
@@ -43,7 +43,7 @@ def main() -> int:
 
 
 def manage(*words: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=ENVIRONMENT)
+    done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=ENVIRONMENT, check=False)
     if done.returncode:
         sys.exit(done.returncode)
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,18 +13,19 @@ from maillage.accounts.forms import ProfileForm, TokenForm
 from maillage.accounts.overview import overview
 from maillage.accounts.services import calendar
 from maillage.users.models import Token
+from maillage.users.requests import MemberRequest
 from maillage.users.services import tokens
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """What concerns me today."""
     return render(request, "accounts/pages/home.html", {"overview": overview(request.user)})
 
 
 @login_required
 @never_cache
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: MemberRequest) -> HttpResponse:
     """Name and language, sign-in, access keys, calendar address."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -37,7 +38,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @never_cache
-def create_token(request: HttpRequest) -> HttpResponse:
+def create_token(request: MemberRequest) -> HttpResponse:
     """Make an access key and show its secret, this once."""
     form = TokenForm(request.POST)
     if not form.is_valid():
@@ -48,7 +49,7 @@ def create_token(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_token(request: MemberRequest, pk: int) -> HttpResponse:
     """End one of my keys."""
     tokens.revoke(get_object_or_404(request.user.tokens.usable(), pk=pk))
     messages.success(request, _("This access no longer works."))
@@ -58,14 +59,14 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 @never_cache
-def create_calendar_address(request: HttpRequest) -> HttpResponse:
+def create_calendar_address(request: MemberRequest) -> HttpResponse:
     """Make the private address of my calendar and show it, this once."""
     secret = calendar.new_address(request.user)
     address = request.build_absolute_uri(reverse("accounts:calendar", args=[secret]))
     return render(request, "accounts/pages/settings.html", _settings_context(request, calendar_address=address))
 
 
-def _settings_context(request: HttpRequest, **more: object) -> dict[str, object]:
+def _settings_context(request: MemberRequest, **more: object) -> dict[str, object]:
     usable = list(request.user.tokens.usable())
     return {
         "form": ProfileForm(instance=request.user),

@@ -65,7 +65,7 @@ def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     is_personal = "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES
     patch_cache_control(response, no_cache=True, **({"private": True} if is_personal else {}))
     response.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:20]}"'
-    known = get_conditional_response(request, etag=response["ETag"], response=response)
+    known = get_conditional_response(request, etag=response["ETag"], response=response) or response
     return errors.precondition_failed() if known.status_code == 412 else known
 
 

@@ -1,5 +1,7 @@
 """What the documentation shows: one request and its answer for the calls that need it, and every error."""
 
+from typing import Any
+
 from django.utils.translation import gettext_noop as _noop
 
 ALTERNATIVES = [
@@ -40,7 +42,7 @@ WISH = {
     "on_behalf_of": "cie-du-pont",
 }
 
-EXAMPLES = {
+EXAMPLES: dict[str, dict[str, Any]] = {
     "book": {"request": WISH, "answer": BOOKING},
     "preview_booking": {
         "request": {**WISH, "rrule": "FREQ=WEEKLY;COUNT=2"},

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from spaces.catalogue.api import router as catalogue
 
 VERSION = "1.0.0"
 JSON = "application/json"
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 class NotJson(ApiError):
@@ -30,9 +31,11 @@ class NotJson(ApiError):
 
 
 class JsonOnly(Parser):
-    """Bodies are JSON and say so."""
+    """Bodies are JSON and say so. An empty form is an empty object: clients send one when they have nothing to say."""
 
     def parse_body(self, request: HttpRequest) -> Any:
+        if request.content_type in FORMS and not (request.POST or request.FILES):
+            return {}
         if request.content_type != JSON:
             raise NotJson("not_json", _("Send JSON, with “Content-Type: application/json”."))
         return super().parse_body(request)
@@ -44,9 +47,17 @@ class ReadableJson(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False}
 
 
-def known_names_only(view: Callable[..., Any]) -> Callable[..., Any]:
+class View(Protocol):
+    """A function that answers a call, as the library hands it to decorators."""
+
+    _ninja_operation: Operation
+
+    def __call__(self, request: HttpRequest, **values: Any) -> Any: ...
+
+
+def known_names_only(view: View) -> Callable[..., Any]:
     """Refuse what the call does not understand in its query string, or understands once and is given twice."""
-    operation: Operation = view._ninja_operation
+    operation = view._ninja_operation
 
     @wraps(view)
     def checked(request: HttpRequest, **values: Any) -> Any:

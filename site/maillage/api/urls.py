@@ -8,7 +8,8 @@ from maillage.api.instance import api
 
 calls, _app_name, _namespace = api.urls
 for call in calls:
-    call.callback = door(call.callback)
+    if call.callback is not None:
+        call.callback = door(call.callback)
 
 app_name = "api"
 urlpatterns = [

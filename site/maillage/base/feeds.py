@@ -28,7 +28,7 @@ def answer(
     digest = hashlib.sha256(repr([str(part) for part in parts]).encode()).hexdigest()[:20]
     tag = f'W/"{digest}"'
     last_modified = int(changed_at.timestamp()) if changed_at else None
-    response = get_conditional_response(request, etag=tag, last_modified=last_modified)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=tag, last_modified=last_modified)
     if response is None:
         response = make()
         response.headers.setdefault("ETag", tag)

@@ -70,9 +70,8 @@ class Reader:
     def require_point(self, near: Point | None, *names: str) -> None:
         """Refuse what only means something around a point, when there is none."""
         for name in names:
-            if near is None and self.params.get(name) and "pres" not in self.refused:
-                message = _("A distance needs a point: add “pres=latitude,longitude”.")
-                self.refuse(name, self.params[name], message)
+            if near is None and (value := self.params.get(name)) and "pres" not in self.refused:
+                self.refuse(name, value, _("A distance needs a point: add “pres=latitude,longitude”."))
 
     @property
     def refused(self) -> set[str]:

@@ -9,7 +9,15 @@ FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 MAX_SIDE_PX = 3200
 
 
-def clean_picture(file: File) -> ContentFile:
+class CleanPicture(ContentFile[bytes]):
+    """A picture's bytes, with its size in pixels."""
+
+    def __init__(self, content: bytes, *, name: str, width: int, height: int) -> None:
+        super().__init__(content, name=name)
+        self.width, self.height = width, height
+
+
+def clean_picture(file: File) -> CleanPicture:
     """The same picture written anew: upright, at most 3,200 px, without EXIF, place or comments.
 
     Raises ValueError when the content is no picture of a kind we take.
@@ -29,11 +37,9 @@ def clean_picture(file: File) -> ContentFile:
         upright = upright.convert("RGB")
     bare = Image.new(upright.mode, upright.size)
     bare.paste(upright)
-    if upright.mode == "P" and upright.getpalette():
-        bare.putpalette(upright.getpalette())
+    if upright.mode == "P" and (colours := upright.getpalette()):
+        bare.putpalette(colours)
     out = BytesIO()
     bare.save(out, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {}))
     stem = (file.name or "picture").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    cleaned = ContentFile(out.getvalue(), name=f"{stem}.{FORMATS[kind]}")
-    cleaned.width, cleaned.height = bare.size
-    return cleaned
+    return CleanPicture(out.getvalue(), name=f"{stem}.{FORMATS[kind]}", width=bare.width, height=bare.height)

@@ -9,7 +9,7 @@ def local_secret(path: Path) -> str:
     """The secret kept at `path`, made at the first call so that sessions survive a restart."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:
         pass

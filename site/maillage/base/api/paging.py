@@ -4,6 +4,7 @@ A cursor is the place of the last row in the list's own order. It is signed, and
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -46,7 +47,8 @@ class Listing(BaseModel, Generic[Item]):
     count: int = Field(description="How many items the whole list has.")
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Page:
     """The rows of one page, the address of the next, and how many rows there are in all."""
 
     rows: list[Any]

@@ -12,6 +12,7 @@ from maillage.base.uploads import clean_picture
 class Picture(AbstractImage):
     """A picture with its description (for those who do not see it) and its credit."""
 
+    file: Any  # Wagtail's column: a file in storage, or the new one
     credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who made it, and its licence."))
 
     admin_form_fields = ("title", "file", "description", "credit", "collection", "tags",
@@ -23,8 +24,8 @@ class Picture(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
-            self.file = clean_picture(self.file)
-            self.width, self.height = self.file.width, self.file.height
+            self.file = clean = clean_picture(self.file)
+            self.width, self.height = clean.width, clean.height
             self.file_size = None
             self.file_hash = ""
         super().save(*args, **kwargs)
