@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.base.models import Identified
 from maillage.base.zones import get_zone
@@ -20,15 +21,15 @@ from spaces.catalogue.models import Resource, Space
 class State(models.TextChoices):
     """hold → pending or awaiting payment → confirmed → checked in; the others hold nothing any more."""
 
-    HOLD = "hold", _("held while you decide")
-    PENDING = "pending", _("waiting for the team's answer")
-    AWAITING_PAYMENT = "awaiting_payment", _("waiting for payment")
-    CONFIRMED = "confirmed", _("confirmed")
-    CHECKED_IN = "checked_in", _("arrived")
-    CANCELLED = "cancelled", _("cancelled")
-    REFUSED = "refused", _("refused")
-    EXPIRED = "expired", _("expired")
-    RELEASED = "released", _("released: nobody came")
+    HOLD = "hold", pgettext_lazy("booking", "held while you decide")
+    PENDING = "pending", pgettext_lazy("booking", "waiting for the team's answer")
+    AWAITING_PAYMENT = "awaiting_payment", pgettext_lazy("booking", "waiting for payment")
+    CONFIRMED = "confirmed", pgettext_lazy("booking", "confirmed")
+    CHECKED_IN = "checked_in", pgettext_lazy("booking", "arrived")
+    CANCELLED = "cancelled", pgettext_lazy("booking", "cancelled")
+    REFUSED = "refused", pgettext_lazy("booking", "refused")
+    EXPIRED = "expired", pgettext_lazy("booking", "expired")
+    RELEASED = "released", pgettext_lazy("booking", "released: nobody came")
 
     HOLDING = nonmember(frozenset({"hold", "pending", "awaiting_payment", "confirmed", "checked_in"}))
     SETTLED = nonmember(frozenset({"confirmed", "checked_in"}))
