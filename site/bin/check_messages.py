@@ -33,7 +33,7 @@ def said(catalogue: polib._BaseFile) -> dict[tuple[str | None, str], object]:
     return {
         (entry.msgctxt, entry.msgid): entry.msgstr or tuple(entry.msgstr_plural.values())
         for entry in catalogue
-        if entry.translated()
+        if entry.msgid and (entry.msgstr or any(entry.msgstr_plural.values()))
     }
 
 
