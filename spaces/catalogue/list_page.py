@@ -45,6 +45,8 @@ class ListPage:
             "active": self.active,
             "views": self._views(),
             "is_map": asked.view == "carte",
+            "is_near": asked.near is not None,
+            "near_url": self.address.without("bbox", "tri"),
             "map_url": self.address.as_feed("geojson"),
             "feeds": [(kind, self.address.as_feed(kind.lower())) for kind in ("CSV", "GeoJSON", "JSON")],
             "list_url": self.address.path,

@@ -1,13 +1,17 @@
 """Which spaces are open at an instant, asked of the database.
 
 The rules (`rules.opening`) decide for one place; the catalogue asks for ten thousand. Away from a
-change of the clock a wall-clock comparison gives the same answer, and SQL can make it; in the hours
-after such a change the spaces of that zone are judged by the rules one by one.
+change of the clock a wall-clock comparison gives the same answer, and SQL can make it, once for all
+places whose clocks show the same; in the hours after such a change the spaces of that zone are
+judged by the rules one by one.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from maillage.base.instants import DAY_MIN
 from maillage.base.zones import get_zone
@@ -20,63 +24,86 @@ CLOCK_SETTLES = timedelta(hours=3)
 NEVER = Q(pk__in=[])
 
 
+class Clock(NamedTuple):
+    """What the walls of some zones show."""
+
+    on: date
+    minute: int
+
+
+class Began(NamedTuple):
+    """Windows that began on a day and hold `minute`, counted from its midnight."""
+
+    on: date
+    minute: int
+    zones: list[str]
+
+    @property
+    def window(self) -> Q:
+        """What the hours of a row must be."""
+        passes_midnight = Q(closes_min__lte=F("opens_min"))
+        if self.minute >= DAY_MIN:
+            return Q(closes_min__gt=self.minute - DAY_MIN) & passes_midnight
+        return Q(opens_min__lte=self.minute) & (Q(closes_min__gt=self.minute) | passes_midnight)
+
+
 def condition(spaces: QuerySet, instant: datetime) -> Q:
     """A condition that holds for those of `spaces` whose doors are open at `instant`.
 
     Two queries on the way: the network's dates, and the zones of `spaces`.
     """
     network = network_layers()
+    clocks: defaultdict[Clock, list[str]] = defaultdict(list)
     is_open = NEVER
-    for name in sorted(spaces.order_by().values_list("time_zone", flat=True).distinct()):
+    for name in spaces.order_by().values_list("time_zone", flat=True).distinct():
         moment = instant.astimezone(get_zone(name))
         if _clock_has_just_changed(moment):
             is_open |= Q(pk__in=_judged_one_by_one(spaces.filter(time_zone=name), instant))
         else:
-            is_open |= Q(time_zone=name) & _is_open(moment, network)
+            clocks[Clock(moment.date(), moment.hour * 60 + moment.minute)].append(name)
+    today = [Began(clock.on, clock.minute, zones) for clock, zones in clocks.items()]
+    yesterday = [Began(began.on - timedelta(1), began.minute + DAY_MIN, began.zones) for began in today]
+    for days in filter(None, (today, yesterday)):
+        is_open |= _has_window(days, network)
     return is_open
 
 
-def _is_open(moment: datetime, network: OpeningLayers) -> Q:
-    """A window of today holds this minute, or one of yesterday that passes midnight."""
-    today, minute = moment.date(), moment.hour * 60 + moment.minute
-    passes_midnight = Q(closes_min__lte=F("opens_min"))
-    since_today = Q(opens_min__lte=minute) & (Q(closes_min__gt=minute) | passes_midnight)
-    since_yesterday = Q(closes_min__gt=minute) & passes_midnight
-    return _has_window(today, minute, since_today, network) | _has_window(
-        today - timedelta(1), minute + DAY_MIN, since_yesterday, network
-    )
+def _has_window(days: Iterable[Began], network: OpeningLayers) -> Q:
+    """A window of these days holds the minute: the space's dated hours, the network's, the week's."""
+    weekly = covered = dated = by_network = NEVER
+    for began in days:
+        there = Q(space__time_zone__in=began.zones)
+        covered |= there & _covers(began.on)
+        dated |= Q(exception__space__time_zone__in=began.zones, exception=_nearest(began.on)) & began.window
+        hours, network_dates = network.hours_by_day(began.on, began.on)[began.on]
+        if network_dates is None:
+            weekly |= there & _is_in_season(began.on) & Q(weekday=began.on.weekday()) & began.window
+        elif any(opens <= began.minute < closing_min(opens, closes) for opens, closes in hours):
+            by_network |= Q(time_zone__in=began.zones)
+    usual = Q(pk__in=OpeningHours.objects.filter(weekly).values("space")) | by_network
+    own = OpeningException.objects.filter(covered).values("space")
+    return (usual & ~Q(pk__in=own)) | Q(pk__in=OpeningExceptionHours.objects.filter(dated).values("exception__space"))
 
 
-def _has_window(on: date, minute: int, window: Q, network: OpeningLayers) -> Q:
-    """A window that begins on a date holds the minute: the space's dated hours, the network's, the week's."""
-    own = Q(Exists(_covering(on, OuterRef("pk"))))
+def _nearest(on: date) -> Subquery:
+    """The exception that counts for the space of a row that day: the shortest, then the latest written."""
     length = ExpressionWrapper(F("last_on") - F("first_on"), output_field=DurationField())
-    nearest = _covering(on, OuterRef(OuterRef("pk"))).order_by(length, "-first_on", "-pk").values("pk")[:1]
-    own_window = Q(Exists(OpeningExceptionHours.objects.filter(window, exception=Subquery(nearest))))
-    hours, dated = network.hours_by_day(on, on)[on]
-    if dated is None:
-        return own_window | (~own & _weekly_window(on, window))
-    if any(opens <= minute < closing_min(opens, closes) for opens, closes in hours):
-        return own_window | ~own
-    return own_window
+    covering = OpeningException.objects.filter(_covers(on), space=OuterRef("exception__space"))
+    return Subquery(covering.order_by(length, "-first_on", "-pk").values("pk")[:1])
 
 
-def _weekly_window(on: date, window: Q) -> Q:
-    weekly = OpeningHours.objects.filter(window, space=OuterRef("pk"), weekday=on.weekday())
-    begun = Q(valid_from=None) | Q(valid_from__lte=on)
-    not_over = Q(valid_through=None) | Q(valid_through__gte=on)
-    return Q(Exists(weekly.filter(begun & not_over)))
+def _covers(on: date) -> Q:
+    return Q(first_on__lte=on, last_on__gte=on)
 
 
-def _covering(on: date, space: OuterRef) -> QuerySet:
-    return OpeningException.objects.filter(space=space, first_on__lte=on, last_on__gte=on)
+def _is_in_season(on: date) -> Q:
+    return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_through=None) | Q(valid_through__gte=on))
 
 
 def _clock_has_just_changed(moment: datetime) -> bool:
     # Through UTC: arithmetic on one zone's datetimes ignores its changes.
-    return (moment.astimezone(get_zone("UTC")) - CLOCK_SETTLES).astimezone(moment.tzinfo).utcoffset() != (
-        moment.utcoffset()
-    )
+    before = (moment.astimezone(get_zone("UTC")) - CLOCK_SETTLES).astimezone(moment.tzinfo)
+    return before.utcoffset() != moment.utcoffset()
 
 
 def _judged_one_by_one(spaces: QuerySet, instant: datetime) -> list[int]:
