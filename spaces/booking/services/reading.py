@@ -42,7 +42,7 @@ class Reading:
         also = [Pool(self.tree.capacity(pk), 1, self.rows[pk]) for pk in needs.along]
         if inside := [row for pk in needs.inside for row in self.rows[pk]]:
             also.append(Pool(1, 1, inside))
-        rules = replace(rules_of(resource), capacity=self.tree.capacity(resource.pk))
+        rules = rules_of(resource, capacity=self.tree.capacity(resource.pk))
         return Bookable(self.layers[resource.pk], rules, self.rows[resource.pk], also)
 
 
@@ -83,13 +83,13 @@ def look_again(reading: Reading, resource: Resource, start_at: datetime, end_at:
     return read([resource], start_at, end_at, known=replace(reading, tree=read_tree([resource.space_id])))
 
 
-def rules_of(resource: Resource) -> ResourceRules:
-    """The settings of a resource, as the rules read them."""
+def rules_of(resource: Resource, *, capacity: int | None = None) -> ResourceRules:
+    """The settings of a resource, as the rules read them. `capacity`: where the tree knows better."""
     return ResourceRules(
         step_min=resource.step,
         min_duration_min=resource.min_duration,
         max_duration_min=resource.max_duration,
-        capacity=resource.capacity,
+        capacity=capacity or resource.capacity,
         buffer_before_min=resource.buffer_before,
         buffer_after_min=resource.buffer_after,
         block_whole_day=resource.block_whole_day,
