@@ -2,23 +2,9 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from maillage.settings import requirements  # noqa: F401 - first: names what is missing
 from maillage.settings.base import *  # noqa: F403 - settings are layered by star import
 from maillage.settings.base import CONTENT_SECURITY_POLICY, EMAIL_CONFIG, SITE_URL, STORAGES, env
-
-REQUIRED = {
-    "SECRET_KEY": "a long random text",
-    "DATABASE_URL": "postgres://user:password@host:5432/name",
-    "ALLOWED_HOSTS": "maillage.example.org,www.example.org",
-    "SITE_URL": "https://maillage.example.org",
-    "EMAIL_URL": "smtp+tls://user:password@host:587",
-    "DEFAULT_FROM_EMAIL": "Réseau <bonjour@example.org>",
-}
-if missing := [f"{name} (for example {example})" for name, example in REQUIRED.items() if not env(name, default="")]:
-    raise ImproperlyConfigured("These environment variables are missing: " + "; ".join(missing) + ".")
-if len(env("SECRET_KEY")) < 50:
-    raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters: give a longer random text.")
-if not SITE_URL.startswith("https://"):
-    raise ImproperlyConfigured("SITE_URL must begin with https://.")
 
 SECRET_KEY = env("SECRET_KEY")
 DEBUG = False
