@@ -31,7 +31,7 @@ def check(**changes: str) -> subprocess.CompletedProcess[str]:
 def test_deployment_checks_find_nothing_when_everything_is_given():
     done = check()
 
-    assert (done.returncode, done.stderr) == (0, "System check identified no issues (1 silenced).\n")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("name", sorted(WHOLE))
