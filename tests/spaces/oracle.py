@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import combinations
 
 A_DAY = timedelta(days=1)
-SCANNED_BEFORE = timedelta(days=24)  # longer than any run of the tests, except those around the clock
+SCANNED_BEFORE = timedelta(days=12)  # longer than any run of the tests, except those around the clock
 SCANNED_AFTER = timedelta(days=6)
 
 

@@ -114,7 +114,7 @@ def cases(draw):
     return around, bookable, question
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_starts_and_explain_say_what_the_oracle_says(case):
     around, bookable, question = case
@@ -123,7 +123,7 @@ def test_starts_and_explain_say_what_the_oracle_says(case):
     assert [(start.isoformat(), str(code)) for start, code in explain(bookable, question)] == refused
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases(), st.lists(st.integers(-200, 400), min_size=1, max_size=12))
 def test_judge_says_what_the_oracle_says_at_any_minute(case, offsets):
     around, bookable, question = case
@@ -136,7 +136,7 @@ def test_judge_says_what_the_oracle_says_at_any_minute(case, offsets):
         assert verdict == oracle.code(start, question.duration_min, question.seats, question.now)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_what_is_listed_is_what_is_accepted(case):
     _, bookable, question = case

@@ -56,8 +56,10 @@ def rules(draw):
     return ";".join(parts)
 
 
+# The calendar repeats every 400 years. Near its end dateutil, which looks for a match up to the year 9999,
+# soon gives up on rules that have none.
 @settings(max_examples=500, deadline=None)
-@given(rules(), st.dates(date(2023, 1, 1), date(2028, 12, 31)), st.sampled_from([40, 400, 731]))
+@given(rules(), st.dates(date(9990, 1, 1), date(9996, 12, 31)), st.sampled_from([40, 400, 731]))
 def test_days_are_those_of_dateutil(text, first_on, length):
     last_on = first_on + timedelta(length)
     first = datetime.combine(first_on, datetime.min.time())
