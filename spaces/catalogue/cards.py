@@ -28,7 +28,6 @@ def _card(
     space: Space, layers: OpeningLayers, facts: list[str], at: datetime, near: Point | None
 ) -> dict[str, Any]:
     status = wording.status(layers, at)
-    distance = [distance_said(space, near)] if near and space.has_place_on_map else []
     return {
         "url": space.get_absolute_url(),
         "title": space.name,
@@ -38,7 +37,7 @@ def _card(
         "summary": space.summary,
         "status": status.text if status else "",
         "status_kind": status.kind if status else "",
-        "facts": [*facts, *filter(None, [space.city]), *distance],
+        "facts": [*facts, *filter(None, [space.city, distance_said(space.point, near)])],
     }
 
 
@@ -48,9 +47,11 @@ def first_picture(space: Space) -> pictures.Shown | None:
     return pictures.shown(photo.picture, widths=WIDTHS, ratio=RATIO) if photo else None
 
 
-def distance_said(space: Space, near: Point) -> str:
-    """« à 800 m », « à 3,4 km », « à 120 km »."""
-    metres = haversine_m(*near, space.latitude, space.longitude)
+def distance_said(there: Point | None, near: Point | None) -> str:
+    """« à 800 m », « à 3,4 km », « à 120 km »; nothing where one of the two is unknown."""
+    if there is None or near is None:
+        return ""
+    metres = haversine_m(*near, *there)
     if metres < 1000:
         return _("%(distance)s m away") % {"distance": number_format(round(metres, -1), 0)}
     places = 1 if metres < 10_000 else 0

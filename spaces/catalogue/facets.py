@@ -60,7 +60,7 @@ def _by_label(choice: Choice) -> str:
 
 def _per_concept(through: type[Model], spaces: SpaceQuerySet, found: SpaceQuerySet) -> QuerySet:
     """(concept, how many of `found` have it) for every concept that any of `spaces` has."""
-    rows = through.objects.filter(space__in=spaces.order_by().values("pk")).values_list("concept")
+    rows = through._default_manager.filter(space__in=spaces.order_by().values("pk")).values_list("concept")
     return rows.annotate(n=Count("pk", filter=Q(space__in=found.order_by().values("pk")))).order_by()
 
 

@@ -152,10 +152,10 @@ def read(params: QueryDict, words: Words) -> SpaceFilters:
         view=reader.one("vue", _only(*VIEWS)) or "liste",
         page=reader.one("page", _page) or 1,
     )
-    if params.get("libre") and "libre" not in _extras:
-        reader.refuse("libre", params["libre"], _("This network takes no bookings: what is free is not known."))
+    if (libre := params.get("libre")) and "libre" not in _extras:
+        reader.refuse("libre", libre, _("This network takes no bookings: what is free is not known."))
     if near is None and found.radius_km is not None and "pres" not in reader.refused:
-        reader.refuse("rayon", params["rayon"], _("A distance needs a point: add “pres=latitude,longitude”."))
+        reader.refuse("rayon", params.get("rayon", ""), _("A distance needs a point: add “pres=latitude,longitude”."))
     if near is None and found.sort == "proche" and "pres" not in reader.refused:
         reader.refuse("tri", "proche", _("To sort by distance, add a point: “pres=latitude,longitude”."))
     if reader.problems:
@@ -277,6 +277,6 @@ def _radius(value: str) -> float:
 
 
 def _page(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) and len(value) < 9):
+    if not (value.isascii() and value.isdigit() and int(value[:9]) >= 1 and len(value) < 9):
         raise ValueError(_("“%(value)s” is not the number of a page.") % {"value": value[:MAX_TEXT]})
     return int(value)

@@ -29,7 +29,7 @@ class SpaceForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         latitude, longitude = data.get("latitude"), data.get("longitude")
-        if "latitude" not in self.errors and "longitude" not in self.errors and (latitude is None) != (longitude is None):
+        if not {"latitude", "longitude"} & set(self.errors) and (latitude is None) != (longitude is None):
             self.add_error(
                 "longitude" if longitude is None else "latitude",
                 _("Latitude and longitude go together. Give both, or neither."),
@@ -55,7 +55,7 @@ class SpaceForm(RecordForm):
         self.instance.commune = commune
 
     def _check_distance(self, commune: Territory, data: dict[str, Any]) -> None:
-        if data.get("latitude") is None or commune.latitude is None:
+        if data.get("latitude") is None or commune.latitude is None or commune.longitude is None:
             return
         metres = haversine_m(commune.latitude, commune.longitude, data["latitude"], data["longitude"])
         if metres > TOO_FAR_KM * 1000:
@@ -131,7 +131,10 @@ class TeamMemberForm(forms.Form):
 
     email = forms.EmailField(label=gettext_lazy("E-mail address of their account"), max_length=254)
     role = forms.ChoiceField(
-        label=gettext_lazy("Part"), choices=SpaceTeam.Role.choices, initial=SpaceTeam.Role.HOST, widget=forms.RadioSelect
+        label=gettext_lazy("Part"),
+        choices=SpaceTeam.Role.choices,
+        initial=SpaceTeam.Role.HOST,
+        widget=forms.RadioSelect,
     )
 
 
@@ -160,7 +163,9 @@ def _zone_field(current: str) -> forms.ChoiceField:
         current, *time_zones.BY_CODE.values(), *time_zones.BY_COMMUNE.values(), *time_zones.BY_COUNTRY.values(),
         *(zone for _country, zone, _box in time_zones.BOXES),
     }  # fmt: skip
-    choices = [(zone, zone.replace("_", " ")) for zone in sorted(zones, key=lambda zone: (zone != time_zones.PARIS, zone))]
+    in_order = sorted(zones, key=lambda zone: (zone != time_zones.PARIS, zone))
     return forms.ChoiceField(
-        label=gettext_lazy("Time zone"), choices=choices, help_text=gettext_lazy("Opening hours are hours of this clock.")
+        label=gettext_lazy("Time zone"),
+        choices=[(zone, zone.replace("_", " ")) for zone in in_order],
+        help_text=gettext_lazy("Opening hours are hours of this clock."),
     )

@@ -65,7 +65,7 @@ def space_jsonld(
 def _script(thing: Thing) -> SafeString:
     """Without what is empty; nothing in it can end the script."""
     filled = {name: value for name, value in thing.items() if value}
-    return mark_safe(json.dumps(filled, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 - escaped just now
+    return mark_safe(json.dumps(filled, ensure_ascii=False).translate(_ESCAPES))  # escaped just now
 
 
 def _address(space: Space) -> Thing:
@@ -127,7 +127,7 @@ def _features(space: Space) -> list[Thing]:
 
 
 def _room(room: Resource) -> Thing:
-    place = {"@type": ROOMS[Resource.Kind(room.kind)], "name": room.name, "description": room.summary}
+    place: Thing = {"@type": ROOMS[Resource.Kind(room.kind)], "name": room.name, "description": room.summary}
     if room.people:
         place["maximumAttendeeCapacity"] = room.people
     return {name: value for name, value in place.items() if value}

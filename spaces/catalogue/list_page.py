@@ -58,9 +58,9 @@ class ListPage:
         number, total = self.search.filters.page, self.search.totals.found
         pages = max(1, -(-total // PAGE_SIZE))
         if number > pages:
-            message = ngettext(
-                "This list has %(count)s page only.", "This list has %(count)s pages only.", pages
-            ) % {"count": number_format(pages)}
+            message = ngettext("This list has %(count)s page only.", "This list has %(count)s pages only.", pages) % {
+                "count": number_format(pages)
+            }
             raise NoSuchPage([filters.Problem("page", str(number), message)])
         start = (number - 1) * PAGE_SIZE
         spaces = self.search.in_order().for_listing()[start : start + PAGE_SIZE]
@@ -143,7 +143,11 @@ class ListPage:
                 "label": _("Sort"),
                 "kind": "select",
                 "options": [
-                    {"value": "" if name == asked.default_order else name, "label": label, "checked": asked.order == name}
+                    {
+                        "value": "" if name == asked.default_order else name,
+                        "label": label,
+                        "checked": asked.order == name,
+                    }
                     for name, label in filters.SORTS.items()
                     if name != "proche" or asked.near
                 ],

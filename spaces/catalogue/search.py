@@ -39,7 +39,7 @@ class Search:
         """The same sorted as asked: the nearest first when a point was given."""
         match self.filters.order:
             case "proche":
-                return self.found().order_by("distance_sq_m", "search_text", "pk")
+                return self.found().nearest_first()
             case "recent":
                 return self.found().order_by("-updated_at", "-pk")
         return self.found().best_match_first(self._asked_words)

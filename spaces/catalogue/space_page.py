@@ -161,17 +161,16 @@ class SpacePage:
 
     def _point(self) -> Point | None:
         """Rounded as in the feeds, so that the map knows its own pin."""
-        if not self.space.has_place_on_map:
-            return None
-        return Point(round(self.space.latitude, 6), round(self.space.longitude, 6))
+        here = self.space.point
+        return None if here is None else Point(round(here.latitude, 6), round(here.longitude, 6))
 
     def _near(self) -> list[Item]:
         """The nearest others, to walk on to."""
-        if self.is_draft or not self.space.has_place_on_map:
+        here = self.space.point
+        if self.is_draft or here is None:
             return []
-        here = Point(self.space.latitude, self.space.longitude)
         others = Space.objects.listed_for(self.request.user).exclude(pk=self.space.pk)
-        nearest = others.near(*here, radius_m=NEAR_M).order_by("distance_sq_m", "pk").prefetch_related("types")[:NEAR]
+        nearest = others.near(*here, radius_m=NEAR_M).nearest_first().prefetch_related("types")[:NEAR]
         return [{"url": one.get_absolute_url(), "label": one.name, "detail": _detail(one, here)} for one in nearest]
 
     def _source_note(self) -> Item | None:
@@ -226,7 +225,7 @@ def bare_address(url: str) -> str:
 
 def _detail(space: Space, here: Point) -> str:
     types = ", ".join(concept.label for concept in space.types.all()[:2])
-    return " · ".join(filter(None, [types, distance_said(space, here)]))
+    return " · ".join(filter(None, [types, distance_said(space.point, here)]))
 
 
 def _listed(concepts: Any) -> str:

@@ -62,8 +62,8 @@ def week(layers: OpeningLayers, today: date) -> list[dict[str, Any]]:
     differs = dict(layers.hours_by_day(today, today))[today][1] is not None
     usual = OpeningLayers(layers.zone, tuple(Level(level.weekly) for level in layers.levels))
     rows = []
-    for hours, days in groupby(shown_week(usual, today), key=lambda day: day.hours):
-        days = list(days)
+    for hours, alike in groupby(shown_week(usual, today), key=lambda day: day.hours):
+        days = list(alike)
         is_today = not differs and any(day.on == today for day in days)
         rows.append({"label": _days(days), "hours": [hours_said(one) for one in hours], "today": is_today})
     return rows

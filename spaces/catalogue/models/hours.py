@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from maillage.users.permissions import is_coordinator
+from spaces.catalogue.rules.written_hours import write_time
 
 
 class Weekday(models.IntegerChoices):
@@ -46,6 +47,8 @@ class OpeningHours(DailyHours):
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_through = models.DateField(_("through"), null=True, blank=True)
 
+    days: list[int]  # of a row that the form shows for several days alike
+
     class Meta:
         verbose_name = _("opening hours")
         verbose_name_plural = _("opening hours")
@@ -56,6 +59,9 @@ class OpeningHours(DailyHours):
                 condition=Q(space__isnull=True) ^ Q(resource__isnull=True), name="openinghours_one_owner"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {write_time(self.opens_min)} – {write_time(self.closes_min)}"
 
 
 class OpeningExceptionQuerySet(models.QuerySet):
@@ -78,9 +84,7 @@ class OpeningException(ClusterableModel):
         MANUAL = "manual", _("decided here")
         PUBLIC_HOLIDAY = "public_holiday", _("public holiday")
 
-    space = ParentalKey(
-        "catalogue.Space", on_delete=models.CASCADE, null=True, blank=True, related_name="exceptions"
-    )
+    space = ParentalKey("catalogue.Space", on_delete=models.CASCADE, null=True, blank=True, related_name="exceptions")
     resource = ParentalKey(
         "catalogue.Resource", on_delete=models.CASCADE, null=True, blank=True, related_name="exceptions"
     )
@@ -116,3 +120,6 @@ class OpeningExceptionHours(DailyHours):
         verbose_name_plural = _("hours of the day")
         ordering = ["opens_min", "pk"]
         constraints = [*DailyHours.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{write_time(self.opens_min)} – {write_time(self.closes_min)}"

@@ -50,7 +50,8 @@ def layers_of_things(things: Iterable[Thing]) -> dict[int, OpeningLayers]:
 
 def network_layers(time_zone: str = "UTC") -> OpeningLayers:
     """The network's own dates alone (public holidays). One query."""
-    return OpeningLayers(get_zone(time_zone), (Level(exceptions=_dated(Q(space=None, resource=None)).get(NETWORK, ())),))
+    dated = _dated(Q(space=None, resource=None)).get(NETWORK, ())
+    return OpeningLayers(get_zone(time_zone), (Level(exceptions=dated),))
 
 
 def layers_of_draft(space: Any) -> OpeningLayers:
@@ -97,10 +98,10 @@ class _Rows:
 def _weekly(owned: Q) -> dict[Owner, tuple[WeeklyHours, ...]]:
     rows = OpeningHours.objects.filter(owned).order_by("weekday", "opens_min", "pk")
     found: defaultdict[Owner, list[WeeklyHours]] = defaultdict(list)
-    for space, resource, *window in rows.values_list(
+    for space, resource, weekday, opens_min, closes_min, valid_from, valid_through in rows.values_list(
         "space", "resource", "weekday", "opens_min", "closes_min", "valid_from", "valid_through"
     ):
-        found[space, resource].append(WeeklyHours(*window))
+        found[space, resource].append(WeeklyHours(weekday, opens_min, closes_min, valid_from, valid_through))
     return {owner: tuple(windows) for owner, windows in found.items()}
 
 

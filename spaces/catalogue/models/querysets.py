@@ -10,10 +10,11 @@ from django.db.models import Case, Exists, ExpressionWrapper, F, FloatField, Out
 
 from maillage.base.geo import METERS_PER_DEGREE, Box, box_around
 from maillage.curation.models import ListedQuerySet, State
-from maillage.users.permissions import is_coordinator
 from maillage.territories.models import Territory
+from maillage.users.permissions import is_coordinator
 from spaces.catalogue.models import open_at
 from spaces.catalogue.models.team import SpaceTeam
+
 
 class SpaceQuerySet(ListedQuerySet):
     def managed_by(self, user: Any) -> Self:
@@ -103,6 +104,10 @@ class SpaceQuerySet(ListedQuerySet):
         found = found.annotate(distance_sq_m=_distance_sq(latitude, longitude))
         return found if radius_m is None else found.filter(distance_sq_m__lte=radius_m**2)
 
+    def nearest_first(self) -> Self:
+        """After `near`."""
+        return self.order_by("distance_sq_m", "search_text", "pk")
+
     def open_at(self, instant: datetime) -> Self:
         """Spaces whose doors are open at an instant, each on its own clock.
 
@@ -171,14 +176,14 @@ def _distance_sq(latitude: float, longitude: float) -> ExpressionWrapper:
     north = F("latitude") - Value(latitude)
     half = north * Value(math.pi / 360)  # radians from the origin's parallel to the one half-way
     shrink = Value(math.cos(origin)) - half * Value(math.sin(origin)) - half * half * Value(math.cos(origin) / 2)
-    east = F("longitude") - Value(longitude)
+    apart = F("longitude") - Value(longitude)
     # The shorter way round: New Caledonia and Wallis lie on either side of the antimeridian.
-    east = Case(
-        When(longitude__gt=longitude + 180, then=east - Value(360.0)),
-        When(longitude__lt=longitude - 180, then=east + Value(360.0)),
-        default=east,
+    shorter = Case(
+        When(longitude__gt=longitude + 180, then=apart - Value(360.0)),
+        When(longitude__lt=longitude - 180, then=apart + Value(360.0)),
+        default=apart,
         output_field=FloatField(),
     )
-    east = east * shrink
+    east = shorter * shrink
     degrees_sq = north * north + east * east
     return ExpressionWrapper(degrees_sq * Value(METERS_PER_DEGREE**2), output_field=FloatField())

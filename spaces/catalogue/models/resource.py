@@ -15,7 +15,7 @@ from spaces.catalogue.models.space import Space
 A_YEAR_MIN = 366 * 24 * 60
 
 
-class Resource(Identified, ClusterableModel):
+class Resource(Identified, ClusterableModel):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
     """A bookable thing and its rules (see the booking rules: R3–R10). Durations are whole minutes."""
 
     class Kind(models.TextChoices):

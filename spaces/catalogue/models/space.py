@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from maillage.base.geo import Point
 from maillage.base.words import search_key
 from maillage.base.zones import is_zone
 from maillage.curation.models import Listed
@@ -30,7 +31,7 @@ def validate_zone(name: str) -> None:
         raise ValidationError(_("Unknown time zone. Write it like Europe/Paris."))
 
 
-class Space(Listed, index.Indexed):
+class Space(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
     """A place of the network, with its hours, its team and what can be booked there."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -44,7 +45,10 @@ class Space(Listed, index.Indexed):
     summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
     body = StreamField(
         [
-            ("heading", blocks.CharBlock(form_classname="title", icon="title", template="catalogue/blocks/heading.html")),
+            (
+                "heading",
+                blocks.CharBlock(form_classname="title", icon="title", template="catalogue/blocks/heading.html"),
+            ),
             ("text", blocks.RichTextBlock(features=["bold", "italic", "link", "ol", "ul"], icon="pilcrow")),
             ("quote", blocks.BlockQuoteBlock(icon="openquote")),
         ],
@@ -114,8 +118,7 @@ class Space(Listed, index.Indexed):
         constraints = [
             *Listed.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="space_coordinates_on_earth",
             ),
         ]
@@ -149,8 +152,15 @@ class Space(Listed, index.Indexed):
         self.__dict__.pop("_roles", None)
 
     @property
+    def point(self) -> Point | None:
+        """Where it is on the map, once somebody has said."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
+
+    @property
     def has_place_on_map(self) -> bool:
-        return self.latitude is not None and self.longitude is not None
+        return self.point is not None
 
 
 class SpacePhoto(Orderable):

@@ -1,6 +1,7 @@
 """Hours as people type them: "9h-12h30, 14h-18h", "09:00–18:00", "18 h – 2 h"."""
 
 import re
+from itertools import pairwise
 
 from spaces.catalogue.rules.opening import DAY_MIN, Hours, closing_min
 
@@ -52,7 +53,7 @@ def window(opens_min: int, closes_min: int) -> Hours:
 def overlap(windows: list[Hours]) -> tuple[Hours, Hours] | None:
     """The first two windows of one day that share time; touching is fine."""
     ordered = sorted(windows)
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if other[0] < closing_min(*one):
             return one, other
     return None

@@ -13,25 +13,25 @@ SHELVED = (("wagtailimages", "image"), ("wagtaildocs", "document"))  # Wagtail a
 @transaction.atomic
 def prepare(space: Space) -> None:
     """Give the space its collection and its group, with their rights, if it lacks them."""
-    if space.collection_id is None:
-        root = Collection.objects.select_for_update().get(depth=1)
-        space.collection = root.add_child(instance=Collection(name=space.name))
-    if space.editors_id is None:
-        space.editors, _ = Group.objects.get_or_create(name=f"space {space.uuid}")
+    space.collection = collection = space.collection or _new_shelf(space.name)
+    space.editors = editors = space.editors or Group.objects.get_or_create(name=f"space {space.uuid}")[0]
     # Not `save`: a shelf is no change of the space's words.
-    Space.objects.filter(pk=space.pk).update(collection=space.collection, editors=space.editors)
-    _grant(space)
+    Space.objects.filter(pk=space.pk).update(collection=collection, editors=editors)
+    _grant(editors, collection)
 
 
-def _grant(space: Space) -> None:
+def _new_shelf(name: str) -> Collection:
+    root = Collection.objects.select_for_update().get(depth=1)
+    return root.add_child(instance=Collection(name=name))
+
+
+def _grant(editors: Group, collection: Collection) -> None:
     door = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    space.editors.permissions.add(door)
+    editors.permissions.add(door)
     for app, model in SHELVED:
         codenames = [f"{right}_{model}" for right in SHELF_RIGHTS]
         for right in Permission.objects.filter(content_type__app_label=app, codename__in=codenames):
-            GroupCollectionPermission.objects.get_or_create(
-                group=space.editors, collection=space.collection, permission=right
-            )
+            GroupCollectionPermission.objects.get_or_create(group=editors, collection=collection, permission=right)
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def follow_team(space: Space) -> None:
     managers = SpaceTeam.objects.filter(space=space, role=SpaceTeam.Role.MANAGER).values_list("user", flat=True)
     if managers and (space.editors_id is None or space.collection_id is None):
         prepare(space)
-    if space.editors_id is not None:
+    if space.editors is not None:
         space.editors.user_set.set(managers)
 
 
@@ -48,3 +48,9 @@ def follow_name(space: Space) -> None:
     """The shelf is called like the space."""
     if space.collection_id is not None:
         Collection.objects.filter(pk=space.collection_id).update(name=space.name)
+
+
+def retire(space: Space) -> None:
+    """The space was deleted: nobody keeps keys for it. Its pictures stay on their shelf."""
+    if space.editors_id is not None:
+        Group.objects.filter(pk=space.editors_id).delete()

@@ -1,5 +1,7 @@
 """The page of one space, and the same as data."""
 
+from datetime import UTC
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -34,7 +36,7 @@ def space_json(request: HttpRequest, slug: str) -> HttpResponseBase:
         one = document(space, space_layers([space])[space.pk], request.build_absolute_uri)
         return HttpResponse(feeds.to_json(one), content_type=feeds.JSON)
 
-    today = clock.today(clock.now().tzinfo)
+    today = clock.today(UTC)
     parts = (DOCUMENT_VERSION, request.get_host(), space.uuid, space.updated_at, get_language(), request.user.pk, today)
     response = answer(request, make, parts=parts, changed_at=space.updated_at)
     response["Access-Control-Allow-Origin"] = "*"
@@ -43,8 +45,8 @@ def space_json(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _visible(request: HttpRequest, slug: str) -> Space:
     """The space at this address, for whom may see it; for others there is none."""
-    spaces = whole(Space.objects.visible_to(request.user)).defer(None).select_related("commune__departement", "organisation")
-    space = spaces.filter(slug=slug).first()
+    spaces = whole(Space.objects.visible_to(request.user)).defer(None)
+    space = spaces.select_related("commune__departement", "organisation").filter(slug=slug).first()
     if space is None:
         raise Http404
     return space

@@ -25,7 +25,8 @@ class ClockField(forms.Field):
     """A wall-clock time: "9h30", "09:30"; minutes after midnight."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": "09:00", "size": 6, "maxlength": 12, "autocomplete": "off"}))
+        attrs = {"placeholder": "09:00", "size": 6, "maxlength": 12, "autocomplete": "off"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:

@@ -105,7 +105,9 @@ class WeekFormSet(BaseChildFormSet):
         manager.set(rows)
         if commit:
             manager.commit()
-        self.new_objects, self.changed_objects, self.deleted_objects = rows, [], []
+        self.new_objects = rows
+        self.changed_objects: list[OpeningHours] = []
+        self.deleted_objects: list[OpeningHours] = []
         self.save_m2m = lambda: None
         return rows
 
@@ -139,9 +141,8 @@ class DatedHoursForm(RecordForm):
 
     def save(self, commit: bool = True) -> OpeningException:
         exception = super().save(commit=False)
-        exception.hours.set(
-            [OpeningExceptionHours(opens_min=opens, closes_min=closes) for opens, closes in self.cleaned_data["windows"]]
-        )
+        windows = self.cleaned_data["windows"]
+        exception.hours.set([OpeningExceptionHours(opens_min=opens, closes_min=closes) for opens, closes in windows])
         if commit:
             exception.save()
         return exception

@@ -5,7 +5,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from maillage.curation.wagtail import RecordViewSet
@@ -42,15 +50,22 @@ class SpaceViewSet(RecordViewSet):
         FieldPanel("summary", help_text=_("What one reads in the list. Who is it for, what is there?")),
         _boxes("types"),
         FieldPanel("body"),
-        InlinePanel("photos", panels=[FieldPanel("picture"), FieldPanel("caption")], heading=_("Photos"),
-                    label=_("Photo"), help_text=_("The first one is shown large at the top of the page.")),  # fmt: skip
+        InlinePanel(
+            "photos",
+            panels=[FieldPanel("picture"), FieldPanel("caption")],
+            heading=_("Photos"),
+            label=_("Photo"),
+            help_text=_("The first one is shown large at the top of the page."),
+        ),
         FieldPanel("visibility"),
     )
     whereabouts = (
         FieldPanel("street"),
         FieldRowPanel([FieldPanel("postal_code"), FieldPanel("city"), FieldPanel("country")]),
-        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")],
-                      help_text=_("In degrees, such as 43.2951 and -0.3708. A map shows them on a long press.")),  # fmt: skip
+        FieldRowPanel(
+            [FieldPanel("latitude"), FieldPanel("longitude")],
+            help_text=_("In degrees, such as 43.2951 and -0.3708. A map shows them on a long press."),
+        ),
         FieldPanel("time_zone"),
         FieldPanel("access", help_text=_("Stop, station, entrance, where to leave a bicycle.")),
     )
@@ -58,8 +73,9 @@ class SpaceViewSet(RecordViewSet):
         FieldRowPanel([FieldPanel("phone"), FieldPanel("email"), FieldPanel("website")]),
         _boxes("amenities"),
         _boxes("accessibility"),
-        MultiFieldPanel([FieldPanel("organisation"), FieldPanel("legal_form"), FieldPanel("pivot")],
-                        heading=_("Who runs it")),  # fmt: skip
+        MultiFieldPanel(
+            [FieldPanel("organisation"), FieldPanel("legal_form"), FieldPanel("pivot")], heading=_("Who runs it")
+        ),
     )
 
     @property
@@ -116,11 +132,14 @@ class ResourceViewSet(RecordViewSet):
             FieldPanel("people", help_text=_("How many people fit in. Leave empty for a machine.")),
             FieldPanel("capacity"),
         ]),
-        FieldPanel("parent", help_text=_("The room is in a hall: booking the hall takes the room, and the other way round.")),
+        FieldPanel("parent",
+                   help_text=_("The room is in a hall: booking the hall takes the room, and the other way round.")),
         FieldPanel("shares", widget=InlineBoxes,
                    help_text=_("What is taken along with each booking: the projector, the sound system.")),
-        FieldRowPanel([FieldPanel("is_active", help_text=_("Switched off, it is no longer offered; its history stays.")),
-                       FieldPanel("position", help_text=_("Small numbers come first in the list."))]),
+        FieldRowPanel([
+            FieldPanel("is_active", help_text=_("Switched off, it is no longer offered; its history stays.")),
+            FieldPanel("position", help_text=_("Small numbers come first in the list.")),
+        ]),
     )  # fmt: skip
     rules = (
         MultiFieldPanel([FieldRowPanel([
