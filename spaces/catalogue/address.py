@@ -43,12 +43,7 @@ class ListAddress:
 
     def pairs(self, *but: str) -> list[tuple[str, str]]:
         """(name, value) of everything else, to be carried along by a form."""
-        return [
-            (name, value)
-            for name, values in self._changed().lists()
-            if name not in but
-            for value in values
-        ]
+        return [(name, value) for name, values in self._changed().lists() if name not in but for value in values]
 
     def _changed(self) -> QueryDict:
         params = self.params.copy()

@@ -7,14 +7,12 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from maillage.base import pictures
 from maillage.base.geo import Point, haversine_m
 from spaces.catalogue import sections, wording
 from spaces.catalogue.models import Space
+from spaces.catalogue.photos import card_picture
 from spaces.catalogue.rules.opening import OpeningLayers
 from spaces.catalogue.services.opening import space_layers
-
-WIDTHS, RATIO = (288, 576), (4, 3)
 
 
 def cards(spaces: Iterable[Space], *, at: datetime, near: Point | None = None) -> list[dict[str, Any]]:
@@ -24,27 +22,20 @@ def cards(spaces: Iterable[Space], *, at: datetime, near: Point | None = None) -
     return [_card(space, layers[space.pk], facts[space.pk], at, near) for space in spaces]
 
 
-def _card(
-    space: Space, layers: OpeningLayers, facts: list[str], at: datetime, near: Point | None
-) -> dict[str, Any]:
+def _card(space: Space, layers: OpeningLayers, facts: list[str], at: datetime, near: Point | None) -> dict[str, Any]:
     status = wording.status(layers, at)
+
     return {
         "url": space.get_absolute_url(),
         "title": space.name,
         "identifier": space.uuid,
-        "picture": first_picture(space),
+        "picture": card_picture(space),
         "tags": [concept.label for concept in space.types.all()][:3],
         "summary": space.summary,
         "status": status.text if status else "",
         "status_kind": status.kind if status else "",
         "facts": [*facts, *filter(None, [space.city, distance_said(space.point, near)])],
     }
-
-
-def first_picture(space: Space) -> pictures.Shown | None:
-    """The first photo, if there is one."""
-    photo = next(iter(space.photos.all()), None)
-    return pictures.shown(photo.picture, widths=WIDTHS, ratio=RATIO) if photo else None
 
 
 def distance_said(there: Point | None, near: Point | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,7 +65,7 @@ class ExtraFilter:
     """
 
     name: str
-    label: str
+    label: str | Promise
     parse: Callable[[str], Any]
     condition: Callable[[Any], Q]
     describe: Callable[[Any], str]

@@ -19,11 +19,10 @@ from spaces.catalogue.jsonld import space_jsonld
 from spaces.catalogue.models import Space
 from spaces.catalogue.models.layers import layers_of_draft
 from spaces.catalogue.permissions import can_edit
+from spaces.catalogue.photos import page_pictures
 from spaces.catalogue.rules.opening import OpeningLayers
 from spaces.catalogue.services.opening import space_layers
 
-COVER_WIDTHS, COVER_RATIO = (640, 1280, 1920), (21, 7)
-GALLERY_WIDTHS, GALLERY_RATIO = (480, 960), (4, 3)
 AROUND_KM = 10
 NEAR, NEAR_M = 6, 50_000
 STORY = 50
@@ -82,12 +81,7 @@ class SpacePage:
     @cached_property
     def photos(self) -> list[pictures.Shown]:
         """The first one cut wide for the top of the page, the others for the gallery."""
-        found = list(self.space.photos.all())
-        shapes = [(COVER_WIDTHS, COVER_RATIO)] + [(GALLERY_WIDTHS, GALLERY_RATIO)] * len(found)
-        return [
-            pictures.shown(photo.picture, widths=widths, ratio=ratio)
-            for photo, (widths, ratio) in zip(found, shapes, strict=False)
-        ]
+        return page_pictures(list(self.space.photos.all()))
 
     @property
     def cover(self) -> pictures.Shown | None:

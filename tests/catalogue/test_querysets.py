@@ -36,9 +36,7 @@ def slugs(spaces):
     ],
 )  # fmt: skip
 def test_matching_finds_words_by_their_beginning_whatever_their_accents(asked, is_found):
-    SpaceFactory(
-        name="L’Étincelle", city="Oloron-Saint-Marie", postal_code="64400", summary="Un atelier, partagé."
-    )
+    SpaceFactory(name="L’Étincelle", city="Oloron-Saint-Marie", postal_code="64400", summary="Un atelier, partagé.")
 
     assert Space.objects.matching(words_of(spelled_out(asked))).exists() is is_found
 
@@ -237,9 +235,7 @@ def _draw_hours(space, draw):
                 space=space, first_on=first, last_on=first + timedelta(draw.randrange(3))
             )
             for _ in range(draw.randrange(2)):
-                OpeningExceptionHours.objects.create(
-                    exception=exception, opens_min=moment(), closes_min=moment()
-                )
+                OpeningExceptionHours.objects.create(exception=exception, opens_min=moment(), closes_min=moment())
 
 
 def test_layers_cost_two_queries_however_many_places(django_assert_num_queries):

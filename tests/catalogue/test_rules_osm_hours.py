@@ -43,8 +43,7 @@ def test_seasons_add_up():
     ]
 
     assert osm_hours(weekly) == (
-        "2026 Jan 01-2026 Jun 30 Mo-Fr 09:00-18:00, 2026 Jul 01-2026 Aug 31 Su 10:00-12:00, "
-        "2026 Sep 01+ Mo 10:00-12:00"
+        "2026 Jan 01-2026 Jun 30 Mo-Fr 09:00-18:00, 2026 Jul 01-2026 Aug 31 Su 10:00-12:00, 2026 Sep 01+ Mo 10:00-12:00"
     )
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 HEADER = "id;nom;type;adresse;code postal;commune;latitude;longitude;telephone;site web\n"
 ROWS = {
-    "A1": "A1;La Centrale;Coworking, Fablab;3 rue du Moulin;64000;Pau;43,2951;-0,3708;05 59 00 00 00;lacentrale.example\n",
+    "A1": "A1;La Centrale;Coworking, Fablab;3 rue du Moulin;64000;Pau;43,2951;-0,3708;0559000000;lacentrale.example\n",
     "A2": "A2;Le Moulin;Atelier partagé;Quai du Gave;64300;Orthez;43.4878;-0.7706;;\n",
     "A3": "A3;La Case;;Rue de Paris;97400;Saint-Denis;-20.8789;55.4481;;\n",
 }
@@ -82,7 +82,12 @@ def test_import_again_brings_its_own_records_up_to_date():
 
     assert counted(report) == (0, 1, 1, 0, 0)
     space = Space.objects.get(external_id="A1")
-    assert (space.slug, space.name, space.street, space.phone) == ("la-centrale-pau", "La Grande Centrale", "5 rue du Moulin", "")
+    assert (space.slug, space.name, space.street, space.phone) == (
+        "la-centrale-pau",
+        "La Grande Centrale",
+        "5 rue du Moulin",
+        "",
+    )
     assert [concept.code for concept in space.types.all()] == ["fablab"]
     assert list(Space.objects.matching(["grande"])) == [space]
 
@@ -138,7 +143,9 @@ def test_a_place_written_twice_in_one_list_is_created_once():
     again = run(listing("A1", "A2", A2=twin))
 
     assert (counted(first), counted(again)) == ((1, 0, 0, 1, 0), (0, 0, 1, 1, 0))
-    assert first.possible_duplicates == again.possible_duplicates == [{"line": 3, "slug": "la-centrale-pau", "score": 1.0}]
+    assert (
+        first.possible_duplicates == again.possible_duplicates == [{"line": 3, "slug": "la-centrale-pau", "score": 1.0}]
+    )
 
 
 def test_refused_lines_are_named_with_their_column_and_a_reason():
@@ -165,15 +172,18 @@ def test_import_is_remembered_with_its_file(coordinator):
     run(listing("A1"), by=coordinator)
 
     record = ImportRun.objects.get()
-    assert (record.kind, record.source_name, record.file_name, record.by) == ("spaces", "Liste", "liste.csv", coordinator)
+    assert (record.kind, record.source_name, record.file_name, record.by) == (
+        "spaces",
+        "Liste",
+        "liste.csv",
+        coordinator,
+    )
     assert record.outcome["created"] == 1
     assert len(record.file_digest) == 64
 
 
 def test_two_places_of_one_name_get_two_addresses():
-    report = run(
-        listing("A1", "A2", A2="A2;La Centrale;;Avenue de l'Université;64000;Pau;43.3140;-0.3670;;\n")
-    )
+    report = run(listing("A1", "A2", A2="A2;La Centrale;;Avenue de l'Université;64000;Pau;43.3140;-0.3670;;\n"))
 
     slugs = sorted(Space.objects.values_list("slug", flat=True))
     assert slugs == (["la-centrale-pau", "la-centrale-pau-2"] if report.created == 2 else ["la-centrale-pau"])
@@ -200,7 +210,10 @@ def _break(*_args, **_options):
 
 def test_the_number_of_queries_grows_by_the_batch_not_by_the_line():
     def many(count):
-        rows = [f"B{n};Tiers lieu {n} {'abcdefghij'[n % 10] * 5};;{n} rue {n};64000;Pau;{43 + n / 500};-0.37;;\n" for n in range(count)]
+        rows = [
+            f"B{n};Tiers lieu {n} {'abcdefghij'[n % 10] * 5};;{n} rue {n};64000;Pau;{43 + n / 500};-0.37;;\n"
+            for n in range(count)
+        ]
         return (HEADER + "".join(rows)).encode()
 
     def cost(count):
@@ -238,7 +251,12 @@ def test_command_takes_a_mapping_and_a_country(tmp_path, capsys):
     call_command("import_spaces", str(file), "--mapping", str(mapping), "--country", "ma", "--source", "Hubs")
 
     space = Space.objects.get()
-    assert (space.name, space.country, space.time_zone, space.commune) == ("Technopark", "MA", "Africa/Casablanca", None)
+    assert (space.name, space.country, space.time_zone, space.commune) == (
+        "Technopark",
+        "MA",
+        "Africa/Casablanca",
+        None,
+    )
     assert "1" in capsys.readouterr().out
 
 

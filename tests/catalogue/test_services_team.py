@@ -150,7 +150,8 @@ def test_every_change_of_the_team_leaves_a_line(owner, teammate, coordinator):
     assert list(lines.values_list("actor", "action", "before", "after")) == [
         (coordinator.pk, "team_joined", None, {"user": owner.pk, "role": "manager"}),
         (owner.pk, "team_joined", None, {"user": teammate.pk, "role": "host"}),
-        (owner.pk, "team_role_changed", {"user": teammate.pk, "role": "host"}, {"user": teammate.pk, "role": "manager"}),
+        (owner.pk, "team_role_changed", {"user": teammate.pk, "role": "host"},
+         {"user": teammate.pk, "role": "manager"}),
         (owner.pk, "team_left", {"user": teammate.pk, "role": "manager"}, None),
     ]  # fmt: skip
 
@@ -166,3 +167,14 @@ def test_renaming_a_space_keeps_its_shelf_and_renames_it(owner):
 
     assert Collection.objects.get(pk=shelf).name == "Nouveau nom"
     assert Space.objects.get(pk=space.pk).collection_id == shelf
+
+
+def test_deleting_a_space_takes_the_keys_and_keeps_the_shelf(owner):
+    space = SpaceFactory()
+    team.join(space, user=owner, role="manager")
+    shelf = space.collection
+
+    space.delete()
+
+    assert not afresh(owner).has_perm("wagtailadmin.access_admin")
+    assert Collection.objects.filter(pk=shelf.pk).exists()

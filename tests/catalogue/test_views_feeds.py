@@ -75,7 +75,12 @@ def test_geojson_is_what_the_standard_says(client, places):
         "type": "Feature",
         "id": "http://testserver/lieux/centrale/",
         "geometry": {"type": "Point", "coordinates": [-0.3708, 43.2951]},
-        "properties": {"name": "La Centrale", "city": "Pau", "types": ["coworking", "fablab"], "url": "/lieux/centrale/"},
+        "properties": {
+            "name": "La Centrale",
+            "city": "Pau",
+            "types": ["coworking", "fablab"],
+            "url": "/lieux/centrale/",
+        },
     }
 
 
@@ -134,7 +139,10 @@ def test_json_says_everything_about_one_space(client, places, owner):
 
     one = client.get("/lieux/centrale.json").json()
 
-    assert one["types"] == [{"code": "coworking", "label": "Espace de coworking"}, {"code": "fablab", "label": one["types"][1]["label"]}]
+    assert one["types"] == [
+        {"code": "coworking", "label": "Espace de coworking"},
+        {"code": "fablab", "label": one["types"][1]["label"]},
+    ]
     assert one["address"] == {"street": "", "postal_code": "64000", "city": "Pau", "insee": None, "country": "FR"}
     assert one["opening_hours"] == "Mo-Fr 09:00-18:00"
     assert [photo["caption"] for photo in one["photos"]] == ["La salle"]

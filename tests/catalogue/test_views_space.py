@@ -51,9 +51,11 @@ def test_page_says_what_one_needs_to_come(client):
 
     page = read(client)
 
-    for text in ("La Centrale &amp; Cie", "Un ancien atelier du gaz.", "3 rue du Moulin, 64000 Pau", escape("À 6 minutes de la gare."),
+    for text in ("La Centrale &amp; Cie", "Un ancien atelier du gaz.", "3 rue du Moulin, 64000 Pau",
+                 escape("À 6 minutes de la gare."),
                  "05\u00a059\u00a000\u00a000\u00a000", 'href="tel:+33559000000"', "mailto:bonjour@lacentrale.example",
-                 ">lacentrale.example<", "En 2014, six indépendants…", "Espace de coworking", "/lieux/?territoire=64445"):  # fmt: skip
+                 ">lacentrale.example<", "En 2014, six indépendants…", "Espace de coworking",
+                 "/lieux/?territoire=64445"):  # fmt: skip
         assert text in page, text
 
 
@@ -155,7 +157,9 @@ def test_organisation_and_people_show_only_when_public(client, owner, teammate):
 
     page = read(client)
     assert ("Structure cachée" in page, "Olive publique" in page, "Tao discret" in page) == (False, True, False)
-    space.organisation = Organisation.objects.create(name="Structure ouverte", slug="ouverte", live=True, state="published")
+    space.organisation = Organisation.objects.create(
+        name="Structure ouverte", slug="ouverte", live=True, state="published"
+    )
     space.save()
     assert "Structure ouverte" in read(client)
 
@@ -182,7 +186,8 @@ def jsonld(page):
 
 def test_jsonld_describes_the_place(client):
     space = SpaceFactory.open(
-        slug="centrale", name="</script><b>La Centrale & Cie", days=[0, 1], hours=("09:00", "24:00"), types=["mediatheque", "coworking"],
+        slug="centrale", name="</script><b>La Centrale & Cie", days=[0, 1], hours=("09:00", "24:00"),
+        types=["mediatheque", "coworking"],
         accessibility=["plain-pied"], street="3 rue du Moulin",
     )  # fmt: skip
     open_weekly(space, [4], ("18:00", "02:00"), valid_from=date(2026, 6, 1))
@@ -237,7 +242,9 @@ def test_rooms_above_add_panels_and_buttons(client):
     for name, order, area in (("late", 90, "main"), ("early", 10, "main"), ("side", 50, "aside"), ("none", 1, "main")):
         context = (lambda request, space: None) if name == "none" else _said(name)
         sections.register(sections.Section(name, "components/message.html", context, area=area, order=order))
-    sections.register_action("book", lambda request, space: {"label": "Réserver", "url": f"/lieux/{space.slug}/reserver/"})
+    sections.register_action(
+        "book", lambda request, space: {"label": "Réserver", "url": f"/lieux/{space.slug}/reserver/"}
+    )
     sections.register_action("nothing", lambda request, space: None)
 
     page = read(client)

@@ -17,7 +17,8 @@ INLINES = {f"{name}-{kind}": "0" for name in ("opening_hours", "exceptions", "pr
 BLANK = {
     "name": "Salle Aneto", "kind": "meeting_room", "summary": "", "picture": "", "people": "8", "capacity": "1",
     "parent": "", "is_active": "on", "position": "100", "step": "60", "min_duration": "", "max_duration": "",
-    "min_notice": "0", "min_days_before": "0", "max_days_before": "", "buffer_before": "0", "buffer_after": "0", **INLINES,
+    "min_notice": "0", "min_days_before": "0", "max_days_before": "", "buffer_before": "0",
+    "buffer_after": "0", **INLINES,
 }  # fmt: skip
 
 
@@ -44,14 +45,21 @@ def errors_of(response):
 
 
 def test_manager_adds_a_resource_with_prices(manager, space):
-    prices = rows("prices", {"amount": "18", "unit": "hour", "vat_rate": "20.00"}, {"amount": "90,50", "unit": "day", "vat_rate": "20"})
+    prices = rows(
+        "prices",
+        {"amount": "18", "unit": "hour", "vat_rate": "20.00"},
+        {"amount": "90,50", "unit": "day", "vat_rate": "20"},
+    )
 
     response = manager.post(url("add"), BLANK | prices | {"space": str(space.pk)})
 
     assert response.status_code == 302, response.context["form"].errors
     resource = Resource.objects.get(space=space)
     assert (resource.slug, resource.people) == ("salle-aneto", 8)
-    assert list(Price.objects.filter(resource=resource).values_list("unit", "amount_cents")) == [("hour", 1800), ("day", 9050)]
+    assert list(Price.objects.filter(resource=resource).values_list("unit", "amount_cents")) == [
+        ("hour", 1800),
+        ("day", 9050),
+    ]
 
 
 def test_two_resources_of_one_name_get_two_addresses(manager, space):

@@ -27,7 +27,9 @@ def form_of(space, **changes):
     fields = ("name", "summary", "visibility", "street", "postal_code", "city", "country", "latitude", "longitude",
               "time_zone", "access", "phone", "email", "website", "legal_form", "pivot")  # fmt: skip
     data = {name: "" if getattr(space, name) is None else str(getattr(space, name)) for name in fields}
-    data |= {name: [str(one.pk) for one in getattr(space, name).all()] for name in ("types", "amenities", "accessibility")}
+    data |= {
+        name: [str(one.pk) for one in getattr(space, name).all()] for name in ("types", "amenities", "accessibility")
+    }
     return {**data, "organisation": "", **NEW_ROWS, **NO_STORY, **changes}
 
 
@@ -78,7 +80,10 @@ def test_form_shows_what_is_there(manager, space):
 
     form = manager.get(edit_url(space)).context["form"]
 
-    week = [(row.initial["days"], row["opens"].value(), row["closes"].value()) for row in form.formsets["opening_hours"].initial_forms]
+    week = [
+        (row.initial["days"], row["opens"].value(), row["closes"].value())
+        for row in form.formsets["opening_hours"].initial_forms
+    ]
     assert week == [([0, 1, 2, 3, 4], "09:00", "12:00"), ([3], "14:00", "22:00")]
     (dated,) = form.formsets["exceptions"].initial_forms
     assert (dated["label"].value(), dated["windows"].value()) == ("Veille de Noël", "09:00–12:00")
@@ -114,7 +119,13 @@ def test_a_row_can_be_taken_away(manager, space):
     open_weekly(space, [0, 1], ("09:00", "12:00"))
     week = rows(
         "opening_hours",
-        {"days": ["0", "1"], "opens": "09:00", "closes": "12:00", "id": str(space.opening_hours.first().pk), "DELETE": "1"},
+        {
+            "days": ["0", "1"],
+            "opens": "09:00",
+            "closes": "12:00",
+            "id": str(space.opening_hours.first().pk),
+            "DELETE": "1",
+        },
     )
     week["opening_hours-INITIAL_FORMS"] = "1"
 
@@ -146,7 +157,8 @@ def test_exceptions_are_written_with_their_hours(manager, space):
         ([{"days": ["0"], "opens": "24:00", "closes": "12:00"}], "opens"),
         ([{"days": [], "opens": "09:00", "closes": "12:00"}], "days"),
         ([{"days": ["0"], "opens": "09:00", "closes": ""}], "closes"),
-        ([{"days": ["0"], "opens": "09:00", "closes": "12:00", "valid_from": "2026-08-31", "valid_through": "2026-06-01"}],
+        ([{"days": ["0"], "opens": "09:00", "closes": "12:00",
+           "valid_from": "2026-08-31", "valid_through": "2026-06-01"}],
          "valid_through"),
     ],
 )  # fmt: skip
@@ -258,6 +270,7 @@ def test_photos_come_from_ones_own_shelf(manager, space, stranger):
     publish(manager, space, **photo(mine))
 
     assert [one.picture for one in space.photos.all()] == [mine]
+    assert mine.renditions.count() == 5  # cut before anybody looks: two for the list, three for the page
 
 
 def test_renaming_renames_the_shelf(manager, space):

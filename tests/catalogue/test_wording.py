@@ -21,9 +21,7 @@ def _english():
 
 
 def place(*weekly, exceptions=(), holidays=()):
-    return OpeningLayers(
-        PARIS, (Level(exceptions=tuple(holidays)), Level(tuple(weekly), tuple(exceptions)))
-    )
+    return OpeningLayers(PARIS, (Level(exceptions=tuple(holidays)), Level(tuple(weekly), tuple(exceptions))))
 
 
 def on_days(days, opens_h, closes_h, **validity):

@@ -104,12 +104,8 @@ def _open(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-space_geojson = _feed(
-    lambda search, absolute: feeds.geojson(search.found(), search.words, absolute), feeds.GEOJSON
-)
-space_json = _feed(
-    lambda search, absolute: _spoken(feeds.json_lines(search.in_order(), absolute)), feeds.JSON
-)
+space_geojson = _feed(lambda search, absolute: feeds.geojson(search.found(), search.words, absolute), feeds.GEOJSON)
+space_json = _feed(lambda search, absolute: _spoken(feeds.json_lines(search.in_order(), absolute)), feeds.JSON)
 space_csv = _feed(
     lambda search, absolute: _spoken(feeds.csv_table(search.in_order(), absolute)), feeds.CSV, file_name="lieux.csv"
 )

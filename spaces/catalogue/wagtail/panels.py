@@ -13,9 +13,7 @@ from spaces.catalogue.wagtail.hours_forms import DatedHoursForm, WeekFormSet, We
 class RowsPanel(InlinePanel):
     """Inline rows edited through a form, and if need be a formset, of ours."""
 
-    def __init__(
-        self, *args: Any, row_form: type[ModelForm], formset: type | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, row_form: type[ModelForm], formset: type | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row_form = row_form
         self.formset = formset
