@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -64,7 +63,7 @@ class BoardPage:
     @cached_property
     def board(self) -> Board:
         around = (self.first_on, self.first_on + (self.strip_days - 1) * ONE_DAY)
-        board = day_board(
+        return day_board(
             self.space,
             self.asked.day or self.today,
             user=self.request.user,
@@ -73,8 +72,6 @@ class BoardPage:
             around=around,
             or_later=self.asked.day is None,
         )
-        prefetch_related_objects([row.resource for row in board.rows], "habilitations")
-        return board
 
     @property
     def day(self) -> date:

@@ -35,7 +35,7 @@ def register() -> None:
 
 def space_panel(request: HttpRequest, space: Space) -> dict[str, Any] | None:
     """The board of today, or of the next day with something free; nothing where nothing can be booked."""
-    page = BoardPage(request, space, strip_days=STRIP_DAYS)
+    page = _page(request, space)
     if not page.board.rows:
         return None
     table = page.table(unit_min=HOURLY_MIN)
@@ -54,10 +54,15 @@ def space_panel(request: HttpRequest, space: Space) -> dict[str, Any] | None:
 
 def book_action(request: HttpRequest, space: Space) -> dict[str, Any] | None:
     """To the day board, where there is something to book."""
-    if not space.resources.in_service().exists():
+    if not _page(request, space).board.rows:
         return None
     url = reverse("booking:space", args=[space.slug])
     return {"label": pgettext("verb", "Book"), "url": url, "kind": "primary", "icon": "calendar-plus"}
+
+
+def _page(request: HttpRequest, space: Space) -> BoardPage:
+    """Read once for the panel and the button."""
+    return space.__dict__.setdefault("_board_page", BoardPage(request, space, strip_days=STRIP_DAYS))
 
 
 def team_action(request: HttpRequest, space: Space) -> dict[str, Any] | None:

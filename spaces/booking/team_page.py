@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from maillage.base import clock, dates
 from maillage.base.instants import midnight, to_utc
 from maillage.base.zones import get_zone
-from spaces.booking import permissions, wording
+from spaces.booking import wording
 from spaces.booking.forms import BlockForm
 from spaces.booking.models import Block, Booking, BookingQuerySet, State
 from spaces.catalogue.models import Space
@@ -142,7 +142,6 @@ class TeamPage:
             "resource": block.resource.name,
             "when": dates.when(block.start_at, block.end_at, self.zone),
             "reason": block.reason,
-            "can_lift": permissions.can_block(self.request.user, block.resource) if self.can_decide else False,
         }
 
     def _url(self, day: date) -> str:

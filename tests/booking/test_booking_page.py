@@ -228,7 +228,7 @@ def test_acts_are_not_links(as_, url, owner, act):
     assert as_(owner).get(f"{url}{act}/").status_code == 405
 
 
-@pytest.mark.parametrize("away", ["https://mechant.example/", "//mechant.example/", "javascript:alert(1)", "\\\\mechant"])
+@pytest.mark.parametrize("away", ["https://mechant.example/", "//mechant.example/", "javascript:0", "\\\\mechant"])
 def test_going_back_stays_on_the_site(as_, request_, owner, away):
     response = as_(owner).post(f"/en/reservations/{request_.uuid}/accepter/", {"retour": away})
 

@@ -255,7 +255,8 @@ def test_note_that_is_too_long_is_kept_and_named(as_, room, lea):
     [
         {"debut": "demain"}, {"debut": "2026-06-16T10:00:00+99:00"}, {"debut": "2026-13-01T10:00"},
         {"debut": "9999-12-31T23:00:00-12:00"}, {"debut": "0001-01-01T00:00:00+12:00"},
-        asked() | {"fin": "x"}, asked(places="0"), asked(places="deux"), asked(places="1.5"), asked() | {"debut": "\x00"},
+        asked() | {"fin": "x"}, asked(places="0"), asked(places="deux"), asked(places="1.5"),
+        asked() | {"debut": "\x00"},
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -353,8 +354,9 @@ def test_hidden_resources_are_not_there(as_, room, lea, teammate):
     ResourceFactory(space=secret, slug="salle")
     ResourceFactory(space=room.space, slug="rangee", is_active=False)
 
+    hidden = ("secret/reserver/salle", "la-centrale/reserver/rangee", "la-centrale/reserver/rien", "rien/reserver/x")
     for user in (lea, None):
-        for path in ("secret/reserver/salle", "la-centrale/reserver/rangee", "la-centrale/reserver/rien", "rien/reserver/x"):
+        for path in hidden:
             for method in ("get", "post"):
                 assert getattr(as_(user), method)(f"/en/lieux/{path}/", asked()).status_code == 404
     assert as_(teammate).get("/en/lieux/secret/reserver/salle/", asked()).status_code == 200
