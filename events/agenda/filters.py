@@ -90,11 +90,10 @@ def read(params: QueryDict) -> AgendaFilters:
 def _check_together(found: AgendaFilters, reader: Reader, params: QueryDict) -> None:
     if found.first_on and found.last_on:
         if found.last_on < found.first_on:
-            reader.refuse("au", params["au"], _("The last day comes before the first."))
+            reader.refuse("au", params.get("au", ""), _("The last day comes before the first."))
         elif (found.last_on - found.first_on).days > MAX_DAYS:
-            reader.refuse("au", params["au"], _("Ask for fewer than %(limit)s days.") % {"limit": MAX_DAYS})
-    if found.radius_km is not None and found.near is None and "pres" not in reader.refused:
-        reader.refuse("rayon", params["rayon"], _("A distance needs a point: add “pres=latitude,longitude”."))
+            reader.refuse("au", params.get("au", ""), _("Ask for fewer than %(limit)s days.") % {"limit": MAX_DAYS})
+    reader.require_point(found.near, "rayon")
 
 
 def _concept(scheme: str) -> Any:

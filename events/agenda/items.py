@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.db.models import BooleanField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +13,7 @@ from events.agenda.models import Attendance, Event, Occurrence, Status
 
 Item = dict[str, Any]
 
-STATUS_KINDS = {Status.CANCELLED: "cancelled", Status.POSTPONED: "cancelled", Status.FULL: "full"}
+STATUS_KINDS: dict[str, str] = {Status.CANCELLED: "cancelled", Status.POSTPONED: "cancelled", Status.FULL: "full"}
 
 
 def by_day(dates: Iterable[Occurrence], *, first_on: date) -> list[Item]:
@@ -66,8 +67,9 @@ def facts_of(event: Event) -> list[Item]:
     if event.capacity:
         said = ngettext("%(count)s person at most", "%(count)s people at most", event.capacity)
         facts.append({"icon": "users", "label": _("Capacity"), "value": said % {"count": event.capacity}})
-    if served := [event._meta.get_field(f"for_{code}").verbose_name for code in event.accessible_to]:
-        facts.append({"icon": "accessibility", "label": _("Accessible to"), "value": ", ".join(map(str, served))})
+    boxes = [event._meta.get_field(f"for_{code}") for code in event.accessible_to]
+    if served := [str(box.verbose_name) for box in boxes if isinstance(box, BooleanField)]:
+        facts.append({"icon": "accessibility", "label": _("Accessible to"), "value": ", ".join(served)})
     return facts
 
 

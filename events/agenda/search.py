@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from events.agenda.filters import MODES, AgendaFilters
 from events.agenda.models import Event
@@ -45,10 +46,10 @@ class Search:
         """How many dates are free to enter under the other filters."""
         return self.found(but="gratuit").filter(event__is_free=True).count()
 
-    def _concepts(self, through: type, scheme: str, *, but: str) -> list[tuple[Concept, int]]:
+    def _concepts(self, through: type[Model], scheme: str, *, but: str) -> list[tuple[Concept, int]]:
         dates = self.found(but=but)
         rows = (
-            through.objects.filter(event__occurrences__in=dates.values("pk"))
+            through._default_manager.filter(event__occurrences__in=dates.values("pk"))
             .values("concept")
             .annotate(
                 dates=Count("event__occurrences", filter=Q(event__occurrences__in=dates.values("pk")), distinct=True)

@@ -51,8 +51,8 @@ class EventQuerySet(ListedQuerySet):
         return self.filter(space__in=Space.objects.managed_by(user))
 
 
-class Event(Listed, index.Indexed):
-    """An event with one or several dates. Each date is an `Occurrence`, made from its schedules when it is published."""
+class Event(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
+    """An event with one or several dates. Each is an `Occurrence`, made from its schedules when it is published."""
 
     title = models.CharField(_("title"), max_length=160)
     summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
@@ -118,7 +118,7 @@ class Event(Listed, index.Indexed):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_text = search_key(self.title, self.summary, self.place)
-        if self.space_id:
+        if self.space is not None:
             self.time_zone = self.space.time_zone
         if (fields := kwargs.get("update_fields")) is not None and {"title", "summary", "place"} & set(fields):
             kwargs["update_fields"] = {*fields, "search_text"}
