@@ -32,6 +32,8 @@ class BookingForm(forms.Form):
     )
     cle = forms.CharField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         theirs = Organisation.objects.filter(team__user=user).exclude(state="archived").order_by("sort_name", "pk")
@@ -90,6 +92,8 @@ class BlockForm(forms.Form):
         max_length=200, required=False, label=gettext_lazy("Reason"), help_text=gettext_lazy("Only the team reads it.")
     )
 
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["resource"].queryset = space.resources.in_service()
@@ -97,7 +101,8 @@ class BlockForm(forms.Form):
             self.fields[name].zone = get_zone(space.time_zone)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and to_instant(end) <= to_instant(start):
             self.add_error("end", _("The end does not come after the start. Choose a later end."))

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
@@ -17,6 +17,7 @@ from maillage.base.errors import NotAllowed
 from maillage.base.instants import DAY_MIN, from_wall, midnight, to_utc
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone
+from maillage.users.requests import MemberRequest
 from spaces.booking.api.schemas import (
     BookingAsked,
     BookingDocument,
@@ -57,7 +58,7 @@ Key = Annotated[
         "A time of a resource, or with “rrule” a series. Confirmed, or pending where the team approves each booking."
     ),
 )
-def make(request: HttpRequest, response: HttpResponse, asked: BookingAsked, idempotency_key: Key) -> Status:
+def make(request: MemberRequest, response: HttpResponse, asked: BookingAsked, idempotency_key: Key) -> Status:
     answer = Wish(request, asked).answer(idempotency_key)
     for name, value in replayed(answer).items():
         response[name] = value
@@ -73,7 +74,7 @@ def make(request: HttpRequest, response: HttpResponse, asked: BookingAsked, idem
     summary=_noop("Look before booking"),
     description=_noop("What each date of a series would give, without writing. Takes the body of “Book”."),
 )
-def preview(request: HttpRequest, asked: BookingAsked) -> dict[str, Any]:
+def preview(request: MemberRequest, asked: BookingAsked) -> dict[str, Any]:
     return {"dates": Wish(request, asked).preview()}
 
 
@@ -83,7 +84,7 @@ def preview(request: HttpRequest, asked: BookingAsked) -> dict[str, Any]:
     summary=_noop("List bookings"),
     description=_noop("Yours, or with “space” all those of a space in whose team you are. By start."),
 )
-def bookings(request: HttpRequest, asked: Query[BookingsAsked], paging: Query[Paging]) -> dict[str, Any]:
+def bookings(request: MemberRequest, asked: Query[BookingsAsked], paging: Query[Paging]) -> dict[str, Any]:
     found = _of_space(request.user, asked.space) if asked.space else Booking.objects.of(request.user)
     if asked.state:
         found = found.filter(state__in=asked.state)
@@ -93,7 +94,7 @@ def bookings(request: HttpRequest, asked: Query[BookingsAsked], paging: Query[Pa
 
 
 @router.get("/bookings/{uuid:uuid}", response=BookingDocument, url_name="booking", summary=_noop("Read a booking"))
-def booking(request: HttpRequest, uuid: Path[UUID]) -> Document:
+def booking(request: MemberRequest, uuid: Path[UUID]) -> Document:
     return booking_document(find_booking(request.user, uuid), request.build_absolute_uri)
 
 
@@ -105,7 +106,7 @@ def booking(request: HttpRequest, uuid: Path[UUID]) -> Document:
     summary=_noop("Move a booking"),
     description=_noop("Every rule is asked anew. Where the team approves bookings, it is asked again."),
 )
-def change(request: HttpRequest, uuid: Path[UUID], asked: BookingMoved) -> Document:
+def change(request: MemberRequest, uuid: Path[UUID], asked: BookingMoved) -> Document:
     found = find_booking(request.user, uuid)
     if not asked.model_fields_set - {"override_reason"}:
         raise Malformed(message=_("Say what is to change: “start”, “end” or “seats”."))
@@ -130,7 +131,7 @@ def change(request: HttpRequest, uuid: Path[UUID], asked: BookingMoved) -> Docum
     summary=_noop("Cancel a booking"),
     description=_noop("The place is free for others at once. The booking stays, cancelled."),
 )
-def remove(request: HttpRequest, uuid: Path[UUID]) -> Document:
+def remove(request: MemberRequest, uuid: Path[UUID]) -> Document:
     found = find_booking(request.user, uuid)
     if found.state in State.HOLDING and not can_cancel(request.user, found):
         raise NotAllowed(_("Only the space's team may cancel this booking. Ask them."))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from maillage.base.api.errors import ApiError, bad_value
 from maillage.base.errors import NotAllowed
+from maillage.users.requests import MemberRequest
 from members.directory.models import Organisation
 from spaces.booking.api.resources import find
 from spaces.booking.api.schemas import BookingAsked
@@ -41,7 +41,7 @@ def replayed(answer: Answer) -> dict[str, str]:
 class Wish:
     """What the asker wants for themselves, perhaps for an organisation of theirs."""
 
-    request: HttpRequest
+    request: MemberRequest
     asked: BookingAsked
 
     @cached_property

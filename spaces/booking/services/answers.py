@@ -16,6 +16,7 @@ from spaces.booking.services.turns import take_turn
 CREATED = 201
 KEPT = timedelta(days=7)
 
+Look = Callable[[], None]
 Work = Callable[[], dict[str, Any]]
 
 
@@ -37,7 +38,7 @@ class Mismatch(DomainError):
         super().__init__("idempotency_mismatch", message)
 
 
-def answer_once(user: Any, *, key: str, asked: str, space_id: int, look: Work, work: Work) -> Answer:
+def answer_once(user: Any, *, key: str, asked: str, space_id: int, look: Look, work: Work) -> Answer:
     """The answer of `work`, or the one that this person's request with `key` had before.
 
     `look` raises the BookingRefused that `work` would, without waiting for the space's turn; a refusal
@@ -70,8 +71,8 @@ def _claimed(row: dict[str, Any], digest: str, work: Work, *, status: int = CREA
 
 def _earlier(row: dict[str, Any], digest: str) -> Answer | None:
     """What was answered; nobody ever sees a key without its answer but who is about to give it."""
-    found = IdempotencyKey.objects.filter(**row).exclude(status=None).first()
-    if found is None:
+    found = IdempotencyKey.objects.filter(**row).first()
+    if found is None or found.status is None or found.answer is None:
         return None
     if found.body_digest != digest:
         raise Mismatch

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from maillage.base import clock, dates, list_filters
+from maillage.users.requests import MemberRequest
 from spaces.booking import wording
 from spaces.booking.models import Booking, State
 from spaces.booking.views.finding import cannot_read
@@ -24,7 +25,7 @@ COMING, PAST = "a-venir", "passees"
 @require_safe
 @login_required
 @never_cache
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: MemberRequest) -> HttpResponse:
     """What I have booked: to come, or over and cancelled."""
     reader, here = list_filters.Reader(request.GET), reverse("booking:mine")
     view = reader.one("vue", list_filters.only(COMING, PAST)) or COMING
