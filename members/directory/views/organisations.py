@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.base.errors import DomainError
 from maillage.curation.services import lifecycle
+from maillage.users.requests import MemberRequest
 from members.directory.forms import InvitationForm, OrganisationForm
 from members.directory.models import Organisation, OrganisationTeam
 from members.directory.permissions import can_manage_organisation
@@ -25,16 +26,15 @@ MOVES = {"withdraw": lifecycle.withdraw, "restore": lifecycle.restore}
 
 @login_required
 @require_safe
-def my_organisations(request: HttpRequest) -> HttpResponse:
-    me: Any = request.user
-    mine = Organisation.objects.filter(team__user=me).select_related("territory")
+def my_organisations(request: MemberRequest) -> HttpResponse:
+    mine = Organisation.objects.filter(team__user=request.user).select_related("territory")
     context = {"section": "account", "organisations": [(one, standing(one)) for one in mine]}
     return render(request, "directory/pages/my_organisations.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_organisation(request: HttpRequest) -> HttpResponse:
+def new_organisation(request: MemberRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None, request.FILES or None, instance=Organisation())
     if request.method == "POST":
         if form.is_valid():
@@ -48,7 +48,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+def edit_organisation(request: MemberRequest, slug: str) -> HttpResponse:
     organisation = _mine(request, slug)
     form = OrganisationForm(request.POST or None, request.FILES or None, instance=organisation)
     if request.method == "POST":
@@ -62,7 +62,7 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def move_organisation(request: HttpRequest, slug: str, move: str) -> HttpResponse:
+def move_organisation(request: MemberRequest, slug: str, move: str) -> HttpResponse:
     """Withdraw it, or bring it back as a draft."""
     organisation = _owned(request, slug)
     try:
@@ -76,7 +76,7 @@ def move_organisation(request: HttpRequest, slug: str, move: str) -> HttpRespons
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+def delete_organisation(request: MemberRequest, slug: str) -> HttpResponse:
     organisation = _owned(request, slug)
     if request.method == "POST":
         records.delete(organisation, by=request.user)
@@ -88,7 +88,7 @@ def delete_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def invite(request: HttpRequest, slug: str) -> HttpResponse:
+def invite(request: MemberRequest, slug: str) -> HttpResponse:
     """Ask somebody to join the team."""
     organisation, form = _owned(request, slug), InvitationForm(request.POST)
     if not form.is_valid():
@@ -105,7 +105,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def leave(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Take somebody out of the team, or leave it."""
     member = get_object_or_404(OrganisationTeam.objects.select_related("organisation", "user"), pk=pk,
                                organisation=_mine(request, slug))  # fmt: skip
@@ -121,13 +121,12 @@ def leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest, token: str) -> HttpResponse:
+def join(request: MemberRequest, token: str) -> HttpResponse:
     """The link of an invitation: one confirms with a button, for mail programs open links by themselves."""
     if request.method != "POST":
         return render(request, "directory/pages/join.html", {"section": "account"})
     try:
-        me: Any = request.user
-        member = team.accept(token, by=me)
+        member = team.accept(token, by=request.user)
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("directory:my-organisations")
@@ -135,11 +134,11 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("directory:edit-organisation", slug=member.organisation.slug)
 
 
-def _mine(request: HttpRequest, slug: str) -> Organisation:
+def _mine(request: MemberRequest, slug: str) -> Organisation:
     return get_object_or_404(Organisation.objects.editable_by(request.user), slug=slug)
 
 
-def _owned(request: HttpRequest, slug: str) -> Organisation:
+def _owned(request: MemberRequest, slug: str) -> Organisation:
     """One that this person may take away; a mere editor gets 403."""
     organisation = _mine(request, slug)
     if not can_manage_organisation(request.user, organisation):
@@ -147,7 +146,7 @@ def _owned(request: HttpRequest, slug: str) -> Organisation:
     return organisation
 
 
-def _context(request: HttpRequest, organisation: Organisation, form: OrganisationForm) -> dict[str, Any]:
+def _context(request: MemberRequest, organisation: Organisation, form: OrganisationForm) -> dict[str, Any]:
     return {
         "section": "account",
         "form": form,

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.base.errors import DomainError
 from maillage.curation.services import lifecycle
+from maillage.users.requests import MemberRequest
 from members.directory.forms import PersonForm
 from members.directory.models import Person
 from members.directory.portraits import PersonPortrait
@@ -22,11 +23,10 @@ from members.directory.views.writing import SUBMITTABLE, keep_picture, save
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def my_profile(request: HttpRequest) -> HttpResponse:
+def my_profile(request: MemberRequest) -> HttpResponse:
     """Write one's profile, save it as a draft, submit it, or publish its changes."""
-    me: Any = request.user
-    found = Person.objects.filter(user=me).select_related("territory", "photo").first()
-    person = found or Person(user=me, display_name=me.name)
+    found = Person.objects.filter(user=request.user).select_related("territory", "photo").first()
+    person = found or Person(user=request.user, display_name=request.user.name)
     form = PersonForm(request.POST or None, request.FILES or None, instance=person)
     if request.method == "POST":
         if form.is_valid():
@@ -39,21 +39,21 @@ def my_profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw_profile(request: HttpRequest) -> HttpResponse:
+def withdraw_profile(request: MemberRequest) -> HttpResponse:
     """Back to draft: it no longer shows."""
     return _move(request, lifecycle.withdraw, _("Your profile no longer shows. It is kept as a draft."))
 
 
 @login_required
 @require_POST
-def restore_profile(request: HttpRequest) -> HttpResponse:
+def restore_profile(request: MemberRequest) -> HttpResponse:
     """An archived profile back as a draft."""
     return _move(request, lifecycle.restore, _("Your profile is a draft again."))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete_profile(request: HttpRequest) -> HttpResponse:
+def delete_profile(request: MemberRequest) -> HttpResponse:
     """Remove it for good, after a page that says what that means."""
     person = get_object_or_404(Person, user=request.user)
     if request.method == "POST":
@@ -63,7 +63,7 @@ def delete_profile(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/pages/delete.html", {"record": person, "back_url": person.get_edit_url()})
 
 
-def _move(request: HttpRequest, move: Callable[..., None], done: str) -> HttpResponse:
+def _move(request: MemberRequest, move: Callable[..., None], done: str) -> HttpResponse:
     person = get_object_or_404(Person, user=request.user)
     try:
         move(person, by=request.user)
@@ -74,7 +74,7 @@ def _move(request: HttpRequest, move: Callable[..., None], done: str) -> HttpRes
     return redirect("directory:my-profile")
 
 
-def _context(request: HttpRequest, person: Person | None, form: PersonForm) -> dict[str, Any]:
+def _context(request: MemberRequest, person: Person | None, form: PersonForm) -> dict[str, Any]:
     return {
         "section": "account",
         "form": form,

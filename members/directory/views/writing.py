@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from maillage.base.errors import DomainError
 from maillage.base.models import Picture
 from maillage.curation.models import State
 from maillage.curation.services import lifecycle
+from maillage.users.requests import MemberRequest
 from members.directory.models import Organisation, Person
 from members.directory.services import records
 
@@ -18,7 +18,7 @@ SUBMITTABLE = (State.DRAFT, State.REFUSED)
 KEPT_PICTURE = "directory_picture"
 
 
-def save(request: HttpRequest, form: Any, write: Any = records.save) -> bool:
+def save(request: MemberRequest, form: Any, write: Any = records.save) -> bool:
     """Keep the form's words and picture; submit the record when asked. Says what happened next."""
     record = form.save(commit=False)
     try:
@@ -35,7 +35,7 @@ def save(request: HttpRequest, form: Any, write: Any = records.save) -> bool:
     return True
 
 
-def keep_picture(request: HttpRequest, form: Any) -> None:
+def keep_picture(request: MemberRequest, form: Any) -> None:
     """A refused form would lose its file: keep a good one aside until the rest is right."""
     if "picture_file" in form.errors or not (file := form.cleaned_data.get("picture_file")):
         return
@@ -44,7 +44,7 @@ def keep_picture(request: HttpRequest, form: Any) -> None:
     messages.info(request, _("Your picture is kept: no need to choose it again."))
 
 
-def _set_picture(request: HttpRequest, form: Any, record: Person | Organisation) -> None:
+def _set_picture(request: MemberRequest, form: Any, record: Person | Organisation) -> None:
     if file := form.cleaned_data.get("picture_file"):
         setattr(record, form.picture_field, records.store_picture(file, title=str(record), by=request.user))
     elif kept := _kept_picture(request):
@@ -53,7 +53,7 @@ def _set_picture(request: HttpRequest, form: Any, record: Person | Organisation)
         setattr(record, form.picture_field, None)
 
 
-def _kept_picture(request: HttpRequest) -> Picture | None:
+def _kept_picture(request: MemberRequest) -> Picture | None:
     key = request.session.get(KEPT_PICTURE)
     return Picture.objects.filter(pk=key, uploaded_by_user=request.user).first() if key else None
 
