@@ -39,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
         return email.strip().lower()
 
 
-class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Wagtail's, untyped
     """A person who can sign in. What others see of them is `members.directory.Person`."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -28,7 +28,7 @@ class OnlyOwn:
         ids = self.request.GET.getlist("id")
         if len(ids) > SELECTION_LIMIT or not all(value.isdigit() or value == "all" for value in ids):
             raise Http404
-        objects, refused = super().get_actionable_objects()  # type: ignore[misc]
+        objects, refused = super().get_actionable_objects()  # type: ignore[misc]  # the view's
         if refused["items_with_no_access"]:
             raise Http404
         return objects, refused

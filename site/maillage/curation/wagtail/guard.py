@@ -30,7 +30,7 @@ class RecordGuard:
             self.record = find_editable(self.model, kwargs["pk"], request.user)
         elif isinstance(self, (BaseCreateView, PreviewOnCreate)):
             self.record = self.model()
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]  # the view's
 
     @cached_property
     def permission_policy(self) -> BasePermissionPolicy:

@@ -21,7 +21,7 @@ class _OwnCollections:
     def get_queryset(self) -> QuerySet:
         policy = policy_registry.get_by_type(self.model)
         allowed = policy.instances_user_has_any_permission_for(self.request.user, ACTIONS)
-        return super().get_queryset().filter(pk__in=allowed.values("pk"))  # type: ignore[misc]
+        return super().get_queryset().filter(pk__in=allowed.values("pk"))  # type: ignore[misc]  # Wagtail's
 
 
 class PicturesAPI(_OwnCollections, ImagesAdminAPIViewSet):

@@ -26,7 +26,7 @@ class CoordinatorsOnly:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_coordinator(request.user):
             raise Http404
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # the view's
 
 
 class WaitingListView(CoordinatorsOnly, WagtailAdminTemplateMixin, TemplateView):
