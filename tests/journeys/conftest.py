@@ -125,4 +125,5 @@ def person(request: pytest.FixtureRequest, browser: Any, site: Site) -> Iterator
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     context.close()
-    assert errors == [], "scripts failed"
+    # A page left while it is still sliding in: Chromium says so as an error, nothing is wrong.
+    assert [error for error in errors if not error.startswith("Transition was aborted")] == [], "scripts failed"

@@ -6,7 +6,7 @@ import pytest
 
 from maillage.base import clock
 from maillage.base.zones import get_zone
-from tests.journeys.keyboard import choose, follow, press, reach, write
+from tests.journeys.keyboard import follow, press, reach, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
@@ -26,7 +26,6 @@ def test_manager_publishes_an_event_that_takes_a_room(person, request):
     person.keyboard.press("Escape")
     write(person, "#id_schedules-0-ends", "22:30")
     person.keyboard.press("Escape")
-    choose(person, "#id_space", "La Centrale")
     reach(person, "#id_status")
     publish(person)
 
