@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from maillage.api.messages import sentence
-from maillage.base.api.errors import Malformed, NotFound
+from maillage.base.api.errors import Field, Malformed, NotFound
 from maillage.base.errors import DomainError, NotAllowed
 
 logger = logging.getLogger("django.request")
@@ -32,8 +32,8 @@ def problem(
 def refusal(error: DomainError) -> JsonResponse:
     """What a rule, a service or the API itself says no with."""
     if error.code == BAD_FILTER:
-        named = [{"name": one["name"], "place": "query", "message": one["message"]} for one in error.detail["filters"]]
-        error = Malformed(named)
+        filters = error.detail["filters"]
+        error = Malformed(Field(name=one["name"], place="query", message=one["message"]) for one in filters)
     detail = dict(error.detail)
     status = _status(error)
     if status == 409:
@@ -112,7 +112,7 @@ def _unreadable(request: HttpRequest, error: HttpError) -> JsonResponse:
     return refusal(Malformed([{"name": "", "place": "body", "message": _("The body is not valid JSON.")}]))
 
 
-def _field(error: dict[str, Any]) -> dict[str, str]:
+def _field(error: dict[str, Any]) -> Field:
     """("body", "asked", "start") → the value `start` of the body."""
     place, *path = error["loc"]
     if place == "body" or len(path) > 1:
