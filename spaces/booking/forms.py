@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from maillage.base.instants import YEARS, from_wall, to_instant, to_local
 from maillage.base.zones import get_zone
 from members.directory.models import Organisation
+from spaces.booking.models import Habilitation
+from spaces.booking.services.habilitations import known_to
 from spaces.catalogue.models import Resource, Space
 
 
@@ -107,3 +109,27 @@ class BlockForm(forms.Form):
         if start and end and to_instant(end) <= to_instant(start):
             self.add_error("end", _("The end does not come after the start. Choose a later end."))
         return cleaned
+
+
+class GrantForm(forms.Form):
+    """Somebody has followed a training."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail of the person"), help_text=gettext_lazy("The one of their account here.")
+    )
+    habilitation = forms.ModelChoiceField(
+        queryset=Habilitation.objects.none(), label=gettext_lazy("Training"), empty_label=None
+    )
+    valid_until = forms.DateField(
+        required=False,
+        label=gettext_lazy("Valid until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("This day included. Empty: for good."),
+    )
+    evidence = forms.CharField(max_length=200, required=False, label=gettext_lazy("Training followed"))
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["habilitation"].queryset = known_to(space)

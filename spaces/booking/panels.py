@@ -5,7 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from maillage.base import clock
 from maillage.base.instants import to_instant
@@ -17,6 +18,7 @@ from spaces.booking.services.reading import Reading, rules_of
 from spaces.catalogue import sections
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_staff
+from spaces.catalogue.wagtail.panels import register_resource_panel
 
 STRIP_DAYS = 7
 MOST_ROWS = 8
@@ -31,6 +33,19 @@ def register() -> None:
     sections.register_action("book", book_action)
     sections.register_action("team", team_action)
     sections.register_facts("desks", desks_free)
+    register_resource_panel("quotas", _quotas_panel())
+
+
+def _quotas_panel() -> InlinePanel:
+    """How much one person may have, in the form of a resource."""
+    limits = [FieldPanel("audience"), FieldPanel("period"), FieldPanel("minutes"), FieldPanel("count")]
+    return InlinePanel(
+        "quotas",
+        panels=[FieldRowPanel(limits)],
+        heading=gettext_lazy("How much one person may book"),
+        label=gettext_lazy("Limit"),
+        help_text=gettext_lazy("120 minutes a day, four bookings a month… Without any, there is no limit."),
+    )
 
 
 def space_panel(request: HttpRequest, space: Space) -> dict[str, Any] | None:

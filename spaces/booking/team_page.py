@@ -17,6 +17,7 @@ from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.forms import BlockForm
 from spaces.booking.models import Block, Booking, BookingQuerySet, State
+from spaces.booking.services.habilitations import known_to
 from spaces.catalogue.models import Space
 from spaces.catalogue.permissions import can_edit
 
@@ -68,8 +69,15 @@ class TeamPage:
             "can_decide": self.can_decide,
             "form": self._form(),
             "affected": [self._line(booking) for booking in self.affected],
+            "habilitations_url": self._habilitations_url(),
             "book_url": reverse("booking:space", args=[self.space.slug]),
         }
+
+    def _habilitations_url(self) -> str:
+        """To the trainings that this space gives or asks for, if there are any."""
+        if not self.can_decide or not known_to(self.space).exists():
+            return ""
+        return reverse("booking:habilitations", args=[self.space.slug])
 
     def _form(self) -> BlockForm | None:
         """Only for those who may take something out of service."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spaces.booking.views import board, booking, decisions, mine, reserve, team
+from spaces.booking.views import board, booking, decisions, habilitations, mine, reserve, team
 
 app_name = "booking"
 urlpatterns = [
@@ -19,4 +19,6 @@ urlpatterns = [
     path("gestion/<slug:slug>/", team.today, name="team"),
     path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),
     path("gestion/<slug:slug>/indisponibilites/<uuid:uuid>/lever/", team.unblock, name="unblock"),
+    path("gestion/<slug:slug>/habilitations/", habilitations.habilitations, name="habilitations"),
+    path("gestion/<slug:slug>/habilitations/<int:pk>/retirer/", habilitations.revoke, name="revoke"),
 ]

@@ -3,6 +3,7 @@ import uuid
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
+import modelcluster.fields
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
@@ -152,7 +153,7 @@ class Migration(migrations.Migration):
                 ('period', models.CharField(choices=[('day', 'day'), ('week', 'week'), ('month', 'month')], max_length=8, verbose_name='per')),
                 ('minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='minutes')),
                 ('count', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='bookings')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotas', to='catalogue.resource')),
+                ('resource', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotas', to='catalogue.resource')),
             ],
             options={
                 'verbose_name': 'quota',

@@ -1,15 +1,23 @@
 """Who may use what, how much: habilitations and quotas."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 
 from maillage.base import clock
+from maillage.users.permissions import is_coordinator
 from spaces.catalogue.models import Resource, Space
+
+
+class HabilitationQuerySet(models.QuerySet["Habilitation"]):
+    def editable_by(self, user: Any) -> Self:
+        """What is known across the network is the coordinators' to name."""
+        return self if is_coordinator(user) else self.none()
 
 
 class Habilitation(models.Model):
@@ -23,6 +31,8 @@ class Habilitation(models.Model):
     recognised_by = models.ManyToManyField(
         Space, blank=True, related_name="recognised_habilitations", verbose_name=_("given by the teams of")
     )
+
+    objects = HabilitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("habilitation")
@@ -81,7 +91,7 @@ class Quota(models.Model):
         WEEK = "week", _("week")
         MONTH = "month", _("month")
 
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="quotas")
+    resource = ParentalKey(Resource, on_delete=models.CASCADE, related_name="quotas")
     audience = models.CharField(_("for"), max_length=8, choices=Audience, default=Audience.ALL)
     period = models.CharField(_("per"), max_length=8, choices=Interval)
     minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)

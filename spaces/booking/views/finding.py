@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from maillage.base.list_filters import BadFilters
 from spaces.booking.models import Booking
 from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.permissions import can_edit
 
 
 def find_space(request: HttpRequest, slug: str) -> Space:
@@ -20,6 +22,14 @@ def find_space(request: HttpRequest, slug: str) -> Space:
 def find_staffed_space(request: HttpRequest, slug: str) -> Space:
     """A space whose team they are in."""
     return get_object_or_404(Space.objects.staffed_by(request.user), slug=slug)
+
+
+def find_managed_space(request: HttpRequest, slug: str) -> Space:
+    """A space that they manage: 404 for those who are not of its team, 403 for its hosts."""
+    space = find_staffed_space(request, slug)
+    if not can_edit(request.user, space):
+        raise PermissionDenied
+    return space
 
 
 def find_resource(request: HttpRequest, slug: str, resource_slug: str) -> Resource:

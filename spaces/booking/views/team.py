@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,9 +22,8 @@ from spaces.booking.models import Block
 from spaces.booking.services import blocks
 from spaces.booking.services.affected import affected_by_block
 from spaces.booking.team_page import TeamPage
-from spaces.booking.views.finding import cannot_read, find_staffed_space, nothing_here
+from spaces.booking.views.finding import cannot_read, find_managed_space, find_staffed_space, nothing_here
 from spaces.catalogue.models import Space
-from spaces.catalogue.permissions import can_edit
 
 CLOSED = "indisponibilite"
 UNPROCESSABLE = 422
@@ -56,7 +54,7 @@ def today(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def block(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a resource out of service; say whom that meets."""
-    space = _managed_space(request, slug)
+    space = find_managed_space(request, slug)
     form = BlockForm(request.POST, space=space)
     if not form.is_valid():
         return _show(TeamPage(request, space, _today(space), form=form), status=UNPROCESSABLE)
@@ -76,19 +74,11 @@ def block(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def unblock(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """Put it back into service."""
-    space = _managed_space(request, slug)
+    space = find_managed_space(request, slug)
     found = get_object_or_404(Block.objects.select_related("resource"), resource__space=space, uuid=uuid)
     blocks.unblock(found, by=request.user)
     messages.success(request, _("%(resource)s is back in service.") % {"resource": found.resource.name})
     return redirect("booking:team", slug=slug)
-
-
-def _managed_space(request: HttpRequest, slug: str) -> Space:
-    """404 for those who are not of the team, 403 for hosts."""
-    space = find_staffed_space(request, slug)
-    if not can_edit(request.user, space):
-        raise PermissionDenied
-    return space
 
 
 def _block_of(space: Space, text: str) -> Block:
