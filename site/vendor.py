@@ -32,9 +32,7 @@ class Library:
 
 def font(name: str) -> Library:
     """The Latin subsets of a variable font, upright, by weight."""
-    files = {
-        f"files/{name}-{part}-wght-normal.woff2": f"{name}-{part}.woff2" for part in ("latin", "latin-ext")
-    }
+    files = {f"files/{name}-{part}-wght-normal.woff2": f"{name}-{part}.woff2" for part in ("latin", "latin-ext")}
     return Library(f"@fontsource-variable/{name}", f"{STATIC}/{name}", files)
 
 
@@ -46,10 +44,7 @@ LIBRARIES = (
         f"{STATIC}/leaflet",
         {f"dist/{name}": name for name in ("leaflet.js", "leaflet.css")}
         | {f"dist/images/{name}": f"images/{name}" for name in ("layers.png", "layers-2x.png")}
-        | {
-            f"dist/images/marker-{name}.png": f"images/marker-{name}.png"
-            for name in ("icon", "icon-2x", "shadow")
-        },
+        | {f"dist/images/marker-{name}.png": f"images/marker-{name}.png" for name in ("icon", "icon-2x", "shadow")},
     ),
     Library(
         "supercluster",
@@ -74,9 +69,7 @@ def main() -> int:
     check = parser.parse_args().check
     with tempfile.TemporaryDirectory() as folder:
         modules = install(Path(folder))
-        wanted = {
-            path: content for library in LIBRARIES for path, content in files_of(library, modules).items()
-        }
+        wanted = {path: content for library in LIBRARIES for path, content in files_of(library, modules).items()}
     if check:
         return report(differences(wanted))
     for folder in sorted({library.folder for library in LIBRARIES}):
@@ -139,9 +132,7 @@ def differences(wanted: dict[str, bytes]) -> list[str]:
     lines = [f"missing: {path}" for path in sorted(wanted.keys() - here.keys())]
     lines += [f"unknown: {path}" for path in sorted(here.keys() - wanted.keys())]
     lines += [
-        f"changed: {path}"
-        for path in sorted(wanted.keys() & here.keys())
-        if here[path].read_bytes() != wanted[path]
+        f"changed: {path}" for path in sorted(wanted.keys() & here.keys()) if here[path].read_bytes() != wanted[path]
     ]
     return lines
 

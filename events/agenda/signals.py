@@ -18,7 +18,7 @@ def settle_when_published(instance: Event, **_: Any) -> None:
 @receiver(post_save, sender=Event)
 def withdraw_when_off_the_site(instance: Event, created: bool, **_: Any) -> None:
     if not created and not instance.live:
-            dates.withdraw(instance)
+        dates.withdraw(instance)
 
 
 @receiver(pre_delete, sender=Event)

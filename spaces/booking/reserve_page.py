@@ -40,9 +40,7 @@ class ReservePage:
     @cached_property
     def preview(self) -> Preview:
         wanted = self.wanted
-        return preview(
-            self.resource, person=self.request.user, start=wanted.start, end=wanted.end, seats=wanted.seats
-        )
+        return preview(self.resource, person=self.request.user, start=wanted.start, end=wanted.end, seats=wanted.seats)
 
     @property
     def refusal(self) -> BookingRefused | None:

@@ -60,10 +60,7 @@ def lay_out(
     unit = (unit_min or _unit_min(rows, origin)) * MINUTE
     hours = sorted({_hour(start, origin) for start in shown})
     units = [hour + part for hour in hours for part in range(0, HOUR_MIN * MINUTE, unit)]
-    columns = [
-        {"label": dates.clock_time(to_local(hour, zone)), "span": HOUR_MIN * MINUTE // unit}
-        for hour in hours
-    ]
+    columns = [{"label": dates.clock_time(to_local(hour, zone)), "span": HOUR_MIN * MINUTE // unit} for hour in hours]
     return SlotTable(columns, [_cells(row, found, units, unit, url_of) for row, found in zip(rows, kinds, strict=True)])
 
 

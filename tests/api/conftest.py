@@ -38,7 +38,8 @@ class Caller:
         return self.client.delete(V1 + path, headers=self.headers | (headers or {}))
 
     def _send(self, method: str, path: str, body: Any, headers: dict[str, str] | None) -> Any:
-        content = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+        data = "" if body is None else json.dumps(body)
+        content = {"data": data, "content_type": "application/json"}
         return getattr(self.client, method)(V1 + path, headers=self.headers | (headers or {}), **content)
 
 

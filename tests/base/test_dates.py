@@ -123,9 +123,7 @@ def test_duration_says_minutes_hours_and_days():
 
 
 @given(
-    st.sampled_from(
-        [date(2024, 10, 27), date(2026, 10, 25), date(2026, 3, 29), date(2026, 11, 1), date(2026, 6, 1)]
-    ),
+    st.sampled_from([date(2024, 10, 27), date(2026, 10, 25), date(2026, 3, 29), date(2026, 11, 1), date(2026, 6, 1)]),
     st.integers(0, 6 * 60),
     st.sampled_from(["Europe/Paris", "America/New_York", "Africa/Casablanca"]),
 )

@@ -82,8 +82,7 @@ def test_box_around_is_no_larger_than_needed(center, radius_m):
     assert haversine_m(*center, north, center.longitude) == pytest.approx(radius_m, rel=1e-6)
     step = (east - west) / 2
     nearest_on_edge = min(
-        haversine_m(*center, south + (north - south) * share / 500, center.longitude + step)
-        for share in range(501)
+        haversine_m(*center, south + (north - south) * share / 500, center.longitude + step) for share in range(501)
     )
     assert nearest_on_edge == pytest.approx(radius_m, rel=1e-2)
 
@@ -141,9 +140,7 @@ def test_parse_point_reads_back_what_an_address_says(point):
     assert parse_point(f" {point.latitude!r} , {point.longitude!r} ") == point
 
 
-@pytest.mark.parametrize(
-    "text", ["", "43", "43,1,2", "91,0", "0,-181", "nan,nan", "43.2 N,0", "1" * 99 + ",1"]
-)
+@pytest.mark.parametrize("text", ["", "43", "43,1,2", "91,0", "0,-181", "nan,nan", "43.2 N,0", "1" * 99 + ",1"])
 def test_parse_point_refuses_what_is_no_point(text):
     with pytest.raises(ValueError):
         parse_point(text)

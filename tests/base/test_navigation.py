@@ -39,9 +39,7 @@ def test_sections_shows_only_what_answers_and_marks_where_one_is():
             navigation.Section(url="/en/lieux/", label="Places", current=True)
         ]
     with override("fr"):
-        assert navigation.sections("/agenda/") == [
-            navigation.Section(url="/lieux/", label="Lieux", current=False)
-        ]
+        assert navigation.sections("/agenda/") == [navigation.Section(url="/lieux/", label="Lieux", current=False)]
 
 
 def test_language_links_keep_the_filters():

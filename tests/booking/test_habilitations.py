@@ -110,7 +110,9 @@ def test_manager_limits_how_much_one_person_may_book(client, room, owner):
     open_back_office(owner)
     client.force_login(owner)
     url = reverse(Resource.snippet_viewset.get_url_name("edit"), args=[room.pk])
-    form = soup(client.get(url)).find("form", id="w-editor-form") or soup(client.get(url)).select_one("form[novalidate]")
+    form = soup(client.get(url)).find("form", id="w-editor-form") or soup(client.get(url)).select_one(
+        "form[novalidate]"
+    )
     data = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     for box in form.select("input[type=checkbox]:not([checked]), input[type=radio]:not([checked])"):
         data.pop(box["name"], None)

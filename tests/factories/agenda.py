@@ -24,7 +24,16 @@ class EventFactory(DjangoModelFactory):
     space = factory.SubFactory(SpaceFactory)
 
     @classmethod
-    def draft(cls, *, on: date | None = None, starts: time = time(18), ends: time = time(20), rrule: str = "", rooms=(), **fields):
+    def draft(
+        cls,
+        *,
+        on: date | None = None,
+        starts: time = time(18),
+        ends: time = time(20),
+        rrule: str = "",
+        rooms=(),
+        **fields,
+    ):
         event = cls(**fields)
         day = on or clock.now().date() + timedelta(days=7)
         Schedule.objects.create(event=event, first_on=day, starts=starts, ends=ends, rrule=rrule)

@@ -228,7 +228,11 @@ def test_import_refuses_bookings_that_overlap(few_territories):
             "bookings[0].start: write an instant as 2026-06-16T10:00",
         ),
         (
-            {"bookings": [{"resource": "a/b", "start": "2026-06-16T10:00", "end": "2026-06-16T12:00", "state": "hold"}]},
+            {
+                "bookings": [
+                    {"resource": "a/b", "start": "2026-06-16T10:00", "end": "2026-06-16T12:00", "state": "hold"}
+                ]
+            },
             "bookings[0]: a hold says when it expires: add expires",
         ),
     ],

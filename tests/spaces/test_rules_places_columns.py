@@ -86,8 +86,7 @@ def test_fold_header_forgets_what_does_not_tell_columns_apart(name, folded):
             },
         ),
         (
-            "Nom du tiers-lieu;Adresse complète;Code INSEE EPCI;Adresse e-mail;Site internet du lieu;Pays;"
-            "geo_point_2d",
+            "Nom du tiers-lieu;Adresse complète;Code INSEE EPCI;Adresse e-mail;Site internet du lieu;Pays;geo_point_2d",
             {
                 "name": ["Nom du tiers-lieu"],
                 "full_address": ["Adresse complète"],
@@ -140,9 +139,7 @@ def test_code_of_a_wider_area_serves_only_where_its_town_is_the_place_s():
 def test_mapping_names_columns_that_nothing_else_would():
     content = "Kesako;Où ça;Qui;nom\nLa Centrale;43.3,-0.37;Fablab;autre\n".encode()
 
-    [place] = read_places(
-        content, mapping={"name": "Kesako", "coordinates": "ou ca", "types": ["Qui"]}
-    ).places
+    [place] = read_places(content, mapping={"name": "Kesako", "coordinates": "ou ca", "types": ["Qui"]}).places
 
     assert (place.name, place.latitude, place.longitude, place.types) == (
         "La Centrale",

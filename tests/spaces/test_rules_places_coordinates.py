@@ -32,9 +32,7 @@ def test_number_reads_points_commas_and_degree_signs(text, value):
     assert number(text) == value
 
 
-@pytest.mark.parametrize(
-    "text", ["", "abc", "nan", "inf", "48.85N", "48,8,5", "1,234.5", "--1", "1e", "0x1F"]
-)
+@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "48.85N", "48,8,5", "1,234.5", "--1", "1e", "0x1F"])
 def test_number_refuses_what_is_no_number(text):
     with pytest.raises(CoordinateError) as raised:
         number(text, "latitude")
@@ -140,9 +138,7 @@ def to_lambert_93(latitude: float, longitude: float) -> tuple[float, float]:
 
 @given(latitude=st.floats(41, 51.5), longitude=st.floats(-5.5, 10))
 def test_lambert_93_undoes_the_projection(latitude, longitude):
-    assert from_lambert_93(*to_lambert_93(latitude, longitude)) == pytest.approx(
-        (latitude, longitude), abs=1e-8
-    )
+    assert from_lambert_93(*to_lambert_93(latitude, longitude)) == pytest.approx((latitude, longitude), abs=1e-8)
 
 
 @given(

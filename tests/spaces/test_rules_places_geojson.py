@@ -166,9 +166,7 @@ def test_positions_survive_any_layout(places, indent, first):
     assert len(found) + len(reading.rejected) == len(places)
 
 
-@pytest.mark.parametrize(
-    ("ids", "expected"), [((0, 1), ["", ""]), ((1, 2), ["", ""]), ((7, "b"), ["7", "b"])]
-)
+@pytest.mark.parametrize(("ids", "expected"), [((0, 1), ["", ""]), ((1, 2), ["", ""]), ((7, "b"), ["7", "b"])])
 def test_feature_ids_that_only_count_identify_nothing(ids, expected):
     content = collection(*({**feature(point(2.35, 48.85)), "id": one} for one in ids))
 

@@ -52,9 +52,7 @@ def test_score_is_certain_when_name_and_spot_agree(other):
     [
         bare(north(CENTRALE, 800)),
         replace(bare(CENTRALE), latitude=None, longitude=None),
-        replace(
-            north(CENTRALE, 250), street="40 cours Bosquet", website="", phone=""
-        ),  # moved round the corner
+        replace(north(CENTRALE, 250), street="40 cours Bosquet", website="", phone=""),  # moved round the corner
         north(replace(bare(CENTRALE), name="La Centrale du Gave"), 20),
     ],
 )
@@ -139,9 +137,7 @@ PLACES = st.builds(
         latitude=49.5 + point[0] / 1000 if point else None,
         longitude=179.985 + point[1] / 2000 if point else None,
     ),
-    st.sampled_from(
-        ["La Ruche", "La Ruche Nord", "La Rucche", "Fablab", "Espace Fablab", "Le Mix", "L'Élan", "Elan"]
-    ),
+    st.sampled_from(["La Ruche", "La Ruche Nord", "La Rucche", "Fablab", "Espace Fablab", "Le Mix", "L'Élan", "Elan"]),
     POINTS,
     st.sampled_from(["", "Lille", "LILLE CEDEX", "Roubaix"]),
     st.sampled_from(["", "1 rue A", "2 rue A", "1, rue A"]),

@@ -30,9 +30,7 @@ def test_first_reading_creates_and_the_second_finds_the_same():
     second = plan(places, recorded(first), source="list")
 
     assert [(one.verdict, one.known, one.twin) for one in first] == [(Verdict.CREATE, None, None)] * 2
-    assert [(one.verdict, one.known) for one in second] == [
-        (Verdict.SAME, known) for known in recorded(first)
-    ]
+    assert [(one.verdict, one.known) for one in second] == [(Verdict.SAME, known) for known in recorded(first)]
 
 
 def test_same_place_in_another_list_is_possible_and_never_overwritten():
@@ -128,9 +126,7 @@ def test_derived_key_forgets_spelling_but_not_the_place():
     places = with_keys(
         [
             replace(CENTRALE, external_id=""),
-            replace(
-                CENTRALE, external_id="", name="LA CENTRALE", city="PAU CEDEX", website="https://x.example"
-            ),
+            replace(CENTRALE, external_id="", name="LA CENTRALE", city="PAU CEDEX", website="https://x.example"),
             replace(CENTRALE, external_id="", latitude=43.3951),
             replace(CENTRALE, external_id="", street=""),
         ]

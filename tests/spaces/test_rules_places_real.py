@@ -33,8 +33,7 @@ def test_cget_list_is_taken_whole():
         ("ressourcerie",): 1,
     }
     empty = {
-        field: sum(not getattr(place, field) for place in reading.places)
-        for field in ("city", "insee", "latitude")
+        field: sum(not getattr(place, field) for place in reading.places) for field in ("city", "insee", "latitude")
     }
     assert empty == {"city": 0, "insee": 10, "latitude": 0}
     assert [(one.line, one.column, one.code) for one in reading.warnings] == [

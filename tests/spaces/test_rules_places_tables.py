@@ -161,9 +161,7 @@ def test_column_called_after_the_place_holds_names_when_none_is_called_a_name():
 # No letters whose Windows-1252 bytes would also be UTF-8, such as "Îœ": nobody could tell.
 CELLS = st.text(st.sampled_from("aéçÎ ,;\t|\"'\n\r-0"), min_size=1, max_size=12)
 RECORDS = st.lists(
-    st.tuples(
-        CELLS.map(lambda cell: f"Lieu {cell}."), CELLS, st.just("Pau"), st.just("43.3"), st.just("-0.37")
-    ),
+    st.tuples(CELLS.map(lambda cell: f"Lieu {cell}."), CELLS, st.just("Pau"), st.just("43.3"), st.just("-0.37")),
     min_size=1,
     max_size=5,
 )
@@ -172,9 +170,7 @@ RECORDS = st.lists(
 def written(record: tuple[str, ...] | list[str], delimiter: str, always: bool) -> str:
     quoted = ('"' + cell.replace('"', '""') + '"' for cell in record)
     plain = (cell if re.fullmatch(r"[^\"\r\n,;|\t]*", cell) and not always else None for cell in record)
-    return delimiter.join(
-        short if short is not None else long for short, long in zip(plain, quoted, strict=True)
-    )
+    return delimiter.join(short if short is not None else long for short, long in zip(plain, quoted, strict=True))
 
 
 @given(

@@ -47,9 +47,7 @@ def close(resource, hours, by, **more):
 def held(resource) -> list[tuple[str, int, str]]:
     """What holds a resource: kind, place, hours of the day."""
     rows = Occupancy.objects.active().filter(resource=resource).order_by("start_at", "place")
-    return [
-        (row.kind, row.place, f"{row.start_at.hour + 2}-{row.end_at.hour + 2}") for row in rows
-    ]  # Paris in June
+    return [(row.kind, row.place, f"{row.start_at.hour + 2}-{row.end_at.hour + 2}") for row in rows]  # Paris in June
 
 
 def test_block_refuses_new_bookings_in_the_hall_and_its_rooms(owner):

@@ -10,7 +10,7 @@ from maillage.base import clock
 from spaces.booking.services.booking import book, move
 from spaces.booking.services.series import book_series
 from spaces.booking.services.states import approve, cancel, refuse
-from tests.factories.booking import PersonFactory, booked, on, open_room, priced
+from tests.factories.booking import PersonFactory, booked, on, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spaces.booking_urls")]

@@ -105,9 +105,7 @@ def test_preview_flags_the_date_that_the_clock_moves():
     with clock.fixed(at("2027-03-01 08:00")):
         start, end = at("2027-03-21 02:30"), at("2027-03-21 03:30")
         person = PersonFactory()
-        found = preview_series(
-            room, person=person, by=person, start=start, end=end, rrule="FREQ=WEEKLY;COUNT=2"
-        )
+        found = preview_series(room, person=person, by=person, start=start, end=end, rrule="FREQ=WEEKLY;COUNT=2")
 
     assert [(one.start.isoformat(), one.moved) for one in found] == [
         ("2027-03-21T02:30:00+01:00", False),
@@ -118,9 +116,7 @@ def test_preview_flags_the_date_that_the_clock_moves():
 def test_preview_refuses_dates_that_run_into_each_other():
     room = open_room()
 
-    found = preview_series(
-        room, **{**asked("FREQ=DAILY;COUNT=2"), "end": on("10-12", "2026-06-17")[1]}
-    )
+    found = preview_series(room, **{**asked("FREQ=DAILY;COUNT=2"), "end": on("10-12", "2026-06-17")[1]})
 
     assert codes(found) == [None, "already_booked"]
 

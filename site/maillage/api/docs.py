@@ -87,7 +87,7 @@ def _kind(schema: Part, value: Part) -> str:
         return _kind(schema, value["allOf"][0])
     value = _resolved(schema, value)
     if "enum" in value:
-        return " | ".join(f"“{one}”" for one in value["enum"])
+        return " | ".join(f"“{one}”" for one in value["enum"] if one)
     if "const" in value:
         return f"“{value['const']}”"
     if value.get("type") == "array":

@@ -117,4 +117,6 @@ def _field(error: dict[str, Any]) -> Field:
     place, *path = error["loc"]
     if place == "body" or len(path) > 1:
         path = path[1:]  # the name that our own code gives to the whole
+    if place != "body":
+        path = path[:1]  # one of several values has its number after the name
     return {"name": ".".join(map(str, path)), "place": place, "message": sentence(error)}

@@ -27,7 +27,5 @@ def icon(name: str, label: str = "", kind: str = "") -> SafeString | str:
     address = f"{static('vendor/lucide/icons.svg')}#{name}"
     style = f"icon icon-{kind}" if kind else "icon"
     if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', style, label, address
-        )
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', style, label, address)
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', style, address)

@@ -15,4 +15,3 @@ def featured(spaces: SpaceQuerySet) -> list[dict[str, Any]]:
     candidates = cards(found.for_listing()[: FEATURED * 3], at=clock.now())
     candidates = candidates or cards(spaces.for_listing().order_by("-updated_at")[:FEATURED], at=clock.now())
     return sorted(candidates, key=lambda card: card["status_kind"] != "open")[:FEATURED]
-

@@ -108,7 +108,7 @@ def booking(request: MemberRequest, uuid: Path[UUID]) -> Document:
 )
 def change(request: MemberRequest, uuid: Path[UUID], asked: BookingMoved) -> Document:
     found = find_booking(request.user, uuid)
-    if not asked.model_fields_set - {"override_reason"}:
+    if asked.start is None and asked.end is None and asked.seats is None:
         raise Malformed(message=_("Say what is to change: “start”, “end” or “seats”."))
     if found.state in State.HOLDING and not can_move(request.user, found):
         raise NotAllowed(_("Only the space's team may move this booking. Ask them."))

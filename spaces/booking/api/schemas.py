@@ -21,6 +21,7 @@ ResourcePath = Annotated[
         examples=["la-centrale/salle-a"],
     ),
 ]
+Slug = Annotated[Text, Field(max_length=80)]
 Seats = Annotated[int, Field(ge=1, le=500, description=_noop("How many places of a pool."))]
 Reason = Annotated[
     Text,
@@ -151,12 +152,11 @@ class BookingAsked(Body):
     end: Instant
     seats: Annotated[Seats, Field(strict=True)] = 1
     note: Text = Field(default="", max_length=1000, description=_noop("For the team."))
-    on_behalf_of: Text | None = Field(
-        default=None, max_length=80, description=_noop("Address (slug) of an organisation in whose team you are.")
+    on_behalf_of: Slug | None = Field(
+        default=None, description=_noop("Address (slug) of an organisation in whose team you are.")
     )
-    rrule: Text | None = Field(
+    rrule: Annotated[Text, Field(min_length=1, max_length=200)] | None = Field(
         default=None,
-        max_length=200,
         description=_noop("A series: recurrence rule of RFC 5545, with COUNT or UNTIL. “start” is its first date."),
         examples=["FREQ=WEEKLY;COUNT=10"],
     )
@@ -258,9 +258,8 @@ class BookingsAsked(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    space: Text | None = Field(
+    space: Slug | None = Field(
         default=None,
-        max_length=80,
         description=_noop("Address (slug) of a space in whose team you are: all of its bookings."),
     )
     from_: Day | None = Field(default=None, alias="from", description=_noop("First day, of the place."))

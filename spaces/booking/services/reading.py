@@ -6,10 +6,12 @@ Four queries whatever the number of resources: the tree, the hours (weekly, date
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import BigIntegerField, DateTimeField, Exists
 
+from maillage.base.prepared import Among, Prepared, Slot
 from spaces.booking.models import Booking, Habilitation, Occupancy, Quota
 from spaces.booking.rules.availability import Bookable, reach
 from spaces.booking.rules.occupancy import Occupied, Pool
@@ -21,9 +23,39 @@ from spaces.catalogue.rules.opening import OpeningLayers
 
 Rows = Mapping[int, Sequence[Occupied]]
 
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+NOBODY = 0  # the key of no booking
+
 OCCUPIED = ("start_at", "end_at", "kind", "buffer_before", "buffer_after", "place", "expires_at")
 COLUMNS = ("resource_id", *OCCUPIED, "pk")
 SHAPE = ("pk", "parent_id", "capacity", "shares")
+
+# The reads that decide, at every turn.
+ROWS = Prepared(
+    lambda: (
+        Occupancy.objects.active()
+        .filter(
+            Among("resource", "resources"),
+            clear_until__gt=Slot("start_at", DateTimeField()),
+            clear_from__lt=Slot("end_at", DateTimeField()),
+        )
+        .exclude(booking__isnull=False, booking=Slot("besides", BigIntegerField()))
+        .order_by("start_at", "pk")
+        .values_list(*COLUMNS)
+    )
+)
+TREE = Prepared(lambda: Resource.objects.order_by().filter(Among("space", "spaces")).values_list(*SHAPE))
+TREE_AND_DEMANDS = Prepared(
+    lambda: (
+        Resource.objects.order_by()
+        .filter(space=Slot("space", BigIntegerField()))
+        .values_list(
+            *SHAPE,
+            Exists(Habilitation.resources.through.objects.filter(resource=Slot("resource", BigIntegerField()))),
+            Exists(Quota.objects.filter(resource=Slot("resource", BigIntegerField()))),
+        )
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -101,26 +133,17 @@ def rules_of(resource: Resource, *, capacity: int | None = None) -> ResourceRule
 
 def read_tree(space_ids: Iterable[int]) -> Tree:
     """Which resources of these spaces are inside which, and taken along by which. One query."""
-    resources = Resource.objects.order_by().filter(space__in=list(space_ids))
-    return _tree(resources.values_list(*SHAPE))
+    return _tree(TREE.rows(spaces=set(space_ids)))
 
 
 def _read_tree_and_demands(resource: Resource) -> tuple[Tree, bool, bool]:
     """The tree of one space, and what one resource asks of people, in one query."""
-    rows = list(
-        Resource.objects.order_by()
-        .filter(space=resource.space_id)
-        .values_list(
-            *SHAPE,
-            Exists(Habilitation.resources.through.objects.filter(resource=resource.pk)),
-            Exists(Quota.objects.filter(resource=resource.pk)),
-        )
-    )
+    rows = TREE_AND_DEMANDS.rows(space=resource.space_id, resource=resource.pk)
     asks_training, has_quota = rows[0][-2:] if rows else (True, True)
-    return _tree(row[: len(SHAPE)] for row in rows), asks_training, has_quota
+    return _tree(row[: len(SHAPE)] for row in rows), bool(asks_training), bool(has_quota)
 
 
-def _tree(rows: Iterable[tuple[int, int | None, int, int | None]]) -> Tree:
+def _tree(rows: Iterable[tuple[Any, ...]]) -> Tree:
     rows = list(rows)
     return Tree(
         {Node(pk, parent, capacity) for pk, parent, capacity, _ in rows},
@@ -148,12 +171,13 @@ def read_rows(
 
     Without an end: for ever after. Expired holds are among them: the rules know.
     """
-    occupancy = Occupancy.objects.active().filter(resource__in=list(resource_ids), clear_until__gt=start_at)
-    if end_at is not None:
-        occupancy = occupancy.filter(clear_from__lt=end_at)
-    if besides is not None:
-        occupancy = occupancy.filter(~Q(booking=besides))
+    asked = {
+        "resources": set(resource_ids),
+        "start_at": start_at,
+        "end_at": FOR_EVER if end_at is None else end_at,
+        "besides": NOBODY if besides is None else besides.pk,
+    }
     rows: defaultdict[int, list[Occupied]] = defaultdict(list)
-    for resource_id, *row, pk in occupancy.order_by("start_at", "pk").values_list(*COLUMNS):
+    for resource_id, *row, pk in ROWS.rows(**asked):
         rows[resource_id].append(Occupied._make((*row, False, pk)))
     return rows

@@ -7,126 +7,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0002_initial'),
-        ('catalogue', '0001_initial'),
-        ('directory', '0001_initial'),
-        ('vocabulary', '0001_initial'),
+        ("base", "0002_initial"),
+        ("catalogue", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("vocabulary", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='space',
-            name='locked_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by'),
+            model_name="space",
+            name="locked_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="locked_%(class)ss",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="locked by",
+            ),
         ),
         migrations.AddField(
-            model_name='space',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='spaces', to='directory.organisation', verbose_name='run by'),
+            model_name="space",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="spaces",
+                to="directory.organisation",
+                verbose_name="run by",
+            ),
         ),
         migrations.AddField(
-            model_name='space',
-            name='types',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'scheme': 'space_type'}, related_name='spaces', to='vocabulary.concept', verbose_name='types'),
+            model_name="space",
+            name="types",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True,
+                limit_choices_to={"scheme": "space_type"},
+                related_name="spaces",
+                to="vocabulary.concept",
+                verbose_name="types",
+            ),
         ),
         migrations.AddField(
-            model_name='resource',
-            name='space',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='catalogue.space', verbose_name='space'),
+            model_name="resource",
+            name="space",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="resources",
+                to="catalogue.space",
+                verbose_name="space",
+            ),
         ),
         migrations.AddField(
-            model_name='openinghours',
-            name='space',
-            field=modelcluster.fields.ParentalKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='opening_hours', to='catalogue.space'),
+            model_name="openinghours",
+            name="space",
+            field=modelcluster.fields.ParentalKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="opening_hours",
+                to="catalogue.space",
+            ),
         ),
         migrations.AddField(
-            model_name='openingexception',
-            name='space',
-            field=modelcluster.fields.ParentalKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='catalogue.space'),
+            model_name="openingexception",
+            name="space",
+            field=modelcluster.fields.ParentalKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="exceptions",
+                to="catalogue.space",
+            ),
         ),
         migrations.AddField(
-            model_name='spacephoto',
-            name='picture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='base.picture'),
+            model_name="spacephoto",
+            name="picture",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="base.picture"),
         ),
         migrations.AddField(
-            model_name='spacephoto',
-            name='space',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='catalogue.space'),
+            model_name="spacephoto",
+            name="space",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="catalogue.space"
+            ),
         ),
         migrations.AddField(
-            model_name='spaceteam',
-            name='space',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='catalogue.space'),
+            model_name="spaceteam",
+            name="space",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="team", to="catalogue.space"
+            ),
         ),
         migrations.AddField(
-            model_name='spaceteam',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='space_roles', to=settings.AUTH_USER_MODEL),
+            model_name="spaceteam",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="space_roles", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingexceptionhours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_min__lte', 1440), ('opens_min__lte', 1439)), name='openingexceptionhours_within_a_day'),
+            model_name="openingexceptionhours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_min__lte", 1440), ("opens_min__lte", 1439)),
+                name="openingexceptionhours_within_a_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='space',
-            index=models.Index(fields=['state', 'visibility'], name='space_listed'),
+            model_name="space",
+            index=models.Index(fields=["state", "visibility"], name="space_listed"),
         ),
         migrations.AddIndex(
-            model_name='space',
-            index=models.Index(fields=['latitude', 'longitude'], name='space_coordinates'),
+            model_name="space",
+            index=models.Index(fields=["latitude", "longitude"], name="space_coordinates"),
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('live', True), ('state', 'published')), models.Q(('live', False), models.Q(('state', 'published'), _negated=True)), _connector='OR'), name='space_live_is_published'),
+            model_name="space",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("live", True), ("state", "published")),
+                    models.Q(("live", False), models.Q(("state", "published"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="space_live_is_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source_name', 'external_id'), name='space_external_id_once'),
+            model_name="space",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("source_name", "external_id"),
+                name="space_external_id_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='space_coordinates_on_earth'),
+            model_name="space",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="space_coordinates_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.UniqueConstraint(fields=('space', 'slug'), name='resource_slug_once_per_space'),
+            model_name="resource",
+            constraint=models.UniqueConstraint(fields=("space", "slug"), name="resource_slug_once_per_space"),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='resource_has_a_place'),
+            model_name="resource",
+            constraint=models.CheckConstraint(condition=models.Q(("capacity__gte", 1)), name="resource_has_a_place"),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('step__gte', 1)), name='resource_step_positive'),
+            model_name="resource",
+            constraint=models.CheckConstraint(condition=models.Q(("step__gte", 1)), name="resource_step_positive"),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='resource_not_in_itself'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("pk")), _negated=True), _connector="OR"
+                ),
+                name="resource_not_in_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_min__lte', 1440), ('opens_min__lte', 1439)), name='openinghours_within_a_day'),
+            model_name="openinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_min__lte", 1440), ("opens_min__lte", 1439)),
+                name="openinghours_within_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('space__isnull', True), ('resource__isnull', True), _connector='XOR'), name='openinghours_one_owner'),
+            model_name="openinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("space__isnull", True), ("resource__isnull", True), _connector="XOR"),
+                name="openinghours_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingexception',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='exception_in_order'),
+            model_name="openingexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_on__gte", models.F("first_on"))), name="exception_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingexception',
-            constraint=models.CheckConstraint(condition=models.Q(('space__isnull', True), ('resource__isnull', True), _connector='OR'), name='exception_one_owner'),
+            model_name="openingexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("space__isnull", True), ("resource__isnull", True), _connector="OR"),
+                name="exception_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spaceteam',
-            constraint=models.UniqueConstraint(fields=('space', 'user'), name='space_team_member_once'),
+            model_name="spaceteam",
+            constraint=models.UniqueConstraint(fields=("space", "user"), name="space_team_member_once"),
         ),
     ]

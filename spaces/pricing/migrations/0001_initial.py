@@ -9,29 +9,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Price',
+            name="Price",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(choices=[('hour', 'hour'), ('half_day', 'half day'), ('day', 'day')], max_length=10, verbose_name='per')),
-                ('amount_cents', models.PositiveIntegerField(verbose_name='price in cents, VAT included')),
-                ('currency', models.CharField(default='EUR', max_length=3, verbose_name='currency')),
-                ('vat_rate', models.DecimalField(decimal_places=2, default=Decimal('20.00'), max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='VAT rate (%)')),
-                ('resource', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='catalogue.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("hour", "hour"), ("half_day", "half day"), ("day", "day")],
+                        max_length=10,
+                        verbose_name="per",
+                    ),
+                ),
+                ("amount_cents", models.PositiveIntegerField(verbose_name="price in cents, VAT included")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                (
+                    "vat_rate",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("20.00"),
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="VAT rate (%)",
+                    ),
+                ),
+                (
+                    "resource",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="prices", to="catalogue.resource"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'price',
-                'verbose_name_plural': 'prices',
-                'ordering': ['resource', 'amount_cents'],
-                'constraints': [models.UniqueConstraint(fields=('resource', 'unit'), name='price_once_per_unit'), models.CheckConstraint(condition=models.Q(('vat_rate__range', (0, 100))), name='price_vat_is_a_percentage')],
+                "verbose_name": "price",
+                "verbose_name_plural": "prices",
+                "ordering": ["resource", "amount_cents"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("resource", "unit"), name="price_once_per_unit"),
+                    models.CheckConstraint(
+                        condition=models.Q(("vat_rate__range", (0, 100))), name="price_vat_is_a_percentage"
+                    ),
+                ],
             },
         ),
     ]

@@ -25,7 +25,7 @@ def documented(parameters: Iterable[Parameter]) -> dict[str, Any]:
 def _said(parameter: Parameter) -> dict[str, Any]:
     value: dict[str, Any] = {"type": "string"}
     if parameter.only:
-        value["enum"] = list(parameter.only)
+        value["enum"] = [*parameter.only, ""]  # empty: not asked, as the fields of a form are
     said = {
         "in": "query",
         "name": parameter.name,

@@ -15,8 +15,18 @@ class Picture(AbstractImage):
     file: Any  # Wagtail's column: a file in storage, or the new one
     credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who made it, and its licence."))
 
-    admin_form_fields = ("title", "file", "description", "credit", "collection", "tags",
-                         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "credit",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")

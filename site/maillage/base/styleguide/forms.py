@@ -25,9 +25,7 @@ class ExampleForm(forms.Form):
         required=False,
         help_text="Nous vous répondrons avant votre venue.",
     )
-    note = forms.CharField(
-        label="Un mot pour l’équipe", widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    note = forms.CharField(label="Un mot pour l’équipe", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     photo = forms.FileField(label="Une photo", required=False)
     rules = forms.BooleanField(label="J’ai lu le règlement du lieu")
 

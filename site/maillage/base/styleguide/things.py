@@ -140,10 +140,7 @@ def _choices() -> list[Example]:
     active = [{"text": "Coworking", "url": "#"}]
     return [
         Example("tag", "plain", {"text": "vérifié en octobre 2026"}, "word"),
-        *(
-            Example("tag", f, {"text": f, "family": f}, "word")
-            for f in ("place", "event", "people", "project")
-        ),
+        *(Example("tag", f, {"text": f, "family": f}, "word") for f in ("place", "event", "people", "project")),
         Example(
             "tag",
             "link",
@@ -194,7 +191,5 @@ def _ways() -> list[Example]:
         Example("pagination", "in the middle", {"page": page, "query": QueryDict("q=bois")}),
         Example("pagination", "by key", {"next_url": "#"}),
         Example("menu", "actions", {"label": "Plus", "items": items}, "word"),
-        Example(
-            "map", "before it comes", {"url": "/lieux.geojson", "label": "Carte des lieux", "list_url": "#"}
-        ),
+        Example("map", "before it comes", {"url": "/lieux.geojson", "label": "Carte des lieux", "list_url": "#"}),
     ]

@@ -33,9 +33,7 @@ def _hours() -> list[Example]:
     ]
     return [
         Example("hours", "a week", {"rows": rows, "exceptions": exceptions} | open_now, "narrow"),
-        Example(
-            "date-strip", "nine days", {"days": strip, "label": "Jour", "next_url": "#", "previous_url": "#"}
-        ),
+        Example("date-strip", "nine days", {"days": strip, "label": "Jour", "next_url": "#", "previous_url": "#"}),
     ]
 
 
@@ -111,9 +109,7 @@ def _agenda() -> list[Example]:
         Example("agenda", "two days", {"days": days}),
         Example("agenda", "narrow", {"days": days[:1]}, "narrow"),
         Example("month", "November", {"caption": "novembre 2026", "weeks": _weeks(), "next_url": "#"}),
-        Example(
-            "month", "narrow", {"caption": "novembre 2026", "weeks": _weeks(), "next_url": "#"}, "narrow"
-        ),
+        Example("month", "narrow", {"caption": "novembre 2026", "weeks": _weeks(), "next_url": "#"}, "narrow"),
     ]
 
 

@@ -51,9 +51,7 @@ def _messages() -> list[Example]:
 
 
 def _facts() -> list[Example]:
-    people = [
-        {"name": name, "size": size} for name, size in (("Léa", "small"), ("Ali", "medium"), ("Zoé", "large"))
-    ]
+    people = [{"name": name, "size": size} for name, size in (("Léa", "small"), ("Ali", "medium"), ("Zoé", "large"))]
     return [
         Example("facts", "practical", {"items": FACTS}, "half"),
         *(Example("avatar", person["size"], person, "word") for person in people),
@@ -110,9 +108,7 @@ def _buttons() -> list[Example]:
             Example("button", k, {"label": v, "kind": k, "type": "button"}, "word")
             for k, v in zip(kinds, verbs, strict=True)
         ),
-        Example(
-            "button", "small", {"label": "S’inscrire", "small": True, "url": "#", "icon": "ticket"}, "word"
-        ),
+        Example("button", "small", {"label": "S’inscrire", "small": True, "url": "#", "icon": "ticket"}, "word"),
         Example("button", "opens a dialog", {"label": "Annuler…", "dialog": "example-dialog"}, "word"),
         Example("dialog", "a question", dialog, "word"),
         Example("copy", "a private feed", feed | {"help": "Gardez cette adresse pour vous."}, "half"),

@@ -37,9 +37,7 @@ _HOST = r"(?:[\w-]+\.)+(?:[a-z]{2,24}|xn--[\w-]+)"
 _ADDRESS = re.compile(
     r"(?:(?P<street>.*?)[\s,;-]+)?(?P<code>\d{5})\s+(?P<city>[^\d,]{2,}?)(?:,?\s*France)?", re.IGNORECASE
 )
-_URL = re.compile(
-    rf"(?P<scheme>https?://)?(?P<host>{_HOST})(?P<port>:\d+)?(?P<rest>[/?#]\S*)?", re.IGNORECASE
-)
+_URL = re.compile(rf"(?P<scheme>https?://)?(?P<host>{_HOST})(?P<port>:\d+)?(?P<rest>[/?#]\S*)?", re.IGNORECASE)
 
 FRENCH_DIALLING = {"0590": "590", "0690": "590", "0691": "590", "0594": "594", "0694": "594", "0596": "596",
                    "0696": "596", "0697": "596", "0262": "262", "0263": "262", "0269": "262", "0639": "262",
@@ -138,8 +136,7 @@ def city(cell: str) -> str:
         return plain
     words = re.split(r"([\s'’-]+)", plain.lower())
     return "".join(
-        word if index and word in _SMALL_WORDS else word[:1].upper() + word[1:]
-        for index, word in enumerate(words)
+        word if index and word in _SMALL_WORDS else word[:1].upper() + word[1:] for index, word in enumerate(words)
     )
 
 

@@ -16,9 +16,7 @@ FILE_PROBLEMS = {
     "empty": gettext_noop("This file is empty. Export the list again, then import it."),
     "too_large": gettext_noop("This file is larger than %(limit_mb)s MB. Split it, then import each part."),
     "spreadsheet": gettext_noop("This is a spreadsheet. Save it as “CSV UTF-8”, then import the CSV file."),
-    "web_page": gettext_noop(
-        "This is a web page, not a list. Download the CSV or GeoJSON file that the page offers."
-    ),
+    "web_page": gettext_noop("This is a web page, not a list. Download the CSV or GeoJSON file that the page offers."),
     "not_text": gettext_noop("This file is not text. Save the list as CSV or GeoJSON, then import it."),
     "no_name_column": gettext_noop(
         "No column holds the names of the places. The first line must name the columns; these were found: "
@@ -35,12 +33,10 @@ FILE_PROBLEMS = {
         "This JSON is not a GeoJSON collection of features. Export the list as GeoJSON or as CSV."
     ),
     "unknown_projection": gettext_noop(
-        "These coordinates are in the projection %(projection)s. "
-        "Export the list in WGS 84 (latitude, longitude)."
+        "These coordinates are in the projection %(projection)s. Export the list in WGS 84 (latitude, longitude)."
     ),
     "mapping_unreadable": gettext_noop(
-        "The mapping must be a JSON object from our field to the name of your column, "
-        'such as {"name": "Nom du lieu"}.'
+        'The mapping must be a JSON object from our field to the name of your column, such as {"name": "Nom du lieu"}.'
     ),
     "mapping_unknown_field": gettext_noop(
         "The mapping names unknown fields: %(unknown)s. The known fields are: %(known)s."
@@ -54,16 +50,14 @@ RECORD_PROBLEMS = {
     # the record is refused
     "name_missing": gettext_noop("The place has no name. Write one."),
     "location_missing": gettext_noop(
-        "Nothing says where the place is. "
-        "Give its coordinates, or its town, its postal code or its INSEE code."
+        "Nothing says where the place is. Give its coordinates, or its town, its postal code or its INSEE code."
     ),
     "coordinate_unreadable": gettext_noop(
         "“%(value)s” is not a coordinate. Write degrees such as 47.2459, or leave the cell empty."
     ),
     "coordinate_missing": gettext_noop("Latitude and longitude go together. Give both, or neither."),
     "coordinate_out_of_range": gettext_noop(
-        "“%(value)s” is not on Earth. "
-        "Write a latitude between -90 and 90 and a longitude between -180 and 180."
+        "“%(value)s” is not on Earth. Write a latitude between -90 and 90 and a longitude between -180 and 180."
     ),
     "coordinate_projected": gettext_noop(
         "“%(value)s” is in an unknown projection. Convert the coordinates to degrees (WGS 84)."
@@ -75,12 +69,8 @@ RECORD_PROBLEMS = {
     "quote_unclosed": gettext_noop("A quotation mark opens here and never closes. Close it, or remove it."),
     "feature_unreadable": gettext_noop("This is not a GeoJSON feature. Give it “geometry” and “properties”."),
     # the value is set aside, the record is kept
-    "coordinate_swapped": gettext_noop(
-        "Latitude and longitude were the wrong way round; they were exchanged."
-    ),
-    "coordinate_converted": gettext_noop(
-        "The coordinates were in Lambert-93; they were converted to degrees."
-    ),
+    "coordinate_swapped": gettext_noop("Latitude and longitude were the wrong way round; they were exchanged."),
+    "coordinate_converted": gettext_noop("The coordinates were in Lambert-93; they were converted to degrees."),
     "coordinate_zero": gettext_noop("0, 0 is in the Gulf of Guinea; the place is kept without coordinates."),
     "postal_code_unreadable": gettext_noop("“%(value)s” is not a postal code; it was left out."),
     "insee_unreadable": gettext_noop("“%(value)s” is not the INSEE code of a commune; it was left out."),

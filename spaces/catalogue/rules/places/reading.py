@@ -32,9 +32,7 @@ class Reading:
         return [problem for place in self.places for problem in place.warnings]
 
 
-def read_places(
-    content: bytes, *, mapping: Mapping[str, object] | None = None, country: str = "FR"
-) -> Reading:
+def read_places(content: bytes, *, mapping: Mapping[str, object] | None = None, country: str = "FR") -> Reading:
     """The places of a CSV or GeoJSON list, in its order, each with its line and its key.
 
     `mapping` names columns (see `columns.choose`); `country` is the one of places that name none.

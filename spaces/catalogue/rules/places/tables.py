@@ -55,9 +55,7 @@ def read_csv(text: str, worth: Callable[[list[str]], int]) -> Table:
     rows = _records(text, delimiter)
     first = next(rows, None)
     header = _trimmed(first.cells) if first else []
-    return Table(
-        header, [_measured(row, header) for row in rows if any(map(str.strip, row.cells)) or row.problem]
-    )
+    return Table(header, [_measured(row, header) for row in rows if any(map(str.strip, row.cells)) or row.problem])
 
 
 def _announced(text: str) -> tuple[str, str]:

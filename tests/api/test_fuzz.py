@@ -1,0 +1,100 @@
+"""The API does what its description says, whatever programs send: no 500, and answers as described."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from maillage.wsgi import application
+from spaces.booking.models import Booking
+from tests.factories.agenda import EventFactory
+from tests.factories.booking import booked, limit, priced, require_training
+from tests.factories.catalogue import words
+from tests.factories.directory import OrganisationFactory, PersonFactory
+
+EXAMPLES = 6
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+ROOM = "la-centrale/salle-a"
+
+
+def operations() -> Iterator[Any]:
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    return (found.ok() for found in schema.get_all_operations())
+
+
+@pytest.fixture(autouse=True)
+def _one_connection(db):
+    """The test's transaction outlives each request, as under Django's own test client."""
+    request_signals = (request_started, request_finished)
+    for signal in request_signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in request_signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def network(space, room, owner, stranger) -> Booking:
+    """A little of everything that answers can hold."""
+    priced(room)
+    limit(room, minutes=600)
+    space.types.set(words("space_type", ["fablab"]))
+    space.organisation = OrganisationFactory.published(slug="cie-du-pont", owner=stranger)
+    space.save()
+    require_training(room, "laser")
+    PersonFactory.published(slug="lea-martin")
+    EventFactory.published(slug="atelier", space=space, rrule="FREQ=DAILY;COUNT=3")
+    booked(room, "12-13", person=owner)
+    return booked(room, "10-11", person=stranger)
+
+
+ASKED = [
+    pytest.param(one, mode, id=f"{mode.value}-{one.label}")
+    for one in operations()
+    for mode in GenerationMode
+    if mode == GenerationMode.POSITIVE or one.body or one.query or "{uuid}" in one.path  # any text can be a slug
+]
+
+
+@pytest.mark.parametrize(("operation", "mode"), ASKED)
+def test_answers_are_as_described(operation, mode, network, anonymous, caller, stranger, owner):
+    programs = [anonymous, caller(stranger), caller(owner)]
+    known = {"slug": "la-centrale", "space": "la-centrale", "resource": "salle-a", "uuid": str(network.uuid)}
+
+    @settings(
+        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
+    @given(case=operation.as_strategy(mode), is_aimed=st.booleans(), program=st.sampled_from(programs))
+    def ask(case: Any, is_aimed: bool, program: Any) -> None:
+        if is_aimed:
+            _aim(case, known)
+        case.call_and_validate(headers=program.headers, checks=CHECKS)
+
+    ask()
+
+
+def _aim(case: Any, known: dict[str, str]) -> None:
+    """At what is there: random names meet little but 404."""
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = known[name]
+    if isinstance(case.body, dict) and "resource" in case.body:
+        case.body["resource"] = ROOM
