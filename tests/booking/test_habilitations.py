@@ -94,7 +94,7 @@ def test_inactive_account_gets_nothing(laser, lea, owner):
     lea.is_active = False
     lea.save()
 
-    with pytest.raises(DomainError, match="Nobody|Personne"):
+    with pytest.raises(DomainError, match=r"Nobody|Personne"):
         grant(laser, email=lea.email, by=owner)
 
 

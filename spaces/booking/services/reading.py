@@ -171,7 +171,7 @@ def read_rows(
 
     Without an end: for ever after. Expired holds are among them: the rules know.
     """
-    asked = {
+    asked: dict[str, Any] = {
         "resources": set(resource_ids),
         "start_at": start_at,
         "end_at": FOR_EVER if end_at is None else end_at,
