@@ -75,7 +75,8 @@ EXAMPLE = {
          "end": "2026-10-25T03:30", "state": "cancelled"},
     ],
     "blocks": [
-        {"resource": "la-centrale/bureaux", "start": "2026-06-17T12:00", "end": "2026-06-17T14:00", "reason": "Entretien"}
+        {"resource": "la-centrale/bureaux", "start": "2026-06-17T12:00", "end": "2026-06-17T14:00",
+         "reason": "Entretien"}
     ],
     "events": [
         {"slug": "portes-ouvertes", "title": "Portes ouvertes", "space": "la-centrale", "resources": ["salle-a"],
