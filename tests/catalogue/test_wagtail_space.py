@@ -235,11 +235,15 @@ def test_every_page_of_wagtail_is_out_of_reach_of_another_manager(client, space,
 
 
 def test_every_page_of_wagtail_is_out_of_reach_of_a_host(client, space, teammate):
+    """But for the link to the daily board, which is theirs: only the name shows, on the home page."""
+    Space.objects.filter(pk=space.pk).update(legal_form="Forme secrète")
+    space.summary = "Brouillon secret"
+    space.save_revision()
     team.join(space, user=teammate, role="host")
     open_back_office(teammate)
     client.force_login(teammate)
 
-    assert_out_of_reach(client, space, secrets=["La Centrale"])
+    assert_out_of_reach(client, space, secrets=["Forme secrète", "Brouillon secret"])
 
 
 def test_wagtail_shows_a_space_to_its_manager_and_to_coordinators(client, space, owner, coordinator):
