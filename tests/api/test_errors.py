@@ -153,6 +153,8 @@ def test_body_that_is_too_large_is_413(caller, stranger, room, settings):
         ({"note": "a\x00b"}, "note", "This value holds a character that cannot be read."),
         ({"note": 5}, "note", "Write a text."),
         ({"rrule": ""}, "rrule", "Write a longer text."),
+        ({"rrule": "x" * 201}, "rrule", "Write at most 200 characters."),
+        ({"on_behalf_of": "x" * 81}, "on_behalf_of", "Write at most 80 characters."),
         ({"on_conflict": "perhaps"}, "on_conflict", "Choose one of: 'fail' or 'skip'."),
         ({"color": "red"}, "color", "This name is not known here."),
         ({"resource": "la-centrale"}, "resource", None),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _noop
 from pydantic import BaseModel, ConfigDict, Field
 
 from maillage.base.api.paging import Listing
-from maillage.base.api.values import Body, Day, Instant, LocalTime, Text
+from maillage.base.api.values import WRITABLE, Body, Day, Instant, LocalTime, Text
 from spaces.booking.models import Source, State
 from spaces.booking.models.access import Quota as QuotaRow
 from spaces.catalogue.models import Resource
@@ -21,7 +21,7 @@ ResourcePath = Annotated[
         examples=["la-centrale/salle-a"],
     ),
 ]
-Slug = Annotated[Text, Field(max_length=80)]
+Slug = Annotated[str, Field(max_length=80), WRITABLE]
 Seats = Annotated[int, Field(ge=1, le=500, description=_noop("How many places of a pool."))]
 Reason = Annotated[
     Text,
@@ -155,7 +155,7 @@ class BookingAsked(Body):
     on_behalf_of: Slug | None = Field(
         default=None, description=_noop("Address (slug) of an organisation in whose team you are.")
     )
-    rrule: Annotated[Text, Field(min_length=1, max_length=200)] | None = Field(
+    rrule: Annotated[str, Field(min_length=1, max_length=200), WRITABLE] | None = Field(
         default=None,
         description=_noop("A series: recurrence rule of RFC 5545, with COUNT or UNTIL. “start” is its first date."),
         examples=["FREQ=WEEKLY;COUNT=10"],

@@ -54,7 +54,8 @@ Day = Annotated[
     BeforeValidator(list_filters.day),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-06-16"]}),
 ]
-Text = Annotated[str, AfterValidator(_writable)]
+WRITABLE = AfterValidator(_writable)
+Text = Annotated[str, WRITABLE]
 LocalTime = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
 """A time that leaves: text already, for the offset of its place to stay as it is."""
 
