@@ -29,7 +29,7 @@ STRIP_DAYS = 14
 DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
 MOST_SEATS_OFFERED = 12
 USUAL_MIN = 60
-FINE_SPAN = 2  # columns of an hour: with more of them, cells are narrow
+FINE_SPAN = 1  # columns of an hour: with more of them, cells are narrow
 ONE_DAY = timedelta(1)
 NOTHING_ASKED = BoardQuestion()
 
