@@ -31,11 +31,11 @@ SECURITY = {
     },
 }
 TAGS = {
-    "spaces": _noop("The places of the network."),
-    "resources": _noop("What can be booked there, and when."),
-    "bookings": _noop("For those signed in: theirs, and those of the spaces they keep."),
-    "agenda": _noop("Events and their dates."),
-    "directory": _noop("People and organisations who chose to be public."),
+    "spaces": _noop("The places of the network"),
+    "resources": _noop("What can be booked there, and when"),
+    "bookings": _noop("Bookings, for those signed in"),
+    "agenda": _noop("Events and their dates"),
+    "directory": _noop("People and organisations"),
 }
 
 

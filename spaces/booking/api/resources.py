@@ -36,6 +36,12 @@ class ManyAsked(AvailabilityAsked):
     kind: list[Resource.Kind] = Field(default=[], description=_noop("Any of those given."))
 
 
+class ManyAtOnce(Paging):
+    """A region's worth on one page: the queries are the same for one."""
+
+    limit: int = Field(default=500, ge=1, le=500, description=_noop("How many items a page holds."))
+
+
 @router.get(
     "/resources/{slug:space}/{slug:resource}",
     response=ResourceDocument,
@@ -72,7 +78,7 @@ def resource_availability(
     summary=_noop("When can any of these be booked?"),
     description=_noop("The same question to many resources at once: those of a space, of a kind, or all."),
 )
-def availability_of_many(request: HttpRequest, asked: Query[ManyAsked], paging: Query[Paging]) -> dict[str, Any]:
+def availability_of_many(request: HttpRequest, asked: Query[ManyAsked], paging: Query[ManyAtOnce]) -> dict[str, Any]:
     resources = Resource.objects.visible_to(request.user).in_service().filter(_spaces(request.user, asked.space))
     if asked.kind:
         resources = resources.filter(kind__in=asked.kind)
