@@ -11,14 +11,6 @@ import pytest
 AXE = Path(__file__).resolve().parent / "vendor" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _database_beside_a_browser():
-    """Playwright keeps an event loop running in this thread; Django would refuse its database there."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Prefer the system's Chromium; root (as in containers) has to do without its sandbox."""

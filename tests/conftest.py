@@ -1,14 +1,18 @@
 """The cast everyone knows: owner, teammate, stranger; a fresh cache; a database copied from a template."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from pytest_django.plugin import blocking_manager_key
 
 from maillage.users.models import User
 from tests import databases
+
+ASYNC_UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +37,43 @@ def django_db_modify_db_settings() -> Iterator[None]:
         default["TEST"]["NAME"] = name
         yield
         databases.forget_postgres(url, name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_beside_a_browser() -> Iterator[None]:
+    """Playwright keeps an event loop running in its thread; Django would refuse its database there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ASYNC_UNSAFE, "true")
+        yield
+
+
+MIGRATED = pytest.StashKey[databases.MigratedRows]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, request) -> None:
+    """Know what migrations wrote, before any test."""
+    with django_db_blocker.unblock():
+        request.config.stash[MIGRATED] = databases.MigratedRows()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Once a test with transactions of its own has emptied every table, put back what migrations wrote."""
+    yield
+    if MIGRATED in item.config.stash and _empties_tables(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            item.config.stash[MIGRATED].put_back()
+        ContentType.objects.clear_cache()
+
+
+def _empties_tables(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return (marker is not None and marker.kwargs.get("transaction", False)) or not {
+        "transactional_db",
+        "live_server",
+    }.isdisjoint(names)
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ASYNC_UNSAFE
+
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {
-    "SECRET_KEY": "x1-" * 30,
+    "SECRET_KEY": "0123456789-abcdefghijklmnop" * 2,
     "DATABASE_URL": "postgres://localhost/none",
     "ALLOWED_HOSTS": "maillage.example.org",
     "SITE_URL": "https://maillage.example.org",
@@ -20,7 +22,7 @@ WHOLE = {
 
 def check(**changes: str) -> subprocess.CompletedProcess[str]:
     given = {name: value for name, value in (WHOLE | changes).items() if value}
-    others = {name: value for name, value in os.environ.items() if name not in WHOLE}
+    others = {name: value for name, value in os.environ.items() if name not in {*WHOLE, ASYNC_UNSAFE}}
     return subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=ROOT, capture_output=True, text=True, check=False,

@@ -117,7 +117,7 @@ def test_what_is_pointed_at_in_the_list_stands_out_on_the_map(map_page):
 def test_map_is_accessible(map_page, axe, scheme):
     map_page.emulate_media(color_scheme=scheme)
     map_page.locator(".map-marker[aria-label='La Quincaillerie, Bayonne']").click()
-    map_page.locator(".map-place").wait_for()
+    expect(map_page.locator(".leaflet-popup", has=map_page.locator(".map-place"))).to_have_css("opacity", "1")
     assert axe(map_page) == []
 
 
