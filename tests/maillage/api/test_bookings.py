@@ -1,0 +1,395 @@
+"""Bookings by programs: made, listed, moved, cancelled, each by whom it concerns."""
+
+from datetime import timedelta
+
+import pytest
+
+from maillage.base import clock
+from spaces.booking.models import Booking
+from tests.factories.booking import at, booked, open_room, priced, require_training, trained
+from tests.factories.catalogue import EVERY_DAY, SpaceFactory
+from tests.factories.directory import OrganisationFactory
+from tests.maillage.api.test_errors import said
+
+ROOM = "la-centrale/salle-a"
+
+
+def wish(hours: str = "10-11", day: str = "2026-06-16", **more) -> dict:
+    """`wish("10-11")`: what is sent to book these hours of that Tuesday in Paris."""
+    first, last = hours.split("-")
+    times = {"start": f"{day}T{first}:00:00+02:00", "end": f"{day}T{last}:00:00+02:00"}
+    return {"resource": ROOM, **times, **more}
+
+
+def uuids(response) -> list[str]:
+    assert response.status_code == 200, response.content
+    return [one["uuid"] for one in response.json()["items"]]
+
+
+class TestBook:
+    def test_answers_the_whole_booking(self, caller, stranger, room):
+        priced(room, 1200)
+
+        response = caller(stranger).post("/bookings", wish(seats=1, note="Pour trois personnes."))
+
+        made = Booking.objects.get()
+        assert response.status_code == 201
+        assert response["Location"] == f"/api/v1/bookings/{made.uuid}"
+        assert response.json() == {
+            "uuid": str(made.uuid),
+            "url": f"http://testserver/reservations/{made.uuid}/",
+            "resource": ROOM,
+            "name": "Salle A",
+            "space": {"slug": "la-centrale", "name": "La Centrale"},
+            "start": "2026-06-16T10:00:00+02:00",
+            "end": "2026-06-16T11:00:00+02:00",
+            "time_zone": "Europe/Paris",
+            "seats": 1,
+            "state": "confirmed",
+            "expires": None,
+            "person": {"name": "Sacha Sabatier", "email": "stranger@example.org"},
+            "organisation": None,
+            "price": {"amount": "12.00", "vat": "2.00", "vat_rate": "20.00", "currency": "EUR"},
+            "note": "Pour trois personnes.",
+            "answer": "",
+            "series": None,
+            "source": "api",
+            "created_at": "2026-06-01T10:00:00+02:00",
+            "updated_at": "2026-06-01T10:00:00+02:00",
+            "cancelled_at": None,
+            "checked_in_at": None,
+        }
+
+    def test_reads_any_offset_and_answers_on_the_clock_of_the_place(self, caller, stranger, room):
+        times = {"start": "2026-06-16T08:00:00Z", "end": "2026-06-16T18:00:00+09:00"}
+
+        body = caller(stranger).post("/bookings", wish() | times).json()
+
+        assert (body["start"], body["end"]) == ("2026-06-16T10:00:00+02:00", "2026-06-16T11:00:00+02:00")
+
+    def test_waits_for_the_team_where_it_approves(self, caller, stranger, room):
+        type(room).objects.update(requires_approval=True)
+
+        response = caller(stranger).post("/bookings", wish())
+
+        assert (response.status_code, response.json()["state"]) == (201, "pending")
+
+    def test_conflict_is_409_with_alternatives(self, caller, stranger, room):
+        booked(room, "10-12")
+
+        response = caller(stranger).post("/bookings", wish("10-12"))
+
+        assert said(response) == (409, "already_booked")
+        alternatives = response.json()["detail"]["alternatives"]
+        assert len(alternatives) == 5
+        assert alternatives[0] == {
+            "resource": ROOM, "start": "2026-06-16T12:00:00+02:00", "end": "2026-06-16T14:00:00+02:00",
+        }  # fmt: skip
+        again = caller(stranger).post("/bookings", alternatives[0])
+        assert again.status_code == 201
+
+    @pytest.mark.parametrize(
+        ("change", "code"),
+        [
+            ({"start": "2026-05-16T10:00:00+02:00", "end": "2026-05-16T11:00:00+02:00"}, "in_the_past"),
+            ({"end": "2026-06-16T10:00:00+02:00"}, "too_short"),
+            ({"end": "2026-06-16T09:00:00+02:00"}, "too_short"),
+            ({"end": "2026-06-16T19:00:00+02:00"}, "closed"),
+            ({"start": "2026-06-16T10:30:00+02:00", "end": "2026-06-16T11:30:00+02:00"}, "off_grid"),
+            ({"end": "2028-06-16T11:00:00+02:00"}, "too_long"),
+            ({"start": "1950-01-01T00:00:00Z"}, "in_the_past"),
+            ({"start": "2500-01-01T00:00:00Z", "end": "2500-01-01T01:00:00Z"}, "too_far"),
+        ],
+    )
+    def test_rule_refuses_with_422_and_its_code(self, caller, stranger, room, change, code):
+        assert said(caller(stranger).post("/bookings", wish() | change)) == (422, code)
+
+    def test_habilitation_is_asked_for(self, caller, stranger, room):
+        require_training(room, "laser")
+        assert said(caller(stranger).post("/bookings", wish())) == (422, "habilitation_missing")
+
+        trained(stranger, "laser", valid_until="2026-06-16")
+
+        assert caller(stranger).post("/bookings", wish()).status_code == 201
+        assert said(caller(stranger).post("/bookings", wish(day="2026-06-17"))) == (422, "habilitation_expired")
+
+    def test_rule_is_overridden_by_a_manager_with_a_reason_only(self, caller, stranger, teammate, owner, room):
+        late = wish("19-20", override_reason="Réunion publique")
+
+        assert said(caller(stranger).post("/bookings", late)) == (403, "not_allowed")
+        assert said(caller(teammate).post("/bookings", late)) == (403, "not_allowed")
+        assert said(caller(owner).post("/bookings", late | {"override_reason": ""})) == (422, "closed")
+        assert caller(owner).post("/bookings", late).status_code == 201
+
+    @pytest.mark.parametrize("resource", ["la-centrale/salle-z", "nowhere/salle-a", "secret/salle-b"])
+    def test_resource_that_is_not_to_be_seen_is_404(self, caller, stranger, room, resource):
+        open_room(space=SpaceFactory.draft(slug="secret"), slug="salle-b")
+
+        response = caller(stranger).post("/bookings", wish(resource=resource))
+
+        assert said(response) == (404, "not_found")
+        assert response.json()["detail"] == {"resource": resource}
+
+    def test_organisation_must_be_theirs(self, caller, stranger, owner, room):
+        OrganisationFactory.published(slug="cie-du-pont", owner=stranger)
+        OrganisationFactory.published(slug="autre", owner=owner)
+        OrganisationFactory(slug="brouillon", owner=owner)
+        program = caller(stranger)
+
+        made = program.post("/bookings", wish("10-11", on_behalf_of="cie-du-pont"))
+
+        assert (made.status_code, made.json()["organisation"]) == (201, "cie-du-pont")
+        assert said(program.post("/bookings", wish("11-12", on_behalf_of="autre"))) == (403, "not_allowed")
+        for slug in ("brouillon", "inconnue", "a/b"):
+            assert said(program.post("/bookings", wish("11-12", on_behalf_of=slug))) == (400, "malformed")
+
+    def test_message_follows_the_language(self, caller, stranger, room):
+        booked(room, "10-11")
+
+        response = caller(stranger).post("/bookings", wish(), headers={"Accept-Language": "en"})
+
+        assert response.json()["message"] == "Salle A is already taken at that time. Choose another time."
+
+
+class TestList:
+    def test_shows_mine_by_start(self, caller, stranger, owner, room):
+        later = booked(room, "12-13", person=stranger)
+        sooner = booked(room, "10-11", person=stranger)
+        booked(room, "14-15", person=owner)
+
+        assert uuids(caller(stranger).get("/bookings")) == [str(sooner.uuid), str(later.uuid)]
+
+    def test_shows_those_of_a_space_to_its_team(self, caller, anonymous, stranger, teammate, owner, coordinator, room):
+        one = booked(room, "10-11", person=stranger)
+        booked(open_room(hours=("09:00", "18:00")), "10-11", person=stranger)
+
+        for user in (teammate, owner, coordinator):
+            assert uuids(caller(user).get("/bookings", space="la-centrale")) == [str(one.uuid)]
+        assert said(caller(stranger).get("/bookings", space="la-centrale")) == (403, "not_allowed")
+        assert said(anonymous.get("/bookings", space="la-centrale")) == (401, "sign_in")
+
+    def test_hides_that_a_space_exists(self, caller, stranger):
+        open_room(space=SpaceFactory.draft(slug="secret"))
+
+        for slug in ("secret", "nowhere", "\x01"):
+            assert said(caller(stranger).get("/bookings", space=slug)) == (404, "not_found")
+
+    def test_days_are_those_of_the_place(self, caller, stranger, owner):
+        reunion = SpaceFactory.open(
+            slug="reunion", days=EVERY_DAY, hours=("00:00", "24:00"), time_zone="Indian/Reunion"
+        )
+        night = booked(open_room(space=reunion), "23-24", day="2026-06-15", person=stranger)  # the 16th there
+        paris = booked(open_room(), "23-24", day="2026-06-15", person=stranger)
+        program = caller(stranger)
+
+        assert uuids(program.get("/bookings", **{"from": "2026-06-16"})) == [str(night.uuid)]
+        assert uuids(program.get("/bookings", until="2026-06-15")) == [str(paris.uuid)]
+        assert uuids(program.get("/bookings", **{"from": "2026-06-16", "until": "2026-06-15"})) == []
+        assert len(uuids(program.get("/bookings", **{"from": "2026-06-15", "until": "2026-06-16"}))) == 2
+
+    def test_states_can_be_chosen(self, caller, stranger, room):
+        one = booked(room, "10-11", person=stranger)
+        two = booked(room, "11-12", person=stranger, state="cancelled")
+        program = caller(stranger)
+
+        assert uuids(program.get("/bookings", state="cancelled")) == [str(two.uuid)]
+        assert uuids(program.get("/bookings", state=["cancelled", "confirmed"])) == [str(one.uuid), str(two.uuid)]
+        assert said(program.get("/bookings", state="gone")) == (400, "malformed")
+
+    def test_hold_whose_time_is_up_is_expired(self, caller, stranger, room, _now):
+        booked(room, "10-11", person=stranger, state="hold", expires=_now + timedelta(minutes=10))
+
+        def state() -> str:
+            return caller(stranger).get("/bookings").json()["items"][0]["state"]
+
+        assert state() == "hold"
+        with clock.fixed(_now + timedelta(minutes=10)):
+            assert state() == "expired"
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_costs_the_same_however_many(self, caller, stranger, room, count, django_assert_num_queries):
+        program = caller(stranger)
+        program.get("/bookings")  # the token notes its first use
+        for hour in range(count):
+            booked(room, f"{10 + hour}-{11 + hour}", person=stranger)
+
+        with django_assert_num_queries(3):
+            assert program.get("/bookings").json()["count"] == count
+
+
+class TestOne:
+    def test_is_for_its_person_and_the_team(
+        self, anonymous, caller, stranger, teammate, owner, coordinator, room, django_user_model
+    ):
+        one = booked(room, "10-11", person=stranger)
+        neighbour = django_user_model.objects.create_user("neighbour@example.org")
+        path = f"/bookings/{one.uuid}"
+
+        for user in (stranger, teammate, owner, coordinator):
+            assert caller(user).get(path).json()["uuid"] == str(one.uuid)
+        assert said(caller(neighbour).get(path)) == (404, "not_found")
+        assert said(anonymous.get(path)) == (401, "sign_in")
+
+    @pytest.mark.parametrize("verb", ["", "/approve", "/refuse", "/check-in"])
+    def test_is_404_for_others_whatever_they_try(self, caller, stranger, owner, room, verb):
+        path = f"/bookings/{booked(room, '10-11', person=owner).uuid}{verb}"
+        program = caller(stranger)
+        answers = (
+            [program.post(path, {"reason": "no"} if verb == "/refuse" else {})]
+            if verb
+            else [
+                program.get(path),
+                program.patch(path, {"start": "2026-06-16T12:00:00+02:00"}),
+                program.delete(path),
+            ]
+        )
+
+        assert {said(answer) for answer in answers} == {(404, "not_found")}
+        assert Booking.objects.get().state == "confirmed"
+
+    def test_keeps_no_name_of_an_erased_account(self, caller, stranger, owner, room):
+        one = booked(room, "10-11", person=stranger)
+        stranger.delete()
+
+        assert caller(owner).get(f"/bookings/{one.uuid}").json()["person"] is None
+
+
+class TestMove:
+    def move(self, program, booking, **body):
+        return program.patch(f"/bookings/{booking.uuid}", body)
+
+    def test_changes_the_time(self, caller, stranger, room):
+        one = booked(room, "10-11", person=stranger)
+
+        response = self.move(caller(stranger), one, **{k: v for k, v in wish("14-16").items() if k != "resource"})
+
+        assert response.status_code == 200
+        one.refresh_from_db()
+        assert (one.start_at, one.end_at) == (at("2026-06-16 14:00"), at("2026-06-16 16:00"))
+        assert response.json()["start"] == "2026-06-16T14:00:00+02:00"
+
+    def test_leaves_as_it_is_what_is_left_out(self, caller, stranger, room):
+        one = booked(room, "10-11", person=stranger)
+
+        assert self.move(caller(stranger), one, end="2026-06-16T13:00:00+02:00").status_code == 200
+
+        one.refresh_from_db()
+        assert (one.start_at, one.end_at, one.seats) == (at("2026-06-16 10:00"), at("2026-06-16 13:00"), 1)
+
+    def test_is_refused_with_alternatives_when_the_place_is_taken(self, caller, stranger, room):
+        one = booked(room, "10-11", person=stranger)
+        booked(room, "11-12")
+
+        response = self.move(caller(stranger), one, end="2026-06-16T12:00:00+02:00")
+
+        assert said(response) == (409, "already_booked")
+        assert response.json()["detail"]["alternatives"]
+        one.refresh_from_db()
+        assert one.end_at == at("2026-06-16 11:00")
+
+    @pytest.mark.parametrize("body", [{}, {"override_reason": "x"}, {"note": "x"}, {"resource": ROOM}, {"start": None}])
+    def test_of_nothing_or_something_else_is_malformed(self, caller, stranger, room, body):
+        one = booked(room, "10-11", person=stranger)
+
+        assert said(self.move(caller(stranger), one, **body)) == (400, "malformed")
+
+    def test_of_a_cancelled_booking_is_409(self, caller, stranger, room):
+        one = booked(room, "10-11", person=stranger, state="cancelled")
+
+        response = self.move(caller(stranger), one, end="2026-06-16T12:00:00+02:00")
+
+        assert said(response) == (409, "wrong_state")
+        assert response.json()["detail"] == {"alternatives": []}
+
+    def test_of_who_has_arrived_is_for_the_team(self, caller, stranger, teammate, room):
+        one = booked(room, "10-11", person=stranger, state="checked_in")
+
+        assert said(self.move(caller(stranger), one, end="2026-06-16T12:00:00+02:00")) == (403, "not_allowed")
+        assert self.move(caller(teammate), one, end="2026-06-16T12:00:00+02:00").status_code == 200
+
+
+class TestCancel:
+    def test_frees_the_place(self, caller, stranger, owner, room):
+        one = booked(room, "10-11", person=stranger)
+
+        response = caller(stranger).delete(f"/bookings/{one.uuid}")
+
+        assert response.status_code == 200
+        assert (response.json()["state"], response.json()["cancelled_at"]) == ("cancelled", "2026-06-01T10:00:00+02:00")
+        assert caller(owner).post("/bookings", wish()).status_code == 201
+
+    def test_twice_is_409(self, caller, stranger, room):
+        one = booked(room, "10-11", person=stranger)
+        program = caller(stranger)
+        program.delete(f"/bookings/{one.uuid}")
+
+        assert said(program.delete(f"/bookings/{one.uuid}")) == (409, "wrong_state")
+
+    def test_of_what_is_over_is_422(self, caller, stranger, room):
+        one = booked(room, "10-11", person=stranger, day="2026-05-20")
+
+        assert said(caller(stranger).delete(f"/bookings/{one.uuid}")) == (422, "too_late")
+
+    def test_of_who_has_arrived_is_for_the_team(self, caller, stranger, teammate, room):
+        one = booked(room, "10-11", person=stranger, state="checked_in")
+
+        assert said(caller(stranger).delete(f"/bookings/{one.uuid}")) == (403, "not_allowed")
+        assert caller(teammate).delete(f"/bookings/{one.uuid}").status_code == 200
+
+
+class TestDecide:
+    @pytest.fixture
+    def request_(self, room, stranger) -> Booking:
+        type(room).objects.update(requires_approval=True)
+        return booked(room, "10-11", person=stranger, state="pending")
+
+    def test_manager_approves(self, caller, owner, request_):
+        response = caller(owner).post(f"/bookings/{request_.uuid}/approve")
+
+        assert (response.status_code, response.json()["state"]) == (200, "confirmed")
+
+    def test_manager_refuses_with_words(self, caller, owner, request_):
+        response = caller(owner).post(f"/bookings/{request_.uuid}/refuse", {"reason": "Travaux"})
+
+        assert response.status_code == 200
+        assert (response.json()["state"], response.json()["answer"]) == ("refused", "Travaux")
+
+    @pytest.mark.parametrize(
+        ("body", "expected"),
+        [({}, (400, "malformed")), ({"reason": ""}, (400, "malformed")), ({"reason": " "}, (422, "reason_missing"))],
+    )
+    def test_refusal_needs_words(self, caller, owner, request_, body, expected):
+        assert said(caller(owner).post(f"/bookings/{request_.uuid}/refuse", body)) == expected
+
+    @pytest.mark.parametrize(("verb", "body"), [("approve", {}), ("refuse", {"reason": "Travaux"})])
+    def test_decision_is_for_managers(self, caller, stranger, teammate, request_, verb, body):
+        for user in (stranger, teammate):
+            assert said(caller(user).post(f"/bookings/{request_.uuid}/{verb}", body)) == (403, "not_allowed")
+        request_.refresh_from_db()
+        assert request_.state == "pending"
+
+    def test_second_decision_is_409(self, caller, owner, coordinator, request_):
+        caller(owner).post(f"/bookings/{request_.uuid}/approve")
+
+        response = caller(coordinator).post(f"/bookings/{request_.uuid}/refuse", {"reason": "Travaux"})
+
+        assert said(response) == (409, "wrong_state")
+
+    def test_override_needs_a_reason(self, caller, owner, room, request_):
+        require_training(room, "laser")
+        program, path = caller(owner), f"/bookings/{request_.uuid}/approve"
+
+        assert said(program.post(path, {})) == (422, "habilitation_missing")
+        assert program.post(path, {"override_reason": "Formé hier"}).status_code == 200
+
+    def test_team_checks_in(self, caller, stranger, teammate, room):
+        one = booked(room, "10-11", person=stranger)
+
+        assert said(caller(stranger).post(f"/bookings/{one.uuid}/check-in")) == (403, "not_allowed")
+        response = caller(teammate).post(f"/bookings/{one.uuid}/check-in")
+        assert (response.status_code, response.json()["state"]) == (200, "checked_in")
+        assert said(caller(teammate).post(f"/bookings/{one.uuid}/check-in", {})) == (409, "wrong_state")
+
+    @pytest.mark.parametrize("verb", ["approve", "check-in"])
+    def test_decision_knows_no_other_name(self, caller, owner, request_, verb):
+        assert said(caller(owner).post(f"/bookings/{request_.uuid}/{verb}", {"force": True})) == (400, "malformed")

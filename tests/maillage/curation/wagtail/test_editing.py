@@ -1,0 +1,138 @@
+"""What the buttons under a record's form do, and to whom they show."""
+
+import pytest
+from django.urls import reverse
+
+from maillage.curation.models import AuditEvent
+from maillage.curation.services import lifecycle
+from members.directory.models import Organisation
+from tests.factories.directory import OrganisationFactory
+from tests.maillage.curation.queries import asked
+from tests.maillage.curation.record_rights import open_back_office
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *args):
+    return reverse(f"wagtailsnippets_directory_organisation:{name}", args=args)
+
+
+def filled(**changes):
+    return {"name": "La Ruche", "visibility": "public", **changes}
+
+
+def actions():
+    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
+
+
+def test_coordinator_makes_a_draft_whose_address_follows_its_name(client, coordinator):
+    client.force_login(coordinator)
+    client.post(url("add"), filled(name="La Ruch"))
+    organisation = Organisation.objects.get()
+    first = organisation.slug
+    client.post(url("edit", organisation.pk), filled(name="La Ruche"))
+    organisation.refresh_from_db()
+
+    assert (first, organisation.slug, organisation.state) == ("la-ruch", "la-ruche", "draft")
+
+
+def test_address_never_changes_once_published(client, coordinator):
+    organisation = OrganisationFactory(name="La Ruche", slug="la-ruche")
+    lifecycle.publish(organisation, by=coordinator)
+    client.force_login(coordinator)
+    client.post(url("edit", organisation.pk), filled(name="La Ruche du Gave", **{"action-publish": "1"}))
+    organisation.refresh_from_db()
+
+    assert (organisation.name, organisation.slug) == ("La Ruche du Gave", "la-ruche")
+
+
+def test_publishing_and_unpublishing_in_wagtail_are_moves_of_the_lifecycle(client, coordinator):
+    organisation = OrganisationFactory(name="La Ruche")
+    client.force_login(coordinator)
+    client.post(url("edit", organisation.pk), filled(summary="Neuf", **{"action-publish": "1"}))
+    organisation.refresh_from_db()
+    published = (organisation.state, organisation.live, organisation.summary, organisation.verified_at is not None)
+    client.post(url("unpublish", organisation.pk))
+    organisation.refresh_from_db()
+
+    assert published == ("published", True, "Neuf", True)
+    assert (organisation.state, organisation.live) == ("draft", False)
+    assert actions() == ["published", "unpublished"]
+
+
+def test_team_publishes_changes_only_after_the_first_publication(client, owner):
+    open_back_office(owner)
+    draft, published = OrganisationFactory(owner=owner), OrganisationFactory.published(owner=owner)
+    client.force_login(owner)
+    for organisation in (draft, published):
+        client.post(url("edit", organisation.pk), filled(summary="Neuf", **{"action-publish": "1"}))
+        organisation.refresh_from_db()
+
+    assert [(one.state, one.summary) for one in (draft, published)] == [("draft", "Neuf"), ("published", "Neuf")]
+
+
+def test_buttons_show_what_the_person_may_do(client, owner, coordinator):
+    open_back_office(owner)
+    draft, published = OrganisationFactory(owner=owner), OrganisationFactory.published(owner=owner)
+
+    def buttons(person, organisation):
+        client.force_login(person)
+        page = client.get(url("edit", organisation.pk)).content.decode()
+        names = {"publish": 'name="action-publish"', "unpublish": url("unpublish", organisation.pk),
+                 "archive": url("archive", organisation.pk), "delete": url("delete", organisation.pk)}  # fmt: skip
+        return {name for name, mark in names.items() if mark in page}
+
+    assert buttons(owner, draft) == {"archive"}
+    assert buttons(owner, published) == {"publish", "unpublish", "archive"}
+    assert buttons(coordinator, draft) == {"publish", "archive", "delete"}
+
+
+def test_team_archives_and_brings_back_but_never_deletes(client, owner):
+    open_back_office(owner)
+    organisation = OrganisationFactory.published(owner=owner)
+    client.force_login(owner)
+    client.post(url("delete", organisation.pk))
+    client.post(url("archive", organisation.pk), {"reason": "Fermée"})
+    organisation.refresh_from_db()
+    archived = (organisation.state, organisation.live)
+    client.post(url("archive", organisation.pk))
+    organisation.refresh_from_db()
+
+    assert (archived, organisation.state) == (("archived", False), "draft")
+    assert actions() == ["archived", "restored"]
+
+
+def test_coordinator_deletes_with_a_line_of_history(client, coordinator):
+    organisation = OrganisationFactory()
+    client.force_login(coordinator)
+    client.post(url("delete", organisation.pk))
+
+    assert not Organisation.objects.exists()
+    assert actions() == ["deleted"]
+
+
+@pytest.mark.parametrize("key", ["abc", "1_2F", "99999999999999999999999"])
+def test_address_that_is_no_record_is_not_found(client, coordinator, key):
+    client.force_login(coordinator)
+    history = f"/admin/snippets/directory/organisation/history/{key}/revisions/compare/earliest...latest/"
+    assert client.get(history).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["q=etincelle", "q=%C3%89TIN", "state=published", "q=etincelle&state=published"])
+def test_list_is_searched_whatever_the_accents_and_filtered(client, coordinator, query):
+    OrganisationFactory.published(name="Étincelle")
+    OrganisationFactory(name="Ruche")
+    client.force_login(coordinator)
+    page = client.get(f"{url('list_results')}?{query}").content.decode()
+
+    assert ("Étincelle" in page, "Ruche" in page) == (True, False)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_asks_as_much_for_one_as_for_three(client, owner, number):
+    open_back_office(owner)
+    for _rank in range(number):
+        OrganisationFactory(owner=owner).save_revision()
+    client.force_login(owner)
+
+    assert asked(client, url("list_results"), "directory_") == 3

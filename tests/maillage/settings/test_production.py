@@ -1,0 +1,49 @@
+"""Production starts with all it needs, and otherwise says what is missing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ASYNC_UNSAFE
+
+ROOT = Path(__file__).resolve().parents[3]
+WHOLE = {
+    "SECRET_KEY": "0123456789-abcdefghijklmnop" * 2,
+    "DATABASE_URL": "postgres://localhost/none",
+    "ALLOWED_HOSTS": "maillage.example.org",
+    "SITE_URL": "https://maillage.example.org",
+    "EMAIL_URL": "smtp://localhost",
+    "DEFAULT_FROM_EMAIL": "bonjour@example.org",
+}
+
+
+def check(**changes: str) -> subprocess.CompletedProcess[str]:
+    given = {name: value for name, value in (WHOLE | changes).items() if value}
+    others = {name: value for name, value in os.environ.items() if name not in {*WHOLE, ASYNC_UNSAFE}}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env=others | given | {"DJANGO_SETTINGS_MODULE": "maillage.settings.production"},
+    )  # fmt: skip
+
+
+def test_deployment_checks_find_nothing_when_everything_is_given():
+    done = check()
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+def test_production_refuses_to_start_and_names_what_is_missing(name):
+    done = check(**{name: ""})
+
+    assert done.returncode != 0
+    assert f"These environment variables are missing: {name} (for example" in done.stderr
+
+
+def test_production_refuses_a_short_secret_and_an_address_in_clear():
+    assert "SECRET_KEY is shorter than 50 characters" in check(SECRET_KEY="court").stderr
+    assert "SITE_URL must begin with https://" in check(SITE_URL="http://maillage.example.org").stderr

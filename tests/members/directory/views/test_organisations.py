@@ -1,0 +1,158 @@
+"""`/compte/organisations/`: keeping an organisation, alone or with others."""
+
+import re
+
+import pytest
+
+from maillage.users.models import User
+from members.directory.models import Organisation, OrganisationTeam
+from tests.factories.directory import OrganisationFactory
+from tests.maillage.curation.queries import asked
+
+pytestmark = pytest.mark.django_db
+
+URL = "/compte/organisations/"
+
+
+def filled(**changes):
+    return {"name": "La Ruche", "summary": "Atelier partagé", "visibility": "public", **changes}
+
+
+@pytest.fixture
+def ruche(owner):
+    return OrganisationFactory(name="La Ruche", slug="la-ruche", owner=owner)
+
+
+@pytest.fixture
+def editor(ruche, teammate):
+    OrganisationTeam.objects.create(organisation=ruche, user=teammate, role="editor")
+    return teammate
+
+
+def test_organisation_is_made_by_its_first_owner(client, owner, sector):
+    client.force_login(owner)
+    response = client.post(f"{URL}nouvelle/", filled(sectors=[sector.pk], siret="123 456 789 01234", action="submit"))
+    organisation = Organisation.objects.get()
+
+    assert response.url == f"{URL}la-ruche/"
+    assert (organisation.state, organisation.siret) == ("to_check", "12345678901234")
+    assert [(member.user, member.role) for member in organisation.team.all()] == [(owner, "owner")]
+
+
+def test_organisation_stands_in_the_commune_of_its_address(client, owner, pau):
+    client.force_login(owner)
+    client.post(f"{URL}nouvelle/", filled(postal_code="64000", city="PAU Cedex"))
+
+    assert Organisation.objects.get().territory == pau
+
+
+def test_organisation_never_takes_an_address_of_the_site(client, owner):
+    client.force_login(owner)
+    client.post(f"{URL}nouvelle/", filled(name="Nouvelle"))
+
+    assert Organisation.objects.get().slug == "nouvelle-2"
+
+
+def test_list_holds_mine_with_where_they_stand(client, owner, ruche):
+    OrganisationFactory(name="Autre")
+    client.force_login(owner)
+    page = client.get(URL).content.decode()
+
+    assert ("La Ruche" in page, "Autre" in page) == (True, False)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_asks_as_much_for_one_as_for_three(client, owner, number):
+    for _rank in range(number):
+        OrganisationFactory(owner=owner)
+    client.force_login(owner)
+
+    assert asked(client, URL, "directory_") == 1
+
+
+def test_team_changes_its_organisation(client, ruche, editor):
+    client.force_login(editor)
+    client.post(f"{URL}la-ruche/", filled(summary="Changé"))
+
+    assert Organisation.objects.get().summary == "Changé"
+
+
+def test_organisation_of_others_is_not_found(client, ruche, stranger):
+    client.force_login(stranger)
+    member = ruche.team.get()
+    paths = ["", "supprimer/", "retirer/", "reprendre/", "equipe/", f"equipe/{member.pk}/"]
+    answers = [client.post(f"{URL}la-ruche/{path}", filled(name="Volée")).status_code for path in paths]
+
+    assert answers == [404] * len(paths)
+    assert Organisation.objects.get().name == "La Ruche"
+
+
+@pytest.mark.parametrize("path", ["supprimer/", "retirer/", "equipe/"])
+def test_editor_may_neither_take_it_away_nor_invite(client, ruche, editor, path, mailoutbox):
+    client.force_login(editor)
+
+    assert client.post(f"{URL}la-ruche/{path}", {"email": "x@example.org", "role": "owner"}).status_code == 403
+    assert Organisation.objects.exists()
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize("address", ["stranger@example.org", "nobody@example.org"])
+def test_invitation_tells_nothing_about_accounts(client, ruche, owner, stranger, mailoutbox, address):
+    client.force_login(owner)
+    response = client.post(f"{URL}la-ruche/equipe/", {"email": address, "role": "editor"}, follow=True)
+
+    assert [message.level_tag for message in response.context["messages"]] == ["success"]
+    assert [message.to for message in mailoutbox] == [[address]]
+
+
+def invited_address(mailoutbox):
+    return re.search(r"http://[^/]+(/compte/organisations/rejoindre/\S+/)", mailoutbox[0].body)[1]
+
+
+def test_invited_person_joins_with_the_link(client, ruche, owner, stranger, mailoutbox):
+    client.force_login(owner)
+    client.post(f"{URL}la-ruche/equipe/", {"email": "Stranger@example.org", "role": "editor"})
+    client.force_login(stranger)
+    address = invited_address(mailoutbox)
+
+    assert client.get(address).status_code == 200
+    assert not ruche.team.filter(user=stranger).exists()
+    client.post(address)
+    assert ruche.team.get(user=stranger).role == "editor"
+
+
+def test_link_sent_to_somebody_else_opens_nothing(client, ruche, owner, teammate, stranger, mailoutbox):
+    client.force_login(owner)
+    client.post(f"{URL}la-ruche/equipe/", {"email": stranger.email, "role": "owner"})
+    client.force_login(teammate)
+    client.post(invited_address(mailoutbox))
+    client.post(f"{URL}rejoindre/made-up/")
+
+    assert not ruche.team.exclude(user=owner).exists()
+
+
+def test_owner_takes_an_editor_out_and_never_the_last_owner(client, ruche, owner, editor):
+    client.force_login(owner)
+    for member in ruche.team.all():
+        client.post(f"{URL}la-ruche/equipe/{member.pk}/")
+
+    assert [member.user for member in ruche.team.all()] == [owner]
+
+
+def test_editor_leaves_by_themselves_and_takes_nobody_out(client, ruche, owner, editor):
+    client.force_login(editor)
+    other, mine = ruche.team.get(user=owner), ruche.team.get(user=editor)
+    OrganisationTeam.objects.create(organisation=ruche, user=User.objects.create_user("second@example.org"))
+    client.post(f"{URL}la-ruche/equipe/{other.pk}/")
+    client.post(f"{URL}la-ruche/equipe/{mine.pk}/")
+
+    assert sorted(str(member.user) for member in ruche.team.all()) == ["Olive Ouvrard", "second@example.org"]
+
+
+def test_deleted_organisation_is_gone_after_a_question(client, ruche, owner):
+    client.force_login(owner)
+    client.get(f"{URL}la-ruche/supprimer/")
+    assert Organisation.objects.exists()
+    client.post(f"{URL}la-ruche/supprimer/")
+
+    assert not Organisation.objects.exists()

@@ -1,0 +1,152 @@
+"""My bookings in my own calendar: what the entries say, and the private address that gives them."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from maillage.base import clock
+from maillage.users.models import Token
+from maillage.users.services import tokens
+from spaces.booking.feeds import entries_of
+from spaces.booking.models import Booking, State
+from spaces.booking.services.booking import hold, move
+from spaces.booking.services.states import cancel
+from tests.factories.booking import booked, on
+from tests.spaces.booking.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address(lea) -> str:
+    _token, secret = tokens.create(lea, purpose=Token.Purpose.CALENDAR)
+    return f"/compte/agenda/{secret}.ics"
+
+
+def events(response):
+    return list(Calendar.from_ical(response.content).walk("VEVENT"))
+
+
+def test_entries_are_mine_alone(booking, room, lea, stranger):
+    booked(room, "14-16", person=stranger)
+
+    assert [entry.uid for entry in entries_of(lea)] == [booking.uuid]
+
+
+def test_entry_says_what_where_and_when_on_the_clock_of_the_place(booking, lea):
+    (entry,) = entries_of(lea)
+
+    assert (entry.summary, entry.status, entry.sequence) == ("Salle Aneto – La Centrale", "CONFIRMED", 0)
+    assert (entry.start.isoformat(), str(entry.start.tzinfo)) == ("2026-06-16T10:00:00+02:00", "Europe/Paris")
+
+
+def test_entry_follows_a_move_by_its_sequence(booking, lea):
+    start, end = on("14-16")
+    move(booking, start=start, end=end, by=lea)
+
+    (entry,) = entries_of(lea)
+
+    assert (entry.start.hour, entry.sequence) == (14, 1)
+
+
+@pytest.mark.parametrize(("days", "kept"), [(0, ["CANCELLED"]), (29, ["CANCELLED"]), (31, [])])
+def test_cancelled_entry_stays_a_month(booking, lea, days, kept):
+    cancel(booking, by=lea)
+
+    with clock.fixed(NOW + timedelta(days=days)):
+        found = entries_of(lea)
+
+    assert [entry.status for entry in found] == kept
+    assert all(entry.sequence == 1 and "Salle Aneto" in entry.summary for entry in found)
+
+
+def test_request_is_tentative(room, lea):
+    booked(room, "10-12", person=lea, state=State.PENDING)
+
+    assert [entry.status for entry in entries_of(lea)] == ["TENTATIVE"]
+
+
+def test_what_is_only_held_is_not_in_a_calendar(room, lea):
+    hold(room, person=lea, start=on("10-12")[0], end=on("10-12")[1], by=lea)
+    Booking.objects.filter(state=State.HOLD).update(state=State.EXPIRED)
+    hold(room, person=lea, start=on("14-15")[0], end=on("14-15")[1], by=lea)
+
+    assert entries_of(lea) == []
+
+
+def test_entries_cost_one_query(booking, room, lea, django_assert_num_queries):
+    booked(room, "9-10", person=lea, day="2026-06-18")
+
+    with django_assert_num_queries(1):
+        assert len(entries_of(lea)) == 2
+
+
+# The address
+
+
+def test_address_gives_my_calendar(client, address, booking, room, stranger):
+    booked(room, "14-16", person=stranger, note="Chut")
+
+    response = client.get(address)
+
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert [str(event["UID"]) for event in events(response)] == [str(booking.uuid)]
+    assert "Chut" not in response.content.decode()
+
+
+def test_address_is_never_kept_by_anybody_else(client, address, booking):
+    response = client.get(address)
+
+    assert response["Cache-Control"] == "private, no-cache"
+    assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_address_says_when_nothing_is_new(client, address, booking, lea):
+    tag = client.get(address)["ETag"]
+
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    cancel(booking, by=lea)
+    after = client.get(address, headers={"If-None-Match": tag})
+    assert after.status_code == 200
+    assert [str(event["STATUS"]) for event in events(after)] == ["CANCELLED"]
+
+
+def test_address_stops_working_once_revoked(client, address, booking, lea):
+    assert client.get(address).status_code == 200
+    tokens.revoke(lea.tokens.get())
+
+    response = client.get(address)
+
+    assert response.status_code == 404
+    assert "Aneto" not in response.content.decode()
+
+
+def test_address_stops_working_with_the_account(client, address, booking, lea):
+    lea.is_active = False
+    lea.save()
+
+    assert client.get(address).status_code == 404
+
+
+def test_key_of_programs_is_no_calendar_address(client, booking, lea):
+    _token, secret = tokens.create(lea, purpose=Token.Purpose.API)
+
+    assert client.get(f"/compte/agenda/{secret}.ics").status_code == 404
+    assert client.get("/compte/agenda/inconnu.ics").status_code == 404
+
+
+def test_calendar_speaks_the_language_of_its_owner(client, address, booking, lea):
+    lea.language = "en"
+    lea.save()
+    cancel(booking, by=lea)
+
+    (event,) = events(client.get(address))
+
+    assert str(event["SUMMARY"]) == "Cancelled: Salle Aneto – La Centrale"
+
+
+def test_address_remembers_that_it_was_used(client, address, lea):
+    client.get(address)
+
+    assert lea.tokens.get().last_used_at == NOW

@@ -1,0 +1,151 @@
+"""`/gestion/<slug>/habilitations/` and what Wagtail has of bookings. In English: the words of the code itself."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from maillage.base.errors import DomainError, NotAllowed
+from spaces.booking.models import Habilitation, HabilitationGrant, Quota, State
+from spaces.booking.services.habilitations import grant, revoke
+from spaces.booking.wagtail_hooks import daily_boards
+from spaces.catalogue.models import Resource
+from tests.factories.booking import booked, require_training, trained
+from tests.factories.catalogue import ResourceFactory, SpaceFactory
+from tests.maillage.curation.record_rights import open_back_office
+from tests.spaces.booking.pages import soup, text
+from tests.spaces.catalogue.wagtail.test_space import rows
+
+pytestmark = pytest.mark.django_db
+
+URL = "/en/gestion/la-centrale/habilitations/"
+
+
+@pytest.fixture
+def laser(room) -> Habilitation:
+    return require_training(room, "laser")
+
+
+def asked(laser, **more) -> dict:
+    return {"email": "LEA@example.org", "habilitation": str(laser.pk), "valid_until": "", "evidence": "", **more}
+
+
+def test_manager_notes_a_training_and_the_person_may_book(as_, laser, room, lea, owner):
+    board = "/en/lieux/la-centrale/reserver/?jour=2026-06-16"
+    assert soup(as_(lea).get(board)).select("td.slot-locked")
+
+    as_(owner).post(URL, asked(laser, valid_until="2026-06-16", evidence="Atelier du 2 juin"))
+
+    given = HabilitationGrant.objects.get()
+    assert (given.person, given.valid_until, given.granted_by) == (lea, date(2026, 6, 16), owner)
+    assert "Léa Martin" in text(as_(owner).get(URL)) and "Atelier du 2 juin" in text(as_(owner).get(URL))
+    assert soup(as_(lea).get(board)).select("td.slot-free")
+
+
+def test_training_given_again_replaces_the_former_one(laser, lea, owner):
+    trained(lea, "laser", "2026-06-10")
+
+    grant(laser, email=lea.email, by=owner, valid_until=date(2027, 6, 10))
+
+    assert [one.valid_until for one in HabilitationGrant.objects.standing()] == [date(2027, 6, 10)]
+
+
+def test_training_is_taken_back(as_, laser, lea, owner):
+    given = trained(lea, "laser")
+
+    response = as_(owner).post(f"{URL}{given.pk}/retirer/", follow=True)
+
+    assert not HabilitationGrant.objects.standing().exists()
+    assert "Léa Martin no longer has “Laser”." in response.content.decode()
+
+
+def test_address_without_an_account_is_told_to_the_manager(as_, laser, owner):
+    response = as_(owner).post(URL, asked(laser, email="personne@example.org"))
+
+    assert response.status_code == 422
+    assert "Nobody has an account with this address." in text(response)
+
+
+def test_only_managers_of_the_space(as_, laser, lea, owner, teammate, stranger, other_manager):
+    given = trained(lea, "laser")
+    people = (owner, teammate, stranger, lea, other_manager, None)
+
+    assert [as_(user).get(URL).status_code for user in people] == [200, 403, 404, 404, 404, 404]
+    assert [as_(user).post(URL, asked(laser)).status_code for user in people[1:]] == [403, 404, 404, 404, 404]
+    gone = [as_(user).post(f"{URL}{given.pk}/retirer/").status_code for user in people[1:]]
+    assert gone == [403, 404, 404, 404, 404]
+    assert HabilitationGrant.objects.standing().get() == given
+
+
+def test_trainings_of_other_places_are_out_of_reach(as_, laser, lea, owner, other_manager):
+    elsewhere = require_training(ResourceFactory(space=SpaceFactory.open()), "tour-a-bois")
+    given = trained(lea, "tour-a-bois")
+
+    assert "Tour-a-bois" not in as_(owner).get(URL).content.decode()
+    assert as_(owner).post(URL, asked(elsewhere)).status_code == 422
+    assert as_(owner).post(f"{URL}{given.pk}/retirer/").status_code == 404
+    with pytest.raises(NotAllowed):
+        revoke(given, by=owner)
+    with pytest.raises(NotAllowed):
+        grant(laser, email=lea.email, by=other_manager)
+
+
+def test_inactive_account_gets_nothing(laser, lea, owner):
+    lea.is_active = False
+    lea.save()
+
+    with pytest.raises(DomainError, match=r"Nobody|Personne"):
+        grant(laser, email=lea.email, by=owner)
+
+
+def test_space_without_machines_says_so(as_, room, owner):
+    assert soup(as_(owner).get(URL)).select_one(".empty")
+    assert "habilitations" not in as_(owner).get("/en/gestion/la-centrale/").content.decode()
+
+
+# Wagtail
+
+
+def test_manager_limits_how_much_one_person_may_book(client, room, owner):
+    open_back_office(owner)
+    client.force_login(owner)
+    url = reverse(Resource.snippet_viewset.get_url_name("edit"), args=[room.pk])
+    form = soup(client.get(url)).find("form", id="w-editor-form") or soup(client.get(url)).select_one(
+        "form[novalidate]"
+    )
+    data = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+    for box in form.select("input[type=checkbox]:not([checked]), input[type=radio]:not([checked])"):
+        data.pop(box["name"], None)
+    for choice in form.select("select[name]"):
+        data[choice["name"]] = next((one["value"] for one in choice.select("option[selected]")), "")
+    data = {name: value for name, value in data.items() if "__prefix__" not in name}
+    limit = {"audience": "all", "period": "day", "minutes": "120", "count": ""}
+
+    response = client.post(url, data | {"space": str(room.space_id)} | rows("quotas", limit))
+
+    assert response.status_code == 302, response.context["form"].errors
+    assert [quota.limits for quota in Quota.objects.filter(resource=room)] == [
+        {"audience": "all", "period": "day", "minutes": 120, "count": None}
+    ]
+
+
+def test_trainings_are_named_by_coordinators_alone(client, laser, owner, coordinator):
+    url = reverse(Habilitation.snippet_viewset.get_url_name("list"))
+    edit = reverse(Habilitation.snippet_viewset.get_url_name("edit"), args=[laser.pk])
+
+    for user, expected in ((open_back_office(owner), {302, 403, 404}), (coordinator, {200})):
+        client.force_login(user)
+        assert client.get(url).status_code in expected
+        assert client.get(edit).status_code in expected
+
+
+def test_dashboard_leads_to_the_board_of_each_space(rf, room, lea, owner, stranger):
+    booked(room, "10-12", person=lea, state=State.PENDING)
+    booked(room, "14-15", person=lea)
+    request = rf.get("/admin/")
+
+    request.user = owner
+    (link,) = daily_boards(request)
+    assert link.url.endswith("/gestion/la-centrale/") and "(1 " in link.label
+    request.user = stranger
+    assert daily_boards(request) == []

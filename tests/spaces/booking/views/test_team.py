@@ -1,0 +1,203 @@
+"""`/gestion/<slug>/`: the day of a space for its team. In English: the words of the code itself."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from maillage.base import clock
+from spaces.booking.models import Block, Booking, State
+from spaces.booking.services.blocks import block
+from tests.factories.booking import PersonFactory, at, booked, on
+from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
+from tests.spaces.booking.pages import queries_of_rooms, soup, text
+
+pytestmark = pytest.mark.django_db
+
+URL = "/en/gestion/la-centrale/"
+TUESDAY = f"{URL}?jour=2026-06-16"
+BLOCK = f"{URL}indisponibilites/"
+
+
+def closure(resource, start="2026-06-16T12:00", end="2026-06-16T14:00", **more) -> dict:
+    return {"resource": str(resource.pk), "start": start, "end": end, "reason": "Entretien", **more}
+
+
+def test_team_sees_who_comes(as_, booking, room, owner, teammate, coordinator):
+    booked(room, "9-10", person=PersonFactory(name="Rose Lacoste"), day="2026-06-17")
+
+    for user in (owner, teammate, coordinator):
+        said = text(as_(user).get(TUESDAY))
+        assert "Léa Martin" in said and "Avec le chien Pistache" in said
+        assert "Rose Lacoste" not in said
+
+
+def test_others_find_nothing(as_, booking, stranger, lea, other_manager):
+    for user in (stranger, lea, other_manager, None):
+        response = as_(user).get(TUESDAY)
+        assert response.status_code == 404
+        assert "Pistache" not in response.content.decode() and "Léa Martin" not in text(response)
+
+
+def test_anonymous_is_told_the_same_of_what_exists_and_what_does_not(client, centrale):
+    there, nowhere = client.get(URL), client.get("/en/gestion/nulle-part/")
+
+    assert there.status_code == nowhere.status_code == 404
+    assert there.content.decode().replace("la-centrale", "…") == nowhere.content.decode().replace("nulle-part", "…")
+
+
+def test_team_of_one_space_does_not_see_another(as_, room, other_manager):
+    booked(room, "10-12", note="Ici")
+
+    assert "Ici" not in as_(other_manager).get("/en/gestion/ailleurs/?jour=2026-06-16").content.decode()
+
+
+def test_managers_answer_requests_and_hosts_read_them(as_, room, lea, owner, teammate):
+    waiting = booked(room, "10-12", person=lea, state=State.PENDING, day="2026-06-20")
+    accept = f"form[action='/en/reservations/{waiting.uuid}/accepter/']"
+
+    manager, host = as_(owner).get(URL), as_(teammate).get(URL)
+
+    assert "1 request to answer" in text(manager)
+    assert soup(manager).select_one(accept) and not soup(host).select_one(accept)
+    response = as_(owner).post(f"/en/reservations/{waiting.uuid}/accepter/", {"retour": URL})
+    assert response.url == URL
+
+
+def test_arrivals_are_noted_on_the_day(as_, booking, teammate):
+    button = f"form[action='/en/reservations/{booking.uuid}/arrivee/']"
+    absent = f"form[action='/en/reservations/{booking.uuid}/absence/']"
+
+    assert not soup(as_(teammate).get(TUESDAY)).select_one(button)
+    with clock.fixed(at("2026-06-16 09:30")):
+        before = soup(as_(teammate).get(URL))
+    with clock.fixed(at("2026-06-16 10:30")):
+        after = soup(as_(teammate).get(URL))
+    assert before.select_one(button) and not before.select_one(absent)
+    assert after.select_one(button) and after.select_one(absent)
+
+
+def test_what_was_cancelled_is_not_on_the_board(as_, booking, teammate):
+    Booking.objects.update(state=State.CANCELLED)
+
+    assert "Léa Martin" not in text(as_(teammate).get(TUESDAY))
+
+
+def test_nobody_on_an_empty_day(as_, centrale, teammate):
+    assert "Nobody has booked for that day." in text(as_(teammate).get(TUESDAY))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["jour=hier", "jour=9999-12-31", "indisponibilite=x", "indisponibilite=7f0c1f5e-2f52-4c2c-9a55-3a9d1c1f0a11"],
+)
+def test_address_that_means_nothing_is_named(as_, centrale, teammate, query):
+    assert as_(teammate).get(f"{URL}?{query}").status_code == 400
+
+
+# Out of service
+
+
+def test_manager_takes_out_of_service(as_, room, owner):
+    response = as_(owner).post(BLOCK, closure(room), follow=True)
+
+    made = Block.objects.get()
+    assert (made.resource, made.by, made.reason) == (room, owner, "Entretien")
+    assert (made.start_at, made.end_at) == (at("2026-06-16 12:00"), at("2026-06-16 14:00"))
+    assert "Salle Aneto is out of service for that time." in response.content.decode()
+    assert "Tuesday 16 June, 12:00–14:00" in text(response)
+
+
+def test_closure_says_whom_it_meets_and_keeps_them(as_, room, booking, owner):
+    response = as_(owner).post(BLOCK, closure(room, start="2026-06-16T09:00"), follow=True)
+
+    assert "Booked during this closure" in text(response)
+    assert "Léa Martin" in text(response)
+    assert Booking.objects.get().state == State.CONFIRMED
+
+
+def test_manager_puts_back_into_service(as_, room, owner):
+    start, end = on("12-14")
+    made, _ = block(room, start=start, end=end, by=owner)
+
+    response = as_(owner).post(f"{BLOCK}{made.uuid}/lever/", follow=True)
+
+    made.refresh_from_db()
+    assert made.lifted_at is not None
+    assert "back in service" in response.content.decode()
+
+
+def test_only_managers_close_and_open(as_, room, owner, teammate, stranger, lea, other_manager):
+    start, end = on("12-14")
+    made, _ = block(room, start=start, end=end, by=owner)
+    people = (teammate, stranger, lea, other_manager, None)
+
+    assert [as_(user).post(BLOCK, closure(room)).status_code for user in people] == [403, 404, 404, 404, 404]
+    lifted = [as_(user).post(f"{BLOCK}{made.uuid}/lever/").status_code for user in people]
+    assert lifted == [403, 404, 404, 404, 404]
+    assert Block.objects.standing().count() == 1
+    assert "indisponibilites" not in as_(teammate).get(URL).content.decode()
+
+
+def test_closure_is_of_a_resource_of_this_space(as_, room, owner, other_manager):
+    elsewhere = ResourceFactory(space=SpaceFactory.open())
+    start, end = on("12-14")
+    theirs, _ = block(elsewhere, start=start, end=end, by=other_manager)
+
+    assert as_(owner).post(BLOCK, closure(elsewhere)).status_code == 422
+    assert as_(owner).post(f"{BLOCK}{theirs.uuid}/lever/").status_code == 404
+    assert as_(owner).get(f"{URL}?indisponibilite={theirs.uuid}").status_code == 400
+    assert Block.objects.standing().count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"start": ""}, {"start": "demain"}, {"end": "2026-06-16T12:00"}, {"start": "2026-06-16T12:00+02:00"},
+     {"end": "9999-01-01T00:00"}, {"reason": "x" * 201}],
+)  # fmt: skip
+def test_closure_that_makes_no_sense_is_named(as_, room, owner, wrong):
+    response = as_(owner).post(BLOCK, closure(room) | wrong)
+
+    assert response.status_code == 422
+    assert soup(response).select("[data-errors]")
+    assert soup(response).select_one("details[open]")
+    assert not Block.objects.exists()
+
+
+def test_hours_of_a_closure_are_read_on_the_clock_of_the_place(as_, owner):
+    island = SpaceFactory.open(slug="ile", days=EVERY_DAY, time_zone="Indian/Reunion", manager=owner)
+    room = ResourceFactory(space=island)
+
+    as_(owner).post("/en/gestion/ile/indisponibilites/", closure(room))
+
+    assert Block.objects.get().start_at.isoformat() == "2026-06-16T08:00:00+00:00"
+
+
+def test_acts_need_the_key_of_the_site(room, owner):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner)
+
+    assert client.post(BLOCK, closure(room)).status_code == 403
+    assert not Block.objects.exists()
+
+
+def test_queries_do_not_depend_on_how_many_there_are(as_, room, lea, owner):
+    def visit():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(TUESDAY).status_code == 200
+        return queries_of_rooms(found)
+
+    def fill(number):
+        resource = ResourceFactory(space=room.space, slug=f"r{number}")
+        booked(resource, "10-12", person=PersonFactory(), note="Bonjour")
+        booked(resource, "14-15", person=PersonFactory(), state=State.PENDING)
+        block(resource, start=on("16-17")[0], end=on("16-17")[1], by=owner)
+
+    fill(0)
+    client = as_(owner)
+    one = visit()
+    fill(1)
+    fill(2)
+    three = visit()
+
+    assert (one, three) == (9, 9)
