@@ -10,10 +10,17 @@ from maillage.base.errors import DomainError
 from members.directory.models import Organisation
 from spaces.booking.models import Booking, Occupancy, Source, State
 from spaces.booking.rules.refusals import Refusal
-from spaces.booking.services.judging import check_sense
-from spaces.booking.services.occupancy import Holder, NoPlaceLeft, release_expired, rows_for, standing
+from spaces.booking.services.occupancy import (
+    Holder,
+    NoPlaceLeft,
+    fill_blocks,
+    open_blocks,
+    release_expired,
+    rows_for,
+    standing,
+)
 from spaces.booking.services.reading import read_rows, read_tree
-from spaces.booking.services.refusals import refused
+from spaces.booking.services.refusals import BookingRefused, refused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
 from spaces.booking.services.writing import copies, record
@@ -48,11 +55,12 @@ def import_booking(
         now=clock.now(),
         seats=seats,
     )
-    check_sense(request)
+    if request.end_at <= request.start_at:
+        raise refused(Refusal.TOO_SHORT, request)
     if state == State.HOLD and expires is None:
         raise DomainError("expires_missing", _("A place is held until some time: say until when."))
     fields: dict[str, Any] = {"organisation": organisation, "note": note, "state": state}
-    fields["expires_at"] = expires if state == State.HOLD else None
+    fields["expires_at"] = expires if state in (State.HOLD, State.EXPIRED) else None
     buffers = {"buffer_before": buffer_before, "buffer_after": buffer_after}
     fields |= {name: minutes for name, minutes in buffers.items() if minutes is not None}
     return take_turn(lambda: _import(request, fields), resource.space_id)
@@ -72,19 +80,26 @@ def _import(request: Request, fields: dict[str, Any]) -> Booking:
     if booking.state == State.CANCELLED:
         booking.cancelled_at = request.now
     booking.save()
-    if booking.holds_at(request.now):
-        _take_places(booking, request)
+    if booking.state in State.HOLDING:
+        try:
+            _take_places(booking, request)
+        except BookingRefused:
+            if not booking.is_expired_at(request.now):  # else others have its place by right
+                raise
     record(booking, "imported", by=request.by)
     return booking
 
 
 def _take_places(booking: Booking, request: Request) -> None:
+    """Write its rows. Those of a hold that is over as well, where free: a question may be about an earlier instant."""
     holder, now, tree = Holder.of(booking), request.now, read_tree([request.resource.space_id])
     needs = tree.needs(request.resource.pk, request.seats)
     if request.seats > tree.capacity(needs.own):
         raise refused(Refusal.POOL_FULL, request)
     rows = read_rows(needs.everything, holder.start_at, holder.end_at)
     if release_expired(rows, tree, now):
+        rows = read_rows(needs.everything, holder.start_at, holder.end_at)
+    if are_opened := open_blocks(rows):
         rows = read_rows(needs.everything, holder.start_at, holder.end_at)
     taken = standing(needs.wholes(tree), rows, now)
     if any(row.start_at < holder.end_at and holder.start_at < row.end_at for row in taken):
@@ -94,3 +109,5 @@ def _take_places(booking: Booking, request: Request) -> None:
     except NoPlaceLeft:
         raise refused(Refusal.POOL_FULL, request) from None
     Occupancy.objects.bulk_create(written)
+    if are_opened:
+        fill_blocks(needs.everything, holder.start_at, holder.end_at, tree=tree)

@@ -8,7 +8,7 @@ from typing import Any
 from maillage.base.periods import Period, merge, subtract
 from spaces.booking.models import Block, Booking, Occupancy, State, Use
 from spaces.booking.rules import places
-from spaces.booking.rules.occupancy import Occupied
+from spaces.booking.rules.occupancy import Kind, Occupied
 from spaces.booking.rules.resource_rules import whole_days
 from spaces.booking.rules.tree import Needs, Tree
 from spaces.booking.services.reading import Rows, read_rows, read_tree
@@ -117,7 +117,7 @@ def make_room(
 def _place(
     holder: Holder, seats: int, capacity: int, rows: Iterable[Occupied], now: datetime, with_buffers: bool
 ) -> places.Placement | None:
-    there = [row._replace(is_fixed=row.start_at <= now) for row in rows if not is_over(row, now)]
+    there = [row._replace(is_fixed=row.start_at <= now < row.end_at) for row in rows if not is_over(row, now)]
     if not with_buffers:
         there = [row._replace(buffer_before_min=0, buffer_after_min=0) for row in there]
     wanted = holder.occupied(with_buffers=with_buffers)
@@ -174,6 +174,17 @@ def vacate(owner: Owner, *, tree: Tree | None = None) -> None:
     owner.occupancy.filter(active=True).update(active=False)
     start_at, end_at = min(row[1] for row in rows), max(row[2] for row in rows)
     fill_blocks({row[0] for row in rows}, start_at, end_at, tree=tree)
+
+
+def open_blocks(rows: Rows) -> bool:
+    """Take the blocks among these rows away, for a fact to come in; `fill_blocks` closes around it. No query for none.
+
+    True when there were some: what was read is out of date then.
+    """
+    blocks: list[Any] = [row.ref for there in rows.values() for row in there if row.kind == Kind.BLOCK]
+    if blocks:
+        Occupancy.objects.filter(pk__in=blocks).update(active=False)
+    return bool(blocks)
 
 
 def fill_blocks(resource_ids: Iterable[int], start_at: datetime, end_at: datetime, *, tree: Tree | None = None) -> None:

@@ -203,6 +203,7 @@ def _bookings() -> Iterator[Part]:
             "expires": booking.expires_at and _local(booking.expires_at, booking.resource.space),
             "buffer_before": booking.buffer_before,
             "buffer_after": booking.buffer_after,
+            "note": booking.note or None,
         }
 
 

@@ -80,12 +80,12 @@ def test_import_keeps_a_hold_until_its_time():
     assert (before, after) == ("already_booked", None)
 
 
-def test_import_holds_nothing_when_the_hold_is_over_already():
+def test_import_is_in_nobodys_way_when_the_hold_is_over_already():
     room = open_room()
+    booked(room, "10-12", state="hold", expires=clock.now())
 
-    booking = booked(room, "10-12", state="hold", expires=clock.now())
-
-    assert booking.occupancy.count() == 0
+    assert code_of(room, "10-12") is None
+    assert booked(room, "10-12", state="hold", expires=clock.now()).occupancy.count() == 0
 
 
 def test_import_asks_until_when_a_place_is_held():

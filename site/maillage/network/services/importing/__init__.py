@@ -32,9 +32,9 @@ def import_network(document: Document, *, dry_run: bool = False, by: Any = None)
         places.import_spaces(document.spaces, progress)
         people.import_parts_in_spaces(document.people, progress)
         people.import_habilitations(document.people, progress)
-        bookings.import_blocks(document.blocks, progress)
         bookings.import_bookings(document.bookings, progress)
         events.import_events(document.events, progress)
+        bookings.import_blocks(document.blocks, progress)  # last: they close around what stands
         if progress.problems or dry_run:
             transaction.set_rollback(True)
     if progress.problems:

@@ -7,7 +7,7 @@ from maillage.base.zones import get_zone
 from maillage.network.document import schema
 from maillage.network.services.importing.people import find_user
 from maillage.network.services.importing.progress import Location, Progress
-from spaces.booking.models import Block, Booking
+from spaces.booking.models import Block, Booking, State
 from spaces.booking.services.blocks import block
 from spaces.booking.services.imports import import_booking
 from spaces.catalogue.models import Resource
@@ -28,7 +28,7 @@ def import_bookings(parts: list[schema.Booking], progress: Progress) -> None:
         if part.person and person is None:
             progress.refuse((*where, "person"), f"nobody has the address {part.person}")
         elif resource is not None and period is not None:
-            key = (resource.pk, part.person, *period, part.seats, part.state)
+            key = (resource.pk, part.person, *period, part.seats, _standing(part.state))
             if known[key]:
                 known[key].pop()
                 progress.count("bookings", "unchanged")
@@ -37,7 +37,7 @@ def import_bookings(parts: list[schema.Booking], progress: Progress) -> None:
                 import_booking(
                     resource, person=person, start=period[0], end=period[1], seats=part.seats, state=part.state,
                     expires=on_the_wall(part.expires, resource.space.time_zone) if part.expires else None,
-                    buffer_before=part.buffer_before, buffer_after=part.buffer_after,
+                    buffer_before=part.buffer_before, buffer_after=part.buffer_after, note=part.note or "",
                 )  # fmt: skip
                 progress.count("bookings", "created")
 
@@ -65,8 +65,14 @@ def _known_bookings(parts: list[schema.Booking], progress: Progress) -> dict[tup
     for row in Booking.objects.filter(resource__in=resources).values_list(
         "resource", "person__email", "start_at", "end_at", "seats", "state", "pk"
     ):
-        known[row[:-1]].append(row[-1])
+        *said, state, pk = row
+        known[*said, _standing(state)].append(pk)
     return known
+
+
+def _standing(state: str) -> str:
+    """A hold whose time is up is the same, tidied or not."""
+    return State.HOLD if state == State.EXPIRED else state
 
 
 def _resource(path: str, where: Location, progress: Progress) -> Resource | None:
