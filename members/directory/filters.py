@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.base import list_filters
 from maillage.base.geo import Point
+from maillage.territories import filters as territories
 from maillage.territories.models import Territory
 from members.directory.services.words import Words
 
@@ -48,7 +49,7 @@ def read(params: QueryDict, words: Words) -> DirectoryFilters:
         kind=reader.one("genre", list_filters.only(*KINDS)) or "",
         sectors=reader.many("secteur", list_filters.known(words.sectors, _("There is no sector “%(value)s”."))),
         skills=reader.many("competence", list_filters.known(words.skills, _("There is no skill “%(value)s”."))),
-        territory=reader.one("territoire", _territory),
+        territory=reader.one("territoire", territories.territory),
         near=near,
         radius_km=reader.one("rayon", list_filters.radius_km) or DEFAULT_RADIUS_KM,
         available=bool(reader.one("disponible", list_filters.only("1"))),
@@ -58,11 +59,3 @@ def read(params: QueryDict, words: Words) -> DirectoryFilters:
     reader.require_point(near, "rayon")
     reader.finish()
     return found
-
-
-def _territory(code: str) -> Territory:
-    try:
-        return Territory.objects.by_public_code(code)
-    except Territory.DoesNotExist as error:
-        said = {"value": code[: list_filters.MAX_TEXT]}
-        raise ValueError(_("There is no territory with the code “%(value)s”.") % said) from error

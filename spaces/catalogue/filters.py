@@ -14,15 +14,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.base.errors import DomainError
-from maillage.base.geo import Box, Point, is_on_earth
-from maillage.base.words import fold
+from maillage.base import list_filters
+from maillage.base.geo import Box, Point
+from maillage.base.list_filters import BadFilters, Problem
+from maillage.territories import filters as territories
 from maillage.territories.models import Territory
 from spaces.catalogue.services.words import Words
-
-MAX_RADIUS_KM = 500
-MAX_TEXT = 200
-MAX_CHOICES = 50
 
 NAMES = (
     "q", "type", "territoire", "equipement", "ouvert", "acces", "bbox", "pres", "rayon", "libre", "tri", "page", "vue",
@@ -34,24 +31,6 @@ SORTS = {
     "recent": gettext_lazy("latest changes first"),
 }
 VIEWS = {"liste": gettext_lazy("List"), "carte": gettext_lazy("Map")}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One value that means nothing here, and what would."""
-
-    name: str
-    value: str
-    message: str
-
-
-class BadFilters(DomainError):
-    """Some values of the query string are unknown or malformed."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        detail = {"filters": [{"name": p.name, "value": p.value, "message": p.message} for p in problems]}
-        super().__init__("bad_filter", " ".join(problem.message for problem in problems), detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,150 +113,35 @@ class SpaceFilters:
 
 def read(params: QueryDict, words: Words) -> SpaceFilters:
     """What the query string asks. Raises BadFilters with every value that means nothing."""
-    reader = _Reader(params)
-    near = reader.one("pres", _point)
+    reader = list_filters.Reader(params)
+    near = reader.one("pres", list_filters.point)
     found = SpaceFilters(
-        text=reader.one("q", _text) or "",
-        types=reader.many("type", lambda code: _known(code, words.types, _("There is no type of space “%(value)s”."))),
-        territory=reader.one("territoire", _territory),
+        text=reader.one("q", list_filters.text) or "",
+        types=reader.many("type", list_filters.known(words.types, _("There is no type of space “%(value)s”."))),
+        territory=reader.one("territoire", territories.territory),
         amenities=reader.many(
-            "equipement", lambda code: _known(code, words.amenities, _("There is no equipment “%(value)s”."))
+            "equipement", list_filters.known(words.amenities, _("There is no equipment “%(value)s”."))
         ),
-        open_now=bool(reader.one("ouvert", _only("maintenant"))),
-        step_free=bool(reader.one("acces", _only("pmr"))),
-        box=reader.one("bbox", _box),
+        open_now=bool(reader.one("ouvert", list_filters.only("maintenant"))),
+        step_free=bool(reader.one("acces", list_filters.only("pmr"))),
+        box=reader.one("bbox", list_filters.box),
         near=near,
-        radius_km=reader.one("rayon", _radius),
+        radius_km=reader.one("rayon", list_filters.radius_km),
         extras={name: value for name, extra in _extras.items() if (value := reader.one(name, extra.parse)) is not None},
-        sort=reader.one("tri", _only(*SORTS)) or "",
-        view=reader.one("vue", _only(*VIEWS)) or "liste",
-        page=reader.one("page", _page) or 1,
+        sort=reader.one("tri", list_filters.only(*SORTS)) or "",
+        view=reader.one("vue", list_filters.only(*VIEWS)) or "liste",
+        page=reader.one("page", list_filters.page) or 1,
     )
     if (libre := params.get("libre")) and "libre" not in _extras:
         reader.refuse("libre", libre, _("This network takes no bookings: what is free is not known."))
-    if near is None and found.radius_km is not None and "pres" not in reader.refused:
-        reader.refuse("rayon", params.get("rayon", ""), _("A distance needs a point: add “pres=latitude,longitude”."))
+    reader.require_point(near, "rayon")
     if near is None and found.sort == "proche" and "pres" not in reader.refused:
         reader.refuse("tri", "proche", _("To sort by distance, add a point: “pres=latitude,longitude”."))
-    if reader.problems:
-        raise BadFilters(reader.problems)
+    reader.finish()
     return found
 
 
-class _Reader:
-    """Values of a query string, with what is wrong with them."""
-
-    def __init__(self, params: QueryDict) -> None:
-        self.params = params
-        self.problems: list[Problem] = []
-
-    def one(self, name: str, parse: Callable[[str], Any]) -> Any:
-        """The value of a filter given once; None when it is absent, empty or refused."""
-        values = [value.strip() for value in self.params.getlist(name) if value.strip()]
-        if len(values) > 1:
-            self.refuse(name, values[1], _("“%(name)s” can be given only once.") % {"name": name})
-            return None
-        return self._parse(name, values[0], parse) if values else None
-
-    def many(self, name: str, parse: Callable[[str], Any]) -> tuple[Any, ...]:
-        """The different values of a filter that can be repeated."""
-        values = dict.fromkeys(value.strip() for value in self.params.getlist(name) if value.strip())
-        if len(values) > MAX_CHOICES:
-            self.refuse(name, "…", _("Choose fewer than %(limit)s values.") % {"limit": MAX_CHOICES})
-            return ()
-        parsed = [self._parse(name, value, parse) for value in values]
-        return tuple(value for value in parsed if value is not None)
-
-    def refuse(self, name: str, value: str, message: str) -> None:
-        self.problems.append(Problem(name, value[:MAX_TEXT], message))
-
-    @property
-    def refused(self) -> set[str]:
-        return {problem.name for problem in self.problems}
-
-    def _parse(self, name: str, value: str, parse: Callable[[str], Any]) -> Any:
-        try:
-            if "\x00" in value:
-                raise ValueError(_("This value holds a character that cannot be read."))
-            return parse(value)
-        except ValueError as error:
-            self.refuse(name, value.replace("\x00", ""), str(error))
-            return None
-
-
-def _text(value: str) -> str:
-    if len(value) > MAX_TEXT:
-        raise ValueError(_("Search for fewer words: %(limit)s characters at most.") % {"limit": MAX_TEXT})
-    if not fold(value):
-        raise ValueError(_("Search for at least one letter or figure."))
-    return value
-
-
-def _known(code: str, codes: Mapping[str, Any], refusal: str) -> str:
-    if code not in codes:
-        raise ValueError(refusal % {"value": code[:MAX_TEXT]})
-    return code
-
-
-def _only(*allowed: str) -> Callable[[str], str]:
-    def parse(value: str) -> str:
-        if value not in allowed:
-            said = {"value": value[:MAX_TEXT], "allowed": ", ".join(allowed)}
-            raise ValueError(_("“%(value)s” is not possible here. Possible: %(allowed)s.") % said)
-        return value
-
-    return parse
-
-
-def _territory(code: str) -> Territory:
-    try:
-        return Territory.objects.by_public_code(code)
-    except Territory.DoesNotExist as error:
-        raise ValueError(_("There is no territory with the code “%(value)s”.") % {"value": code[:MAX_TEXT]}) from error
-
-
-def _numbers(value: str, count: int) -> list[float]:
-    """`count` finite numbers between commas. Raises ValueError (which its callers reword)."""
-    parts = value.split(",")
-    numbers = [float(part) for part in parts]
-    if len(numbers) != count or any(number != number or abs(number) > 1e6 for number in numbers):
-        raise ValueError(value)
-    return numbers
-
-
-def _box(value: str) -> Box:
-    refusal = _("Write the corners of the map as west,south,east,north, in degrees: “-1.5,43,0.5,44”.")
-    try:
-        west, south, east, north = _numbers(value, 4)
-    except ValueError as error:
-        raise ValueError(refusal) from error
-    if not (is_on_earth(south, west) and is_on_earth(north, east)) or south > north:
-        raise ValueError(refusal)
-    return Box(west, south, east, north)
-
-
-def _point(value: str) -> Point:
-    refusal = _("Write a point as latitude,longitude, in degrees: “43.2951,-0.3708”.")
-    try:
-        latitude, longitude = _numbers(value, 2)
-    except ValueError as error:
-        raise ValueError(refusal) from error
-    if not is_on_earth(latitude, longitude):
-        raise ValueError(refusal)
-    return Point(latitude, longitude)
-
-
-def _radius(value: str) -> float:
-    try:
-        (radius,) = _numbers(value.replace(",", "."), 1)
-    except ValueError:
-        radius = 0
-    if not 0 < radius <= MAX_RADIUS_KM:
-        raise ValueError(_("Write a distance in kilometres, from 1 to %(limit)s.") % {"limit": MAX_RADIUS_KM})
-    return radius
-
-
-def _page(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and int(value[:9]) >= 1 and len(value) < 9):
-        raise ValueError(_("“%(value)s” is not the number of a page.") % {"value": value[:MAX_TEXT]})
-    return int(value)
+__all__ = [
+    "NAMES", "SORTS", "VIEWS", "BadFilters", "ExtraFilter", "Problem", "SpaceFilters", "extras", "known_names", "read",
+    "register",
+]  # fmt: skip

@@ -70,7 +70,7 @@ class Reader:
     def require_point(self, near: Point | None, *names: str) -> None:
         """Refuse what only means something around a point, when there is none."""
         for name in names:
-            if near is None and (value := self.params.get(name)) and "pres" not in self.refused:
+            if near is None and (value := self.params.get(name)) and self.refused.isdisjoint(("pres", name)):
                 self.refuse(name, value, _("A distance needs a point: add “pres=latitude,longitude”."))
 
     @property
