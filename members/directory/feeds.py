@@ -6,7 +6,6 @@ from itertools import chain
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.safestring import SafeString, mark_safe
 
 from maillage.base.feeds import csv_lines
 from members.directory.models.querysets import ProfileQuerySet
@@ -21,7 +20,6 @@ COLUMNS = (
 )  # fmt: skip
 Found = Iterable[ProfileQuerySet]
 KINDS = {"person": "personne", "organisation": "organisation"}
-_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def documents(found: Found, absolute: Absolute) -> Iterator[dict[str, Any]]:
@@ -42,12 +40,6 @@ def json_lines(found: Found, absolute: Absolute) -> Iterator[str]:
 def csv_table(found: Found, absolute: Absolute) -> Iterator[str]:
     """One line per person or organisation, written as it is read."""
     return csv_lines(COLUMNS, map(_row, documents(found, absolute)))
-
-
-def jsonld(thing: dict[str, Any]) -> SafeString:
-    """The text of a `<script type="application/ld+json">`: without what is empty, unable to end the script."""
-    filled = {name: value for name, value in thing.items() if value}
-    return mark_safe(json.dumps(filled, ensure_ascii=False).translate(_ESCAPES))
 
 
 def _row(one: dict[str, Any]) -> list[Any]:

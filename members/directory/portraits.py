@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import override
 
 from maillage.base import clock, pictures
+from maillage.base.jsonld import Thing, postal_address
 from maillage.base.zones import get_zone
 from maillage.territories.models import Territory
 from maillage.users.permissions import Anyone
@@ -84,7 +85,7 @@ class PersonPortrait:
             "phone": self.phone,
         }
 
-    def thing(self, absolute: Absolute) -> dict[str, Any]:
+    def thing(self, absolute: Absolute) -> Thing:
         """For search engines: schema.org."""
         person = self.person
         return {
@@ -99,7 +100,7 @@ class PersonPortrait:
             "image": absolute(self.photo.url) if self.photo else "",
             "telephone": self.phone,
             "knowsAbout": [concept.label for concept in person.skills.all()],
-            "address": _address(self.territory),
+            "address": postal_address(city=_town(self.territory)),
             "affiliation": [{"@type": "Organization", "name": one.name} for one in self.organisations],
         }
 
@@ -145,10 +146,10 @@ class OrganisationPortrait:
             "website": one.website,
         }
 
-    def thing(self, absolute: Absolute) -> dict[str, Any]:
+    def thing(self, absolute: Absolute) -> Thing:
         """For search engines: schema.org."""
         one = self.organisation
-        address = _address(one.territory, street=one.street, postal_code=one.postal_code, city=one.city)
+        town = one.city or _town(one.territory)
         return {
             "@context": "https://schema.org",
             "@type": "Organization",
@@ -162,7 +163,7 @@ class OrganisationPortrait:
             "telephone": one.phone,
             "identifier": one.siret or one.rna,
             "knowsAbout": [concept.label for concept in one.sectors.all()],
-            "address": address,
+            "address": postal_address(street=one.street, postal_code=one.postal_code, city=town),
         }
 
 
@@ -187,12 +188,8 @@ def _place(territory: Territory | None) -> dict[str, str] | None:
     return {"code": territory.pk, "name": territory.name} if territory else None
 
 
-def _address(territory: Territory | None, *, street: str = "", postal_code: str = "", city: str = "") -> Any:
-    """schema.org; None when nothing is known."""
-    town = city or (territory.name if territory else "")
-    known = {"streetAddress": street, "postalCode": postal_code, "addressLocality": town}
-    filled = {name: value for name, value in known.items() if value}
-    return {"@type": "PostalAddress", **filled} if filled else None
+def _town(territory: Territory | None) -> str:
+    return territory.name if territory else ""
 
 
 def _square(picture: Any) -> pictures.Shown | None:

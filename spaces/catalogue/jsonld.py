@@ -1,13 +1,12 @@
 """A space for search engines: schema.org, as JSON-LD."""
 
-import json
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from maillage.base import clock
+from maillage.base.jsonld import Thing, filled, postal_address, script_text
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.rules.opening import DatedHours, Hours, OpeningLayers, WeeklyHours
 
@@ -26,10 +25,8 @@ ADDITIONAL_TYPES = {
     "fablab": "https://www.wikidata.org/wiki/Q1374240",
 }
 CLOSED = {"opens": "00:00", "closes": "00:00"}
-_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 Absolute = Callable[[str], str]
-Thing = dict[str, Any]
 
 
 def space_jsonld(
@@ -51,7 +48,9 @@ def space_jsonld(
         "image": image_url,
         "telephone": space.phone,
         "email": space.email,
-        "address": _address(space),
+        "address": postal_address(
+            street=space.street, postal_code=space.postal_code, city=space.city, country=space.country
+        ),
         "geo": _geo(space),
         "openingHoursSpecification": [_weekly(window) for window in own.weekly or ()],
         "specialOpeningHoursSpecification": _special(own.exceptions, clock.today(layers.zone)),
@@ -59,24 +58,7 @@ def space_jsonld(
         "containsPlace": [_room(room) for room in resources if room.kind in ROOMS],
         "parentOrganization": _organisation(space),
     }
-    return _script(thing)
-
-
-def _script(thing: Thing) -> SafeString:
-    """Without what is empty; nothing in it can end the script."""
-    filled = {name: value for name, value in thing.items() if value}
-    return mark_safe(json.dumps(filled, ensure_ascii=False).translate(_ESCAPES))  # escaped just now
-
-
-def _address(space: Space) -> Thing:
-    address = {
-        "@type": "PostalAddress",
-        "streetAddress": space.street,
-        "postalCode": space.postal_code,
-        "addressLocality": space.city,
-        "addressCountry": space.country,
-    }
-    return {name: value for name, value in address.items() if value}
+    return script_text(thing)
 
 
 def _geo(space: Space) -> Thing | None:
@@ -127,10 +109,14 @@ def _features(space: Space) -> list[Thing]:
 
 
 def _room(room: Resource) -> Thing:
-    place: Thing = {"@type": ROOMS[Resource.Kind(room.kind)], "name": room.name, "description": room.summary}
-    if room.people:
-        place["maximumAttendeeCapacity"] = room.people
-    return {name: value for name, value in place.items() if value}
+    return filled(
+        {
+            "@type": ROOMS[Resource.Kind(room.kind)],
+            "name": room.name,
+            "description": room.summary,
+            "maximumAttendeeCapacity": room.people or None,
+        }
+    )
 
 
 def _organisation(space: Space) -> Thing | None:

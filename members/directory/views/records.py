@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from members.directory import feeds
+from maillage.base.jsonld import script_text
 from members.directory.cards import organisation_card, person_card
 from members.directory.models import Organisation, Person
 from members.directory.permissions import role_in
@@ -32,7 +32,7 @@ def show_person(request: HttpRequest, person: Person) -> HttpResponse:
         "standing": _standing(request, person, keeps_it),
         "can_edit": keeps_it,
         "is_indexable": person.is_public and person.is_indexable,
-        "jsonld": feeds.jsonld(portrait.thing(request.build_absolute_uri)) if person.is_public else "",
+        "jsonld": script_text(portrait.thing(request.build_absolute_uri)) if person.is_public else "",
     }
     return render(request, "directory/pages/person.html", context)
 
@@ -56,7 +56,7 @@ def show_organisation(request: HttpRequest, organisation: Organisation) -> HttpR
         "standing": _standing(request, organisation, keeps_it),
         "can_edit": keeps_it,
         "is_indexable": organisation.is_public,
-        "jsonld": feeds.jsonld(portrait.thing(request.build_absolute_uri)) if organisation.is_public else "",
+        "jsonld": script_text(portrait.thing(request.build_absolute_uri)) if organisation.is_public else "",
     }
     return render(request, "directory/pages/organisation.html", context)
 

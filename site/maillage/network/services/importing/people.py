@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from maillage.curation.services.slugs import free_slug
 from maillage.network.document import schema
 from maillage.network.services.importing.progress import Progress, given, publish_at_once, repeated, texts
 from maillage.territories.models import Territory
@@ -77,15 +78,9 @@ def _import_profile(part: schema.Person, progress: Progress) -> None:
     if part.insee:
         values["territory"] = _commune(part.insee)
     if is_new:
-        profile.slug = _free_slug(str(user))
+        profile.slug = free_slug(Person, str(user))
         publish_at_once(profile)
     progress.save("profiles", profile, values)
-
-
-def _free_slug(name: str) -> str:
-    from members.directory.services.slugs import free_slug
-
-    return free_slug(Person, name)
 
 
 def import_organisations(parts: list[schema.Organisation], progress: Progress) -> None:
