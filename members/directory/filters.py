@@ -34,11 +34,6 @@ class DirectoryFilters:
     sort: str = "nom"
     page: int = 1
 
-    @property
-    def only_people(self) -> bool:
-        """Skills and availability are people's."""
-        return bool(self.skills) or self.available
-
 
 def read(params: QueryDict, words: Words) -> DirectoryFilters:
     """What the query string asks. Raises BadFilters with every value that means nothing."""

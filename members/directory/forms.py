@@ -18,7 +18,6 @@ from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation, OrganisationTeam, Person
 
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
-MAX_PHOTO_PIXELS = 50_000_000
 PHOTO_KINDS = "image/jpeg,image/png,image/webp,image/avif"
 PERSON_VISIBILITY = [
     (Visibility.PUBLIC, gettext_lazy("everyone")),

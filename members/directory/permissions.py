@@ -5,23 +5,9 @@ from maillage.users.permissions import Anyone, is_coordinator, is_member
 from members.directory.models import Organisation, OrganisationTeam, Person
 
 
-def can_keep_a_profile(user: Anyone) -> bool:
-    """Anybody with an account may have one profile."""
-    return is_member(user)
-
-
 def can_edit_person(user: Anyone, person: Person) -> bool:
     """Its owner and coordinators."""
     return is_coordinator(user) or (is_member(user) and person.user_id == user.pk)
-
-
-def can_create_organisation(user: Anyone) -> bool:
-    return is_member(user)
-
-
-def can_edit_organisation(user: Anyone, organisation: Organisation) -> bool:
-    """Its team and coordinators."""
-    return is_coordinator(user) or (is_member(user) and role_in(user, organisation) != "")
 
 
 def can_manage_organisation(user: Anyone, organisation: Organisation) -> bool:

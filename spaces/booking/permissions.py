@@ -38,11 +38,6 @@ def can_move(user: Anyone, booking: Booking) -> bool:
     return can_cancel(user, booking)
 
 
-def can_confirm(user: Anyone, booking: Booking) -> bool:
-    """Turn a hold into a booking."""
-    return booking.state == State.HOLD and can_see(user, booking)
-
-
 def can_decide(user: Anyone, resource: Resource) -> bool:
     """Answer the requests for a resource, yes or no."""
     return can_edit(user, resource.space)
@@ -60,11 +55,6 @@ def can_check_in(user: Anyone, booking: Booking) -> bool:
 
 def can_override(user: Anyone, resource: Resource) -> bool:
     """Book against a rule, with a reason that stays in the history. Never against another booking."""
-    return can_edit(user, resource.space)
-
-
-def can_block(user: Anyone, resource: Resource) -> bool:
-    """Take a resource out of service for a time."""
     return can_edit(user, resource.space)
 
 

@@ -2,7 +2,7 @@
 
 from maillage.curation.models import State, Visibility
 from maillage.users.permissions import Anyone, is_coordinator, is_member
-from spaces.catalogue.models import Resource, Space, SpaceTeam
+from spaces.catalogue.models import Space, SpaceTeam
 
 
 def can_see(user: Anyone, space: Space) -> bool:
@@ -35,23 +35,6 @@ def can_publish(user: Anyone, space: Space) -> bool:
     if is_coordinator(user):
         return True
     return can_edit(user, space) and space.state == State.PUBLISHED
-
-
-def can_see_resource(user: Anyone, resource: Resource) -> bool:
-    """Read about it: in service in a space that they may read, or of a space they staff."""
-    if can_staff(user, resource.space):
-        return True
-    return resource.is_active and can_see(user, resource.space)
-
-
-def can_edit_resource(user: Anyone, resource: Resource) -> bool:
-    """Change its rules, hours and prices."""
-    return can_edit(user, resource.space)
-
-
-def can_edit_network_dates(user: Anyone) -> bool:
-    """Say which dates the whole network is closed or open otherwise."""
-    return is_coordinator(user)
 
 
 def role_in(user: Anyone, space: Space) -> str | None:

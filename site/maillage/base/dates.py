@@ -15,7 +15,6 @@ from django.utils.translation import gettext, ngettext, pgettext
 from maillage.base import clock
 from maillage.base.zones import get_zone
 
-NBSP = "\u00a0"
 MINUTES_A_DAY = 24 * 60
 STORED = ("None", "UTC")  # how instants come out of the database
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from maillage.base.errors import DomainError
-from maillage.base.geo import Box, Point, is_on_earth
+from maillage.base.geo import Box, Point, parse_box, parse_point
 from maillage.base.instants import YEARS
 from maillage.base.words import fold
 
@@ -126,14 +126,10 @@ def only(*allowed: str) -> Callable[[str], str]:
 
 def point(value: str) -> Point:
     """latitude,longitude in degrees."""
-    refusal = _("Write a point as latitude,longitude, in degrees: “43.2951,-0.3708”.")
     try:
-        latitude, longitude = (float(part) for part in value.split(","))
+        return parse_point(value)
     except ValueError as error:
-        raise ValueError(refusal) from error
-    if not is_on_earth(latitude, longitude):
-        raise ValueError(refusal)
-    return Point(latitude, longitude)
+        raise ValueError(_("Write a point as latitude,longitude, in degrees: “43.2951,-0.3708”.")) from error
 
 
 def radius_km(value: str) -> float:
@@ -149,14 +145,12 @@ def radius_km(value: str) -> float:
 
 def box(value: str) -> Box:
     """west,south,east,north in degrees."""
-    refusal = _("Write the corners of the map as west,south,east,north, in degrees: “-1.5,43,0.5,44”.")
     try:
-        west, south, east, north = (float(part) for part in value.split(","))
+        return parse_box(value)
     except ValueError as error:
-        raise ValueError(refusal) from error
-    if not (is_on_earth(south, west) and is_on_earth(north, east)) or south > north:
-        raise ValueError(refusal)
-    return Box(west, south, east, north)
+        raise ValueError(
+            _("Write the corners of the map as west,south,east,north, in degrees: “-1.5,43,0.5,44”.")
+        ) from error
 
 
 def day(value: str) -> date:

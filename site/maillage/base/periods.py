@@ -82,21 +82,6 @@ def subtract(periods: Sequence[Period], removed: Sequence[Period]) -> list[Perio
     return left
 
 
-def intersect(periods: Sequence[Period], others: Sequence[Period]) -> list[Period]:
-    """The instants in both. Both are in order, without overlaps."""
-    common: list[Period] = []
-    left, right = iter(periods), iter(others)
-    one, other = next(left, None), next(right, None)
-    while one and other:
-        if one.overlaps(other):
-            common.append(Period(max(one.start, other.start), min(one.end, other.end)))
-        if one.end < other.end:
-            one = next(left, None)
-        else:
-            other = next(right, None)
-    return common
-
-
 def period_at(periods: Sequence[Period], instant: Instant) -> Period | None:
     """The one that holds the instant, of periods in order, without overlaps."""
     index = bisect_right(periods, (instant, ALWAYS)) - 1

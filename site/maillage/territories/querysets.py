@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -54,20 +54,12 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         """This territory and all that lies in it."""
         return self.filter(territory.holding())
 
-    def codes_within(self, territory: Territory) -> Any:
-        """The public codes of `within`, to use as a subquery."""
-        return self.within(territory).order_by().values_list("pk", flat=True)
-
     def containing(self, territory: Territory | str) -> Self:
         """The territories that contain this one (itself left out), the narrowest first."""
         inner = self.by_public_code(territory) if isinstance(territory, str) else territory
         above = {inner.commune_id, inner.epci_id, inner.departement_id, inner.region_id, "FR"}
         width = [When(level=level, then=position) for position, level in enumerate(FROM_NARROW_TO_WIDE)]
         return self.filter(pk__in=above - {inner.pk, None}).order_by(Case(*width, output_field=IntegerField()))
-
-    def members_of(self, territory: Territory) -> Self:
-        """The communes of this territory."""
-        return self.communes().filter(territory.holding())
 
 
 def _numbered(key: str) -> tuple[Q, Case]:

@@ -11,9 +11,6 @@ class ConceptQuerySet(models.QuerySet["Concept"]):
     def of(self, scheme: str) -> Self:
         return self.filter(scheme=scheme)
 
-    def in_use(self) -> Self:
-        return self.filter(is_active=True)
-
 
 class Concept(models.Model):
     """One word of a scheme, with a label per language."""

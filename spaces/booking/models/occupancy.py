@@ -82,10 +82,6 @@ class OccupancyQuerySet(models.QuerySet["Occupancy"]):
     def active(self) -> Self:
         return self.filter(active=True)
 
-    def within_reach(self, start_at: datetime, end_at: datetime) -> Self:
-        """Rows that, with their buffers, share at least one instant with [start_at, end_at)."""
-        return self.filter(clear_from__lt=end_at, clear_until__gt=start_at)
-
 
 class Occupancy(models.Model):
     """One place of one resource, held for [start_at, end_at) by exactly one owner.

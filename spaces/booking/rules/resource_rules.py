@@ -63,10 +63,6 @@ class ResourceRules:
         """The horizon, itself allowed: so many times 24 hours from now. None: no limit."""
         return None if self.max_days_before is None else now + self.max_days_before * DAY_MIN * MINUTE
 
-    def kept_period(self, start: Instant, end: Instant, zone: tzinfo) -> Period:
-        """What a booking holds, without its buffers: itself, or the whole local days that it touches."""
-        return whole_days(start, end, zone) if self.block_whole_day else Period(start, end)
-
     @property
     def kept_buffers_min(self) -> tuple[int, int]:
         """The buffers that a new booking is written with: none around whole days."""

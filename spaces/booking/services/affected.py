@@ -6,9 +6,10 @@ from maillage.base import clock
 from maillage.base.instants import midnight, to_instant, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking.models import Block, Booking, BookingQuerySet
-from spaces.booking.services.reading import read_layers, read_tree
+from spaces.booking.services.reading import read_tree
 from spaces.catalogue.models import Space
 from spaces.catalogue.rules.opening import OpeningLayers
+from spaces.catalogue.services.opening import resource_layers
 
 
 def affected_by_block(block: Block) -> BookingQuerySet:
@@ -29,7 +30,7 @@ def affected_by_hours(space: Space, first_on: date, last_on: date) -> list[Booki
     start_at, end_at = to_utc(midnight(first_on, zone)), to_utc(midnight(last_on + timedelta(days=1), zone))
     holding = Booking.objects.filter(resource__space=space).holding(clock.now()).overlapping(start_at, end_at)
     bookings = list(holding.for_listing().order_by("start_at", "pk"))
-    layers = read_layers({booking.resource for booking in bookings})
+    layers = resource_layers({booking.resource for booking in bookings})
     return [booking for booking in bookings if not _is_inside(booking, layers[booking.resource_id])]
 
 

@@ -18,8 +18,8 @@ from spaces.booking.rules.occupancy import Occupied, Pool
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.rules.tree import Node, Tree
 from spaces.catalogue.models import Resource
-from spaces.catalogue.models.layers import Place, Thing, layers_of_things
 from spaces.catalogue.rules.opening import OpeningLayers
+from spaces.catalogue.services.opening import resource_layers
 
 Rows = Mapping[int, Sequence[Occupied]]
 
@@ -94,7 +94,7 @@ def read(
     resources = list(resources)
     tree = known.tree if known else read_tree({resource.space_id for resource in resources})
     layers = dict(known.layers) if known else {}
-    layers |= read_layers(resource for resource in resources if resource.pk not in layers)
+    layers |= resource_layers(resource for resource in resources if resource.pk not in layers)
     needed = {pk for resource in resources for pk in tree.needs(resource.pk).everything}
     reaches = [reach(rules_of(resource), start_at, end_at) for resource in resources]
     start_at = min((start for start, _ in reaches), default=start_at)
@@ -105,7 +105,7 @@ def read(
 def read_one(resource: Resource, start_at: datetime, end_at: datetime, *, besides: Booking | None = None) -> Reading:
     """The same for one resource that somebody asks for, and whether it asks for a training or has a quota."""
     tree, asks_training, has_quota = _read_tree_and_demands(resource)
-    known = Reading(tree, read_layers([resource]), {})
+    known = Reading(tree, resource_layers([resource]), {})
     reading = read([resource], start_at, end_at, besides=besides, known=known)
     return replace(reading, asks_training=asks_training, has_quota=has_quota)
 
@@ -149,15 +149,6 @@ def _tree(rows: Iterable[tuple[Any, ...]]) -> Tree:
         {Node(pk, parent, capacity) for pk, parent, capacity, _ in rows},
         sorted((pk, shared) for pk, _, _, shared in rows if shared is not None),
     )
-
-
-def read_layers(resources: Iterable[Resource]) -> dict[int, OpeningLayers]:
-    """The hours of these resources, by key. Two queries, none for nothing."""
-    things = [
-        Thing(resource.pk, Place(resource.space_id, resource.space.time_zone), resource.has_own_hours)
-        for resource in resources
-    ]
-    return layers_of_things(things) if things else {}
 
 
 def read_rows(

@@ -12,9 +12,9 @@ from maillage.base.errors import DomainError
 from maillage.base.instants import to_instant, to_local
 from spaces.booking.models import Booking
 from spaces.booking.rules.refusals import Refusal
-from spaces.booking.services.reading import read_layers
 from spaces.booking.services.requests import Request
 from spaces.catalogue.rules.opening import Run
+from spaces.catalogue.services.opening import resource_layers
 
 CONFLICT, UNPROCESSABLE = 409, 422
 
@@ -99,7 +99,7 @@ def _closed(request: Request) -> str:
     zone, name = request.zone, request.resource.name
     start, end = to_instant(request.start_at), to_instant(request.end_at)
     on = dates.local(request.start_at, zone).date()
-    runs = read_layers([request.resource])[request.resource.pk].runs(on, on + timedelta(1))
+    runs = resource_layers([request.resource])[request.resource.pk].runs(on, on + timedelta(1))
     around = next((run for run in runs if run.start <= start < run.end), None)
     if around is not None and end > around.end:
         return _("%(resource)s closes at %(hour)s. Choose an earlier end.") % {

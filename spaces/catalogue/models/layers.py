@@ -40,9 +40,11 @@ def layers_of_places(places: Iterable[Place]) -> dict[int, OpeningLayers]:
 def layers_of_things(things: Iterable[Thing]) -> dict[int, OpeningLayers]:
     """The hours of resources, by their key; those without hours of their own share their space's object.
 
-    Two queries, however many there are.
+    Two queries, however many there are, none for nothing.
     """
     things = list(things)
+    if not things:
+        return {}
     rows = _Rows({thing.place.space_id for thing in things}, [thing.resource_id for thing in things])
     of_space = {place: rows.layers_of(place) for place in {thing.place for thing in things}}
     return {thing.resource_id: rows.layers_of_thing(thing, of_space[thing.place]) for thing in things}

@@ -13,7 +13,7 @@ def space_layers(spaces: Iterable[Space]) -> dict[int, OpeningLayers]:
 
 
 def resource_layers(resources: Iterable[Resource]) -> dict[int, OpeningLayers]:
-    """The hours of resources, by primary key. Two queries, if their spaces were selected with them.
+    """The hours of resources, by primary key. Two queries, if their spaces were selected with them; none for nothing.
 
     Resources that have nothing of their own share their space's object, which remembers what it found.
     """

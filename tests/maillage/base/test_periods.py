@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.base.instants import ALWAYS, MINUTE
-from maillage.base.periods import Period, intersect, merge, period_at, subtract, sweep
+from maillage.base.periods import Period, merge, period_at, subtract, sweep
 
 periods = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda ends: Period(min(ends), max(ends))),
@@ -73,11 +73,10 @@ def test_merge_keeps_the_same_instants_in_order_and_apart(some):
 
 
 @given(periods, periods)
-def test_subtract_and_intersect_are_those_of_sets(some, others):
+def test_subtract_is_that_of_sets(some, others):
     some, others = merge(some), merge(others)
     assert instants(subtract(some, others)) == instants(some) - instants(others)
-    assert instants(intersect(some, others)) == instants(some) & instants(others)
-    assert all(start < end for start, end in subtract(some, others) + intersect(some, others))
+    assert all(start < end for start, end in subtract(some, others))
 
 
 @given(periods)

@@ -58,7 +58,6 @@ MANAGERS = ["manager", "coordinator"]
         ("can_book_for_others", TEAM),
         ("can_decide", MANAGERS),
         ("can_override", MANAGERS),
-        ("can_block", MANAGERS),
     ],
 )
 def test_rights_over_a_resource(verb, who, cast, room):
@@ -83,12 +82,6 @@ def test_rights_over_a_booking(verb, state, who, cast, booking):
     booking.state = state
 
     assert allowed(getattr(permissions, verb), cast, booking) == who
-
-
-def test_can_confirm_is_for_the_person_and_the_team_when_it_is_a_hold(cast, booking):
-    booking.state = State.HOLD
-
-    assert allowed(permissions.can_confirm, cast, booking) == ["person", *TEAM]
 
 
 def test_can_book_is_for_the_team_when_out_of_service(cast, space):

@@ -78,10 +78,6 @@ class Territory(models.Model):
         return Q(**{f"{prefix}{self.level}": self.pk})
 
     @property
-    def postcode_list(self) -> list[str]:
-        return self.postcodes.split()
-
-    @property
     def qualified_name(self) -> str:
         """Name and department code, which tells homonyms apart: "Pau (64)"."""
         is_small = self.level in {self.Level.COMMUNE, self.Level.ARRONDISSEMENT, self.Level.EPCI}

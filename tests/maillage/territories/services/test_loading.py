@@ -36,7 +36,7 @@ def test_load_writes_everything_a_commune_says():
     assert pau.epci.name == "Communauté d'agglomération Pau Béarn Pyrénées"
     assert (pau.population, pau.population_year) == (80441, 2023)
     assert (round(pau.latitude, 2), round(pau.longitude, 2)) == (43.29, -0.37)
-    assert pau.postcode_list == ["64000"]
+    assert pau.postcodes.split() == ["64000"]
     assert pau.get_position_display()
 
 

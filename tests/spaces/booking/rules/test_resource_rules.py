@@ -40,12 +40,6 @@ def test_rules_without_step_or_place_are_no_rules(wrong):
         ResourceRules(**wrong)
 
 
-def test_kept_period_is_the_booking_itself_or_its_days():
-    start, end = instant("2026-06-16T12:00+02:00"), instant("2026-06-16T13:00+02:00")
-    assert ResourceRules(buffer_after_min=30).kept_period(start, end, PARIS) == (start, end)
-    assert ResourceRules(block_whole_day=True).kept_period(start, end, PARIS) == whole_days(start, end, PARIS)
-
-
 def test_kept_buffers_are_none_around_whole_days():
     assert ResourceRules(buffer_before_min=15, buffer_after_min=30).kept_buffers_min == (15, 30)
     assert ResourceRules(buffer_before_min=15, buffer_after_min=30, block_whole_day=True).kept_buffers_min == (0, 0)
