@@ -1,32 +1,54 @@
-"""How django-allauth writes to people: in our look, and never inside a request."""
+"""What django-allauth asks of us: how it writes to people, what it says, and never to wait for a mail server."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
-from maillage.base import mail
+from maillage.accounts.services import mails
+from maillage.base.models import Network
 from maillage.users.models import User
+
+WRONG_CODE = _("This code is not right, or no longer. Wait for the next one and try again.")
+TOO_MANY = _("That was too many attempts. Wait a few minutes, then try again.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Mails are queued: an answer takes as long for an unknown address as for a known one."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "duplicate_email": _("This is your address already."),
+        "email_password_mismatch": _("The address or the password is not right. Check both, or choose a new password."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": _("This is not your password."),
+        "rate_limited": TOO_MANY,
+        "too_many_login_attempts": TOO_MANY,
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
-        words = {"subject": message.subject, "text": message.body}
-        mail.deliver.enqueue(
-            subject=str(message.subject),
-            text=str(message.body),
-            html=render_to_string("accounts/emails/plain.html", words, self.request),
-            to=email,
-            attachments=[],
-        )
+        mails.send(template_prefix, to=email, context=context)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Keep the name given and the language in use."""
         user.name = form.cleaned_data.get("name", "")
         user.language = get_language() or "fr"
         return super().save_user(request, user, form, commit)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keys and codes bear the name of the network, which people recognise in their telephone."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": _("Add a passkey or an application for codes first."),
+        "incorrect_code": WRONG_CODE,
+    }
+
+    def _get_site_name(self) -> str:
+        return str(Network.for_site(Site.objects.filter(is_default_site=True).first()).name)
