@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from maillage.users.models import User
 
 
-class SignupForm(forms.Form):
-    """What we ask beside e-mail and password: how to call the person."""
+class NameForm(forms.Form):
+    """What we ask at sign-up beside e-mail and password: how to call the person."""
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ["name", "email", "password1"]

@@ -132,10 +132,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 
 # Accounts (django-allauth), under /compte/
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]  # also Django's own permissions
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -150,7 +147,17 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "maillage.accounts.adapter.AccountAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "maillage.accounts.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "maillage.accounts.forms.NameForm"
+ACCOUNT_FORMS = {
+    "login": "maillage.accounts.sign_in_forms.LoginForm",
+    "signup": "maillage.accounts.sign_in_forms.SignupForm",
+    "add_email": "maillage.accounts.sign_in_forms.AddEmailForm",
+    "change_password": "maillage.accounts.sign_in_forms.ChangePasswordForm",
+    "set_password": "maillage.accounts.sign_in_forms.SetPasswordForm",
+    "reset_password": "maillage.accounts.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "maillage.accounts.sign_in_forms.ResetPasswordKeyForm",
+    "reauthenticate": "maillage.accounts.sign_in_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -160,13 +167,24 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+MFA_ADAPTER = "maillage.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "maillage.accounts.sign_in_forms.AddPasskeyForm",
+    "edit_webauthn": "maillage.accounts.sign_in_forms.RenamePasskeyForm",
+    "authenticate": "maillage.accounts.sign_in_forms.SecondFactorForm",
+    "reauthenticate": "maillage.accounts.sign_in_forms.SecondFactorAgainForm",
+    "activate_totp": "maillage.accounts.sign_in_forms.ActivateCodesForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is signed in before confirming; else a key would keep the address for ever
 USERSESSIONS_TRACK_ACTIVITY = False  # five queries a request otherwise
 
 # Work outside requests
