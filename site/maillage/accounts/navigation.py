@@ -11,6 +11,7 @@ PAGES = [
     ("directory:my-organisations", _("My organisations"), "building-2"),
     ("accounts:settings", _("Settings"), "settings"),
 ]
+SIGNING_IN = ("account_", "mfa_", "usersessions_")  # django-allauth's own pages, reached from the settings
 
 
 def pages(request: HttpRequest) -> list[dict[str, object]]:
@@ -24,5 +25,11 @@ def pages(request: HttpRequest) -> list[dict[str, object]]:
         except NoReverseMatch:
             continue
         here = request.path == url if name == "accounts:home" else request.path.startswith(url)
+        here = here or (name == "accounts:settings" and _is_about_signing_in(request))
         tabs.append({"label": gettext(label), "url": url, "current": here, "icon": icon})
     return tabs
+
+
+def _is_about_signing_in(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return bool(match and match.url_name and match.url_name.startswith(SIGNING_IN))
