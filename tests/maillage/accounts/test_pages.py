@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from django.utils.translation import override
 
 from maillage.accounts.services.mails import WORDS
-from tests.accounts.passkeys import give_passkey
+from tests.maillage.accounts.passkeys import give_passkey
 
 pytestmark = pytest.mark.django_db
 
