@@ -1,5 +1,6 @@
 """Who keeps an organisation: invited by mail, without telling who has an account."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from maillage.base import mail
+from maillage.base import clock, mail
 from maillage.base.errors import DomainError, NotAllowed
+from maillage.curation.models import AuditEvent
 from maillage.curation.services import audit
 from maillage.users.models import User
 from members.directory.models import Organisation, OrganisationTeam
@@ -27,7 +29,8 @@ def invite(organisation: Organisation, *, email: str, role: str, by: Any) -> Non
     _require(by, organisation)
     _count_invitation(by)
     address = User.objects.normalise(email)
-    token = signing.dumps({"organisation": str(organisation.uuid), "email": address, "role": role}, salt=SALT)
+    said = {"organisation": str(organisation.uuid), "email": address, "role": role}
+    token = signing.dumps({**said, "by": by.pk, "at": clock.now().isoformat()}, salt=SALT)
     invited = User.objects.filter(email=address).first()
     mail.send(
         "directory/emails/invitation",
@@ -45,18 +48,19 @@ def invite(organisation: Organisation, *, email: str, role: str, by: Any) -> Non
 def accept(token: str, *, by: User) -> OrganisationTeam:
     """Join with the link that was sent to one's own address.
 
-    Raises DomainError("bad_invitation") when it is too old, altered or was sent to another address.
+    Raises DomainError("bad_invitation") when it is too old, altered or was sent to another address, when who
+    sent it no longer chooses the team, or the invited person has left since: a link brings nobody back.
     """
     refusal = DomainError(
         "bad_invitation",
-        _("This invitation is too old or was sent to another address. Ask the organisation for a new one."),
+        _("This invitation no longer counts, or was sent to another address. Ask the organisation for a new one."),
     )
     try:
         said = signing.loads(token, salt=SALT, max_age=VALID_S)
     except signing.BadSignature as error:
         raise refusal from error
     organisation = Organisation.objects.filter(uuid=said["organisation"]).first()
-    if organisation is None or said["email"] != by.email:
+    if organisation is None or said["email"] != by.email or not _counts(said, organisation, by):
         raise refusal
     member, is_new = OrganisationTeam.objects.get_or_create(
         organisation=organisation, user=by, defaults={"role": said["role"]}
@@ -82,6 +86,16 @@ def leave(member: OrganisationTeam, *, by: Any) -> None:
     said = {"user": member.user_id, "role": member.role}
     member.delete()
     audit.record(organisation, "team_left", by=by, before=said)
+
+
+def _counts(said: dict[str, Any], organisation: Organisation, invited: User) -> bool:
+    sender = User.objects.filter(pk=said["by"]).first()
+    if sender is None or not can_manage_organisation(sender, organisation):
+        return False
+    left = AuditEvent.objects.filter(
+        subject_type=organisation._meta.label_lower, subject_uuid=organisation.uuid, action="team_left"
+    )
+    return not left.filter(before__user=invited.pk, at__gte=datetime.fromisoformat(said["at"])).exists()
 
 
 def _require(by: Any, organisation: Organisation) -> None:

@@ -131,6 +131,41 @@ def test_link_sent_to_somebody_else_opens_nothing(client, ruche, owner, teammate
     assert not ruche.team.exclude(user=owner).exists()
 
 
+def test_link_does_not_bring_back_who_was_taken_out(client, ruche, owner, stranger, mailoutbox):
+    client.force_login(owner)
+    client.post(f"{URL}la-ruche/equipe/", {"email": stranger.email, "role": "owner"})
+    client.force_login(stranger)
+    client.post(invited_address(mailoutbox))
+    client.force_login(owner)
+    client.post(f"{URL}la-ruche/equipe/{ruche.team.get(user=stranger).pk}/")
+    client.force_login(stranger)
+    client.post(invited_address(mailoutbox))
+
+    assert [member.user for member in ruche.team.all()] == [owner]
+
+
+def test_who_was_taken_out_joins_with_a_new_link(client, ruche, owner, stranger, editor, mailoutbox):
+    client.force_login(owner)
+    client.post(f"{URL}la-ruche/equipe/{ruche.team.get(user=editor).pk}/")
+    client.post(f"{URL}la-ruche/equipe/", {"email": editor.email, "role": "owner"})
+    client.force_login(editor)
+    client.post(invited_address(mailoutbox))
+
+    assert ruche.team.get(user=editor).role == "owner"
+
+
+def test_link_of_somebody_who_no_longer_chooses_the_team_opens_nothing(client, ruche, owner, stranger, mailoutbox):
+    second = OrganisationTeam.objects.create(organisation=ruche, user=User.objects.create_user("second@example.org"))
+    client.force_login(second.user)
+    client.post(f"{URL}la-ruche/equipe/", {"email": stranger.email, "role": "owner"})
+    client.force_login(owner)
+    client.post(f"{URL}la-ruche/equipe/{second.pk}/")
+    client.force_login(stranger)
+    client.post(invited_address(mailoutbox))
+
+    assert [member.user for member in ruche.team.all()] == [owner]
+
+
 def test_owner_takes_an_editor_out_and_never_the_last_owner(client, ruche, owner, editor):
     client.force_login(owner)
     for member in ruche.team.all():
