@@ -101,9 +101,7 @@ class PhotoMixin(forms.Form):
         try:
             return clean_picture(file)
         except ValueError as error:
-            raise forms.ValidationError(
-                _("This file is not a picture we can read. Give a JPEG, PNG, WebP or AVIF file.")
-            ) from error
+            raise forms.ValidationError(str(error)) from error
 
 
 class _ProfileForm(PhotoMixin, ClusterForm):

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from maillage.base.uploads import clean_picture
+from maillage.base.uploads import CleanPicture, clean_picture
 
 
 class Picture(AbstractImage):
@@ -33,7 +33,7 @@ class Picture(AbstractImage):
         verbose_name_plural = _("pictures")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
+        if self.file and not self.file._committed and not isinstance(self.file.file, CleanPicture):
             self.file = clean = clean_picture(self.file)
             self.width, self.height = clean.width, clean.height
             self.file_size = None

@@ -152,6 +152,50 @@ def test_nothing_is_put_on_another_shelf(client, stranger, mine, theirs):
     assert set(Picture.objects.values_list("collection__name", flat=True)) <= {"Shelf of the stranger"}
 
 
+def jpeg(content=None):
+    """A picture that says where it was taken, under a name that browsers would run."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[2] = (43.0, 17.0, 42.0)
+    out = BytesIO()
+    Image.new("RGB", (300, 300), "#0f6b66").save(out, "JPEG", exif=exif)
+    return SimpleUploadedFile("x.html", content or out.getvalue())
+
+
+def put_at_every_door(client, collection, file):
+    """Send a file to each upload of Wagtail; the answers."""
+    for address, prefix, field in (
+        (reverse("wagtailimages:add"), "", "file"),
+        (reverse("wagtailimages_chooser:create"), "image-chooser-upload-", "file"),
+        (reverse("wagtailimages:add_multiple"), "", "files[]"),
+    ):
+        data = {f"{prefix}title": "x", f"{prefix}collection": collection.pk, f"{prefix}{field}": file()}
+        yield _text(client.post(address, data))
+
+
+def test_picture_is_written_anew_at_every_door(client, stranger, mine):
+    client.force_login(stranger)
+    answers = list(put_at_every_door(client, mine, jpeg))
+    replaced = Picture.objects.first()
+    client.post(
+        reverse("wagtailimages:edit", args=[replaced.pk]), {"title": "x", "collection": mine.pk, "file": jpeg()}
+    )
+
+    stored = [picture.file for picture in Picture.objects.all()]
+    assert len(stored) == len(answers)
+    for file in stored:
+        with file.open() as opened, Image.open(opened) as picture:
+            assert (file.name[-4:], dict(picture.getexif())) == (".jpg", {})
+
+
+@pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", jpeg().read()[:400]])
+def test_file_that_is_no_picture_is_refused_at_every_door(client, stranger, mine, content):
+    client.force_login(stranger)
+    answers = list(put_at_every_door(client, mine, lambda: jpeg(content)))
+
+    assert all("JPEG, PNG, WebP ou AVIF" in answer for answer in answers)
+    assert not Picture.objects.exists()
+
+
 def test_record_does_not_take_a_picture_of_another_shelf(client, stranger, mine, picture):
     organisation = OrganisationFactory(name="À moi")
     organisation.team.create(user=stranger)
