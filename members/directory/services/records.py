@@ -48,7 +48,7 @@ def delete(record: Person | Organisation, *, by: Any) -> None:
     picture = record.photo if isinstance(record, Person) else record.logo
     audit.record(record, "deleted", by=by, before={"state": record.state})
     record.delete()
-    if picture is not None and picture.collection.name == SHELF:
+    if picture is not None and picture.collection == _shelf():
         picture.delete()
 
 
@@ -66,5 +66,7 @@ def refuse_locked(record: Person | Organisation, *, by: Any) -> None:
 
 
 def _shelf() -> Collection:
+    """The one that belongs to nobody: the shelf of a space called alike has its team's keys on it."""
     root = Collection.objects.get(depth=1)
-    return root.get_children().filter(name=SHELF).first() or root.add_child(instance=Collection(name=SHELF))
+    own = root.get_children().filter(name=SHELF, group_permissions=None)
+    return own.first() or root.add_child(instance=Collection(name=SHELF))

@@ -4,12 +4,15 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 from wagtail.models import Revision
 
 from maillage.base.models import Picture
 from maillage.curation.models import AuditEvent
 from members.directory.models import Person
+from spaces.catalogue.services import team
+from tests.factories.catalogue import SpaceFactory
 from tests.factories.directory import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +159,18 @@ def test_photo_is_written_anew_on_the_shelf_of_the_directory(signed_in, owner):
     photo = Person.objects.get(user=owner).photo
 
     assert (photo.collection.name, photo.width, photo.uploaded_by_user) == ("Annuaire", 3200, owner)
+
+
+def test_photo_is_never_put_on_the_shelf_of_a_space_called_alike(signed_in, owner, stranger):
+    space = SpaceFactory(name="Annuaire")
+    team.join(space, user=stranger, role="manager")
+    signed_in.post(URL, filled(picture_file=picture()))
+    photo = Person.objects.get(user=owner).photo
+
+    assert space.collection.name == photo.collection.name
+    assert space.collection != photo.collection
+    signed_in.force_login(stranger)
+    assert signed_in.get(reverse("wagtailimages:edit", args=[photo.pk])).status_code == 302
 
 
 @pytest.mark.parametrize("content", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a", b"%PDF-1.7"])
