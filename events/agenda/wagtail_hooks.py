@@ -10,9 +10,9 @@ from wagtail.snippets.models import register_snippet
 from events.agenda import permissions
 from events.agenda.forms import EventForm, ScheduleForm
 from events.agenda.models import ACCESSIBILITY, Event
-from events.agenda.panels import FormInlinePanel
 from events.agenda.views.pages import show_event
 from maillage.curation.wagtail import RecordViewSet
+from maillage.curation.wagtail.panels import RowsPanel
 
 DATE_PANELS = (
     FieldRowPanel([FieldPanel("first_on"), FieldPanel("starts"), FieldPanel("ends"), FieldPanel("last_on")]),
@@ -30,7 +30,7 @@ class EventViewSet(RecordViewSet):
     panels = (
         FieldPanel("title"),
         FieldPanel("summary"),
-        FormInlinePanel(
+        RowsPanel(
             "schedules",
             row_form=ScheduleForm,
             panels=DATE_PANELS,

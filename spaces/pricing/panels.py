@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from spaces.catalogue.wagtail.panels import RowsPanel, register_resource_panel
+from maillage.curation.wagtail.panels import RowsPanel
+from spaces.catalogue.wagtail.panels import register_resource_panel
 from spaces.pricing.forms import PriceForm
 
 

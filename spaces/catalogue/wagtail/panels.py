@@ -2,35 +2,11 @@
 
 from typing import Any
 
-from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel
-from wagtail.admin.panels.base import get_form_for_model
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 
+from maillage.curation.wagtail.panels import RowsPanel
 from spaces.catalogue.wagtail.hours_forms import DatedHoursForm, WeekFormSet, WeekHoursForm
-
-
-class RowsPanel(InlinePanel):
-    """Inline rows edited through a form, and if need be a formset, of ours."""
-
-    def __init__(self, *args: Any, row_form: type[ModelForm], formset: type | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.row_form = row_form
-        self.formset = formset
-
-    def clone_kwargs(self) -> dict[str, Any]:
-        return super().clone_kwargs() | {"row_form": self.row_form, "formset": self.formset}
-
-    def get_form_options(self) -> dict[str, Any]:
-        options = super().get_form_options()
-        deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields", [])
-        rows = options["formsets"][self.relation_name]
-        rows["form"] = get_form_for_model(
-            self.db_field.related_model, form_class=self.row_form, defer_required_on_fields=deferred
-        )
-        if self.formset:
-            rows["formset"] = self.formset
-        return options
 
 
 def _needed(name: str) -> FieldPanel:

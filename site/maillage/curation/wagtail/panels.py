@@ -1,4 +1,4 @@
-"""Panels of the editors' form."""
+"""Panels of the editors' forms that any room may use."""
 
 from typing import Any
 
@@ -7,20 +7,24 @@ from wagtail.admin.panels import InlinePanel
 from wagtail.admin.panels.base import get_form_for_model
 
 
-class FormInlinePanel(InlinePanel):
-    """An inline panel whose rows are edited through a form of ours."""
+class RowsPanel(InlinePanel):
+    """Inline rows edited through a form, and if need be a formset, of ours."""
 
-    def __init__(self, *args: Any, row_form: type[ModelForm], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row_form: type[ModelForm], formset: type | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row_form = row_form
+        self.formset = formset
 
     def clone_kwargs(self) -> dict[str, Any]:
-        return super().clone_kwargs() | {"row_form": self.row_form}
+        return super().clone_kwargs() | {"row_form": self.row_form, "formset": self.formset}
 
     def get_form_options(self) -> dict[str, Any]:
         options = super().get_form_options()
         deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields", [])
-        options["formsets"][self.relation_name]["form"] = get_form_for_model(
+        rows = options["formsets"][self.relation_name]
+        rows["form"] = get_form_for_model(
             self.db_field.related_model, form_class=self.row_form, defer_required_on_fields=deferred
         )
+        if self.formset:
+            rows["formset"] = self.formset
         return options
