@@ -101,7 +101,7 @@ class BookingPage:
         """Where it is and how to come; whom to call."""
         space = self.booking.resource.space
         items = [
-            {"icon": "map-pin", "label": _("Address"), "value": wording.address(space), "detail": space.access},
+            {"icon": "map-pin", "label": _("Address"), "value": space.postal_address, "detail": space.access},
             {"icon": "phone", "label": _("Telephone"), "value": spaced_phone(space.phone), "url": f"tel:{space.phone}"},
             {"icon": "mail", "label": _("E-mail"), "value": space.email, "url": f"mailto:{space.email}"},
         ]

@@ -72,7 +72,7 @@ class ReservePage:
         said = wording.counted_places(seats) if self.resource.is_pool else wording.size(self.resource)
         return [
             {"label": _("What"), "value": self.resource.name, "detail": said},
-            {"label": _("Where"), "value": self.resource.space.name, "detail": wording.address(self.resource.space)},
+            {"label": _("Where"), "value": self.resource.space.name, "detail": self.resource.space.postal_address},
             {"label": _("When"), "value": dates.when(self.wanted.start, self.wanted.end)},
             {"label": _("Duration"), "value": wording.elapsed(self.wanted.start, self.wanted.end)},
         ]

@@ -13,7 +13,7 @@ from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking, State
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.reading import rules_of
-from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.models import Resource
 from spaces.pricing.models import Price
 from spaces.pricing.rules import Quote
 
@@ -176,12 +176,6 @@ def counted_places(count: int) -> str:
 def elapsed(start: datetime, end: datetime) -> str:
     """« 1 h 30 » between two instants, whatever the clock did meanwhile."""
     return dates.duration((to_instant(end) - to_instant(start)) // MINUTE)
-
-
-def address(space: Space) -> str:
-    """« 3 rue du Moulin, 64000 Pau »."""
-    town = f"{space.postal_code} {space.city}".strip()
-    return ", ".join(part for part in (space.street, town) if part)
 
 
 def history_line(event: AuditEvent) -> str:

@@ -54,7 +54,7 @@ class SpacePage:
             "has_hours": wording.has_hours(self.layers),
             "week": wording.week(self.layers, today),
             "exceptions": wording.exceptions_to_come(self.layers, today),
-            "address": self._address(),
+            "address": space.postal_address,
             "facts": self._facts(),
             "features": self._features(),
             "people": self._people(),
@@ -103,14 +103,10 @@ class SpacePage:
             return ""
         return _("checked in %(month)s") % {"month": dates.month_long(self.space.verified_at)}
 
-    def _address(self) -> str:
-        town = " ".join(filter(None, [self.space.postal_code, self.space.city]))
-        return ", ".join(filter(None, [self.space.street, town]))
-
     def _facts(self) -> list[Item]:
         space = self.space
         items = [
-            {"icon": "map-pin", "label": _("Address"), "value": self._address(), "detail": space.access},
+            {"icon": "map-pin", "label": _("Address"), "value": space.postal_address, "detail": space.access},
             {"icon": "phone", "label": _("Telephone"), "value": spaced_phone(space.phone), "url": f"tel:{space.phone}"},
             {"icon": "mail", "label": _("E-mail"), "value": space.email, "url": f"mailto:{space.email}"},
             {"icon": "globe", "label": _("Website"), "value": bare_address(space.website), "url": space.website},

@@ -65,5 +65,4 @@ def _description(booking: Booking) -> str:
 
 
 def _address(space: Space) -> str:
-    town = f"{space.postal_code} {space.city}".strip()
-    return ", ".join(part for part in (space.name, space.street, town) if part)
+    return ", ".join(part for part in (space.name, space.postal_address) if part)

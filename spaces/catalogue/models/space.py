@@ -152,6 +152,12 @@ class Space(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # t
         self.__dict__.pop("_roles", None)
 
     @property
+    def postal_address(self) -> str:
+        """« 3 rue du Moulin, 64000 Pau »."""
+        town = f"{self.postal_code} {self.city}".strip()
+        return ", ".join(part for part in (self.street, town) if part)
+
+    @property
     def point(self) -> Point | None:
         """Where it is on the map, once somebody has said."""
         if self.latitude is None or self.longitude is None:
