@@ -9,11 +9,9 @@ class BookingConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
-        from spaces.booking import filters, panels
+        from spaces.booking import filters, panels, signals  # noqa: F401 - signals connects the receivers
         from spaces.booking.models import guarantee
-        from spaces.booking.services import following
 
         post_migrate.connect(guarantee.ensure, sender=self, dispatch_uid="booking_guarantee")
-        following.connect()
         filters.register()
         panels.register()

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
+from django_tasks import task
+
 from maillage.base import pictures
 from maillage.base.pictures import Shown
 from spaces.catalogue.models import Space, SpacePhoto
@@ -30,3 +32,11 @@ def page_pictures(photos: Sequence[SpacePhoto]) -> list[Shown]:
     """The photos of a space's page: the first one wide, the others for the gallery."""
     shapes = [COVER, *[GALLERY] * len(photos)]
     return [pictures.shown(photo.picture, **shape) for photo, shape in zip(photos, shapes, strict=False)]
+
+
+@task()
+def cut_photos(*, space_id: int) -> None:
+    """Make every size of the photos of a space that is missing."""
+    for space in Space.objects.for_listing().filter(pk=space_id):
+        card_picture(space)
+        page_pictures(list(space.photos.all()))

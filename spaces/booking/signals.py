@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.dispatch import receiver
 
 from spaces.booking.services.refreshing import refresh_occupancy
 from spaces.catalogue.models import Resource
@@ -10,12 +11,14 @@ from spaces.catalogue.models import Resource
 SHAPE = ("parent_id", "capacity")
 
 
+@receiver(pre_save, sender=Resource, dispatch_uid="booking_remember_shape")
 def remember_shape(sender: Any, instance: Resource, raw: bool = False, **_: Any) -> None:
     """What a resource was, as far as rows depend on it."""
     shape = None if raw or instance.pk is None else _saved_shape(instance)
     instance.__dict__["_shape_before"] = shape
 
 
+@receiver(post_save, sender=Resource, dispatch_uid="booking_follow_shape")
 def follow_shape(sender: Any, instance: Resource, created: bool, raw: bool = False, **_: Any) -> None:
     """Another place in the tree, or another number of places."""
     before = instance.__dict__.pop("_shape_before", None)
@@ -25,17 +28,11 @@ def follow_shape(sender: Any, instance: Resource, created: bool, raw: bool = Fal
         refresh_occupancy(instance)
 
 
+@receiver(m2m_changed, sender=Resource.shares.through, dispatch_uid="booking_follow_shares")
 def follow_shares(sender: Any, instance: Resource, action: str, reverse: bool, **_: Any) -> None:
     """Something more or less to take along."""
     if action in ("post_add", "post_remove", "post_clear"):
         refresh_occupancy(instance)
-
-
-def connect() -> None:
-    """Called once, when the app is ready."""
-    pre_save.connect(remember_shape, sender=Resource, dispatch_uid="booking_remember_shape")
-    post_save.connect(follow_shape, sender=Resource, dispatch_uid="booking_follow_shape")
-    m2m_changed.connect(follow_shares, sender=Resource.shares.through, dispatch_uid="booking_follow_shares")
 
 
 def _saved_shape(instance: Resource) -> tuple[Any, ...] | None:

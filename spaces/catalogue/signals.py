@@ -1,14 +1,17 @@
-"""What follows when a space is published or deleted."""
+"""What follows when a space is published or deleted, through whatever door."""
 
 from typing import Any
 
-from django_tasks import task
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from wagtail.signals import published
 
 from spaces.catalogue.models import Space
-from spaces.catalogue.photos import card_picture, page_pictures
+from spaces.catalogue.photos import cut_photos
 from spaces.catalogue.services import media
 
 
+@receiver(published, sender=Space, dispatch_uid="catalogue_space_published")
 def space_published(instance: Space, **_: Any) -> None:
     """Its shelf bears its name; its photos are cut to size before anybody waits for them."""
     media.follow_name(instance)
@@ -16,13 +19,6 @@ def space_published(instance: Space, **_: Any) -> None:
         cut_photos.enqueue(space_id=instance.pk)
 
 
+@receiver(post_delete, sender=Space, dispatch_uid="catalogue_space_deleted")
 def space_deleted(instance: Space, **_: Any) -> None:
     media.retire(instance)
-
-
-@task()
-def cut_photos(*, space_id: int) -> None:
-    """Make every size of the photos of a space that is missing."""
-    for space in Space.objects.for_listing().filter(pk=space_id):
-        card_picture(space)
-        page_pictures(list(space.photos.all()))
