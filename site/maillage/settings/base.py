@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "maillage.accounts.second_factor.SecondFactorFirst",
 ]
 
 ROOT_URLCONF = "maillage.urls"
@@ -185,6 +186,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is signed in before confirming; else a key would keep the address for ever
+SECOND_FACTOR_FOR_STAFF = False
 USERSESSIONS_TRACK_ACTIVITY = False  # five queries a request otherwise
 
 # Work outside requests

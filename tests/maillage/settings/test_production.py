@@ -1,5 +1,6 @@
 """Production starts with all it needs, and otherwise says what is missing."""
 
+import json
 import os
 import subprocess
 import sys
@@ -20,11 +21,27 @@ WHOLE = {
 }
 
 
+SAFE = {
+    "SECOND_FACTOR_FOR_STAFF": True,
+    "SESSION_COOKIE_SECURE": True,
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "CSRF_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SAMESITE": "Lax",
+    "SECURE_SSL_REDIRECT": True,
+    "DEBUG": False,
+}
+
+
 def check(**changes: str) -> subprocess.CompletedProcess[str]:
+    return run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **changes)
+
+
+def run(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     given = {name: value for name, value in (WHOLE | changes).items() if value}
     others = {name: value for name, value in os.environ.items() if name not in {*WHOLE, ASYNC_UNSAFE}}
     return subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        [sys.executable, *words],
         cwd=ROOT, capture_output=True, text=True, check=False,
         env=others | given | {"DJANGO_SETTINGS_MODULE": "maillage.settings.production"},
     )  # fmt: skip
@@ -34,6 +51,16 @@ def test_deployment_checks_find_nothing_when_everything_is_given():
     done = check()
 
     assert done.returncode == 0, done.stderr
+
+
+def test_production_is_safe_by_default():
+    done = run("manage.py", "shell", "--no-imports", "-c", f"""
+import json
+from django.conf import settings
+print(json.dumps({{name: getattr(settings, name) for name in {list(SAFE)}}}))
+""")  # fmt: skip
+
+    assert json.loads(done.stdout) == SAFE
 
 
 @pytest.mark.parametrize("name", sorted(WHOLE))
