@@ -14,6 +14,7 @@ SENTENCES = {
     "too_many_occurrences": _(
         "More than %(number)s events happen between these dates; the later ones are left out. Choose a shorter time."
     ),
+    "cut": _("%(value)s begins and never ends; what is whole in it was kept. The file may be cut."),
     "never_ends": _("%(value)s begins and never ends; it was left out. The file may be cut."),
     "unexpected_end": _("END:%(value)s closes nothing that was open; it was ignored."),
     "property": _("The line “%(value)s” cannot be read; the entry was left out."),

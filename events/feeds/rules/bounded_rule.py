@@ -5,8 +5,10 @@ year 9999: `BoundedRule` moves the start next to the window where that changes n
 the days that are looked at. Everything here is wall-clock time without zone.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain, islice, takewhile
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -53,13 +55,18 @@ class _CountedSet(frozenset[int]):
 
 
 class BoundedRule:
-    """A checked rule as recurring-ical-events expects one: `until` and `between`."""
+    """A checked rule as recurring-ical-events expects one: `until` and `between`.
 
-    def __init__(self, rule: Rule, start: datetime, work: Work) -> None:
+    `is_only`: the entry has no other rule, so that its DTSTART counts as the first of this one even where
+    the rule does not name it (RFC 5545, 3.3.10).
+    """
+
+    def __init__(self, rule: Rule, start: datetime, work: Work, *, is_only: bool = True) -> None:
         self.until = rule.until
         self._rule = rule
         self._start = start
         self._work = work
+        self._is_only = is_only
 
     def between(self, after: datetime, before: datetime, inc: bool = True) -> list[datetime]:
         """The starts in [after, before].
@@ -70,27 +77,42 @@ class BoundedRule:
             return []
         self._refuse_floods(after, before)
         rule, start = self._near(after, before)
-        if rule.count is not None:  # dateutil takes a count or an end, not both
-            rule = replace(rule, until=None)
-        try:
-            expanded = rrulestr(str(rule), dtstart=start)
-        except ValueError as error:  # BYHOUR that the interval never meets
-            raise EntryError("rule", str(self._rule)) from error
+        expanded = self._expanded(rule, start)
         self._work.start_rule()
-        self._count_days(expanded)
         last = before if self.until is None else min(before, self.until)
         try:
-            return expanded.between(after, last, inc=inc)
+            return [at for at in takewhile(lambda at: at <= last, self._starts(expanded, rule.count)) if at >= after]
         except EntryError as refused:
             raise EntryError(refused.code, str(self._rule)) from refused
 
+    def _starts(self, expanded: Iterable[datetime], count: int | None) -> Iterator[datetime]:
+        """Those from DTSTART on, as many as the rule counts."""
+        if self._is_only:
+            return islice(chain([self._start], (at for at in expanded if at > self._start)), count)
+        return islice((at for at in expanded if at >= self._start), count)
+
+    def _expanded(self, rule: Rule, start: datetime) -> Iterable[datetime]:
+        """The rule from `start`, without end; each day that dateutil looks at is counted."""
+        endless = replace(rule, count=None, until=None)
+        if rule.freq == "WEEKLY" and rule.has("BYSETPOS") and rule.has("BYDAY"):
+            start -= timedelta(days=(start.weekday() - rule.week_starts_on()) % 7)  # positions are those of whole weeks
+        try:
+            expanded = rrulestr(str(endless), dtstart=start)
+        except ValueError as error:  # BYHOUR that the interval never meets
+            raise EntryError("rule", str(self._rule)) from error
+        self._count_days(expanded)
+        return expanded
+
     def _refuse_floods(self, after: datetime, before: datetime) -> None:
         """Rules finer than a day are counted before they are expanded."""
-        if self._rule.freq in ("SECONDLY", "MINUTELY", "HOURLY"):
-            step = _STEPS[self._rule.freq] * self._rule.interval
-            times = (before - max(after, self._start)) // step * self._rule.times_per_day()
-            if min(times, self._rule.count or times) > self._work.per_rule // 10:
-                raise EntryError("too_much_work", str(self._rule))
+        rule = self._rule
+        if rule.freq not in ("SECONDLY", "MINUTELY", "HOURLY"):
+            return
+        last = before if self.until is None else min(before, self.until)
+        steps = (last - max(after, self._start)) // (_STEPS[rule.freq] * rule.interval)
+        most = self._work.per_rule if rule.freq == "HOURLY" else self._work.per_rule // 10
+        if min(steps, rule.count or steps) * rule.times_per_look() > most:
+            raise EntryError("too_much_work", str(rule))
 
     def _near(self, after: datetime, before: datetime) -> tuple[Rule, datetime]:
         """The same rule from a start close to `after`; untouched where it counts from its start."""
@@ -101,7 +123,7 @@ class BoundedRule:
     def _at_most(self, before: datetime) -> int:
         """No fewer than the times the rule can have happened by `before`."""
         step = min(_STEPS.get(self._rule.freq, timedelta(days=1)), timedelta(days=1))
-        return ((before - self._start) // step + 2) * self._rule.times_per_day()
+        return ((before - self._start) // step + 2) * self._rule.times_per_look()
 
     def _count_days(self, expanded: rrule) -> None:
         """Have every day that dateutil looks at counted.
@@ -114,7 +136,7 @@ class BoundedRule:
         counted = _CountedSet(months or expanded._byweekday or range(7))
         counted.work = self._work
         # Days outside the weeks of BYWEEKNO are dropped before they are counted.
-        counted.weight = 53 if self._rule.has("BYWEEKNO") and not months else self._rule.times_per_day()
+        counted.weight = 53 if self._rule.has("BYWEEKNO") and not months else self._rule.times_per_look()
         setattr(expanded, "_bymonth" if months else "_byweekday", counted)
 
 

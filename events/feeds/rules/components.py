@@ -11,6 +11,7 @@ from events.feeds.rules.problems import EntryError, Report
 # Components that stand side by side: one of them cannot be inside another.
 _SIBLINGS = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 _READ = frozenset({"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"})
+_MOMENTS = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"})
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,11 @@ def parse_line(number: int, line: str) -> Property:
     firsts = {
         str(key).upper(): str(values[0] if isinstance(values, list) else values) for key, values in parameters.items()
     }
-    return Property(line=number, name=name.upper(), parameters=firsts, text=text)
+    name = name.upper()
+    if name in _MOMENTS and ":" in text:  # a zone with a colon, without its quotes: TZID=(UTC+01:00) Paris
+        rest, _, text = text.rpartition(":")
+        firsts["TZID"] = f"{firsts.get('TZID', '')}:{rest}"
+    return Property(line=number, name=name, parameters=firsts, text=text)
 
 
 class ComponentReader:
@@ -142,7 +147,9 @@ class ComponentReader:
             self._lost(self._open.pop())
 
     def _lost(self, component: Component) -> None:
-        if component.name in _READ:
+        if component.name == "VCALENDAR":  # what it holds is kept
+            self._report.add("cut", line=component.line, value=component.name)
+        elif component.name in _READ:
             self._report.add("never_ends", line=component.line, uid=_uid(component), value=component.name)
 
 

@@ -37,9 +37,11 @@ def expand(master: Entry | None, changes: list[Entry], window: Window, work: Wor
         found = list(_series(master, changes, window, work))
     else:
         found = [(master, master.start, master.end)]
+    # 02:00 and 03:00 are one time where the clock skips that hour: an entry happens once at a time.
+    settled = {(id(entry), start): (entry, start, end) for entry, start, end in (_settled(*one) for one in found)}
     return [
         Occurrence(uid=entry.uid, summary=entry.summary, start=start, end=end, status=entry.status)
-        for entry, start, end in (_settled(*one) for one in found)
+        for entry, start, end in settled.values()
         if window.meets(start, end)
     ]
 
@@ -127,7 +129,7 @@ class _BoundedRules(Series.RecurrenceRules):
         super().__init__(core)
 
     def create_rule_with_start(self, rule: Rule) -> BoundedRule:
-        return BoundedRule(rule, self.start, self._work)
+        return BoundedRule(rule, self.start, self._work, is_only=len(self.core.rrules) == 1)
 
 
 class _BoundedSeries(Series):

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 
 from events.feeds.rules.problems import Report
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# How a file in UTF-16 begins: with its mark, or at once with the B of BEGIN.
+_UTF16 = {
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    b"B\x00": "utf-16-le",
+    b"\x00B": "utf-16-be",
+}
 
 
 def logical_lines(content: bytes, report: Report) -> Iterator[tuple[int, str]]:
@@ -19,20 +25,20 @@ def logical_lines(content: bytes, report: Report) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(_utf8(content, report).splitlines(), start=1):
         if line[:1] in (b" ", b"\t"):
             folded.append(line[1:])
-        elif line:
+        elif start := line.lstrip(codecs.BOM_UTF8):  # each of the files that were pasted together may have its mark
             if folded:
                 yield first, _decode(b"".join(folded), first, report)
-            folded, first = [line], number
+            folded, first = [start], number
     if folded:
         yield first, _decode(b"".join(folded), first, report)
 
 
 def _utf8(content: bytes, report: Report) -> bytes:
-    """`content` without byte-order mark, turned into UTF-8 where its mark says UTF-16."""
-    if content.startswith(_UTF16):
+    """`content`, turned into UTF-8 where it is UTF-16."""
+    if encoding := _UTF16.get(content[:2]):
         report.once("not_utf8", line=1)
-        return content.decode("utf-16", errors="replace").encode()
-    return content.removeprefix(codecs.BOM_UTF8)
+        return content.decode(encoding, errors="replace").encode()
+    return content
 
 
 def _decode(line: bytes, number: int, report: Report) -> str:

@@ -1,8 +1,8 @@
 """The whole reading of a file: `preview(content, window=…)`."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from events.feeds.rules.bounded_rule import Work
 from events.feeds.rules.components import Component, ComponentReader
@@ -18,6 +18,7 @@ from events.feeds.rules.zones import ZoneBook, known_zone
 
 _EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,13 +86,25 @@ class _Reading:
         return EntryReader(zone_of=book.find, limits=self._limits, report=self._report)
 
     def _occurrences(self, series: list[list[Entry]]) -> list[Occurrence]:
-        """Those of all series, the earliest first."""
-        found = [one for members in series for one in self._expand(members)]
+        """Those of all series, the earliest first.
+
+        Where there are far too many, the window closes on those that will be kept: the next series cost less.
+        """
+        most = self._limits.occurrences
+        found: list[Occurrence] = []
+        are_cut = False
+        for members in series:
+            found += self._expand(members)
+            if len(found) > 2 * most:
+                found, are_cut = self._in_order(found)[:most], True
+                self._window = replace(self._window, end=self._window.instant(found[-1].start) + _INSTANT)
+        if are_cut or len(found) > most:
+            self._report.add("too_many_occurrences", number=most)
+        return self._in_order(found)[:most]
+
+    def _in_order(self, found: list[Occurrence]) -> list[Occurrence]:
         instant = self._window.instant
-        found.sort(key=lambda one: (instant(one.start), instant(one.end), one.uid, one.summary))
-        if len(found) > self._limits.occurrences:
-            self._report.add("too_many_occurrences", number=self._limits.occurrences)
-        return found[: self._limits.occurrences]
+        return sorted(found, key=lambda one: (instant(one.start), instant(one.end), one.uid, one.summary))
 
     def _expand(self, members: list[Entry]) -> list[Occurrence]:
         """Those of one series. Where its rule is refused, the dates that are written one by one remain."""

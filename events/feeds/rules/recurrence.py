@@ -7,6 +7,7 @@ from datetime import date, datetime, time, tzinfo
 from icalendar.prop import vRecur, vWeekday
 
 from events.feeds.rules.problems import EntryError
+from events.feeds.rules.values import without_leap_second
 
 FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 # Part → (smallest, largest, whether it may count from the end).
@@ -17,13 +18,14 @@ _NUMBERS = {
     "BYWEEKNO": (1, 53, True),
     "BYHOUR": (0, 23, False),
     "BYMINUTE": (0, 59, False),
-    "BYSECOND": (0, 59, False),
+    "BYSECOND": (0, 60, False),
     "BYSETPOS": (1, 366, True),
 }
 DAY_PARTS = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", *_NUMBERS}
 _IGNORED = {("RSCALE", "GREGORIAN"), ("SKIP", "OMIT")}  # RFC 7529's way to say nothing
+_LONGEST = 10_000  # characters; every day of the year and every position take half of it
 _FAR = 10**6  # an interval or a count beyond this ends past the year 9999 or says "for ever"
 
 
@@ -58,7 +60,17 @@ class Rule:
         return next((value.count(",") + 1 for part, value in self.parts if part == name), 1)
 
     def times_per_day(self) -> int:
-        return self.length("BYHOUR") * self.length("BYMINUTE") * self.length("BYSECOND")
+        """No fewer than the times that one day can hold."""
+        every_hour = self.freq == "HOURLY" and not self.has("BYHOUR")
+        return (24 if every_hour else self.length("BYHOUR")) * self.length("BYMINUTE") * self.length("BYSECOND")
+
+    def times_per_look(self) -> int:
+        """Times that are made each time a day is looked at: once a day, but hour after hour by the hour."""
+        return self.times_per_day() if self.freq != "HOURLY" else self.length("BYMINUTE") * self.length("BYSECOND")
+
+    def week_starts_on(self) -> int:
+        """0 for Monday."""
+        return next((_WEEKDAYS.index(value) for part, value in self.parts if part == "WKST"), 0)
 
 
 def check(text: str, *, start: date, zone: tzinfo | None, times_per_day: int) -> Rule:
@@ -67,19 +79,16 @@ def check(text: str, *, start: date, zone: tzinfo | None, times_per_day: int) ->
     Raises EntryError("rule") where it says nothing sensible, EntryError("rule_too_fine") where
     it asks for more times a day than an agenda holds.
     """
-    try:
-        raw = vRecur.from_ical(text.strip().upper())
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
-        raise EntryError("rule", text) from error
-    parts = {str(name).upper(): list(values) for name, values in raw.items()}
-    if parts.get("COUNT") == [-1]:  # some programs' way to say "for ever"
-        del parts["COUNT"]
-    unknown = {(name, _word(value)) for name in parts.keys() - _KNOWN for value in parts[name]}
-    if not unknown <= _IGNORED:
-        raise EntryError("rule", text)
+    parts = _parts(text)
     freq = str(_single(parts, "FREQ", text))
     if freq not in FREQUENCIES or not _in_range(parts) or not _weekdays_exist(parts):
         raise EntryError("rule", text)
+    interval = _positive(parts, "INTERVAL", text) or 1
+    if freq == "MINUTELY" and _is_daily_pattern(parts, interval):
+        _write_by_the_day(parts, interval, start=start, text=text)
+        freq, interval = "DAILY", 1
+    if "BYSECOND" in parts:
+        parts["BYSECOND"] = [min(second, 59) for second in parts["BYSECOND"]]  # no clock here knows a 60th
     if "BYWEEKNO" in parts and not any(name in parts for name in DAY_PARTS[:3]):
         parts["BYDAY"] = [_WEEKDAYS[start.weekday()]]  # dateutil would take the whole week
     if freq in ("MONTHLY", "YEARLY"):
@@ -87,7 +96,7 @@ def check(text: str, *, start: date, zone: tzinfo | None, times_per_day: int) ->
         parts["BYDAY"] = _all_ordinal([str(day) for day in parts.get("BYDAY", ())], most)
     rule = Rule(
         freq=freq,
-        interval=_positive(parts, "INTERVAL", text) or 1,
+        interval=interval,
         count=_positive(parts, "COUNT", text),
         until=_until(_single(parts, "UNTIL", text), start=start, zone=zone, text=text),
         parts=tuple((name, _written(parts[name])) for name in ("WKST", "BYDAY", *_NUMBERS) if parts.get(name)),
@@ -95,6 +104,39 @@ def check(text: str, *, start: date, zone: tzinfo | None, times_per_day: int) ->
     if rule.times_per_day() > times_per_day or (freq in ("MINUTELY", "SECONDLY") and rule.filters()):
         raise EntryError("rule_too_fine", text)
     return rule
+
+
+def _parts(text: str) -> dict[str, list]:
+    """The parts of a rule and their values, without those that programs add for themselves."""
+    if len(text) > _LONGEST:
+        raise EntryError("rule", text)
+    try:
+        raw = vRecur.from_ical(without_leap_second("".join(text.split()).upper()))
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise EntryError("rule", text) from error
+    parts = {str(name).upper(): list(values) for name, values in raw.items()}
+    parts = {name: values for name, values in parts.items() if not name.startswith("X-")}
+    if parts.get("COUNT") == [-1]:  # some programs' way to say "for ever"
+        del parts["COUNT"]
+    unknown = {(name, _word(value)) for name in parts.keys() - _KNOWN for value in parts[name]}
+    if not unknown <= _IGNORED:
+        raise EntryError("rule", text)
+    return parts
+
+
+def _is_daily_pattern(parts: dict[str, list], interval: int) -> bool:
+    """Whether a rule by the minute names the same minutes of each hour, day after day."""
+    return 60 % interval == 0 and "BYSETPOS" not in parts and any(name in parts for name in ("BYDAY", *_NUMBERS))
+
+
+def _write_by_the_day(parts: dict[str, list], interval: int, *, start: date, text: str) -> None:
+    """Every 20 minutes from 9 to 12 as hours and minutes of a day: far fewer steps."""
+    first = start.minute % interval if isinstance(start, datetime) else 0
+    minutes = set(range(first, 60, interval)) & set(parts.get("BYMINUTE", range(60)))
+    if not minutes:
+        raise EntryError("rule", text)
+    parts["BYMINUTE"] = sorted(minutes)
+    parts.setdefault("BYHOUR", list(range(24)))
 
 
 def _word(value: object) -> str:
@@ -147,7 +189,7 @@ def _all_ordinal(days: list[str], most: int) -> list[str]:
 
 
 def _written(values: Iterable[object]) -> str:
-    return ",".join(str(int(value)) if isinstance(value, int) else str(value) for value in values)
+    return ",".join(dict.fromkeys(str(int(value)) if isinstance(value, int) else str(value) for value in values))
 
 
 def _until(value: object, *, start: date, zone: tzinfo | None, text: str) -> datetime | None:

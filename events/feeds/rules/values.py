@@ -4,6 +4,7 @@ The library's own parser is not given whole files: it keeps the VTIMEZONEs of ev
 in one table of the process, so that one feed could move the times of another.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -17,6 +18,8 @@ from events.feeds.rules.problems import EntryError
 Moment = date | datetime  # a datetime here always has its zone
 Period = tuple[datetime, datetime | timedelta]
 FindZone = Callable[[str, int], tzinfo]  # TZID ("" for floating times), line → zone
+
+_LEAP_SECOND = re.compile(r"(T\d{4})60")
 
 
 def is_day(moment: Moment) -> bool:
@@ -59,7 +62,7 @@ def moments(field: Property, zone_of: FindZone, *, at_most: int) -> Dates:
 
 def _moment(field: Property, text: str, zone_of: FindZone) -> Moment | Period | None:
     try:
-        value = vDDDTypes.from_ical(text.strip().upper())
+        value = vDDDTypes.from_ical(without_leap_second(text.strip().upper()))
     except (ValueError, TypeError, OverflowError):
         return None
     zone = zone_of(field.parameters.get("TZID", ""), field.line)
@@ -68,6 +71,11 @@ def _moment(field: Property, text: str, zone_of: FindZone) -> Moment | Period | 
     if isinstance(value, datetime):
         return _in_zone(value, zone) if in_calendar(value) else None
     return value if isinstance(value, date) and in_calendar(value) else None
+
+
+def without_leap_second(text: str) -> str:
+    """Second 60 is 59 for clocks that know no such second (RFC 5545, 3.3.12)."""
+    return _LEAP_SECOND.sub(r"\g<1>59", text)
 
 
 def _period(value: tuple, zone: tzinfo) -> Period | None:

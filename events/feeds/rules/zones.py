@@ -22,10 +22,10 @@ _YEAR = timedelta(days=366)
 def known_zone(name: str) -> tzinfo | None:
     """The zone of an IANA or Windows name, maybe behind a program's prefix (/example.org/Europe/Paris)."""
     clean = name.strip().strip("/")
-    if clean.upper() in ("Z", "UTC", "GMT"):
-        return UTC
     parts = clean.split("/")
     for candidate in (clean, *("/".join(parts[first:]) for first in range(1, min(len(parts), 8)))):
+        if candidate.upper() in ("Z", "UTC", "GMT"):
+            return UTC
         try:
             return get_zone(WINDOWS_TO_OLSON.get(candidate, candidate))
         except ValueError:

@@ -202,6 +202,16 @@ def test_preview_reads_an_hour_that_is_skipped_with_the_offset_before():
     assert starts(found) == ["2026-03-29T03:30:00+02:00"]
 
 
+def test_preview_lists_a_time_once_when_two_hours_of_the_wall_are_one():
+    hours = event("RRULE:FREQ=HOURLY;COUNT=3", start="DTSTART;TZID=Europe/Paris:20260329T010000")
+
+    # 02:00 is 03:00 that night.
+    assert starts(read(calendar(hours), window("2026-03-01", "2026-04-01"))) == [
+        "2026-03-29T01:00:00+01:00",
+        "2026-03-29T03:00:00+02:00",
+    ]
+
+
 def test_preview_reads_an_hour_that_comes_twice_as_the_first():
     found = read(calendar(event(start="DTSTART;TZID=Europe/Paris:20261025T023000")), window("2026-10-01", "2026-11-01"))
 
@@ -274,6 +284,7 @@ def test_preview_lists_each_day_once_when_whole_days_cross_a_clock_change():
         ('"America/New_York"', "2026-06-16T10:00:00-04:00"),
         ("UTC", "2026-06-16T10:00:00+00:00"),
         ("Etc/GMT+5", "2026-06-16T10:00:00-05:00"),
+        ("tzone://Microsoft/Utc", "2026-06-16T10:00:00+00:00"),
     ],
 )
 def test_preview_knows_a_zone_by_its_name_when_no_vtimezone_describes_it(tzid, expected):
@@ -367,6 +378,15 @@ def test_preview_believes_the_name_when_the_vtimezone_contradicts_it():
     found = read(calendar(vtimezone("Europe/Paris"), event(start="DTSTART;TZID=Europe/Paris:20260616T100000")))
 
     assert (starts(found), codes(found)) == (["2026-06-16T10:00:00+02:00"], [])
+
+
+@pytest.mark.parametrize("written", ['"(UTC+03:00) Ours, Theirs"', "(UTC+03:00) Ours, Theirs"])
+def test_preview_finds_a_zone_whose_name_has_a_colon_with_or_without_quotes(written):
+    found = read(
+        calendar(vtimezone("(UTC+03:00) Ours\\, Theirs"), event(start=f"DTSTART;TZID={written}:20260616T100000"))
+    )
+
+    assert (starts(found), codes(found)) == (["2026-06-16T10:00:00+04:00"], [])
 
 
 def test_preview_believes_x_lic_location_when_the_tzid_is_nobodys():

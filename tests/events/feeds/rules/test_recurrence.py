@@ -2,6 +2,7 @@
 
 import calendar as months
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -176,6 +177,7 @@ def any_rules(draw: st.DrawFn) -> tuple[str, datetime]:
 @example(("FREQ=HOURLY;INTERVAL=5", on_the_wall(2019, 1, 6, 9)), timedelta(days=2000))
 @example(("FREQ=HOURLY;INTERVAL=7;BYHOUR=9,10;BYDAY=MO", on_the_wall(2019, 1, 6, 9)), timedelta(days=2000))
 @example(("FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1", on_the_wall(2019, 1, 9, 9)), timedelta(days=700))
+@example(("FREQ=HOURLY;BYHOUR=9,10,11,12;BYDAY=MO,TU", on_the_wall(2019, 1, 7, 9)), timedelta(days=2000))
 @given(any_rules(), st.timedeltas(timedelta(days=-400), timedelta(days=3000)))
 def test_bounded_rule_finds_what_dateutil_finds_from_the_very_start(rule_and_start, offset):
     text, start = rule_and_start
@@ -188,7 +190,68 @@ def test_bounded_rule_finds_what_dateutil_finds_from_the_very_start(rule_and_sta
         assert refused.code in ("rule", "too_much_work")
         assume(False)
 
-    assert found == rrulestr(text, dtstart=start).between(after, before, inc=True)
+    assert found == from_the_very_start(text, start, after, before)
+
+
+def from_the_very_start(text: str, start: datetime, after: datetime, before: datetime) -> list[datetime]:
+    """What dateutil finds, DTSTART counted as the first."""
+    count = int(dict(part.split("=") for part in text.split(";")).get("COUNT", 0))
+    first = start
+    if "WEEKLY" in text and "BYSETPOS" in text and "BYDAY" in text:  # its first week begins at the start it is given
+        wkst = next((WEEKDAYS.index(part[-2:]) for part in text.split(";") if part.startswith("WKST=")), 0)
+        first -= timedelta(days=(start.weekday() - wkst) % 7)
+    endless = ";".join(part for part in text.split(";") if not part.startswith("COUNT="))
+    others = (at for at in rrulestr(endless, dtstart=first).xafter(start) if at > start)
+    all_in_time = [start, *takewhile(lambda at: at <= before, others)]
+    until = rrulestr(text, dtstart=start)._until or before
+    return [at for at in all_in_time[: count or None] if after <= at <= min(before, until)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "expected"),
+    [
+        # A start that the rule does not name counts as the first.
+        ("FREQ=WEEKLY;BYDAY=MO;COUNT=3", (2026, 6, 2), [(2, 10), (8, 10), (15, 10)]),
+        ("FREQ=WEEKLY;BYDAY=MO;COUNT=1", (2026, 6, 2), [(2, 10)]),
+        ("FREQ=WEEKLY;BYDAY=TU;COUNT=2", (2026, 6, 2), [(2, 10), (9, 10)]),
+        # Positions are those of whole weeks, also in the week of the start.
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,2;COUNT=3", (2026, 6, 2), [(2, 10), (8, 10), (9, 10)]),
+        ("FREQ=WEEKLY;BYDAY=SU,MO,TU;BYSETPOS=2;WKST=SU;COUNT=2", (2026, 6, 1), [(1, 10), (8, 10)]),
+        # By the minute, within hours (RFC 5545, 3.8.5.3).
+        ("FREQ=MINUTELY;INTERVAL=30;BYHOUR=9,10;UNTIL=20260602T235959", (2026, 6, 2), [(2, 10), (2, 10.5)]),
+        ("FREQ=MINUTELY;BYMINUTE=0,45;COUNT=3", (2026, 6, 2), [(2, 10), (2, 10.75), (2, 11)]),
+        # As programs write them.
+        ("FREQ=WEEKLY; BYDAY=MO, TU ;COUNT=2", (2026, 6, 2), [(2, 10), (8, 10)]),
+        ("FREQ=WEEKLY;COUNT=2;X-EXAMPLE=1", (2026, 6, 2), [(2, 10), (9, 10)]),
+        ("FREQ=DAILY;UNTIL=20260603T100060", (2026, 6, 2), [(2, 10), (3, 10)]),
+    ],
+)
+def test_preview_lists_the_times_that_a_rule_names(rule, start, expected):
+    year, month, day = start
+    content = calendar(event(f"RRULE:{rule}", start=f"DTSTART;TZID=Europe/Paris:{year}{month:02}{day:02}T100000"))
+
+    found = read(content)
+
+    assert [(one.start.day, one.start.hour + one.start.minute / 60) for one in found.occurrences] == expected
+    assert found.problems == ()
+
+
+def test_preview_reads_the_last_second_of_a_long_minute_as_the_one_before():
+    found = read(calendar(event("RRULE:FREQ=DAILY;BYSECOND=60;COUNT=2", start="DTSTART:20260616T235960Z")))
+
+    assert [one.start.isoformat() for one in found.occurrences] == [
+        "2026-06-16T23:59:59+00:00",
+        "2026-06-17T23:59:59+00:00",
+    ]
+
+
+def test_preview_lists_every_hour_of_a_quarter_that_a_rule_chooses():
+    found = read(
+        calendar(event("RRULE:FREQ=HOURLY;BYDAY=MO;BYHOUR=9,10,11", start="DTSTART:20260105T090000Z")),
+        window("2026-01-01", "2027-01-01"),
+    )
+
+    assert (len(found.occurrences), found.problems) == (52 * 3, ())
 
 
 # Rules that are refused
@@ -226,7 +289,11 @@ def test_bounded_rule_finds_what_dateutil_finds_from_the_very_start(rule_and_sta
         ("FREQ=WEEKLY;BYEASTER=0", "rule"),
         ("FREQ=YEARLY;RSCALE=HEBREW", "rule"),
         ("FREQ=YEARLY;RSCALE=GREGORIAN;SKIP=FORWARD", "rule"),
-        ("FREQ=MINUTELY;BYHOUR=9", "rule_too_fine"),
+        ("FREQ=MINUTELY;BYHOUR=9,10", "rule_too_fine"),
+        ("FREQ=MINUTELY;INTERVAL=7;BYHOUR=9", "rule_too_fine"),
+        ("FREQ=MINUTELY;INTERVAL=20;BYMINUTE=5", "rule"),
+        ("FREQ=DAILY;BYSECOND=61", "rule"),
+        ("FREQ=DAILY;BYMONTHDAY=" + "1," * 5000 + "1", "rule"),
         ("FREQ=SECONDLY;BYDAY=MO", "rule_too_fine"),
         ("FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7,8,9,10,11;BYMINUTE=1,2,3,4,5,6,7,8,9,10", "rule_too_fine"),
     ],
