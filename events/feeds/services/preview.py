@@ -22,17 +22,19 @@ class PreviewError(DomainError):
     """The question cannot be answered as it was asked."""
 
 
-def preview_feed(source: str, *, start: str, end: str, zone_name: str | None = None) -> dict[str, Any]:
+def preview_feed(
+    source: str, *, start: str, end: str, zone_name: str | None = None, typed_here: bool = False
+) -> dict[str, Any]:
     """The events of the calendar at `source` that meet [start, end), and the problems met.
 
     `source` is a path or an address; `start` and `end` are ISO dates or instants, read in `zone_name`
     where they have no offset. Times without zone in the file are read in `zone_name`, else in the zone the
-    file names for itself, else in the network's.
+    file names for itself, else in the network's. `typed_here`: see `maillage.base.fetch`.
     Raises PreviewError or FetchError.
     """
     zone = _zone(zone_name or settings.TIME_ZONE)
     window = _window(start, end, zone)
-    content = _content(source)
+    content = _content(source, typed_here=typed_here)
     found = preview(content, window=window, floating=zone if zone_name else None)
     return {
         "events": [as_json(occurrence) for occurrence in found.occurrences],
@@ -80,10 +82,10 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=zone)
 
 
-def _content(source: str) -> bytes:
+def _content(source: str, *, typed_here: bool) -> bytes:
     most = Limits().bytes
     if _ADDRESS.match(source):
-        return fetch(source, max_bytes=most).body
+        return fetch(source, max_bytes=most, typed_here=typed_here).body
     try:
         with Path(source).open("rb") as file:
             return file.read(most + 1)

@@ -5,7 +5,8 @@ resolved here, every answer must be a public address, the connection goes to tha
 second look-up could say something else), and all of it again after each redirect. No cookie, no
 credential and no proxy of the environment is ever used.
 
-`FETCH_ALLOWED_HOSTS`, a list of "host:port" and empty by default, lets private hosts through.
+`FETCH_ALLOWED_HOSTS`, a list of "host:port" and empty by default, lets private hosts through. So does a
+person who types an address of this very machine in its terminal (`typed_here`): they can read it anyway.
 """
 
 import http.client
@@ -48,21 +49,26 @@ def fetch(
     etag: str = "",
     last_modified: str = "",
     accept: str = "*/*",
+    typed_here: bool = False,
 ) -> Fetched:
     """GET `url` (http, https or webcal), following redirects.
 
     `timeout_s` bounds the whole exchange but for the look-up of names, which the system bounds;
     `max_bytes` bounds the body before and after decompression. `etag` and `last_modified` are those of the
-    last answer: the status is 304 where nothing changed since.
+    last answer: the status is 304 where nothing changed since. `typed_here`: only ever True for an address
+    that comes from the command line; where it leads is held to the same rules as any other.
     Raises FetchError: bad_address, forbidden_address, unknown_host, unreachable, tls, timeout,
     too_large, too_many_redirects, insecure_redirect, http_status, bad_response.
     """
     target = WebAddress.parse(url)
+    allowed = {host.lower() for host in settings.FETCH_ALLOWED_HOSTS}
+    if typed_here and target.is_this_machine:
+        allowed.add(target.authority)
     ticket = _Ticket(
         deadline=_Deadline(timeout_s),
         max_bytes=max_bytes,
         headers=_headers(accept=accept, etag=etag, last_modified=last_modified),
-        allowed=frozenset(host.lower() for host in settings.FETCH_ALLOWED_HOSTS),
+        allowed=frozenset(allowed),
     )
     for _hop in range(MAX_REDIRECTS + 1):
         answer = _ask(target, ticket)

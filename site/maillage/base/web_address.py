@@ -85,6 +85,14 @@ class WebAddress:
         return f"{host}:{self.port}"
 
     @property
+    def is_this_machine(self) -> bool:
+        """Whether the host is written as this machine itself: localhost, 127.0.0.1, ::1."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() == "localhost"
+
+    @property
     def url(self) -> str:
         return f"{self.scheme}://{self.authority.removesuffix(f':{self.default_port}')}{self.path}"
 

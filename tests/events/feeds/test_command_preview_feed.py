@@ -2,6 +2,8 @@
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
@@ -161,14 +163,16 @@ def test_preview_feed_refuses_when_the_file_cannot_be_read(tmp_path):
 # Addresses
 
 
-@pytest.fixture
-def address():
-    """The calendar, served on this machine."""
+@contextmanager
+def serving(status: int, **headers: str) -> Iterator[tuple[str, list[str]]]:
+    """The calendar, served on this machine: its host, and what it was asked."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
-            self.send_response(200)
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(CONTENT)
 
@@ -183,6 +187,12 @@ def address():
     server.server_close()
 
 
+@pytest.fixture
+def address() -> Iterator[tuple[str, list[str]]]:
+    with serving(200) as site:
+        yield site
+
+
 def test_preview_feed_reads_an_address_when_its_host_is_allowed(address, settings):
     host, asked = address
     settings.FETCH_ALLOWED_HOSTS = [host]
@@ -191,14 +201,34 @@ def test_preview_feed_reads_an_address_when_its_host_is_allowed(address, setting
     assert asked == ["/feed.ics"]
 
 
-def test_preview_feed_refuses_an_address_when_its_host_is_private(address, settings):
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+def test_preview_feed_reads_an_address_of_this_machine_when_it_is_typed(address, settings, name):
     host, asked = address
     settings.FETCH_ALLOWED_HOSTS = []
 
-    with pytest.raises(CommandError, match=f"FETCH_ALLOWED_HOSTS|{host}"):
-        answer(f"http://{host}/feed.ics", *JUNE)
+    assert len(answer(f"http://{host.replace('127.0.0.1', name)}/feed.ics", *JUNE)["events"]) == 3
+    assert asked == ["/feed.ics"]
 
-    assert asked == []
+
+def test_preview_feed_refuses_an_address_of_this_machine_when_another_leads_to_it(address, settings):
+    inner, asked = address
+    settings.FETCH_ALLOWED_HOSTS = []
+
+    with (
+        serving(302, Location=f"http://{inner}/feed.ics") as (outer, outer_asked),
+        pytest.raises(CommandError, match="FETCH_ALLOWED_HOSTS"),
+    ):
+        answer(f"http://{outer}/", *JUNE)
+
+    assert (outer_asked, asked) == (["/"], [])
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "169.254.169.254", "192.168.1.1:8080", "[fd00::1]", "0.0.0.0:8000"])
+def test_preview_feed_refuses_an_address_when_its_host_is_private(host, settings):
+    settings.FETCH_ALLOWED_HOSTS = []
+
+    with pytest.raises(CommandError, match="FETCH_ALLOWED_HOSTS"):
+        answer(f"http://{host}/feed.ics", *JUNE)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ class Command(BaseCommand):
                 start=options["start"],
                 end=options["end"],
                 zone_name=options["time_zone"],
+                typed_here=True,
             )
         except DomainError as error:
             raise CommandError(error.message) from error
