@@ -8,6 +8,6 @@ class AgendaConfig(AppConfig):
     verbose_name = _("Agenda")
 
     def ready(self) -> None:
-        from events.agenda import signals, space_section  # noqa: F401 - signals connects the receivers
+        from events.agenda import sections, signals  # noqa: F401 - signals connects the receivers
 
-        space_section.register()
+        sections.register()

@@ -9,9 +9,10 @@ class BookingConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
-        from spaces.booking import filters, panels, signals  # noqa: F401 - signals connects the receivers
+        from spaces.booking import filters, panels, sections, signals  # noqa: F401 - signals connects the receivers
         from spaces.booking.models import guarantee
 
         post_migrate.connect(guarantee.ensure, sender=self, dispatch_uid="booking_guarantee")
         filters.register()
         panels.register()
+        sections.register()

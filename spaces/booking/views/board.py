@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from maillage.base.list_filters import BadFilters
-from spaces.booking.board_page import BoardPage
+from spaces.booking.pages.board import BoardPage
 from spaces.booking.questions import BoardQuestion
 from spaces.booking.views.finding import cannot_read, find_space
 

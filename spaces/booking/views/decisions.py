@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.base.errors import DomainError
-from spaces.booking.booking_page import BookingPage
 from spaces.booking.forms import RefusalForm
 from spaces.booking.models import Booking
+from spaces.booking.pages.booking import BookingPage
 from spaces.booking.permissions import can_check_in, can_decide
 from spaces.booking.services import states
 from spaces.booking.views.finding import find_booking

@@ -14,8 +14,8 @@ from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress, form_url
 from spaces.booking.forms import BookingForm
 from spaces.booking.models import State
+from spaces.booking.pages.reserve import ReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
-from spaces.booking.reserve_page import ReservePage
 from spaces.booking.services.once import Booked, book_once
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.views.finding import cannot_read, find_resource, sign_in

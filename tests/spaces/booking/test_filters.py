@@ -11,8 +11,8 @@ from maillage.base import clock
 from spaces.booking.filters import choices
 from tests.factories.booking import booked, require_training
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
+from tests.reading import queries_of_rooms, soup, text
 from tests.spaces.booking.conftest import NOW
-from tests.spaces.booking.pages import queries_of_rooms, soup, text
 
 pytestmark = pytest.mark.django_db
 

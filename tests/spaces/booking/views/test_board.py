@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from maillage.base import clock
 from tests.factories.booking import PersonFactory, at, booked, require_training, trained
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, on_dates, open_weekly
-from tests.spaces.booking.pages import queries_of_rooms, soup, starts, text
+from tests.reading import queries_of_rooms, soup, starts, text
 
 pytestmark = pytest.mark.django_db
 

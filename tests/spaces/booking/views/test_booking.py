@@ -12,8 +12,8 @@ from spaces.booking.services.blocks import block
 from spaces.booking.services.booking import book
 from tests.factories.booking import at, booked, limit, on
 from tests.factories.catalogue import ResourceFactory
+from tests.reading import soup, text
 from tests.spaces.booking.conftest import NOW
-from tests.spaces.booking.pages import soup, text
 
 pytestmark = pytest.mark.django_db
 

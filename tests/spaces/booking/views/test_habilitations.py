@@ -13,7 +13,7 @@ from spaces.catalogue.models import Resource
 from tests.factories.booking import booked, require_training, trained
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.maillage.curation.record_rights import open_back_office
-from tests.spaces.booking.pages import soup, text
+from tests.reading import soup, text
 from tests.spaces.catalogue.wagtail.test_space import rows
 
 pytestmark = pytest.mark.django_db

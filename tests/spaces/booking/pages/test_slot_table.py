@@ -8,9 +8,9 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spaces.booking.pages.slot_table import lay_out
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.board import Row, Slot
-from spaces.booking.slot_table import lay_out
 
 PARIS = ZoneInfo("Europe/Paris")
 FREE = None

@@ -6,11 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from maillage.base import clock
-from spaces.booking.panels import desks_free
+from spaces.booking.sections import desks_free
 from spaces.catalogue.models import Space
 from tests.factories.booking import at, booked, priced, require_training
 from tests.factories.catalogue import ResourceFactory, SpaceFactory, on_dates
-from tests.spaces.booking.pages import queries_of_rooms, soup, starts, text
+from tests.reading import queries_of_rooms, soup, starts, text
 
 pytestmark = pytest.mark.django_db
 

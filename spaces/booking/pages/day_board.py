@@ -1,6 +1,5 @@
-"""What the day board of a space shows, made of components' arguments: its own page, and a panel of the space's page."""
+"""A day of a space as people may book it, made of components' arguments: for the board's page and the space's own."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -18,16 +17,14 @@ from maillage.base.zones import get_zone
 from maillage.users.permissions import is_member
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url
-from spaces.booking.questions import GRID, LIST, BoardQuestion, after
+from spaces.booking.pages.slot_table import SlotTable, lay_out
+from spaces.booking.questions import BoardQuestion, after
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.availability import first_free
 from spaces.booking.services.board import Board, Day, Row, Slot, day_board
-from spaces.booking.slot_table import SlotTable, kind_of, lay_out
 from spaces.catalogue.models import Resource, Space
 
 STRIP_DAYS = 14
-DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
-MOST_SEATS_OFFERED = 12
 USUAL_MIN = 60
 FINE_SPAN = 1  # columns of an hour: with more of them, cells are narrow
 ONE_DAY = timedelta(1)
@@ -37,7 +34,7 @@ Item = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class BoardPage:
+class DayBoard:
     """A day of a space as `request.user` may book it. A dozen queries, whatever there is to book."""
 
     request: HttpRequest
@@ -96,32 +93,9 @@ class BoardPage:
             if row.code is not None or (not is_known and row.resource.habilitations.all())
         }
 
-    def context(self) -> Item:
-        return {
-            "space": self.space,
-            "focus": self.focus,
-            "about": self._about(),
-            "breadcrumb": self._breadcrumb(),
-            "day": self.day,
-            "is_past": self.day < self.today,
-            "today_url": self.address.having(day=None),
-            "days": self.strip(),
-            "previous_url": self._turned(-1),
-            "next_url": self._turned(1),
-            "choices": self._choices(),
-            "closed": self.closed(),
-            "table": self.table(),
-            "lists": self._lists() if self.asked.view == LIST or self.focus else [],
-            "views": self._views(),
-            "first": self.first(),
-            "locks": self.locks(),
-            "has_resources": bool(self.board.rows),
-            "everything_url": self.address.having(resource="") if self.focus else "",
-        }
-
     def table(self, unit_min: int | None = None) -> Item | None:
         """For the component `slot-grid`; None when that day has nothing to choose from."""
-        found = lay_out(self.rows, self.board.zone, locked=self.locked, url_of=self._slot_url, unit_min=unit_min)
+        found = lay_out(self.rows, self.board.zone, locked=self.locked, url_of=self.slot_url, unit_min=unit_min)
         if not found.columns:
             return None
         return {
@@ -148,12 +122,12 @@ class BoardPage:
         if row.resource.pk in self.locked:
             said.append(_("training needed first"))
         elif not row.free_slots:
-            said.append(self._why_not(row))
+            said.append(self.why_not(row))
         elif self.asked.duration is None and row.duration_min != USUAL_MIN:
             said.append(_("from %(duration)s") % {"duration": dates.duration(row.duration_min)})
         return " · ".join(part for part in said if part)
 
-    def _why_not(self, row: Row) -> str:
+    def why_not(self, row: Row) -> str:
         return wording.why_not(row.resource, (slot.code for slot in row.slots))
 
     def strip(self) -> list[Item]:
@@ -180,7 +154,7 @@ class BoardPage:
             return said % {"count": count}
         return pgettext("a day", "nothing left") if day.on == self.today else pgettext("a day", "full")
 
-    def _turned(self, pages: int) -> str:
+    def turned(self, pages: int) -> str:
         """The strip before or after; there is none before today."""
         first_on = self.first_on + pages * self.strip_days * ONE_DAY
         if pages < 0 and self.first_on <= self.today:
@@ -212,7 +186,7 @@ class BoardPage:
         slot = Slot(start, after(start, row.duration_min), 1, None)
         said = {"when": dates.when(start), "resource": row.resource.name}
         label = said["when"] if self.focus else _("%(when)s, %(resource)s") % said
-        return {"label": label, "url": self._slot_url(row, slot)}
+        return {"label": label, "url": self.slot_url(row, slot)}
 
     def _first_later(self, resource: Resource) -> datetime | None:
         return first_free(resource, duration=self.asked.duration, seats=self.asked.seats)
@@ -233,79 +207,6 @@ class BoardPage:
             if row.resource.pk in self.locked
         ]
 
-    def _lists(self) -> list[Item]:
-        """The same as plain lists, one for each resource: for the component `slot-list`."""
-        return [
-            {
-                "name": row.resource.name,
-                "detail": wording.detail(row.resource),
-                "url": "" if self.focus else self.address.having(resource=row.resource.slug),
-                "slots": list(self._listed(row)),
-                "caption": _("Times of %(resource)s") % {"resource": row.resource.name},
-                "empty": self._why_not(row) or _("Nothing free that day."),
-            }
-            for row in self.rows
-        ]
-
-    def _listed(self, row: Row) -> Iterator[Item]:
-        for slot in row.slots:
-            kind = kind_of(slot, is_locked=row.resource.pk in self.locked)
-            said = {"label": dates.hours(slot.start, slot.end), "kind": kind}
-            if kind == "locked":
-                yield said | {"note": _("training needed")}
-            elif kind == "free":
-                left = ngettext("%(count)s place left", "%(count)s places left", slot.free) % {"count": slot.free}
-                yield said | {"url": self._slot_url(row, slot), "note": left if row.resource.is_pool else ""}
-
-    def _about(self) -> Item | None:
-        """What there is to know of the one resource that was asked for."""
-        if self.focus is None:
-            return None
-        return {
-            "summary": self.focus.summary,
-            "kind": self.focus.get_kind_display(),
-            "size": wording.size(self.focus),
-            "prices": wording.prices(self.focus),
-            "limits": wording.limits(self.focus),
-        }
-
-    def _choices(self) -> Item:
-        """How long, and on how many places: choices of a small form."""
-        asked = self.asked
-        shortest = {row.duration_min for row in self.rows} if asked.duration is None else set()
-        default = dates.duration(shortest.pop()) if len(shortest) == 1 else _("shortest")
-        durations = [{"value": "", "label": default, "selected": asked.duration is None}]
-        durations += [
-            {"value": minutes, "label": dates.duration(minutes), "selected": minutes == asked.duration}
-            for minutes in sorted({*DURATIONS_MIN, *([asked.duration] if asked.duration else [])})
-        ]
-        largest = max((row.resource.capacity for row in self.rows), default=1)
-        offered = sorted({*range(1, min(largest, MOST_SEATS_OFFERED) + 1), asked.seats})
-        places = [{"value": count, "label": count, "selected": count == asked.seats} for count in offered]
-        return {
-            "action": self.address.path,
-            "durations": durations,
-            "places": places if len(places) > 1 else [],
-            "keep": self.address.pairs("duree", "places"),
-        }
-
-    def _views(self) -> list[Item]:
-        shown = {GRID: (_("Table"), "table"), LIST: (_("List"), "list")}
-        return [
-            {"label": label, "icon": icon, "url": self.address.having(view=view), "current": view == self.asked.view}
-            for view, (label, icon) in shown.items()
-        ]
-
-    def _breadcrumb(self) -> list[Item]:
-        steps = [
-            {"label": pgettext("section", "Places"), "url": reverse("catalogue:list")},
-            {"label": self.space.name, "url": self.space.get_absolute_url()},
-        ]
-        if self.focus:
-            steps.append({"label": pgettext("page", "Book"), "url": self.address.having(resource="")})
-            return [*steps, {"label": self.focus.name}]
-        return [*steps, {"label": pgettext("page", "Book")}]
-
-    def _slot_url(self, row: Row, slot: Slot) -> str:
+    def slot_url(self, row: Row, slot: Slot) -> str:
         """The form that books this start."""
         return form_url(row.resource, slot.start, slot.end, self.asked.seats if row.resource.is_pool else 1)

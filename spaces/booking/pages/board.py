@@ -1,0 +1,117 @@
+"""What the page of a space's day board shows besides the board: what was asked, and the same as lists."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from maillage.base import dates
+from spaces.booking import wording
+from spaces.booking.pages.day_board import DayBoard, Item
+from spaces.booking.pages.slot_table import kind_of
+from spaces.booking.questions import GRID, LIST
+from spaces.booking.services.board import Row
+
+DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
+MOST_SEATS_OFFERED = 12
+
+
+class BoardPage(DayBoard):
+    """A day of a space, on a page of its own."""
+
+    def context(self) -> Item:
+        return {
+            "space": self.space,
+            "focus": self.focus,
+            "about": self._about(),
+            "breadcrumb": self._breadcrumb(),
+            "day": self.day,
+            "is_past": self.day < self.today,
+            "today_url": self.address.having(day=None),
+            "days": self.strip(),
+            "previous_url": self.turned(-1),
+            "next_url": self.turned(1),
+            "choices": self._choices(),
+            "closed": self.closed(),
+            "table": self.table(),
+            "lists": self._lists() if self.asked.view == LIST or self.focus else [],
+            "views": self._views(),
+            "first": self.first(),
+            "locks": self.locks(),
+            "has_resources": bool(self.board.rows),
+            "everything_url": self.address.having(resource="") if self.focus else "",
+        }
+
+    def _lists(self) -> list[Item]:
+        """The same as plain lists, one for each resource: for the component `slot-list`."""
+        return [
+            {
+                "name": row.resource.name,
+                "detail": wording.detail(row.resource),
+                "url": "" if self.focus else self.address.having(resource=row.resource.slug),
+                "slots": list(self._listed(row)),
+                "caption": _("Times of %(resource)s") % {"resource": row.resource.name},
+                "empty": self.why_not(row) or _("Nothing free that day."),
+            }
+            for row in self.rows
+        ]
+
+    def _listed(self, row: Row) -> Iterator[Item]:
+        for slot in row.slots:
+            kind = kind_of(slot, is_locked=row.resource.pk in self.locked)
+            said = {"label": dates.hours(slot.start, slot.end), "kind": kind}
+            if kind == "locked":
+                yield said | {"note": _("training needed")}
+            elif kind == "free":
+                left = ngettext("%(count)s place left", "%(count)s places left", slot.free) % {"count": slot.free}
+                yield said | {"url": self.slot_url(row, slot), "note": left if row.resource.is_pool else ""}
+
+    def _about(self) -> Item | None:
+        """What there is to know of the one resource that was asked for."""
+        if self.focus is None:
+            return None
+        return {
+            "summary": self.focus.summary,
+            "kind": self.focus.get_kind_display(),
+            "size": wording.size(self.focus),
+            "prices": wording.prices(self.focus),
+            "limits": wording.limits(self.focus),
+        }
+
+    def _choices(self) -> Item:
+        """How long, and on how many places: choices of a small form."""
+        asked = self.asked
+        shortest = {row.duration_min for row in self.rows} if asked.duration is None else set()
+        default = dates.duration(shortest.pop()) if len(shortest) == 1 else _("shortest")
+        durations = [{"value": "", "label": default, "selected": asked.duration is None}]
+        durations += [
+            {"value": minutes, "label": dates.duration(minutes), "selected": minutes == asked.duration}
+            for minutes in sorted({*DURATIONS_MIN, *([asked.duration] if asked.duration else [])})
+        ]
+        largest = max((row.resource.capacity for row in self.rows), default=1)
+        offered = sorted({*range(1, min(largest, MOST_SEATS_OFFERED) + 1), asked.seats})
+        places = [{"value": count, "label": count, "selected": count == asked.seats} for count in offered]
+        return {
+            "action": self.address.path,
+            "durations": durations,
+            "places": places if len(places) > 1 else [],
+            "keep": self.address.pairs("duree", "places"),
+        }
+
+    def _views(self) -> list[Item]:
+        shown = {GRID: (_("Table"), "table"), LIST: (_("List"), "list")}
+        return [
+            {"label": label, "icon": icon, "url": self.address.having(view=view), "current": view == self.asked.view}
+            for view, (label, icon) in shown.items()
+        ]
+
+    def _breadcrumb(self) -> list[Item]:
+        steps = [
+            {"label": pgettext("section", "Places"), "url": reverse("catalogue:list")},
+            {"label": self.space.name, "url": self.space.get_absolute_url()},
+        ]
+        if self.focus:
+            steps.append({"label": pgettext("page", "Book"), "url": self.address.having(resource="")})
+            return [*steps, {"label": self.focus.name}]
+        return [*steps, {"label": pgettext("page", "Book")}]
