@@ -70,6 +70,15 @@ class Tree:
         inside = {inner for whole in wholes for inner in self.inside(whole)} - {pk}
         return Needs(pk, seats, tuple(sorted(inside)), tuple(sorted(set(along) - inside)))
 
+    def around(self, pk: int) -> list[int]:
+        """Itself, what it stands in, what that stands in…"""
+        found: list[int] = []
+        here: int | None = pk
+        while here is not None and here not in found:
+            found.append(here)
+            here = self._nodes[here].parent
+        return found
+
     def inside(self, pk: int) -> list[int]:
         """Everything inside, at any depth."""
         found: dict[int, None] = {}

@@ -4,17 +4,18 @@ Four queries whatever the number of resources: the tree, the hours (weekly, date
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, Exists
+from django.db.models import BigIntegerField, DateTimeField, Exists, QuerySet, Value
+from django.db.models.functions import Cast
 
 from maillage.base.prepared import Among, Prepared, Slot
-from spaces.booking.models import Booking, Habilitation, Occupancy, Quota
+from spaces.booking.models import Block, Booking, Habilitation, Occupancy, Quota
 from spaces.booking.rules.availability import Bookable, reach
-from spaces.booking.rules.occupancy import Occupied, Pool
+from spaces.booking.rules.occupancy import Kind, Occupied, Pool
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.rules.tree import Node, Tree
 from spaces.catalogue.models import Resource
@@ -25,14 +26,15 @@ Rows = Mapping[int, Sequence[Occupied]]
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 NOBODY = 0  # the key of no booking
+WHOLE = 0  # the place number of what is on all places
 
 OCCUPIED = ("start_at", "end_at", "kind", "buffer_before", "buffer_after", "place", "expires_at")
 COLUMNS = ("resource_id", *OCCUPIED, "pk")
 SHAPE = ("pk", "parent_id", "capacity", "shares")
 
-# The reads that decide, at every turn.
-ROWS = Prepared(
-    lambda: (
+
+def _rows_within_reach() -> QuerySet[Occupancy, Any]:
+    return (
         Occupancy.objects.active()
         .filter(
             Among("resource", "resources"),
@@ -40,10 +42,30 @@ ROWS = Prepared(
             clear_from__lt=Slot("end_at", DateTimeField()),
         )
         .exclude(booking__isnull=False, booking=Slot("besides", BigIntegerField()))
-        .order_by("start_at", "pk")
+        .order_by()
         .values_list(*COLUMNS)
     )
-)
+
+
+def _blocks() -> QuerySet[Block, Any]:
+    """Blocks as the team made them, in the columns of a row: their own rows leave out what stands under them."""
+    said = {"kind": Value(Kind.BLOCK), "place": Value(WHOLE), "expires_at": Cast(Value(None), DateTimeField())}
+    return (
+        Block.objects.standing()
+        .filter(
+            Among("resource", "around"),
+            end_at__gt=Slot("start_at", DateTimeField()),
+            start_at__lt=Slot("end_at", DateTimeField()),
+        )
+        .annotate(buffer_before=Value(0), buffer_after=Value(0), **said)
+        .order_by()
+        .values_list(*COLUMNS)
+    )
+
+
+# The reads that decide, at every turn.
+ROWS = Prepared(lambda: _rows_within_reach().order_by("start_at", "pk"))
+ROWS_AND_BLOCKS = Prepared(lambda: _rows_within_reach().union(_blocks(), all=True).order_by("start_at", "pk"))
 TREE = Prepared(lambda: Resource.objects.order_by().filter(Among("space", "spaces")).values_list(*SHAPE))
 TREE_AND_DEMANDS = Prepared(
     lambda: (
@@ -65,17 +87,27 @@ class Reading:
     tree: Tree
     layers: dict[int, OpeningLayers]
     rows: Rows
+    blocks: Rows
     asks_training: bool = True
     has_quota: bool = True
 
     def bookable(self, resource: Resource, seats: int = 1) -> Bookable:
         """What the rules need to judge a booking of so many places."""
         needs = self.tree.needs(resource.pk, seats)
-        also = [Pool(self.tree.capacity(pk), 1, self.rows[pk]) for pk in needs.along]
-        if inside := [row for pk in needs.inside for row in self.rows[pk]]:
+        also = [Pool(self.tree.capacity(pk), 1, self._occupied(pk)) for pk in needs.along]
+        if inside := [row for pk in needs.inside for row in self._occupied(pk)]:
             also.append(Pool(1, 1, inside))
         rules = rules_of(resource, capacity=self.tree.capacity(resource.pk))
-        return Bookable(self.layers[resource.pk], rules, self.rows[resource.pk], also)
+        return Bookable(self.layers[resource.pk], rules, self._occupied(resource.pk), also)
+
+    def _occupied(self, pk: int) -> Sequence[Occupied]:
+        """What stands, and blocks whole, also where a booking stands under one: it is the first reason to refuse."""
+        blocks = [block for around in self.tree.around(pk) for block in self.blocks[around]] if self.blocks else ()
+        if not blocks:
+            return self.rows[pk]
+        places = range(1, self.tree.capacity(pk) + 1)
+        bookings = [row for row in self.rows[pk] if row.kind != Kind.BLOCK]
+        return [*bookings, *(block._replace(place=place) for block in blocks for place in places)]
 
 
 def read(
@@ -99,13 +131,13 @@ def read(
     reaches = [reach(rules_of(resource), start_at, end_at) for resource in resources]
     start_at = min((start for start, _ in reaches), default=start_at)
     end_at = max((end for _, end in reaches), default=end_at)
-    return Reading(tree, layers, read_rows(needed, start_at, end_at, besides=besides))
+    return Reading(tree, layers, *_read_rows_and_blocks(tree, needed, start_at, end_at, besides))
 
 
 def read_one(resource: Resource, start_at: datetime, end_at: datetime, *, besides: Booking | None = None) -> Reading:
     """The same for one resource that somebody asks for, and whether it asks for a training or has a quota."""
     tree, asks_training, has_quota = _read_tree_and_demands(resource)
-    known = Reading(tree, resource_layers([resource]), {})
+    known = Reading(tree, resource_layers([resource]), {}, {})
     reading = read([resource], start_at, end_at, besides=besides, known=known)
     return replace(reading, asks_training=asks_training, has_quota=has_quota)
 
@@ -162,13 +194,31 @@ def read_rows(
 
     Without an end: for ever after. Expired holds are among them: the rules know.
     """
-    asked: dict[str, Any] = {
+    rows: defaultdict[int, list[Occupied]] = defaultdict(list)
+    for resource_id, *row, pk in ROWS.rows(**_asked(resource_ids, start_at, end_at, besides)):
+        rows[resource_id].append(Occupied._make((*row, False, pk)))
+    return rows
+
+
+def _read_rows_and_blocks(
+    tree: Tree, needed: Collection[int], start_at: datetime, end_at: datetime, besides: Booking | None
+) -> tuple[Rows, Rows]:
+    """The same, and the blocks on these resources or around them, each by its own resource. One query."""
+    rows: defaultdict[int, list[Occupied]] = defaultdict(list)
+    blocks: defaultdict[int, list[Occupied]] = defaultdict(list)
+    around = {pk for inner in needed for pk in tree.around(inner)}
+    for resource_id, *row, pk in ROWS_AND_BLOCKS.rows(around=around, **_asked(needed, start_at, end_at, besides)):
+        occupied = Occupied._make((*row, False, pk))
+        (blocks if occupied.place == WHOLE else rows)[resource_id].append(occupied)
+    return rows, blocks
+
+
+def _asked(
+    resource_ids: Iterable[int], start_at: datetime, end_at: datetime | None, besides: Booking | None
+) -> dict[str, Any]:
+    return {
         "resources": set(resource_ids),
         "start_at": start_at,
         "end_at": FOR_EVER if end_at is None else end_at,
         "besides": NOBODY if besides is None else besides.pk,
     }
-    rows: defaultdict[int, list[Occupied]] = defaultdict(list)
-    for resource_id, *row, pk in ROWS.rows(**asked):
-        rows[resource_id].append(Occupied._make((*row, False, pk)))
-    return rows

@@ -61,3 +61,7 @@ def test_walk_ends_when_two_resources_contain_each_other():
     found = Tree([Node(1, 2, 1), Node(2, 1, 1)], [])
 
     assert (found.inside(1), found.inside(2)) == ([2], [1])
+
+
+def test_around_a_desk_are_its_room_and_the_hall():
+    assert tree().around(DESK) == [DESK, ROOM, HALL]

@@ -27,7 +27,7 @@ from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, 
 pytestmark = pytest.mark.django_db
 
 TUESDAY = date(2026, 6, 16)
-DATA = ("SELECT", "INSERT", "UPDATE", "DELETE")
+DATA = ("SELECT", "(SELECT", "INSERT", "UPDATE", "DELETE")
 
 
 @pytest.fixture(autouse=True)

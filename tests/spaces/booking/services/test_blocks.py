@@ -60,6 +60,22 @@ def test_block_refuses_new_bookings_in_the_hall_and_its_rooms(owner):
     assert [code_of(each, "13-15") for each in (hall, room, beside)] == ["blocked", "blocked", None]
 
 
+@pytest.mark.parametrize("capacity", [1, 3])
+def test_block_is_the_first_reason_where_a_booking_stands_under_it_too(owner, capacity):
+    hall = open_room()
+    room = ResourceFactory(space=hall.space, parent=hall, capacity=capacity)
+    booked(room, "12-16")
+
+    close(hall, "13-15", owner)
+
+    assert [code_of(hall, hours) for hours in ("12-13", "13-14", "15-16")] == [
+        "already_booked",
+        "blocked",
+        "already_booked",
+    ]
+    assert code_of(room, "13-14") == "blocked"
+
+
 def test_block_ignores_buffers_its_own_and_those_of_others(owner):
     room = open_room(buffer_before=60, buffer_after=60)
 
