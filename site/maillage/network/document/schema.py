@@ -116,7 +116,7 @@ class Resource(Part):
     opening_hours: list[WeekHours] | None = None
     exceptions: list[ExceptionalDates] = []
     step: Duration = 60
-    min_duration: Duration | None = None
+    min_duration: Minutes | None = None
     max_duration: Duration | None = None
     buffer_before: Minutes = 0
     buffer_after: Minutes = 0
