@@ -1,35 +1,16 @@
 """The vocabulary in Wagtail: coordinators keep its words."""
 
-from collections.abc import Iterable
-from typing import Any
-
-from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from maillage.users.models import COORDINATORS
-from maillage.users.permissions import is_coordinator
+from maillage.users.wagtail.policy import KeptByCoordinators
 from maillage.vocabulary.models import Concept
 
-
-class CoordinatorsKeepWords(BasePermissionPolicy):
-    """Coordinators add and change words; a word in use is retired, not deleted."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "delete" and is_coordinator(user)
-
-    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
-        everywhere = Q(is_superuser=True) | Q(groups__name=COORDINATORS)
-        return get_user_model().objects.filter(everywhere, is_active=True).distinct()
-
-
-register_permission_policy(Concept, CoordinatorsKeepWords(Concept))
+register_permission_policy(Concept, KeptByCoordinators(Concept))  # a word in use is retired, not deleted
 
 
 class ConceptViewSet(SnippetViewSet):
