@@ -27,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("api/v1/docs", docs, name="api-docs"),
     path("", include("maillage.home.urls")),
     path("", include("maillage.maps.urls")),
+    path("", include("maillage.editorial.urls")),
     path("", include("spaces.catalogue.urls")),
     path("", include("spaces.booking.urls")),
     path("", include("members.directory.urls")),

@@ -18,6 +18,8 @@ from wagtail.models import Site
 
 from maillage.base.models import Network
 
+KEPT_DAYS = 14  # what was sent, to whom: long enough to look into a mail that never came
+
 
 @dataclass(frozen=True)
 class Attachment:

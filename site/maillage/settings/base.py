@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "members.directory",
     # ground floor
     "maillage.curation",
+    "maillage.editorial",
     "maillage.vocabulary",
     "maillage.territories",
     "maillage.users",
@@ -103,6 +104,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "maillage.base.context.site",
+                "maillage.editorial.context.footer",
             ],
             "builtins": ["maillage.base.templatetags.maillage"],
         },
@@ -257,6 +259,9 @@ CACHES = {
     ),
 }
 
+# Errors
+SENTRY_DSN = env("SENTRY_DSN", default="")
+
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Maillage <bonjour@example.org>")
@@ -270,5 +275,6 @@ API_PER_MINUTE = {
 
 # Product
 DEMO_MODE = False
+SOURCE_URL = env("SOURCE_URL", default="")  # where the code of this very site can be had (AGPL-3.0, section 13)
 FETCH_ALLOWED_HOSTS = env.list("FETCH_ALLOWED_HOSTS", default=[])
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # SAMEORIGIN, not DENY: see X_FRAME_OPTIONS

@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from maillage.settings import requirements  # noqa: F401 - first: names what is missing
 from maillage.settings.base import *  # noqa: F403 - settings are layered by star import
-from maillage.settings.base import CONTENT_SECURITY_POLICY, EMAIL_CONFIG, SITE_URL, STORAGES, env
+from maillage.settings.base import CONTENT_SECURITY_POLICY, EMAIL_CONFIG, SENTRY_DSN, SITE_URL, STORAGES, env
 
 SECRET_KEY = env("SECRET_KEY")
 DEBUG = False
@@ -42,7 +42,7 @@ LOGGING = {
     "loggers": {"django.server": {"handlers": ["stdout"], "propagate": False}},
 }
 
-if dsn := env("SENTRY_DSN", default=""):
+if SENTRY_DSN:
     import sentry_sdk
 
-    sentry_sdk.init(dsn=dsn, send_default_pii=False)
+    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)
