@@ -4,8 +4,11 @@
 none is lost when the mail server is away, and no request waits for another server.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +19,14 @@ from django.utils import translation
 from django_tasks import task
 from wagtail.models import Site
 
+from maillage.base import clock
 from maillage.base.models import Network
 
 KEPT_DAYS = 14  # what was sent, to whom: long enough to look into a mail that never came
+AGAIN_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60)]
+REFUSED_FOR_GOOD = 500
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,13 +57,29 @@ def send(
 
 
 @task()
-def deliver(*, subject: str, text: str, html: str, to: str, attachments: list[dict[str, str]]) -> None:
-    """Hand one mail to the mail server."""
+def deliver(
+    *, subject: str, text: str, html: str, to: str, attachments: list[dict[str, str]], attempt: int = 0
+) -> None:
+    """Hand one mail to the mail server; later again, a few times, if it cannot take it now."""
     message = EmailMultiAlternatives(subject=subject, body=text, to=[to])
     message.attach_alternative(html, "text/html")
     for attachment in attachments:
         message.attach(attachment["name"], attachment["content"], attachment["mime_type"])
-    message.send()
+    try:
+        message.send()
+    except OSError as error:  # smtplib's errors are of this kind too
+        if attempt == len(AGAIN_AFTER) or _is_for_good(error):
+            raise
+        logger.warning("A mail could not leave: %s. It will be tried again in %s.", error, AGAIN_AFTER[attempt])
+        later = deliver.using(run_after=clock.now() + AGAIN_AFTER[attempt])
+        later.enqueue(subject=subject, text=text, html=html, to=to, attachments=attachments, attempt=attempt + 1)
+
+
+def _is_for_good(error: OSError) -> bool:
+    """The server answered, and said that it will never take this mail (codes of 500 and more)."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= REFUSED_FOR_GOOD for code, _said in error.recipients.values())
+    return isinstance(error, SMTPResponseException) and error.smtp_code >= REFUSED_FOR_GOOD
 
 
 class ConsoleAndFileBackend(filebased.EmailBackend):
