@@ -5,11 +5,13 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django_tasks_db.models import DBTaskResult
+from redis.exceptions import RedisError
 
 
 def health(request: HttpRequest) -> JsonResponse:
     """200 when database, cache and task queue answer, 503 naming what does not."""
-    checks = {"database": _database_answers(), "cache": _cache_answers(), "tasks": _tasks_answer()}
+    database = _database_answers()
+    checks = {"database": database, "cache": _cache_answers(), "tasks": database and _tasks_answer()}
     ok = all(checks.values())
     state = {name: "ok" if works else "down" for name, works in checks.items()}
     return JsonResponse(
@@ -40,7 +42,7 @@ def _cache_answers() -> bool:
     try:
         cache.set("health", "ok", 10)
         return cache.get("health") == "ok"
-    except OSError:  # redis.exceptions.ConnectionError and its kin derive from it or from RedisError
+    except (RedisError, OSError):
         return False
 
 
