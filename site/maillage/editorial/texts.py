@@ -45,7 +45,7 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
         "network": Network.for_request(request),
         "host_name": urlsplit(settings.SITE_URL).netloc,
         "source_url": settings.SOURCE_URL,
-        "map_host": urlsplit(settings.MAP_TILES).netloc,
+        "other_hosts": [urlsplit(source).netloc for source in settings.IMAGE_SOURCES],
         "error_reports": bool(settings.SENTRY_DSN),
         "session_days": settings.SESSION_COOKIE_AGE // DAY_S,
         "mail_days": mail.KEPT_DAYS,

@@ -1,0 +1,48 @@
+"""What the network needs once a day."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from events.agenda.services.dates import roll_ahead
+from maillage.base import mail
+from maillage.users.services.devices import forget_signed_out
+from spaces.booking.services.states import expire_holds
+
+
+def forget_old_mails() -> None:
+    call_command("prune_db_task_results", queue_name="*", min_age_days=mail.KEPT_DAYS, verbosity=0)
+
+
+def forget_old_sessions() -> None:
+    call_command("clearsessions")
+    forget_signed_out()
+
+
+CHORES: dict[str, Callable[[], object]] = {
+    "old mails": forget_old_mails,
+    "old sessions": forget_old_sessions,
+    "holds whose time is up": expire_holds,
+    "dates of repeated events": roll_ahead,
+}
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Make dates ahead, end what has ended, forget what need not be kept. Run it once a day; it can run twice."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        failed = []
+        for name, chore in CHORES.items():
+            try:
+                chore()
+            except Exception:
+                logger.exception("Daily chore: %s", name)
+                failed.append(name)
+        if failed:
+            raise CommandError(f"These chores failed, the others are done: {', '.join(failed)}.")
+        self.stdout.write("Done: " + ", ".join(CHORES) + ".")
