@@ -1,5 +1,7 @@
 """Every address of the product. Path words are French in every language; French has no prefix."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -37,6 +39,9 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
-if settings.MEDIA_ROOT and settings.SITE_URL.startswith("http://"):
-    # Not `static()`: it answers only in DEBUG, and the demo shows pictures without it.
-    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
+if settings.STORAGES["default"]["BACKEND"] == "django.core.files.storage.FileSystemStorage":
+    # Pictures only: documents go through Wagtail, which asks who may read them. `static()` answers in DEBUG only.
+    urlpatterns += [
+        path(f"media/{folder}/<path:path>", serve, {"document_root": Path(settings.MEDIA_ROOT) / folder})
+        for folder in ("images", "original_images", "avatar_images")
+    ]

@@ -2,10 +2,14 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+# The random part of a private address (`maillage.users.models.new_secret`): whoever reads the logs must not have it.
+SECRET = re.compile(r"/[\w-]{40,}(?=[./?\s]|$)", re.ASCII)
 
 
 class JsonFormatter(logging.Formatter):
@@ -16,7 +20,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": SECRET.sub("/…", record.getMessage()),
         }
         entry |= {key: value for key, value in vars(record).items() if key not in _STANDARD and key != "request"}
         if record.exc_info:

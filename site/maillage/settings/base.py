@@ -72,7 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "maillage.base.csp.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -223,6 +223,7 @@ FORM_RENDERER = "maillage.base.forms.Renderer"
 # Safety
 CSRF_FAILURE_VIEW = "maillage.base.views.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -232,14 +233,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 _SELF = "'self'"
 MAP_TILES = env("MAP_TILES", default="")
 MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", default="")
-# The one other site that a page may call, if the operator asks for its tiles; {s} stands for its mirrors.
+# The only other sites that a page may call: whose tiles the operator asks for, and in production whose storage.
 _tiles = urlsplit(MAP_TILES.replace("{s}", "*"))
-_TILE_HOSTS = [f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []
+IMAGE_SOURCES = [f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # Wagtail's own pages need inline scripts
     "DIRECTIVES": {
         "default-src": [_SELF],
-        "img-src": [_SELF, "data:", *_TILE_HOSTS],
+        "img-src": [_SELF, "data:", *IMAGE_SOURCES],
         "style-src": [_SELF],
         "script-src": [_SELF],
         "object-src": ["'none'"],
@@ -253,7 +253,11 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 REDIS_URL = env("REDIS_URL", default="")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        }
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     ),
@@ -264,6 +268,7 @@ SENTRY_DSN = env("SENTRY_DSN", default="")
 
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:")
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Maillage <bonjour@example.org>")
 
 # Requests to the API a minute, of one address or one person; 0: no limit

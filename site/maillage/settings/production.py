@@ -1,10 +1,20 @@
 """In production. Refuses to start, naming all that is missing."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from maillage.settings import requirements  # noqa: F401 - first: names what is missing
 from maillage.settings.base import *  # noqa: F403 - settings are layered by star import
-from maillage.settings.base import CONTENT_SECURITY_POLICY, EMAIL_CONFIG, SENTRY_DSN, SITE_URL, STORAGES, env
+from maillage.settings.base import (
+    CONTENT_SECURITY_POLICY,
+    EMAIL_CONFIG,
+    IMAGE_SOURCES,
+    SENTRY_DSN,
+    SITE_URL,
+    STORAGES,
+    env,
+)
 
 SECRET_KEY = env("SECRET_KEY")
 DEBUG = False
@@ -28,10 +38,17 @@ CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 if bucket_url := env("MEDIA_URL_STORAGE", default=""):
     if not bucket_url.startswith("s3://"):
         raise ImproperlyConfigured("MEDIA_URL_STORAGE takes s3://bucket.")
+    bucket = bucket_url.removeprefix("s3://").rstrip("/")
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": bucket_url.removeprefix("s3://"), "querystring_auth": True},
+        # Two uploads of one name are two files: the library's default would replace the first.
+        "OPTIONS": {"bucket_name": bucket, "querystring_auth": True, "file_overwrite": False},
     }
+    # Pictures come from there. boto3 reads the keys, the region and AWS_ENDPOINT_URL_S3 from the environment by itself.
+    endpoint = urlsplit(env("AWS_ENDPOINT_URL_S3", default="https://s3.amazonaws.com"))
+    storage = [f"{endpoint.scheme}://{endpoint.netloc}", f"{endpoint.scheme}://{bucket}.{endpoint.netloc}"]
+    IMAGE_SOURCES += storage
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += storage
 
 LOGGING = {
     "version": 1,

@@ -104,14 +104,14 @@ def test_foot_of_each_page_links_to_them_and_states_the_conformity(client, netwo
 
 def test_privacy_page_says_what_the_settings_make_true(client, settings):
     plain = words(page(client, "/en/donnees-personnelles/"))
-    settings.MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+    settings.IMAGE_SOURCES = ["https://tiles.example", "https://photos.example"]
     settings.SENTRY_DSN = "https://key@errors.example/1"
     settings.SESSION_COOKIE_AGE = 3 * 24 * 60 * 60
     changed = words(page(client, "/en/donnees-personnelles/"))
 
     assert "Pages call no other site" in plain
     assert "technical report" not in plain
-    assert "asks tiles.example for its background" in changed
+    assert "also turns to tiles.example, photos.example" in changed
     assert "Pages call no other site" not in changed
     assert "a technical report, without your name or address" in changed
     assert "signed out after 3 days" in changed
