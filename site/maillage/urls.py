@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 from django.views.static import serve
 from wagtail.admin import urls as wagtail_admin_urls
@@ -11,6 +12,8 @@ from wagtail.documents import urls as wagtail_documents_urls
 
 from maillage.api.views import docs
 from maillage.base.views import health
+from maillage.home.robots import robots, security
+from maillage.home.sitemaps import SITEMAPS
 
 handler400 = "maillage.api.failures.bad_request"
 handler403 = "maillage.api.failures.permission_denied"
@@ -19,6 +22,10 @@ handler500 = "maillage.api.failures.server_error"
 
 urlpatterns = [
     path("sante/", health, name="health"),
+    path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security, name="security"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-part"}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-part"),
     path("admin/", include("maillage.users.wagtail.urls")),
     path("admin/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),

@@ -49,6 +49,10 @@ class ProfileQuerySet(ListedQuerySet):
 
 
 class PersonQuerySet(ProfileQuerySet):
+    def indexable(self) -> Self:
+        """Public people who let search engines show their page: nobody does unless they say so."""
+        return self.public().filter(is_indexable=True)
+
     def editable_by(self, user: Any) -> Self:
         """Their own profile; every profile for coordinators."""
         if is_coordinator(user):

@@ -280,6 +280,8 @@ API_PER_MINUTE = {
 
 # Product
 DEMO_MODE = False
+INDEXED = env.bool("INDEXED", default=True)  # whether search engines may look
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="")  # an address or https://…, for /.well-known/security.txt
 SOURCE_URL = env("SOURCE_URL", default="")  # where the code of this very site can be had (AGPL-3.0, section 13)
 FETCH_ALLOWED_HOSTS = env.list("FETCH_ALLOWED_HOSTS", default=[])
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # SAMEORIGIN, not DENY: see X_FRAME_OPTIONS

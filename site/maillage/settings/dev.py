@@ -8,6 +8,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or local_secret(VAR / "secret-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 DEMO_MODE = env.bool("DEMO_MODE", default=True)
+INDEXED = env.bool("INDEXED", default=False)
 
 EMAIL_BACKEND = "maillage.base.mail.ConsoleAndFileBackend"
 EMAIL_FILE_PATH = env.str("MAIL_FOLDER", default=str(VAR / "mail"))
