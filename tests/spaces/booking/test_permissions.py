@@ -1,11 +1,8 @@
 """Who may do what: owner (manager), teammate (host), stranger (member), coordinator, visitor."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from maillage.base import clock
 from spaces.booking import permissions
 from spaces.booking.models import State
 from tests.factories.booking import PersonFactory, booked, require_training
@@ -14,12 +11,6 @@ from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 pytestmark = pytest.mark.django_db
 
 CAST = ("visitor", "stranger", "person", "host", "manager", "coordinator")
-
-
-@pytest.fixture(autouse=True)
-def _in_june():
-    with clock.fixed(datetime(2026, 6, 1, 8, 0, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -21,12 +21,6 @@ from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _in_june():
-    with clock.fixed(datetime(2026, 6, 1, 8, 0, tzinfo=UTC)):
-        yield
-
-
 def code_of(resource, hours, day="2026-06-16") -> str | None:
     """Why those hours cannot be booked; None when they can. Leaves nothing behind."""
     person = PersonFactory()

@@ -23,16 +23,9 @@ from tests.factories.booking import (
     trained,
 )
 from tests.factories.catalogue import ResourceFactory, SpaceFactory, open_weekly
+from tests.spaces.booking.services.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _in_june():
-    with clock.fixed(NOW):
-        yield
 
 
 def ask(resource, hours, *, person=None, by=None, day="2026-06-16", **more):

@@ -1,6 +1,6 @@
 """Bookings that come from elsewhere are facts; they cannot overlap all the same."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -14,12 +14,6 @@ from tests.factories.booking import PersonFactory, booked, on, open_room, requir
 from tests.factories.catalogue import ResourceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_june():
-    with clock.fixed(datetime(2026, 6, 1, 8, 0, tzinfo=UTC)):
-        yield
 
 
 def code_of(resource, hours, **more) -> str | None:

@@ -1,12 +1,9 @@
 """Who is written to, in which language, with what attached."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.core import mail
 from icalendar import Calendar
 
-from maillage.base import clock
 from spaces.booking.services.booking import book, move
 from spaces.booking.services.series import book_series
 from spaces.booking.services.states import approve, cancel, refuse
@@ -14,12 +11,6 @@ from tests.factories.booking import PersonFactory, booked, on, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spaces.booking.services.booking_urls")]
-
-
-@pytest.fixture(autouse=True)
-def _in_june():
-    with clock.fixed(datetime(2026, 6, 1, 8, 0, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 import random
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
-from maillage.base import clock
 from spaces.booking.models import Occupancy
 from spaces.booking.services.availability import availability
 from spaces.booking.services.blocks import block
@@ -38,12 +37,6 @@ TAKES = {
     ("case", 1): {"case": 1, "lamp": 1},
     ("lamp", 1): {"lamp": 1},
 }
-
-
-@pytest.fixture(autouse=True)
-def _in_june():
-    with clock.fixed(datetime(2026, 6, 1, 8, 0, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from spaces.booking.services.once import book_once
 from spaces.booking.services.previews import preview, refusal_of
 from spaces.booking.services.refusals import BookingRefused
 from tests.factories.booking import PersonFactory, at, booked, on, open_room, priced
-from tests.spaces.booking.conftest import NOW
+from tests.spaces.booking.services.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,5 @@
 """Series: looked at date by date, then booked together."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from maillage.base import clock
@@ -14,12 +12,6 @@ from tests.factories.booking import PersonFactory, at, booked, limit, on, open_r
 pytestmark = pytest.mark.django_db
 
 FOUR_WEEKS = "FREQ=WEEKLY;COUNT=4"
-
-
-@pytest.fixture(autouse=True)
-def _in_june():
-    with clock.fixed(datetime(2026, 6, 1, 8, 0, tzinfo=UTC)):
-        yield
 
 
 def asked(rrule=FOUR_WEEKS, hours="10-12", person=None, day="2026-06-16"):

@@ -1,7 +1,5 @@
 """What becomes of bookings: confirmed, approved, refused, cancelled, checked in, released, expired."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from maillage.base import clock
@@ -32,12 +30,6 @@ from tests.factories.booking import (
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_june():
-    with clock.fixed(datetime(2026, 6, 1, 8, 0, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from itertools import combinations, pairwise
 import pytest
 from django.db import connection
 
-from maillage.base import clock
 from spaces.booking.models import Booking, Occupancy, State
 from spaces.booking.services.availability import availability
 from spaces.booking.services.booking import book
@@ -25,12 +24,6 @@ def pool(django_db_setup):
     """Worker processes for the whole module: starting them takes longer than any storm."""
     with storm.processes({"NAME": connection.settings_dict["NAME"]}) as started:
         yield started
-
-
-@pytest.fixture(autouse=True)
-def _in_june():
-    with clock.fixed(datetime.fromisoformat(storm.NOW)):
-        yield
 
 
 def slot(hours: str, day: str = "2026-06-16") -> tuple[str, str]:

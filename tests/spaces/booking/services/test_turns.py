@@ -5,18 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
-from maillage.base import clock
 from spaces.booking.models import Block, Booking, Occupancy
 from spaces.booking.services.turns import ATTEMPTS, take_turn
 from tests.factories.booking import booked, on, open_room
 
 START = datetime(2026, 6, 16, 8, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _in_june():
-    with clock.fixed(datetime(2026, 6, 1, 8, 0, tzinfo=UTC)):
-        yield
 
 
 def write_behind_the_back(room) -> None:
