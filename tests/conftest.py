@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from environ import Env
 from pytest_django.plugin import blocking_manager_key
 
 from maillage.users.models import User
@@ -24,19 +25,9 @@ def django_db_keepdb() -> bool:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
     """Point each test process to a migrated database of its own."""
-    default = settings.DATABASES["default"]
-    name = f"test_maillage_{os.getpid()}"
-    if default["ENGINE"] == "django.db.backends.sqlite3":
-        path = databases.prepare_sqlite(f"{name}.sqlite3")
-        default["TEST"]["NAME"] = path
+    with databases.migrated(f"test_maillage_{os.getpid()}") as url:
+        settings.DATABASES["default"]["TEST"]["NAME"] = Env.db_url_config(url)["NAME"]
         yield
-        databases.forget_sqlite(path)
-    else:
-        url = os.environ["DATABASE_URL"]
-        databases.prepare_postgres(url, name)
-        default["TEST"]["NAME"] = name
-        yield
-        databases.forget_postgres(url, name)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,10 +49,10 @@ def django_db_setup(django_db_setup, django_db_blocker, request) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
     """Once a test with transactions of its own has emptied every table, put back what migrations wrote."""
     yield
-    if MIGRATED in item.config.stash and _empties_tables(item):
+    if nextitem and MIGRATED in item.config.stash and _empties_tables(item):  # after the last, the database is gone
         with item.config.stash[blocking_manager_key].unblock():
             item.config.stash[MIGRATED].put_back()
         ContentType.objects.clear_cache()

@@ -36,7 +36,25 @@ def fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
-def prepare_sqlite(name: str) -> Path:
+@contextmanager
+def migrated(name: str) -> Iterator[str]:
+    """The address of a fresh migrated database called `name`, beside the one in DATABASE_URL; forgotten afterwards."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("postgres"):
+        _prepare_postgres(url, name)
+        try:
+            yield _with_name(url, name)
+        finally:
+            _forget_postgres(url, name)
+    else:
+        path = _prepare_sqlite(f"{name}.sqlite3")
+        try:
+            yield f"sqlite:///{path}"
+        finally:
+            _forget_sqlite(path)
+
+
+def _prepare_sqlite(name: str) -> Path:
     """A fresh migrated database file called `name`."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     template = FOLDER / f"template-{fingerprint()}.sqlite3"
@@ -49,36 +67,36 @@ def prepare_sqlite(name: str) -> Path:
             _migrate(f"sqlite:///{building}")
             building.rename(template)
     copy = FOLDER / name
-    forget_sqlite(copy)
+    _forget_sqlite(copy)
     shutil.copy(template, copy)
     return copy
 
 
-def forget_sqlite(path: Path) -> None:
+def _forget_sqlite(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def prepare_postgres(url: str, name: str) -> None:
+def _prepare_postgres(url: str, name: str) -> None:
     """A fresh migrated database called `name` on the server of `url`."""
     template = f"maillage_template_{fingerprint()}"
-    with _one_at_a_time(), psycopg.connect(with_name(url, "postgres"), autocommit=True) as server:
+    with _one_at_a_time(), psycopg.connect(_with_name(url, "postgres"), autocommit=True) as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
             building = f"{template}_building"
             server.execute(f'DROP DATABASE IF EXISTS "{building}"')
             server.execute(f'CREATE DATABASE "{building}"')
-            _migrate(with_name(url, building))
+            _migrate(_with_name(url, building))
             server.execute(f'ALTER DATABASE "{building}" RENAME TO "{template}"')
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
-def forget_postgres(url: str, name: str) -> None:
-    with psycopg.connect(with_name(url, "postgres"), autocommit=True) as server:
+def _forget_postgres(url: str, name: str) -> None:
+    with psycopg.connect(_with_name(url, "postgres"), autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def with_name(url: str, name: str) -> str:
+def _with_name(url: str, name: str) -> str:
     """The address of another database of the same server."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))

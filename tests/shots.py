@@ -6,14 +6,7 @@ usage: shots.py [PAGE …]   (all pages by default)
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -21,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from tests import databases  # noqa: E402 - needs the path above
+from tests.demonstration import served  # noqa: E402 - needs the path above
 from tests.journeys import pages  # noqa: E402 - needs the path above
 
 SHOTS = ROOT / "var" / "shots"
@@ -38,12 +31,12 @@ def main(wanted: list[str]) -> int:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"] if os.geteuid() == 0 else []
         )
         for state in ("filled", "empty"):
-            with serve(state) as address:
+            with served(SHOTS, is_empty=state == "empty") as site:
                 groups = GROUPS if state == "filled" else GROUPS[:1]
                 for email, addresses in groups:
                     chosen = {name: path for name, path in addresses.items() if not wanted or name in wanted}
                     if chosen:
-                        take(browser, address, SHOTS / state, chosen, email)
+                        take(browser, site.address, SHOTS / state, chosen, email)
         browser.close()
     print(f"{len(list(SHOTS.rglob('*.png')))} pictures in {SHOTS.relative_to(ROOT)}/")
     return 0
@@ -82,43 +75,6 @@ def sign_in(page: Page, email: str) -> None:
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
     page.wait_for_url("**/compte/")
-
-
-@contextmanager
-def serve(state: str) -> Iterator[str]:
-    """The product on a database of its own: the demonstration, or nothing."""
-    path = databases.prepare_sqlite(f"shots-{os.getpid()}.sqlite3")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{path}",
-        "DJANGO_SETTINGS_MODULE": "maillage.settings.dev",
-        "MAIL_FOLDER": str(SHOTS / "mail"),
-        "PORT": str(port),
-    }
-    if state == "filled":
-        subprocess.run([sys.executable, "manage.py", "load_demo"], cwd=ROOT, env=environment, check=True)
-    server = subprocess.Popen(
-        [sys.executable, "site/bin/demo.py", "--serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/sante/")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        databases.forget_sqlite(path)
-
-
-def wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise RuntimeError("the server did not start")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,77 @@
+"""The product as `make demo` serves it, on a database of its own: for journeys and for pictures."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import databases
+
+ROOT = Path(__file__).resolve().parents[1]
+STARTS_WITHIN_S = 120
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the demonstration answers, and where its mails arrive."""
+
+    address: str
+    mails: Path
+
+    def url(self, path: str) -> str:
+        return f"{self.address}{path}"
+
+    def mails_to(self, email: str) -> list[str]:
+        """Texts of the mails that this person got, the latest last."""
+        found = sorted(self.mails.glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
+        return [text for path in found if f"To: {email}" in (text := path.read_text(encoding="utf-8"))]
+
+
+@contextmanager
+def served(folder: Path, *, is_empty: bool = False) -> Iterator[Site]:
+    """Real processes on a free port, mails and pictures going to `folder`; with the demonstration network, or nothing."""
+    with databases.migrated(f"demonstration_{os.getpid()}") as url:
+        port = _free_port()
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "maillage.settings.dev",
+            "MAIL_FOLDER": str(folder / "mail"),
+            "MEDIA_FOLDER": str(folder / "media"),
+            "PORT": str(port),
+        }
+        options = {"cwd": ROOT, "env": environment, "stdout": subprocess.DEVNULL}
+        if not is_empty:
+            subprocess.run([sys.executable, "manage.py", "load_demo"], check=True, **options)
+        server = subprocess.Popen([sys.executable, "site/bin/demo.py", "--serve"], **options)
+        try:
+            site = Site(f"http://127.0.0.1:{port}", folder / "mail")
+            _wait_for(site, server)
+            yield site
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(site: Site, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(site.url("/sante/"), timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError("the demonstration did not start")
