@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, Count, IntegerField, Model, Q, Que
 from maillage.base import clock
 from maillage.base.words import words_of
 from maillage.base.zones import get_zone
+from maillage.users.permissions import Anyone
 from members.directory.filters import ORGANISATION, PERSON, DirectoryFilters
 from members.directory.models import Organisation, Person
 from members.directory.models.querysets import OrganisationQuerySet, PersonQuerySet, ProfileQuerySet
@@ -38,7 +39,7 @@ class Search:
 
     filters: DirectoryFilters
     words: Words
-    user: Any
+    user: Anyone
 
     def people(self, *, but: str = "") -> PersonQuerySet:
         """The people that match; `but` names one facet that is left out, to count its choices."""

@@ -11,6 +11,7 @@ from maillage.base.geo import haversine_m
 from maillage.curation.wagtail import RecordForm
 from maillage.territories.models import Territory
 from maillage.territories.services.locating import locate, nearest_commune
+from maillage.users.permissions import Anyone
 from spaces.catalogue.models import Resource, Space, SpaceTeam
 from spaces.catalogue.rules import time_zones
 from spaces.catalogue.rules.shape import is_inside_itself, nothing_bookable
@@ -69,7 +70,7 @@ class SpaceForm(RecordForm):
 class ResourceForm(RecordForm):
     """Something that can be booked, and its rules."""
 
-    def limit_for(self, user: Any) -> None:
+    def limit_for(self, user: Anyone) -> None:
         spaces = Space.objects.managed_by(user)
         self.fields["space"].queryset = spaces.order_by("search_text")
         siblings = Resource.objects.managed_by(user).select_related("space").exclude(pk=self.instance.pk)

@@ -10,7 +10,7 @@ from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet, Valu
 from maillage.base.geo import METERS_PER_DEGREE, box_around
 from maillage.curation.models import ListedQuerySet, Visibility
 from maillage.territories.models import Territory
-from maillage.users.permissions import is_coordinator, is_member
+from maillage.users.permissions import Anyone, is_coordinator, is_member
 
 
 class ProfileQuerySet(ListedQuerySet):
@@ -21,7 +21,7 @@ class ProfileQuerySet(ListedQuerySet):
     def for_export(self) -> Self:
         raise NotImplementedError
 
-    def listed_for(self, user: Any) -> Self:
+    def listed_for(self, user: Anyone) -> Self:
         """What the directory shows to `user`: published only, drafts stay on their own pages."""
         levels = [Visibility.PUBLIC, Visibility.MEMBERS] if is_member(user) else [Visibility.PUBLIC]
         return self.published().filter(visibility__in=levels)
@@ -53,7 +53,7 @@ class PersonQuerySet(ProfileQuerySet):
         """Public people who let search engines show their page: nobody does unless they say so."""
         return self.public().filter(is_indexable=True)
 
-    def editable_by(self, user: Any) -> Self:
+    def editable_by(self, user: Anyone) -> Self:
         """Their own profile; every profile for coordinators."""
         if is_coordinator(user):
             return self
@@ -69,7 +69,7 @@ class PersonQuerySet(ProfileQuerySet):
     def skilled_in(self, skill_id: int) -> Self:
         return self.filter(pk__in=self._with(self.model.skills.through, [skill_id]))
 
-    def showing(self, field: str, user: Any) -> Self:
+    def showing(self, field: str, user: Anyone) -> Self:
         """Those who show this field to `user`: searching by it must not tell what they hide."""
         if is_coordinator(user):
             return self
@@ -78,14 +78,14 @@ class PersonQuerySet(ProfileQuerySet):
             return self.filter(**{column: Visibility.PUBLIC})
         return self.filter(Q(**{f"{column}__in": [Visibility.PUBLIC, Visibility.MEMBERS]}) | Q(user=user))
 
-    def available_on(self, day: date, user: Any) -> Self:
+    def available_on(self, day: date, user: Anyone) -> Self:
         """Those who say to `user` that they are free to work on `day`."""
         return self.showing("available_until", user).filter(available_until__gte=day)
 
-    def in_territory(self, territory: Territory, user: Any) -> Self:
+    def in_territory(self, territory: Territory, user: Anyone) -> Self:
         return self.showing("territory", user).filter(territory.holding("territory"))
 
-    def near(self, latitude: float, longitude: float, radius_m: float, user: Any) -> Self:
+    def near(self, latitude: float, longitude: float, radius_m: float, user: Anyone) -> Self:
         return _near(self.showing("territory", user), latitude, longitude, radius_m)
 
     def _named(self, concept_ids: list[int]) -> Q:
@@ -93,7 +93,7 @@ class PersonQuerySet(ProfileQuerySet):
 
 
 class OrganisationQuerySet(ProfileQuerySet):
-    def editable_by(self, user: Any) -> Self:
+    def editable_by(self, user: Anyone) -> Self:
         """Those whose team `user` is in; all for coordinators."""
         if is_coordinator(user):
             return self
@@ -109,10 +109,10 @@ class OrganisationQuerySet(ProfileQuerySet):
     def for_export(self) -> Self:
         return self.select_related("territory", "logo").prefetch_related("sectors")
 
-    def in_territory(self, territory: Territory, user: Any) -> Self:
+    def in_territory(self, territory: Territory, user: Anyone) -> Self:
         return self.filter(territory.holding("territory"))
 
-    def near(self, latitude: float, longitude: float, radius_m: float, user: Any) -> Self:
+    def near(self, latitude: float, longitude: float, radius_m: float, user: Anyone) -> Self:
         return _near(self, latitude, longitude, radius_m)
 
 

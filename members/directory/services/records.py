@@ -1,7 +1,5 @@
 """Writing a profile or an organisation: saved as a draft, or published at once when it already is."""
 
-from typing import Any
-
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,13 +9,14 @@ from maillage.base.errors import DomainError
 from maillage.base.models import Picture
 from maillage.curation.services import audit, lifecycle
 from maillage.curation.services.slugs import unique_slug
+from maillage.users.models import User
 from members.directory.models import Organisation, OrganisationTeam, Person
 
 SHELF = "Annuaire"
 
 
 @transaction.atomic
-def save(record: Person | Organisation, *, by: Any) -> None:
+def save(record: Person | Organisation, *, by: User) -> None:
     """Keep what was written in `record`, in memory so far.
 
     A published record shows its new words at once; every save is a revision in its history.
@@ -36,14 +35,14 @@ def save(record: Person | Organisation, *, by: Any) -> None:
 
 
 @transaction.atomic
-def create_organisation(organisation: Organisation, *, by: Any) -> None:
+def create_organisation(organisation: Organisation, *, by: User) -> None:
     """A new organisation, whose first owner is who wrote it."""
     save(organisation, by=by)
     OrganisationTeam.objects.create(organisation=organisation, user=by, role=OrganisationTeam.Role.OWNER)
 
 
 @transaction.atomic
-def delete(record: Person | Organisation, *, by: Any) -> None:
+def delete(record: Person | Organisation, *, by: User) -> None:
     """Remove a record for good, and its picture. Only the line of history that says so stays."""
     picture = record.photo if isinstance(record, Person) else record.logo
     audit.record(record, "deleted", by=by, before={"state": record.state})
@@ -52,12 +51,12 @@ def delete(record: Person | Organisation, *, by: Any) -> None:
         picture.delete()
 
 
-def store_picture(file: File, *, title: str, by: Any) -> Picture:
+def store_picture(file: File, *, title: str, by: User) -> Picture:
     """A picture on the directory's own shelf, which no space's team can open."""
     return Picture.objects.create(title=title[:255], file=file, collection=_shelf(), uploaded_by_user=by)
 
 
-def refuse_locked(record: Person | Organisation, *, by: Any) -> None:
+def refuse_locked(record: Person | Organisation, *, by: User) -> None:
     """Raise DomainError("locked") while a coordinator holds the record."""
     if record.locked and record.locked_by_id != by.pk:
         raise DomainError(

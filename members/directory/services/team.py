@@ -24,7 +24,7 @@ VALID_S = 14 * 24 * 3600
 INVITATIONS_PER_DAY = 20
 
 
-def invite(organisation: Organisation, *, email: str, role: str, by: Any) -> None:
+def invite(organisation: Organisation, *, email: str, role: str, by: User) -> None:
     """Send a link that gives whoever opens it, signed in with this address, a part in the organisation."""
     _require(by, organisation)
     _count_invitation(by)
@@ -71,7 +71,7 @@ def accept(token: str, *, by: User) -> OrganisationTeam:
 
 
 @transaction.atomic
-def leave(member: OrganisationTeam, *, by: Any) -> None:
+def leave(member: OrganisationTeam, *, by: User) -> None:
     """Take somebody's part away; they may also leave by themselves. An owner always remains."""
     organisation = member.organisation
     if by != member.user:
@@ -98,12 +98,12 @@ def _counts(said: dict[str, Any], organisation: Organisation, invited: User) -> 
     return not left.filter(before__user=invited.pk, at__gte=datetime.fromisoformat(said["at"])).exists()
 
 
-def _require(by: Any, organisation: Organisation) -> None:
+def _require(by: User, organisation: Organisation) -> None:
     if not can_manage_organisation(by, organisation):
         raise NotAllowed(_("Only the owners of this organisation choose its team. Ask one of them."))
 
 
-def _count_invitation(by: Any) -> None:
+def _count_invitation(by: User) -> None:
     key = f"directory.invitations.{by.pk}"
     cache.add(key, 0, 24 * 3600)
     if cache.incr(key) > INVITATIONS_PER_DAY:

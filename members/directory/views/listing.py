@@ -15,6 +15,7 @@ from maillage.base import clock
 from maillage.base.feeds import answer
 from maillage.base.list_filters import BadFilters, ListAddress
 from maillage.base.zones import get_zone
+from maillage.users.permissions import Anyone
 from members.directory import feeds, filters
 from members.directory.list_page import ListPage
 from members.directory.models import Organisation, Person
@@ -42,7 +43,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/pages/list.html", context)
 
 
-def _search(request: HttpRequest, viewer: Any) -> Search:
+def _search(request: HttpRequest, viewer: Anyone) -> Search:
     known = words.load()
     return Search(filters.read(request.GET, known), known, viewer)
 

@@ -1,6 +1,6 @@
 """When doors are open: weekly hours and dated exceptions, of a space, one resource or the network."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from maillage.users.permissions import is_coordinator
+from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.rules.written_hours import write_time
 
 
@@ -69,7 +69,7 @@ class OpeningExceptionQuerySet(models.QuerySet):
         """Dates of the whole network: public holidays, closures."""
         return self.filter(space=None, resource=None)
 
-    def editable_by(self, user: Any) -> Self:
+    def editable_by(self, user: Anyone) -> Self:
         """Those of the network, for coordinators; a space's are edited with the space."""
         return self.of_network() if is_coordinator(user) else self.none()
 

@@ -11,13 +11,13 @@ from django.db.models import Case, Exists, ExpressionWrapper, F, FloatField, Out
 from maillage.base.geo import METERS_PER_DEGREE, Box, box_around
 from maillage.curation.models import ListedQuerySet, State
 from maillage.territories.models import Territory
-from maillage.users.permissions import is_coordinator
+from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.models import open_at
 from spaces.catalogue.models.team import SpaceTeam
 
 
 class SpaceQuerySet(ListedQuerySet):
-    def managed_by(self, user: Any) -> Self:
+    def managed_by(self, user: Anyone) -> Self:
         """Spaces whose manager `user` is; all for coordinators."""
         if is_coordinator(user):
             return self
@@ -25,25 +25,25 @@ class SpaceQuerySet(ListedQuerySet):
 
     editable_by = managed_by
 
-    def staffed_by(self, user: Any) -> Self:
+    def staffed_by(self, user: Anyone) -> Self:
         """Spaces whose daily board `user` may see: manager or host; all for coordinators."""
         if is_coordinator(user):
             return self
         return self._with_role(user, SpaceTeam.Role.MANAGER, SpaceTeam.Role.HOST)
 
-    def _with_role(self, user: Any, *roles: str) -> Self:
+    def _with_role(self, user: Anyone, *roles: str) -> Self:
         if not user.is_authenticated:
             return self.none()
         return self.filter(pk__in=SpaceTeam.objects.filter(user=user, role__in=roles).values("space"))
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """What `user` may read: published for them, or of their team in whatever state."""
         if not user.is_authenticated:
             return self.public()
         for_members = Q(state=State.PUBLISHED, visibility__in=["public", "members"])
         return self.filter(for_members | Q(pk__in=self.model.objects.staffed_by(user).values("pk")))
 
-    def listed_for(self, user: Any) -> Self:
+    def listed_for(self, user: Anyone) -> Self:
         """What the catalogue shows to `user`: published only, drafts stay on their own pages."""
         return self.visible_to(user).published()
 
@@ -139,17 +139,17 @@ class SpaceQuerySet(ListedQuerySet):
 
 
 class ResourceQuerySet(models.QuerySet):
-    def managed_by(self, user: Any) -> Self:
+    def managed_by(self, user: Anyone) -> Self:
         """Resources of the spaces whose manager `user` is; all for coordinators."""
         return self if is_coordinator(user) else self._of_spaces("managed_by", user)
 
     editable_by = managed_by
 
-    def staffed_by(self, user: Any) -> Self:
+    def staffed_by(self, user: Anyone) -> Self:
         """Resources whose planning `user` may see."""
         return self if is_coordinator(user) else self._of_spaces("staffed_by", user)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """Resources in service of the spaces that `user` may read, and all of those they staff."""
         spaces = self._space_model.objects.visible_to(user).values("pk")
         staffed = self._space_model.objects.staffed_by(user).values("pk")
@@ -162,7 +162,7 @@ class ResourceQuerySet(models.QuerySet):
     def in_service(self) -> Self:
         return self.filter(is_active=True)
 
-    def _of_spaces(self, method: str, user: Any) -> Self:
+    def _of_spaces(self, method: str, user: Anyone) -> Self:
         return self.filter(space__in=getattr(self._space_model.objects, method)(user).values("pk"))
 
     @property

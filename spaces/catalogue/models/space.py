@@ -20,6 +20,7 @@ from maillage.base.words import search_key
 from maillage.base.zones import is_zone
 from maillage.curation.models import Listed
 from maillage.territories.rules.place_names import spelled_out
+from maillage.users.models import User
 from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation
 from spaces.catalogue.models.querysets import SpaceQuerySet
@@ -140,7 +141,7 @@ class Space(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # t
         """What `search_text` holds: rows made in bulk set it themselves."""
         return search_key(*(spelled_out(getattr(self, name)) for name in self.SEARCHED))
 
-    def role_of(self, user: Any) -> str | None:
+    def role_of(self, user: User) -> str | None:
         """manager, host or nothing. One query a person, then remembered."""
         roles = self.__dict__.setdefault("_roles", {})
         if user.pk not in roles:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from maillage.base.errors import DomainError
 from maillage.curation.models import ImportRun
+from maillage.users.models import User
 from spaces.catalogue.models import Space
 from spaces.catalogue.rules.places.matching import Known
 from spaces.catalogue.rules.places.plan import Decision, Verdict, plan
@@ -45,7 +46,7 @@ def import_spaces(
     mapping: Mapping[str, object] | None = None,
     country: str = "FR",
     dry_run: bool = False,
-    by: Any = None,
+    by: User | None = None,
 ) -> ImportReport:
     """Create the places of a list that are new, bring its own records up to date, leave the others alone.
 
@@ -103,7 +104,7 @@ def _said(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def _remember(report: ImportReport, content: bytes, *, file_name: str, source: str, by: Any) -> None:
+def _remember(report: ImportReport, content: bytes, *, file_name: str, source: str, by: User | None) -> None:
     ImportRun.objects.create(
         at=clock.now(),
         by=by,

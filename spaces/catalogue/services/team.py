@@ -17,7 +17,7 @@ Role = SpaceTeam.Role
 
 
 @transaction.atomic
-def join(space: Space, *, user: User, role: str, by: Any = None) -> SpaceTeam:
+def join(space: Space, *, user: User, role: str, by: User | None = None) -> SpaceTeam:
     """Give somebody a part in the space. Somebody who has one already changes part.
 
     `by` is None for imports and for claims that a coordinator granted.
@@ -34,7 +34,7 @@ def join(space: Space, *, user: User, role: str, by: Any = None) -> SpaceTeam:
 
 
 @transaction.atomic
-def invite(space: Space, *, email: str, role: str, by: Any) -> SpaceTeam:
+def invite(space: Space, *, email: str, role: str, by: User) -> SpaceTeam:
     """`join` for whoever has an account under this address.
 
     Raises DomainError("no_account") when nobody has: only the space's managers and coordinators,
@@ -51,7 +51,7 @@ def invite(space: Space, *, email: str, role: str, by: Any) -> SpaceTeam:
 
 
 @transaction.atomic
-def change_role(member: SpaceTeam, *, role: str, by: Any = None) -> SpaceTeam:
+def change_role(member: SpaceTeam, *, role: str, by: User | None = None) -> SpaceTeam:
     """Make a host a manager, or a manager a host."""
     _require(by, member.space)
     if member.role == role:
@@ -68,7 +68,7 @@ def change_role(member: SpaceTeam, *, role: str, by: Any = None) -> SpaceTeam:
 
 
 @transaction.atomic
-def leave(member: SpaceTeam, *, by: Any = None) -> None:
+def leave(member: SpaceTeam, *, by: User | None = None) -> None:
     """Take somebody's part away; they may also leave by themselves."""
     if by != member.user:
         _require(by, member.space)
@@ -80,12 +80,12 @@ def leave(member: SpaceTeam, *, by: Any = None) -> None:
     audit.record(space, "team_left", by=by, before=said)
 
 
-def _require(by: Any, space: Space) -> None:
+def _require(by: User | None, space: Space) -> None:
     if by is not None and not can_manage_team(by, space):
         raise NotAllowed(_("Only the managers of this space choose its team. Ask one of them."))
 
 
-def _keep_a_manager(member: SpaceTeam, *, by: Any) -> None:
+def _keep_a_manager(member: SpaceTeam, *, by: User | None) -> None:
     """A space that a team keeps is never left without a manager by its own team."""
     if by is None or is_coordinator(by):
         return

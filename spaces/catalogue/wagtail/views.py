@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.utils import quote
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 
 from maillage.base.errors import DomainError
 from maillage.curation.wagtail.views import RecordEditView
+from maillage.users.requests import MemberRequest
 from spaces.catalogue.forms import TeamMemberForm
 from spaces.catalogue.models import Resource, SpaceTeam
 from spaces.catalogue.services import team
@@ -65,7 +66,7 @@ class TeamView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         context = {"record": self.record, "members": members, "roles": SpaceTeam.Role, "form": TeamMemberForm()}
         return super().get_context_data(**context | kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = TeamMemberForm(request.POST) if "add" in request.POST else None
         if form is not None and not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
@@ -78,7 +79,7 @@ class TeamView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
             messages.error(request, refusal.message)
         return redirect(reverse(self.team_url_name, args=[quote(self.record.pk)]))
 
-    def _change(self, request: HttpRequest, form: TeamMemberForm | None) -> str:
+    def _change(self, request: MemberRequest, form: TeamMemberForm | None) -> str:
         """Do what the pressed button asks; what to say of it."""
         if form is not None:
             member = team.invite(self.record, by=request.user, **form.cleaned_data)

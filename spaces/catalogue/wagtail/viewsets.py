@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from maillage.curation.wagtail import RecordViewSet
 from maillage.curation.wagtail.columns import ChangedColumn, SourceColumn, StateColumn, VerifiedColumn
-from maillage.users.permissions import is_coordinator
+from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.forms import ResourceForm, SpaceForm
 from spaces.catalogue.models import OpeningException, Resource, Space
 from spaces.catalogue.permissions import can_publish
@@ -89,7 +89,7 @@ class SpaceViewSet(RecordViewSet):
             ]
         )
 
-    def can_publish(self, user: Any, record: Space) -> bool:
+    def can_publish(self, user: Anyone, record: Space) -> bool:
         return can_publish(user, record)
 
     def preview(self, request: HttpRequest, record: Space) -> HttpResponse:
@@ -169,7 +169,7 @@ class ResourceViewSet(RecordViewSet):
             ]
         )
 
-    def can_add(self, user: Any) -> bool:
+    def can_add(self, user: Anyone) -> bool:
         return is_coordinator(user) or Space.objects.managed_by(user).exists()
 
     def get_queryset(self, request: HttpRequest) -> Any:

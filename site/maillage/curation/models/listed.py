@@ -12,6 +12,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
 from maillage.base.models import Timestamped
+from maillage.users.permissions import Anyone
 
 
 class State(models.TextChoices):
@@ -51,14 +52,14 @@ class ListedQuerySet(models.QuerySet):
         """What a stranger may see and a feed may carry."""
         return self.published().filter(visibility=Visibility.PUBLIC)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """What `user` may see in lists and on pages: published for them, or theirs to edit."""
         if not user.is_authenticated:
             return self.public()
         for_members = Q(state=State.PUBLISHED, visibility__in=[Visibility.PUBLIC, Visibility.MEMBERS])
         return self.filter(for_members | Q(pk__in=self.model.objects.editable_by(user).values("pk")))
 
-    def editable_by(self, user: Any) -> Self:
+    def editable_by(self, user: Anyone) -> Self:
         """What `user` may change."""
         raise NotImplementedError(f"{self.model.__name__} says who may edit it")
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from maillage.curation.models import AuditEvent
+from maillage.users.permissions import Anyone
 
 
 def record(
     subject: Any,
     action: str,
     *,
-    by: Any = None,
+    by: Anyone | None = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",

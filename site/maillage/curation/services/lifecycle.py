@@ -1,7 +1,5 @@
 """The moves of the one lifecycle: draft → to check → published or refused → archived."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish import UnpublishAction
@@ -11,17 +9,18 @@ from maillage.base import clock
 from maillage.base.errors import DomainError
 from maillage.curation.models import Listed, State
 from maillage.curation.services import audit
+from maillage.users.models import User
 
 
 @transaction.atomic
-def submit(record: Listed, *, by: Any) -> None:
+def submit(record: Listed, *, by: User) -> None:
     """Ask a coordinator to check and publish a draft or refused record."""
     _require(record, State.DRAFT, State.REFUSED)
     _move(record, State.TO_CHECK, action="submitted", by=by)
 
 
 @transaction.atomic
-def withdraw(record: Listed, *, by: Any) -> None:
+def withdraw(record: Listed, *, by: User) -> None:
     """Take a record back to draft, whether it waits for a check or shows on the site."""
     _require(record, State.TO_CHECK, State.PUBLISHED)
     if record.is_published:
@@ -31,7 +30,7 @@ def withdraw(record: Listed, *, by: Any) -> None:
 
 
 @transaction.atomic
-def publish(record: Listed, *, by: Any, revision: Revision | None = None) -> None:
+def publish(record: Listed, *, by: User, revision: Revision | None = None) -> None:
     """Make the latest words of a record public, or those of `revision`.
 
     Whoever publishes has read it: the record counts as verified today.
@@ -51,7 +50,7 @@ def publish(record: Listed, *, by: Any, revision: Revision | None = None) -> Non
 
 
 @transaction.atomic
-def unpublish(record: Listed, *, by: Any, reason: str = "") -> None:
+def unpublish(record: Listed, *, by: User, reason: str = "") -> None:
     """Take a published record off the site; it becomes a draft again."""
     _require(record, State.PUBLISHED)
     UnpublishAction(record, user=by).execute(skip_permission_checks=True)
@@ -61,7 +60,7 @@ def unpublish(record: Listed, *, by: Any, reason: str = "") -> None:
 
 
 @transaction.atomic
-def refuse(record: Listed, *, by: Any, reason: str) -> None:
+def refuse(record: Listed, *, by: User, reason: str) -> None:
     """Send a submitted record back to its owner with a reason they can act on."""
     _require(record, State.TO_CHECK)
     if not reason.strip():
@@ -71,14 +70,14 @@ def refuse(record: Listed, *, by: Any, reason: str) -> None:
 
 
 @transaction.atomic
-def archive(record: Listed, *, by: Any, reason: str = "") -> None:
+def archive(record: Listed, *, by: User, reason: str = "") -> None:
     """Take a record off every list; its address, history and relations stay."""
     record.live = False
     _move(record, State.ARCHIVED, action="archived", by=by, reason=reason)
 
 
 @transaction.atomic
-def restore(record: Listed, *, by: Any) -> None:
+def restore(record: Listed, *, by: User) -> None:
     """Bring an archived record back as a draft."""
     _require(record, State.ARCHIVED)
     _move(record, State.DRAFT, action="restored", by=by)
@@ -98,7 +97,7 @@ def _require(record: Listed, *states: State) -> None:
         )
 
 
-def _move(record: Listed, state: State, *, action: str, by: Any, reason: str = "") -> None:
+def _move(record: Listed, state: State, *, action: str, by: User, reason: str = "") -> None:
     before, record.state = record.state, state
     record.save(update_fields=["state", "live", "refusal_reason"])
     audit.record(record, action, by=by, before={"state": before}, after={"state": state}, reason=reason)

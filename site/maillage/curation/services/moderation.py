@@ -1,7 +1,5 @@
 """What coordinators decide about submitted records, and how owners hear of it."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -9,10 +7,11 @@ from django.utils import translation
 from maillage.base import mail
 from maillage.curation.models import Listed
 from maillage.curation.services import lifecycle
+from maillage.users.models import User
 
 
 @transaction.atomic
-def accept(record: Listed, *, by: Any) -> None:
+def accept(record: Listed, *, by: User) -> None:
     """Publish a submitted record and tell its owners."""
     lifecycle.require_submitted(record)
     lifecycle.publish(record, by=by)
@@ -20,13 +19,13 @@ def accept(record: Listed, *, by: Any) -> None:
 
 
 @transaction.atomic
-def decline(record: Listed, *, by: Any, reason: str) -> None:
+def decline(record: Listed, *, by: User, reason: str) -> None:
     """Send a submitted record back with the reason, and tell its owners what to do."""
     lifecycle.refuse(record, by=by, reason=reason)
     _tell_owners(record, "curation/emails/refused", by=by)
 
 
-def _tell_owners(record: Listed, template: str, *, by: Any) -> None:
+def _tell_owners(record: Listed, template: str, *, by: User) -> None:
     for owner in record.owners():
         if owner == by:
             continue

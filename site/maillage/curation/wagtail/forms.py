@@ -7,6 +7,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm, WagtailAdminModelF
 from maillage.curation.models import Listed, Source
 from maillage.curation.services.slugs import unique_slug
 from maillage.curation.wagtail.limits import limit_field
+from maillage.users.permissions import Anyone
 
 
 class LimitedToUser:
@@ -24,7 +25,7 @@ class LimitedToUser:
             limit_field(field, self.for_user, self.initial.get(name))
         self.limit_for(self.for_user)
 
-    def limit_for(self, user: Any) -> None:
+    def limit_for(self, user: Anyone) -> None:
         """Hook: what else depends on the person (`self.fields[…].queryset = …`)."""
 
 

@@ -17,6 +17,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from maillage.curation.wagtail.policy import OneRecordPolicy
+from maillage.users.permissions import Anyone
 
 
 class RecordGuard:
@@ -46,7 +47,7 @@ def guarded(view_class: type) -> type:
     return type(view_class.__name__, (RecordGuard, view_class), {"__module__": view_class.__module__})
 
 
-def find_editable(model: Any, quoted_pk: Any, user: Any) -> Model:
+def find_editable(model: Any, quoted_pk: Any, user: Anyone) -> Model:
     """The record that `user` may edit, or 404: also for an address that is no number at all."""
     try:
         found = model.objects.editable_by(user).filter(pk=unquote(str(quoted_pk))).first()

@@ -10,8 +10,10 @@ from wagtail.admin.widgets import BaseChooser
 from wagtail.models import CollectionMember
 from wagtail.permissions import policy_registry
 
+from maillage.users.permissions import Anyone
 
-def choosable(queryset: QuerySet, user: Any) -> QuerySet:
+
+def choosable(queryset: QuerySet, user: Anyone) -> QuerySet:
     """The part of `queryset` that `user` may refer to.
 
     Pictures and documents: those of collections they may choose from. Records: the queryset's
@@ -27,7 +29,7 @@ def choosable(queryset: QuerySet, user: Any) -> QuerySet:
     return queryset
 
 
-def limit_field(field: Field, user: Any, current: Any = None) -> None:
+def limit_field(field: Field, user: Anyone, current: Any = None) -> None:
     """Keep in a choice field what `user` may refer to, and what the record refers to already."""
     if not isinstance(field, ModelChoiceField) or field.queryset is None:
         return

@@ -18,6 +18,7 @@ from maillage.curation.models import AuditEvent, Listed
 from maillage.curation.services import moderation
 from maillage.curation.wagtail import registry, waiting
 from maillage.users.permissions import is_coordinator
+from maillage.users.requests import MemberRequest
 
 
 class CoordinatorsOnly:
@@ -87,7 +88,7 @@ class CheckView(_OneRecord, WagtailAdminTemplateMixin, TemplateView):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: MemberRequest, **kwargs: Any) -> HttpResponse:
         reason = request.POST.get("reason", "")
         try:
             if "refuse" in request.POST:

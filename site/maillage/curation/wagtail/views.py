@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from maillage.curation.models import State
 from maillage.curation.services import lifecycle
 from maillage.curation.wagtail.filters import RecordFilterSet
 from maillage.curation.wagtail.search import find
+from maillage.users.requests import MemberRequest
 
 
 class RecordIndexView(snippets.IndexView):
@@ -45,7 +46,7 @@ class RecordIndexView(snippets.IndexView):
 class _PublishesThroughLifecycle:
     """The button "Publish" is the same move as everywhere: verified today, one line of history."""
 
-    request: HttpRequest
+    request: MemberRequest
     object: Any
     new_revision: Any
     edit_url_name: str
@@ -110,7 +111,7 @@ class ArchiveView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             if self.is_archived:
                 lifecycle.restore(self.record, by=request.user)

@@ -16,7 +16,7 @@ from maillage.curation.wagtail.columns import ChangedColumn, SourceColumn, State
 from maillage.curation.wagtail.forms import RecordForm
 from maillage.curation.wagtail.guard import guarded
 from maillage.curation.wagtail.policy import RecordPermissionPolicy
-from maillage.users.permissions import is_coordinator
+from maillage.users.permissions import Anyone, is_coordinator
 
 LIFECYCLE_FIELDS = ("slug", "first_published_at", "go_live_at", "expire_at")
 
@@ -55,15 +55,15 @@ class RecordViewSet(SnippetViewSet):
 
     # Rights beyond `editable_by`. `record` may be blank: one that does not exist yet.
 
-    def can_add(self, user: Any) -> bool:
+    def can_add(self, user: Anyone) -> bool:
         """By default coordinators only."""
         return is_coordinator(user)
 
-    def can_publish(self, user: Any, record: Any) -> bool:
+    def can_publish(self, user: Anyone, record: Any) -> bool:
         """By default a coordinator checks the first publication; then the team publishes its changes."""
         return is_coordinator(user) or getattr(record, "is_published", False)
 
-    def can_delete(self, user: Any, record: Any) -> bool:
+    def can_delete(self, user: Anyone, record: Any) -> bool:
         """By default coordinators only: teams archive."""
         return is_coordinator(user)
 

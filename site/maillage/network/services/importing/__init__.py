@@ -5,8 +5,6 @@ stairs (`people`, `places`, `bookings`, `events`) → rows. A part that cannot b
 with its path and the rest goes on, so that one run names all that is wrong; any problem undoes everything.
 """
 
-from typing import Any
-
 from django.db import transaction
 
 from maillage.network.document.reading import DocumentError
@@ -15,9 +13,10 @@ from maillage.network.services.importing import bookings, events, people, places
 from maillage.network.services.importing.progress import Progress
 from maillage.territories.models import Territory
 from maillage.territories.services.loading import load_territories
+from maillage.users.models import User
 
 
-def import_network(document: Document, *, dry_run: bool = False, by: Any = None) -> Progress:
+def import_network(document: Document, *, dry_run: bool = False, by: User | None = None) -> Progress:
     """Write the document, or with `dry_run` only find out what writing it would do.
 
     Raises DocumentError, with nothing written, when any part cannot be.

@@ -23,7 +23,7 @@ Location = tuple[str | int, ...]
 class Progress:
     """Carried from room to room of one import."""
 
-    by: Any = None
+    by: User | None = None
     users: dict[str, User] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
