@@ -1,46 +1,81 @@
 """Dates and events as the components show them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta, tzinfo
 from itertools import groupby
 from typing import Any
 
 from django.db.models import BooleanField
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from events.agenda.models import Attendance, Event, Occurrence, Status
+from maillage.base import clock, dates
+
+MORNING = 6
 
 Item = dict[str, Any]
 
 STATUS_KINDS: dict[str, str] = {Status.CANCELLED: "cancelled", Status.POSTPONED: "cancelled", Status.FULL: "full"}
 
 
-def by_day(dates: Iterable[Occurrence], *, first_on: date) -> list[Item]:
-    """For the component `agenda`: what began before the first day shown stands on that day."""
-    ordered = sorted(dates, key=lambda one: (max(one.first_on, first_on), one.start_at, one.pk))
+def by_day(found: Iterable[Occurrence], *, first_on: date, zone: tzinfo) -> list[Item]:
+    """For the component `agenda`: what began before the first day shown stands on that day. `zone`: today's."""
+    ordered = sorted(found, key=lambda one: (max(one.first_on, first_on), one.start_at, one.pk))
     days = groupby(ordered, key=lambda one: max(one.first_on, first_on))
-    return [{"date": day, "entries": [item(one) for one in ones]} for day, ones in days]
+    return [
+        {"date": day, "near": dates.from_today(day, zone), "entries": [item(one, on=day) for one in ones]}
+        for day, ones in days
+    ]
 
 
-def item(occurrence: Occurrence) -> Item:
-    """One date, for the component `agenda-item`."""
+def item(occurrence: Occurrence, *, on: date | None = None) -> Item:
+    """One date, for the component `agenda-item`, as it reads under the day `on` (its first one unless said)."""
     event = occurrence.event
     status = occurrence.effective_status
+    is_over = occurrence.end_at <= clock.now()
+    standing = "" if status == Status.SCHEDULED else str(Status(status).label)
     return {
         "url": occurrence.get_absolute_url(),
         "title": event.title,
         "start": occurrence.start_at,
         "end": occurrence.end_at,
         "zone": event.time_zone,
+        **_other_days(occurrence, on or occurrence.first_on),
+        **_moved(occurrence),
         "tags": [concept.label for concept in event.types.all()],
         "place": place_of(event),
         "notes": list(_notes(event)),
-        "status": "" if status == Status.SCHEDULED else Status(status).label,
-        "status_kind": STATUS_KINDS.get(status, "soon"),
+        "status": pgettext("date of an event", "over") if is_over else standing,
+        "status_kind": "over" if is_over else STATUS_KINDS.get(status, "soon"),
         "cancelled": status == Status.CANCELLED,
-        "was": occurrence.previous_start_at,
+        "over": is_over,
     }
+
+
+def lasts_until(occurrence: Occurrence) -> date:
+    """The day that people take for its last: a night that ends before six in the morning is its evening's."""
+    end = dates.local(occurrence.end_at, occurrence.event.zone)
+    is_late = occurrence.last_on > occurrence.first_on and occurrence.last_on == end.date() and end.hour < MORNING
+    return occurrence.last_on - timedelta(days=1) if is_late else occurrence.last_on
+
+
+def _other_days(occurrence: Occurrence, on: date) -> Item:
+    """The day that it began or ends on, in words, when that is not `on`: an hour alone would be misread."""
+    since = "" if occurrence.first_on >= on else _("since %(day)s") % {"day": dates.day_long(occurrence.first_on)}
+    is_short = lasts_until(occurrence) <= on or occurrence.last_on == on
+    return {"since": since, "until": "" if is_short else dates.day_long(lasts_until(occurrence))}
+
+
+def _moved(occurrence: Occurrence) -> Item:
+    """When it was to be: an hour of the same day, else another day in words."""
+    was, event = occurrence.previous_start_at, occurrence.event
+    if was is None:
+        return {"was": None, "was_on": ""}
+    day = dates.local(was, event.zone).date()
+    if day == occurrence.first_on:
+        return {"was": was, "was_on": ""}
+    return {"was": None, "was_on": _("instead of %(day)s") % {"day": dates.day_long(day)}}
 
 
 def place_of(event: Event) -> str:
@@ -57,13 +92,14 @@ def facts_of(event: Event) -> list[Item]:
     if event.space:
         address = " ".join(part for part in (event.space.postal_code, event.space.city) if part)
         detail = ", ".join(part for part in (event.space.street, address) if part)
-        url = event.space.get_absolute_url()
+        url = event.space.get_absolute_url() if event.space.is_public else ""
         facts.append({"icon": "map-pin", "label": _("Where"), "value": event.space.name, "url": url, "detail": detail})
     if event.place:
         facts.append({"icon": "flag", "label": _("Exact place"), "value": event.place})
     if event.attendance != Attendance.IN_PERSON:
         facts.append({"icon": "video", "label": _("Attendance"), "value": event.get_attendance_display()})
-    facts.append({"icon": "ticket", "label": _("Price"), "value": _("Free entry") if event.is_free else event.price})
+    if price := _("Free entry") if event.is_free else event.price:
+        facts.append({"icon": "ticket", "label": _("Price"), "value": price})
     if event.capacity:
         said = ngettext("%(count)s person at most", "%(count)s people at most", event.capacity)
         facts.append({"icon": "users", "label": _("Capacity"), "value": said % {"count": event.capacity}})
@@ -78,4 +114,5 @@ def _notes(event: Event) -> Iterator[str]:
         yield _("in person and online")
     elif event.attendance == Attendance.ONLINE and event.space:
         yield _("online")
-    yield _("free entry") if event.is_free else event.price
+    if price := _("free entry") if event.is_free else event.price:
+        yield price

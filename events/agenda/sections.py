@@ -21,8 +21,9 @@ def coming_here(request: HttpRequest, space: Space) -> dict[str, Any] | None:
     shown = list(dates.for_listing()[:SHOWN])
     if not shown:
         return None
+    zone = get_zone(space.time_zone)
     return {
-        "days": by_day(shown, first_on=clock.today(get_zone(space.time_zone))),
+        "days": by_day(shown, first_on=clock.today(zone), zone=zone),
         "agenda_url": f"{reverse('agenda:list')}?lieu={space.slug}",
         "calendar_url": reverse("agenda:space-ics", args=[space.slug]),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from events.agenda.items import by_day
 from events.agenda.models import Occurrence
 from maillage.base import clock
-from maillage.base.zones import get_zone
+from maillage.base.models import Network
 from maillage.home.figures import figures
 from maillage.home.places import featured
 from members.directory.models import Organisation
@@ -43,6 +43,7 @@ def _search_fields() -> list[dict[str, Any]]:
 def _this_week(request: HttpRequest) -> list[dict[str, Any]]:
     """The next dates of the seven days to come."""
     now = clock.now()
-    today = clock.today(get_zone("Europe/Paris"))
+    zone = Network.for_request(request).zone
+    today = clock.today(zone)
     dates = Occurrence.objects.visible_to(request.user).on_days(today, today + timedelta(days=DAYS - 1)).upcoming(now)
-    return by_day(dates.for_listing()[:MOST_DATES], first_on=today)
+    return by_day(dates.for_listing()[:MOST_DATES], first_on=today, zone=zone)

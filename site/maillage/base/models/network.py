@@ -1,11 +1,15 @@
 """The network's own name and words."""
 
+from datetime import tzinfo
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
+
+from maillage.base.zones import get_zone
 
 
 class Conformity(models.TextChoices):
@@ -93,3 +97,8 @@ class Network(BaseSiteSetting):
     def for_site(cls, site: Site | None) -> "Network":
         """The network of `site`; its defaults where Wagtail has no site (yet), so that pages still answer."""
         return super().for_site(site) if site else cls()
+
+    @property
+    def zone(self) -> tzinfo:
+        """The clock on which the network reads what day it is."""
+        return get_zone(self.time_zone)
