@@ -5,14 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from maillage.base import clock
-from maillage.base.feeds import answer
+from maillage.base.feeds import answer, open_to_all, refused, spoken
 from maillage.base.list_filters import BadFilters, ListAddress
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone
@@ -59,17 +59,16 @@ def _feed(
         try:
             search = _search(request, ANYBODY)
         except BadFilters as refusal:
-            body = {"code": refusal.code, "message": refusal.message, "detail": refusal.detail}
-            return _open(JsonResponse(body, status=400, json_dumps_params={"ensure_ascii": False}))
+            return refused(refusal)
 
         def make() -> HttpResponseBase:
-            spoken = _spoken(lines(search.kinds_in_order(), request.build_absolute_uri))
-            response = StreamingHttpResponse(spoken, content_type=mime_type)
+            body = spoken(lines(search.kinds_in_order(), request.build_absolute_uri))
+            response = StreamingHttpResponse(body, content_type=mime_type)
             if file_name:
                 response["Content-Disposition"] = f'inline; filename="{file_name}"'
             return response
 
-        return _open(answer(request, make, max_age_s=FEED_AGE_S, **_identity(request, search)))
+        return open_to_all(answer(request, make, max_age_s=FEED_AGE_S, **_identity(request, search)))
 
     return view
 
@@ -81,24 +80,6 @@ def _identity(request: HttpRequest, search: Search) -> dict[str, Any]:
     asked = sorted(request.GET.lists())
     parts = (FEED_VERSION, request.path, request.get_host(), asked, get_language(), today, search.words.stamp, states)
     return {"parts": parts, "changed_at": max((state["at"] for state in states if state["at"]), default=None)}
-
-
-def _spoken(lines: Iterator[str]) -> Iterator[str]:
-    """Lines in the language of the request, although they are written after it is over."""
-    language = get_language()
-
-    def written() -> Iterator[str]:
-        with override(language):
-            yield from lines
-
-    return written()
-
-
-def _open(response: HttpResponseBase) -> HttpResponseBase:
-    """Readable from any site: cookies are never sent along with `*`."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 directory_json = _feed(feeds.json_lines, feeds.JSON)

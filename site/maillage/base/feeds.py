@@ -6,9 +6,12 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
+from django.utils.translation import get_language, override
+
+from maillage.base.errors import DomainError
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -37,6 +40,30 @@ def answer(
     is_shared = not request.user.is_authenticated
     patch_cache_control(response, public=is_shared, private=not is_shared, max_age=max_age_s if is_shared else 0)
     return response
+
+
+def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
+    """Readable from any site: cookies are never sent along with `*`."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def refused(refusal: DomainError) -> HttpResponseBase:
+    """The answer to a question that cannot be understood."""
+    body = {"code": refusal.code, "message": refusal.message, "detail": refusal.detail}
+    return open_to_all(JsonResponse(body, status=400, json_dumps_params={"ensure_ascii": False}))
+
+
+def spoken(lines: Iterable[str]) -> Iterator[str]:
+    """Lines in the language of the request, although they are written after it is over."""
+    language = get_language()
+
+    def written() -> Iterator[str]:
+        with override(language):
+            yield from lines
+
+    return written()
 
 
 def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:

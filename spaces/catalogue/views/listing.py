@@ -1,17 +1,17 @@
 """`/lieux/` and the same list as data."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Max
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from maillage.base import clock
-from maillage.base.feeds import answer
+from maillage.base.feeds import answer, open_to_all, refused, spoken
 from spaces.catalogue import feeds, filters
 from spaces.catalogue.address import ListAddress
 from spaces.catalogue.list_page import ListPage
@@ -56,7 +56,7 @@ def _feed(content: Callable[[Search, Callable[[str], str]], Any], mime_type: str
         try:
             search = _search(request)
         except filters.BadFilters as refusal:
-            return _open(_refusal(refusal))
+            return refused(refusal)
 
         def make() -> HttpResponseBase:
             body = content(search, request.build_absolute_uri)
@@ -66,7 +66,7 @@ def _feed(content: Callable[[Search, Callable[[str], str]], Any], mime_type: str
                 response["Content-Disposition"] = f'inline; filename="{file_name}"'
             return response
 
-        return _open(answer(request, make, max_age_s=FEED_AGE_S, **_identity(request, search)))
+        return open_to_all(answer(request, make, max_age_s=FEED_AGE_S, **_identity(request, search)))
 
     return view
 
@@ -81,31 +81,8 @@ def _identity(request: HttpRequest, search: Search) -> dict[str, Any]:
     return {"parts": (*parts, state["count"], state["changed"], search.words.stamp), "changed_at": changed_at}
 
 
-def _spoken(lines: Iterator[str]) -> Iterator[str]:
-    """Lines in the language of the request, although they are written after it is over."""
-    language = get_language()
-
-    def written() -> Iterator[str]:
-        with override(language):
-            yield from lines
-
-    return written()
-
-
-def _refusal(refusal: filters.BadFilters) -> JsonResponse:
-    body = {"code": refusal.code, "message": refusal.message, "detail": refusal.detail}
-    return JsonResponse(body, status=400, json_dumps_params={"ensure_ascii": False})
-
-
-def _open(response: HttpResponseBase) -> HttpResponseBase:
-    """Readable from any site: cookies are never sent along with `*`."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
 space_geojson = _feed(lambda search, absolute: feeds.geojson(search.found(), search.words, absolute), feeds.GEOJSON)
-space_json = _feed(lambda search, absolute: _spoken(feeds.json_lines(search.in_order(), absolute)), feeds.JSON)
+space_json = _feed(lambda search, absolute: spoken(feeds.json_lines(search.in_order(), absolute)), feeds.JSON)
 space_csv = _feed(
-    lambda search, absolute: _spoken(feeds.csv_table(search.in_order(), absolute)), feeds.CSV, file_name="lieux.csv"
+    lambda search, absolute: spoken(feeds.csv_table(search.in_order(), absolute)), feeds.CSV, file_name="lieux.csv"
 )
