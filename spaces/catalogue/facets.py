@@ -1,12 +1,10 @@
 """How many spaces each choice would leave, under the other filters. One query a facet."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Model, Q, QuerySet
 
-from maillage.base.words import fold
 from maillage.vocabulary.models import Concept
 from spaces.catalogue.models.querysets import SpaceQuerySet
 from spaces.catalogue.search import Search
@@ -37,25 +35,6 @@ def words(search: Search) -> tuple[list[Choice], list[Choice]]:
         _choices(search.words.types.values(), counts, search.filters.types),
         _choices(search.words.amenities.values(), counts, search.filters.amenities),
     )
-
-
-def territories(search: Search) -> list[Choice]:
-    """Regions, each with its departments, where there is something to find."""
-    spaces = search.found(but="territoire").order_by().filter(commune__region__isnull=False)
-    columns = ("commune__region", "commune__region__name", "commune__departement", "commune__departement__name")
-    asked = search.filters.territory.pk if search.filters.territory else ""
-    inside: defaultdict[tuple[str, str], list[Choice]] = defaultdict(list)
-    for region, region_name, code, name, count in spaces.values_list(*columns).annotate(n=Count("pk")):
-        inside[region, region_name].append(Choice(code, name, count, code == asked))
-    regions = [
-        Choice(code, name, sum(one.count for one in parts), code == asked, tuple(sorted(parts, key=_by_label)))
-        for (code, name), parts in inside.items()
-    ]
-    return sorted(regions, key=_by_label)
-
-
-def _by_label(choice: Choice) -> str:
-    return fold(choice.label)
 
 
 def _per_concept(through: type[Model], spaces: SpaceQuerySet, found: SpaceQuerySet) -> QuerySet:

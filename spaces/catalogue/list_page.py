@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.base import clock
-from spaces.catalogue import facets, filters
+from spaces.catalogue import facets, filters, where
 from spaces.catalogue.address import ListAddress
 from spaces.catalogue.cards import cards
 from spaces.catalogue.search import Search
@@ -82,7 +82,7 @@ class ListPage:
             chips.append(("acces", "", _("Step-free access")))
         chips += [(name, "", said) for name, said in asked.described_extras()]
         if asked.near:
-            chips.append(("pres", "", self._around()))
+            chips.append(("pres", "", where.around(asked.radius_km)))
         if asked.box:
             chips.append(("bbox", "", _("Part of the map")))
         return [{"text": text, "url": self._without(name, value)} for name, value, text in chips]
@@ -92,39 +92,21 @@ class ListPage:
             return self.address.without_values((name, value))
         return self.address.without(name, *(("rayon", "tri") if name == "pres" else ()))
 
-    def _around(self) -> str:
-        radius = self.search.filters.radius_km
-        if radius is None:
-            return _("Around a point")
-        return _("Within %(radius)s km of a point") % {"radius": number_format(radius, None if radius % 1 else 0)}
-
     @cached_property
     def search_fields(self) -> list[Item]:
         """What, where, and whatever other rooms let people ask (when)."""
+        asked = self.search.filters
+        regions = where.regions(self.search.found(but="territoire"), "commune", asked.territory)
         return [
             {
                 "name": "q",
                 "label": _("What"),
-                "value": self.search.filters.text,
+                "value": asked.text,
                 "placeholder": _("A fablab, a name, a town…"),
             },
-            {"name": "territoire", "label": _("Where"), "options": self._territories()},
+            where.field(regions, asked.territory),
             *(self._extra(extra) for extra in filters.extras() if extra.choices()),
         ]
-
-    def _territories(self) -> list[Item]:
-        """Everywhere, then each region and its departments; the commune or EPCI asked for, when it is one."""
-        asked = self.search.filters.territory
-        options = [{"value": "", "label": _("Everywhere"), "selected": asked is None}]
-        if asked and asked.level not in ("region", "departement"):
-            options.append({"value": asked.pk, "label": asked.qualified_name, "selected": True})
-        for region in facets.territories(self.search):
-            options.append(_option(region))
-            options += [_option(inside, indent="\u2003") for inside in region.inside]
-        known = {option["value"] for option in options}
-        if asked and asked.pk not in known:
-            options.append({"value": asked.pk, "label": asked.qualified_name, "selected": True})
-        return options
 
     @cached_property
     def groups(self) -> list[Item]:
@@ -173,11 +155,6 @@ class ListPage:
             }
             for name, label in filters.VIEWS.items()
         ]
-
-
-def _option(choice: facets.Choice, indent: str = "") -> Item:
-    label = f"{indent}{choice.label} ({number_format(choice.count, force_grouping=True)})"
-    return {"value": choice.value, "label": label, "selected": choice.is_chosen}
 
 
 def _checkboxes(name: str, label: str, choices: list[facets.Choice]) -> Item:

@@ -1,12 +1,12 @@
 """The vocabulary of the catalogue, read once a request: types, equipment, accessibility."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from maillage.base.words import fold
 from maillage.vocabulary.models import Concept
+from maillage.vocabulary.services import concepts
 
 STEP_FREE = frozenset(("pmr", "plain-pied", "rampe"))
 """Accessibility features that `acces=pmr` asks for: one can come in without a step."""
@@ -47,14 +47,9 @@ class Words:
     @cached_property
     def stamp(self) -> str:
         """Changes whenever a word does: for the tags of feeds."""
-        said = repr([(one.pk, one.code, one.label_fr, one.label_en, one.broader_id) for one in self.by_id.values()])
-        return hashlib.sha256(said.encode()).hexdigest()[:12]
+        return concepts.stamp_of(self.by_id.values())
 
 
 def load() -> Words:
     """The three lists, in one query."""
-    schemes = (Concept.Scheme.SPACE_TYPE, Concept.Scheme.AMENITY, Concept.Scheme.ACCESSIBILITY)
-    lists: dict[str, dict[str, Concept]] = {scheme: {} for scheme in schemes}
-    for concept in Concept.objects.filter(scheme__in=schemes).order_by("scheme", "position", "label_fr"):
-        lists[concept.scheme][concept.code] = concept
-    return Words(*(lists[scheme] for scheme in schemes))
+    return Words(*concepts.by_code(Concept.Scheme.SPACE_TYPE, Concept.Scheme.AMENITY, Concept.Scheme.ACCESSIBILITY))

@@ -1,0 +1,58 @@
+"""The question "Where?" of a search: regions and departments with how many they hold."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from maillage.base.words import fold
+from maillage.territories.models import Territory
+from spaces.catalogue.facets import Choice
+
+
+def regions(found: QuerySet, commune: str, asked: Territory | None) -> list[Choice]:
+    """Regions, each with its departments, where `found` has something; `commune` is the way there. One query."""
+    paths = ("region", "region__name", "departement", "departement__name")
+    code_asked = asked.pk if asked else ""
+    inside: defaultdict[tuple[str, str], list[Choice]] = defaultdict(list)
+    rows = (
+        found.order_by()
+        .filter(**{f"{commune}__region__isnull": False})
+        .values_list(*(f"{commune}__{path}" for path in paths))
+    )
+    for region, region_name, code, name, count in rows.annotate(n=Count("pk")):
+        inside[region, region_name].append(Choice(code, name, count, code == code_asked))
+    found_regions = [
+        Choice(code, name, sum(one.count for one in parts), code == code_asked, tuple(sorted(parts, key=_by_label)))
+        for (code, name), parts in inside.items()
+    ]
+    return sorted(found_regions, key=_by_label)
+
+
+def field(choices: list[Choice], asked: Territory | None) -> dict[str, Any]:
+    """For the component `search`: everywhere, the regions; the commune or EPCI asked for, when it is one."""
+    options = [{"value": "", "label": _("Everywhere"), "selected": asked is None}]
+    for region in choices:
+        options.append(_option(region))
+        options += [_option(inside, indent="\u2003") for inside in region.inside]
+    if asked and asked.pk not in {option["value"] for option in options}:
+        options.insert(1, {"value": asked.pk, "label": asked.qualified_name, "selected": True})
+    return {"name": "territoire", "label": _("Where"), "options": options}
+
+
+def around(radius_km: float | None) -> str:
+    """The chip of a search around a point."""
+    if radius_km is None:
+        return _("Around a point")
+    return _("Within %(radius)s km of a point") % {"radius": number_format(radius_km, None if radius_km % 1 else 0)}
+
+
+def _by_label(choice: Choice) -> str:
+    return fold(choice.label)
+
+
+def _option(choice: Choice, indent: str = "") -> dict[str, Any]:
+    label = f"{indent}{choice.label} ({number_format(choice.count, force_grouping=True)})"
+    return {"value": choice.value, "label": label, "selected": choice.is_chosen}
