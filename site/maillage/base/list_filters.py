@@ -183,8 +183,16 @@ class ListAddress:
 
     def having(self, name: str, value: str) -> str:
         """With this value, instead of another where the filter can be given only once."""
+        return self.having_all({name: value})
+
+    def having_all(self, values: Mapping[str, str]) -> str:
+        """With these values; an empty one takes its filter away."""
         params = self._changed()
-        params[name] = value
+        for name, value in values.items():
+            if value:
+                params[name] = value
+            else:
+                params.pop(name, None)
         return self._address(params)
 
     def without(self, *names: str) -> str:
@@ -195,13 +203,23 @@ class ListAddress:
 
     def without_value(self, name: str, value: str) -> str:
         """Without one value of a filter that can be repeated."""
+        return self.without_values((name, value))
+
+    def without_values(self, *values: tuple[str, str]) -> str:
+        """Without these (name, value), as problems tell them: the beginning of a longer value, or none of its own."""
         params = self._changed()
-        params.setlist(name, [one for one in params.getlist(name) if one.strip() != value])
+        for name, value in values:
+            before = params.getlist(name)
+            left = [one for one in before if one.strip().replace("\x00", "")[:MAX_TEXT] != value]
+            params.setlist(name, left if len(left) < len(before) else [])
         return self._address(params)
 
-    def as_feed(self, suffix: str) -> str:
-        """The same question, answered as `csv` or `json`."""
-        return self._address(self._changed(), f"{self.path.rstrip('/')}.{suffix}")
+    def as_feed(self, suffix: str, *but: str) -> str:
+        """The same question, answered as `csv` or `json`; without the filters named `but`."""
+        params = self._changed()
+        for name in but:
+            params.pop(name, None)
+        return self._address(params, f"{self.path.rstrip('/')}.{suffix}")
 
     def pairs(self, *but: str) -> list[tuple[str, str]]:
         """(name, value) of everything else, to be carried along by a form."""
