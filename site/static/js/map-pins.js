@@ -4,6 +4,7 @@ const GROUP_RADIUS = 50; // pixels: supercluster counts them on tiles of `extent
 const TILE = 256;
 const GROUPED_UP_TO = 15;
 const PIN = [30, 38];
+const MOST_LISTED = 50;
 const SAME_SPOT = 0.00001; // degrees: a metre, the rounding of the source
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = { place: "house", event: "calendar", people: "user-round", project: "flag" };
@@ -92,10 +93,15 @@ export class Pins {
   }
 
   labelOf({ properties }) {
-    if (!properties.cluster) return [properties.name, properties.city].filter(Boolean).join(", ");
-    const { language, count } = this.number(properties.point_count);
-    const form = new Intl.PluralRules(language).select(properties.point_count);
-    return (this.words.group[form] ?? this.words.group.other).replace("%(count)s", count);
+    if (!properties.cluster) return [properties.name, properties.when, properties.city].filter(Boolean).join(", ");
+    return this.counted(this.words.group, properties.point_count);
+  }
+
+  /** Words with a number, in the form that it asks for. */
+  counted(words, value) {
+    const { language, count } = this.number(value);
+    const form = new Intl.PluralRules(language).select(value);
+    return (words[form] ?? words.other).replace("%(count)s", count);
   }
 
   number(value) {
@@ -147,7 +153,7 @@ export class Pins {
         return;
       }
     }
-    const items = properties.cluster ? this.index.getLeaves(properties.cluster_id, 50) : [marker.item];
+    const items = properties.cluster ? this.index.getLeaves(properties.cluster_id, Infinity) : [marker.item];
     const offset = marker.options.icon.options.popupAnchor ?? [0, 0];
     const popup = this.L.popup({ closeButton: false, minWidth: 190, maxWidth: 280, autoPanPadding: [24, 24], offset })
       .setLatLng(this.left)
@@ -158,15 +164,22 @@ export class Pins {
     if (fromKeyboard) popup.getElement().querySelector("a")?.focus();
   }
 
+  /** What stands at one spot, in the order of the source: events with their next date first. */
   content(items) {
     const list = element("ul", "map-places");
-    for (const { properties } of items) {
+    if (items.length > 1) list.append(element("li", "map-where", this.counted(this.words.here, items.length)));
+    const ordered = [...items].sort((a, b) => a.properties.number - b.properties.number);
+    for (const { properties } of ordered.slice(0, MOST_LISTED)) {
       const item = element("li");
       const link = Object.assign(element("a", "map-place", properties.name), { href: properties.url });
       item.append(link);
-      if (properties.city) item.append(element("span", "map-where", properties.city));
+      if (properties.when) item.append(element("span", "map-when", properties.when));
+      const where = [properties.place, properties.city].filter(Boolean).join(", ");
+      if (where) item.append(element("span", "map-where", where));
       list.append(item);
     }
+    const more = ordered.length - MOST_LISTED;
+    if (more > 0) list.append(element("li", "map-where", this.words.more.replace("%(count)s", this.number(more).count)));
     return list;
   }
 
@@ -202,7 +215,9 @@ export class Pins {
 
   holds({ properties }, path) {
     const items = properties.cluster ? this.index.getLeaves(properties.cluster_id, Infinity) : [{ properties }];
-    return items.some((item) => new URL(item.properties.url, location).pathname === path);
+    return items.some(({ properties: { event_url, url } }) =>
+      event_url ? path.startsWith(new URL(event_url, location).pathname) : new URL(url, location).pathname === path,
+    );
   }
 }
 

@@ -59,8 +59,10 @@ def _words() -> dict[str, Any]:
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),
         "nothingInView": _("Nothing on this part of the map."),
+        "more": _("and %(count)s more: look in the list"),
         "inView": {form: _in_view(count) for form, count in PLURAL_FORMS.items()},
         "group": {form: _group(count) for form, count in PLURAL_FORMS.items()},
+        "here": {form: _here(count) for form, count in PLURAL_FORMS.items()},
     }
 
 
@@ -70,3 +72,7 @@ def _in_view(count: int) -> str:
 
 def _group(count: int) -> str:
     return ngettext("%(count)s result here: look closer", "%(count)s results here: look closer", count)
+
+
+def _here(count: int) -> str:
+    return ngettext("%(count)s result here", "%(count)s results here", count)
