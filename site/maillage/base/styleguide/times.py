@@ -102,13 +102,23 @@ def _agenda() -> list[Example]:
     off = laser | {"title": "Atelier céramique", "cancelled": True, "status": "Annulé", "action_url": ""}
     fair = laser | {"title": "Portes ouvertes", "all_day": True, "status": "Complet", "status_kind": "full"}
     days = [
-        {"date": DAY, "entries": [laser, moved | {"status_kind": "soon"}]},
+        {"date": DAY, "near": "dans 2 jours", "entries": [laser, moved | {"status_kind": "soon"}]},
         {"date": DAY + timedelta(days=1), "entries": [off, fair]},
     ]
+    lasting = laser | {"title": "Exposition", "since": "depuis lundi 23 novembre", "until": "dimanche 29 novembre"}
+    entries = [[laser, lasting], [off | {"place": ""}], [], [lasting], [], [moved], []]
+    week_days = [
+        {"date": DAY + timedelta(days=n), "today": n == 1, "past": n < 1, "entries": ones}
+        for n, ones in enumerate(entries)
+    ]
+    week = {"days": week_days, "previous_url": "#", "next_url": "#", "today_url": "#"}
     return [
         Example("agenda", "two days", {"days": days}),
         Example("agenda", "narrow", {"days": days[:1]}, "narrow"),
         Example("month", "November", {"caption": "novembre 2026", "weeks": _weeks(), "next_url": "#"}),
+        Example("week", "with an empty day", {**week, "caption": "du 23 au 29 novembre"}),
+        Example("week", "narrow", {**week, "caption": "du 23 au 29 novembre"}, "narrow"),
+        Example("subscribe", "a calendar", {"path": "/agenda.ics", "rss": "/agenda.rss"}, "narrow"),
         Example("month", "narrow", {"caption": "novembre 2026", "weeks": _weeks(), "next_url": "#"}, "narrow"),
     ]
 

@@ -140,6 +140,12 @@ def absolute(context: Context, path: str = "") -> str:
     return request.build_absolute_uri(path or request.path) if request else path
 
 
+@register.filter
+def webcal(url: str) -> str:
+    """The address of a calendar as calendar programs subscribe to it: webcal://…"""
+    return f"webcal:{url.partition(':')[2]}"
+
+
 @register.simple_tag
 def address(path: str) -> str:
     """{% address "/lieux/" %} → "/en/lieux/" in English; "" when no view answers there."""
