@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from django.conf import settings
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
@@ -12,17 +10,17 @@ from ninja import Path, Query, Router
 from pydantic import BaseModel, Field
 from wagtail.rich_text import expand_db_html
 
-from events.agenda import filters
+from events.agenda import filters, words
 from events.agenda.documents import local_text, occurrence_document
 from events.agenda.items import place_of
-from events.agenda.models import ACCESSIBILITY, Attendance, Event, Occurrence, Status
+from events.agenda.models import Accessibility, Attendance, Event, Occurrence, Status
 from events.agenda.search import Search
 from maillage.base import clock
 from maillage.base.api.errors import Malformed, NotFound, bad_value
 from maillage.base.api.filters import Parameter, documented
 from maillage.base.api.paging import Listing, Paging, paginate
 from maillage.base.api.values import Concept, LocalTime
-from maillage.base.zones import get_zone
+from maillage.base.models import Network
 
 router = Router(tags=["agenda"])
 
@@ -32,7 +30,7 @@ IN_FRENCH = {"from": "du", "until": "au"}
 IN_ENGLISH = {french: english for english, french in IN_FRENCH.items()}
 
 FILTERS = (
-    Parameter("from", _noop("First day, of the place. Today unless said. Also “du”."), example="2026-06-01"),
+    Parameter("from", _noop("First day, of the place; from now on unless said. Also “du”."), example="2026-06-01"),
     Parameter("until", _noop("Last day, included. Also “au”."), example="2026-06-30"),
     Parameter("du", _noop("The same as “from”.")),
     Parameter("au", _noop("The same as “until”.")),
@@ -46,7 +44,12 @@ FILTERS = (
     Parameter("pres", _noop("latitude,longitude in degrees.")),
     Parameter("rayon", _noop("No farther than so many kilometres from “pres”; 20 unless said.")),
     Parameter("mode", _noop("How to attend; any of those given."), many=True, only=tuple(filters.MODES)),
-    Parameter("accessibilite", _noop("Welcomes people with each of these handicaps."), many=True, only=ACCESSIBILITY),
+    Parameter(
+        "accessibilite",
+        _noop("Welcomes people with each of these handicaps."),
+        many=True,
+        only=tuple(Accessibility.values),
+    ),
     Parameter("gratuit", _noop("“1”: free entry."), only=("1",)),
     Parameter("vue", _noop("“semaine” and “mois”: the whole week or month of “from”."), only=tuple(filters.VIEWS)),
 )  # fmt: skip
@@ -139,12 +142,7 @@ class DateList(Listing[DateDocument]):
     openapi_extra=documented(FILTERS),
 )
 def events(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    search = _search(request)
-    asked_days = search.dates.on_days(*search.filters.period(search.today))
-    first = asked_days.filter(event=OuterRef("pk")).order_by("start_at", "pk")
-    found = _with_words(Event.objects.filter(pk__in=search.found().values("event"))).annotate(
-        first_at=Subquery(first.values("start_at")[:1]), first_date_id=Subquery(first.values("pk")[:1])
-    )
+    found = _with_words(_search(request).events_found())
     page = paginate(request, found.order_by("first_at", "pk"), paging)
     dates = Occurrence.objects.in_bulk([event.first_date_id for event in page.rows])
     return page.of(
@@ -181,11 +179,12 @@ def occurrences(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 
 
 def _search(request: HttpRequest) -> Search:
-    today = clock.today(get_zone(settings.TIME_ZONE))
-    return Search(_filters(request), Occurrence.objects.visible_to(request.user), today)
+    known = words.load()
+    zone = Network.for_request(request).zone
+    return Search(_filters(request, known), Occurrence.objects.visible_to(request.user), known, zone)
 
 
-def _filters(request: HttpRequest) -> filters.AgendaFilters:
+def _filters(request: HttpRequest, known: words.Words) -> filters.AgendaFilters:
     """The agenda's own filters; what is wrong is said in the words of the request."""
     params = request.GET.copy()
     for english, french in IN_FRENCH.items():
@@ -196,7 +195,7 @@ def _filters(request: HttpRequest) -> filters.AgendaFilters:
                 )
             params.setlist(french, params.pop(english))
     try:
-        return filters.read(params)
+        return filters.read(params, known)
     except filters.BadFilters as refusal:
         said = {name: (IN_ENGLISH[name] if IN_ENGLISH.get(name) in request.GET else name) for name in filters.NAMES}
         raise Malformed(

@@ -2,23 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.agenda.models import ACCESSIBILITY, Attendance
+from events.agenda.models import Accessibility, Attendance
+from events.agenda.words import Words
 from maillage.base import list_filters as values
 from maillage.base.geo import Box, Point
 from maillage.base.list_filters import BadFilters, Reader
+from maillage.territories.filters import territory
 from maillage.territories.models import Territory
-from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation
 from spaces.catalogue.models import Space
 
 MAX_DAYS = 800
-VIEWS = {"liste": gettext_lazy("List"), "semaine": gettext_lazy("Week"), "mois": gettext_lazy("Month")}
+VIEWS = {
+    "liste": gettext_lazy("List"),
+    "semaine": gettext_lazy("Week"),
+    "mois": gettext_lazy("Month"),
+    "carte": gettext_lazy("Map"),
+}
 MODES = {"presentiel": Attendance.IN_PERSON, "en-ligne": Attendance.ONLINE, "mixte": Attendance.MIXED}
 NAMES = frozenset(
     {
@@ -49,6 +54,11 @@ class AgendaFilters:
     view: str = "liste"
     page: int = 1
 
+    @property
+    def is_a_grid(self) -> bool:
+        """Whether a whole week or month is shown, whatever is over in it."""
+        return self.view in ("semaine", "mois")
+
     def period(self, today: date) -> tuple[date, date]:
         """First and last day shown: the asked ones, the week or month around, or from today on."""
         start = self.first_on or today
@@ -61,7 +71,7 @@ class AgendaFilters:
         return start, self.last_on or start + timedelta(days=MAX_DAYS)
 
 
-def read(params: QueryDict) -> AgendaFilters:
+def read(params: QueryDict, words: Words) -> AgendaFilters:
     """What the query string asks. Raises BadFilters with every value that means nothing."""
     reader = Reader(params)
     found = AgendaFilters(
@@ -70,14 +80,14 @@ def read(params: QueryDict) -> AgendaFilters:
         last_on=reader.one("au", values.day),
         space=reader.one("lieu", _space),
         organiser=reader.one("organisateur", _organiser),
-        types=reader.many("type", _concept(Concept.Scheme.EVENT_TYPE)),
-        audiences=reader.many("public", _concept(Concept.Scheme.AUDIENCE)),
-        territory=reader.one("territoire", _territory),
+        types=reader.many("type", values.known(words.types, _("There is no type of event “%(value)s”."))),
+        audiences=reader.many("public", values.known(words.audiences, _("There is no audience “%(value)s”."))),
+        territory=reader.one("territoire", territory),
         box=reader.one("bbox", values.box),
         near=reader.one("pres", values.point),
         radius_km=reader.one("rayon", values.radius_km),
         modes=reader.many("mode", values.only(*MODES)),
-        accessibility=reader.many("accessibilite", values.only(*ACCESSIBILITY)),
+        accessibility=reader.many("accessibilite", values.only(*Accessibility.values)),
         free=bool(reader.one("gratuit", values.only("1"))),
         view=reader.one("vue", values.only(*VIEWS)) or "liste",
         page=reader.one("page", values.page) or 1,
@@ -96,11 +106,6 @@ def _check_together(found: AgendaFilters, reader: Reader, params: QueryDict) -> 
     reader.require_point(found.near, "rayon")
 
 
-def _concept(scheme: str) -> Any:
-    known = {concept.code: concept for concept in Concept.objects.of(scheme)}
-    return values.known(known, _("The agenda does not know “%(value)s”."))
-
-
 def _space(slug: str) -> Space:
     space = Space.objects.public().filter(slug=slug).first()
     if space is None:
@@ -113,14 +118,6 @@ def _organiser(slug: str) -> Organisation:
     if organisation is None:
         raise ValueError(_("There is no organisation “%(value)s”.") % {"value": slug[: values.MAX_TEXT]})
     return organisation
-
-
-def _territory(code: str) -> Territory:
-    try:
-        return Territory.objects.by_public_code(code)
-    except Territory.DoesNotExist as error:
-        said = {"value": code[: values.MAX_TEXT]}
-        raise ValueError(_("There is no territory with the code “%(value)s”.") % said) from error
 
 
 __all__ = ["NAMES", "VIEWS", "AgendaFilters", "BadFilters", "read"]

@@ -1,24 +1,29 @@
 """What the page of `/agenda/` shows, made of components' arguments."""
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from events.agenda.filters import NAMES, VIEWS
+from events.agenda.facets import Facets
+from events.agenda.filters import MODES, VIEWS
+from events.agenda.grids import month, week
 from events.agenda.items import Item, by_day
-from events.agenda.models import Occurrence
-from events.agenda.search import Search
+from events.agenda.models import Accessibility
+from events.agenda.search import AROUND_KM, Search
 from maillage.base import dates
 from maillage.base.list_filters import BadFilters, ListAddress, Problem
+from spaces.catalogue import where
+from spaces.catalogue.facets import Choice
 
 PAGE_SIZE = 40
-MOST_A_DAY = 3
+ICONS = {"liste": "list", "semaine": "calendar-days", "mois": "calendar", "carte": "map"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,91 +35,58 @@ class ListPage:
 
     def context(self) -> dict[str, Any]:
         asked = self.search.filters
+        not_followed = ("vue", "du") if asked.is_a_grid else ("vue",)  # one subscribes to a question, not to one week
         shown: dict[str, Any] = {
-            "total": self.search.total,
+            "total": self.facets.total,
             "view": asked.view,
             "views": self._views(),
-            "facets": self._groups(),
-            "facets_keep": self.address.pairs("type", "gratuit", "du", "au"),
+            "facets": self.groups,
+            "facets_keep": self.address.pairs(*(group["name"] for group in self.groups)),
             "search_fields": self._search_fields(),
-            "search_keep": self.address.pairs("q", "du"),
+            "search_keep": self.address.pairs("q", "territoire", "du", "au"),
             "active": self._active(),
             "list_url": self.address.path,
-            "calendar_url": self.address.as_feed("ics"),
-            "rss_url": self.address.as_feed("rss"),
-            "feeds": [(kind, self.address.as_feed(kind.lower())) for kind in ("CSV", "JSON")],
+            "calendar_url": self.address.as_feed("ics", *not_followed),
+            "rss_url": self.address.as_feed("rss", *not_followed),
+            "map_url": self.address.as_feed("geojson", "vue"),
+            "feeds": [(kind, self.address.as_feed(kind.lower())) for kind in ("CSV", "GeoJSON", "JSON")],
         }
-        return shown | (self._month() if asked.view == "mois" else self._days())
+        match asked.view:
+            case "mois":
+                return shown | month(self.search, self.address)
+            case "semaine":
+                return shown | week(self.search, self.address)
+        shown |= {"days_named": self._named_days(), "page": self.page}
+        shown["days"] = by_day(self.page.object_list, first_on=self.search.period[0], zone=self.search.zone)
+        if asked.view == "carte":
+            shown["unplaced"] = self._unplaced()
+        return shown
 
-    def _days(self) -> dict[str, Any]:
-        first_on, last_on = self.search.filters.period(self.search.today)
-        if self.search.filters.view == "semaine":
-            week = self.search.in_order().for_listing()
-            return {"days": by_day(week, first_on=first_on), "title": dates.days(first_on, last_on), **self._turns(7)}
-        return {"days": by_day(self.page.object_list, first_on=first_on), "page": self.page}
+    @cached_property
+    def facets(self) -> Facets:
+        return Facets(self.search)
 
     @cached_property
     def page(self) -> Page:
         """The dates of the page asked for. Raises BadFilters beyond the last one."""
-        number, total = self.search.filters.page, self.search.total
+        number, total = self.search.filters.page, self.facets.total
         pages = max(1, -(-total // PAGE_SIZE))
         if number > pages:
             said = ngettext("This list has %(count)s page only.", "This list has %(count)s pages only.", pages)
-            raise BadFilters([Problem("page", str(number), said % {"count": pages})])
+            raise BadFilters([Problem("page", str(number), said % {"count": number_format(pages)})])
         start = (number - 1) * PAGE_SIZE
         shown = self.search.in_order().for_listing()[start : start + PAGE_SIZE]
         return Page(list(shown), number, Paginator(range(total), PAGE_SIZE))
 
-    def _month(self) -> dict[str, Any]:
-        """Whole weeks around the month, each day with its first dates. Three queries."""
-        first_on, last_on = self.search.filters.period(self.search.today)
-        found = list(self.search.in_order().select_related("event"))
-        by_date: dict[date, list[Occurrence]] = defaultdict(list)
-        for one in found:
-            for offset in range((min(one.last_on, last_on) - max(one.first_on, first_on)).days + 1):
-                by_date[max(one.first_on, first_on) + timedelta(days=offset)].append(one)
-        monday = first_on - timedelta(days=first_on.weekday())
-        weeks = []
-        while monday <= last_on:
-            weeks.append([self._cell(monday + timedelta(days=day), by_date, first_on.month) for day in range(7)])
-            monday += timedelta(days=7)
-        title = dates.month_long(first_on)
-        return {"weeks": weeks, "title": title[:1].upper() + title[1:], "found": found, **self._turns(0)}
-
-    def _cell(self, day: date, by_date: dict[date, list[Occurrence]], month: int) -> Item:
-        found = by_date.get(day, [])
-        entries = [
-            {
-                "title": one.event.title,
-                "url": one.get_absolute_url(),
-                "time": dates.clock_time(one.start_at, one.event.zone),
-            }
-            for one in found[:MOST_A_DAY]
-        ]
-        more = len(found) - MOST_A_DAY
-        return {
-            "date": day,
-            "out": day.month != month,
-            "today": day == self.search.today,
-            "entries": entries,
-            "more": more if more > 0 else 0,
-            "url": self._day_address(day) if found else "",
-        }
-
-    def _day_address(self, day: date) -> str:
-        """The list of one day, under the same filters."""
-        params = self.address.params.copy()
-        params["du"] = params["au"] = day.isoformat()
-        return ListAddress(self.address.path, params, NAMES - {"vue", "page"}).without()
-
-    def _turns(self, days: int) -> dict[str, str]:
-        """Addresses of the period before and after: `days` long, or a month."""
-        first_on, last_on = self.search.filters.period(self.search.today)
-        before = first_on - timedelta(days=days or 1)
-        return {
-            "previous_url": self.address.having("du", (before if days else before.replace(day=1)).isoformat()),
-            "next_url": self.address.having("du", (last_on + timedelta(days=1)).isoformat()),
-        }
+    def _unplaced(self) -> str:
+        """What the map cannot show, in words: events online, elsewhere, or in a place without coordinates."""
+        count = self.facets.total - self.search.found().on_map().count()
+        said = ngettext(
+            "%(count)s date has no place on the map: you find it in the list only.",
+            "%(count)s dates have no place on the map: you find them in the list only.",
+            count,
+        )
+        return said % {"count": number_format(count)} if count else ""
 
     def _views(self) -> list[Item]:
         return [
@@ -122,55 +94,50 @@ class ListPage:
                 "label": label,
                 "url": self.address.without("vue") if name == "liste" else self.address.having("vue", name),
                 "current": self.search.filters.view == name,
+                "icon": ICONS[name],
             }
             for name, label in VIEWS.items()
         ]
+
+    def _named_days(self) -> list[Item]:
+        """Today, this weekend…: one choice of a first and a last day, or none."""
+        asked = self.search.filters
+        chips = []
+        for one in self.facets.days:
+            is_chosen = (asked.first_on, asked.last_on) == (one.first_on, one.last_on)
+            days = {} if is_chosen else {"du": one.first_on.isoformat(), "au": one.last_on.isoformat()}
+            url = self.address.having_all({"du": "", "au": ""} | days)
+            chips.append({"text": one.label, "url": url, "count": one.count, "current": is_chosen})
+        return chips
 
     def _search_fields(self) -> list[Item]:
         asked = self.search.filters
         return [
             {"name": "q", "label": _("What"), "value": asked.text, "placeholder": _("A workshop, a place, a town…")},
+            where.field(self.facets.regions, asked.territory),
             {"name": "du", "label": _("From"), "type": "date", "value": asked.first_on and asked.first_on.isoformat()},
+            {"name": "au", "label": _("Until"), "type": "date", "value": asked.last_on and asked.last_on.isoformat()},
         ]
 
-    def _groups(self) -> list[Item]:
-        asked = self.search.filters
-        types = [
-            {"value": concept.code, "label": concept.label, "count": count, "checked": concept.code in asked.types}
-            for concept, count in self.search.types
-            if count or concept.code in asked.types
-        ]
-        groups: list[Item] = (
-            [{"name": "type", "label": _("Type"), "kind": "checkbox", "options": types}] if types else []
-        )
+    @cached_property
+    def groups(self) -> list[Item]:
+        """The facets, each with its counts; not those without a choice."""
+        asked, facets = self.search.filters, self.facets
         free = {"name": "gratuit", "label": _("Free entry"), "kind": "switch", "value": "1", "checked": asked.free}
-        return [*groups, free | {"count": self.search.free_count}]
+        all_spaces, all_organisers = pgettext("places", "all"), pgettext("organisers", "all")
+        groups = [
+            _group("checkbox", "type", _("Type of event"), facets.types),
+            _group("checkbox", "public", _("For whom"), facets.audiences),
+            _group("checkbox", "mode", _("On site or online"), facets.modes),
+            _group("checkbox", "accessibilite", _("Accessibility"), facets.accessibility),
+            _group("select", "lieu", _("Place"), facets.spaces, everything=all_spaces),
+            _group("select", "organisateur", _("Organised by"), facets.organisers, everything=all_organisers),
+            free | {"count": facets.free},
+        ]
+        return [group for group in groups if group.get("options") != []]
 
     def _active(self) -> list[Item]:
-        """A chip per chosen filter, with the address of the list without it."""
-        asked = self.search.filters
-        chips: list[tuple[str, str, str]] = []
-        if asked.text:
-            chips.append(("q", "", _("“%(words)s”") % {"words": asked.text}))
-        if asked.first_on and asked.view == "liste":
-            chips.append(("du", "", _("from %(day)s") % {"day": dates.day_full(asked.first_on)}))
-        if asked.last_on:
-            chips.append(("au", "", _("to %(day)s") % {"day": dates.day_full(asked.last_on)}))
-        chips += [
-            (name, "", str(value))
-            for name, value in (("lieu", asked.space), ("organisateur", asked.organiser))
-            if value
-        ]
-        chips += [
-            ("type", concept.code, concept.label) for concept, _n in self.search.types if concept.code in asked.types
-        ]
-        chips += [("public", code, code) for code in asked.audiences]
-        chips += [("territoire", "", str(asked.territory))] if asked.territory else []
-        chips += [("pres", "", _("Around a point"))] if asked.near else []
-        chips += [("bbox", "", _("Part of the map"))] if asked.box else []
-        chips += [("mode", mode, mode) for mode in asked.modes]
-        chips += [("accessibilite", code, code) for code in asked.accessibility]
-        chips += [("gratuit", "", _("Free entry"))] if asked.free else []
+        """A chip per chosen filter, in people's words, with the address of the list without it."""
         return [
             {
                 "text": text,
@@ -178,5 +145,41 @@ class ListPage:
                 if value
                 else self.address.without(name, *(("rayon",) if name == "pres" else ())),
             }
-            for name, value, text in chips
+            for name, value, text in self._chosen()
         ]
+
+    def _chosen(self) -> Iterator[tuple[str, str, str]]:
+        """(name, value where the filter can be repeated, words)."""
+        asked, words = self.search.filters, self.search.words
+        if asked.text:
+            yield "q", "", _("“%(words)s”") % {"words": asked.text}
+        if asked.first_on and not asked.is_a_grid:
+            yield "du", "", _("from %(day)s") % {"day": dates.day_long(asked.first_on)}
+        if asked.last_on:
+            yield "au", "", _("to %(day)s") % {"day": dates.day_long(asked.last_on)}
+        if asked.space:
+            yield "lieu", "", asked.space.name
+        if asked.organiser:
+            yield "organisateur", "", asked.organiser.name
+        yield from (("type", code, words.types[code].label) for code in asked.types)
+        yield from (("public", code, words.audiences[code].label) for code in asked.audiences)
+        if asked.territory:
+            yield "territoire", "", asked.territory.qualified_name
+        if asked.near:
+            yield "pres", "", where.around(asked.radius_km or AROUND_KM)
+        if asked.box:
+            yield "bbox", "", _("Part of the map")
+        yield from (("mode", mode, str(capfirst(MODES[mode].label))) for mode in asked.modes)
+        yield from (("accessibilite", code, str(capfirst(Accessibility(code).label))) for code in asked.accessibility)
+        if asked.free:
+            yield "gratuit", "", _("Free entry")
+
+
+def _group(kind: str, name: str, label: str, choices: list[Choice], everything: str = "") -> Item:
+    """A facet."""
+    options: list[Item] = [
+        {"value": one.value, "label": one.label, "count": one.count, "checked": one.is_chosen} for one in choices
+    ]
+    if everything and options:
+        options.insert(0, {"value": "", "label": everything, "count": None, "checked": False})
+    return {"name": name, "label": label, "kind": kind, "options": options}

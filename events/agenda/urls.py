@@ -1,8 +1,25 @@
 """Addresses of the agenda."""
 
-from django.urls import path
+from datetime import date
 
-from events.agenda.views import listing, pages
+from django.urls import path, register_converter
+
+from events.agenda.views import calendars, listing, pages
+
+
+class DayConverter:
+    """2026-12-05, and no other way to write it."""
+
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return str(value)
+
+
+register_converter(DayConverter, "day")
 
 app_name = "agenda"
 urlpatterns = [
@@ -11,8 +28,10 @@ urlpatterns = [
     path("agenda.rss", listing.agenda_rss, name="list-rss"),
     path("agenda.json", listing.agenda_json, name="list-json"),
     path("agenda.csv", listing.agenda_csv, name="list-csv"),
-    path("agenda/<slug:slug>.ics", listing.event_ics, name="event-ics"),
+    path("agenda.geojson", listing.agenda_geojson, name="list-geojson"),
+    path("agenda/<slug:slug>.ics", calendars.event_ics, name="event-ics"),
     path("agenda/<slug:slug>/", pages.event, name="event"),
-    path("agenda/<slug:slug>/<str:day>/", pages.occurrence, name="occurrence"),
-    path("lieux/<slug:slug>.ics", listing.space_ics, name="space-ics"),
+    path("agenda/<slug:slug>/<day:day>/", pages.occurrence, name="occurrence"),
+    path("agenda/<slug:slug>/<day:day>.ics", calendars.occurrence_ics, name="occurrence-ics"),
+    path("lieux/<slug:slug>.ics", calendars.space_ics, name="space-ics"),
 ]

@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 
 from events.agenda import permissions
 from events.agenda.forms import EventForm, ScheduleForm
-from events.agenda.models import ACCESSIBILITY, Event
+from events.agenda.models import Accessibility, Event
 from events.agenda.views.pages import show_event
 from maillage.curation.wagtail import RecordViewSet
 from maillage.curation.wagtail.panels import RowsPanel
@@ -58,7 +58,7 @@ class EventViewSet(RecordViewSet):
             ],
             heading=_("What and for whom"),
         ),
-        MultiFieldPanel([FieldPanel(f"for_{code}") for code in ACCESSIBILITY], heading=_("Accessible to")),
+        MultiFieldPanel([FieldPanel(f"for_{code}") for code in Accessibility.values], heading=_("Accessible to")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("is_free"), FieldPanel("price")]),

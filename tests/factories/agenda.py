@@ -9,7 +9,7 @@ from events.agenda.models import Event, Schedule
 from maillage.base import clock
 from maillage.base.zones import get_zone
 from maillage.curation.services import lifecycle
-from tests.factories.catalogue import SpaceFactory
+from tests.factories.catalogue import SpaceFactory, words
 
 
 class EventFactory(DjangoModelFactory):
@@ -32,6 +32,9 @@ class EventFactory(DjangoModelFactory):
         ends: time = time(20),
         rrule: str = "",
         rooms=(),
+        types=(),
+        audiences=(),
+        organisers=(),
         **fields,
     ):
         event = cls(**fields)
@@ -39,6 +42,9 @@ class EventFactory(DjangoModelFactory):
         Schedule.objects.create(event=event, first_on=day, starts=starts, ends=ends, rrule=rrule)
         event.refresh_from_db()
         event.resources = list(rooms)
+        event.types = words("event_type", types)
+        event.audiences = words("audience", audiences)
+        event.organisers = list(organisers)
         event.save()
         return event
 

@@ -1,7 +1,7 @@
 """One date of an event: what lists, calendars and rooms know."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.agenda.models.event import Event, Status
 from maillage.curation.models import State, Visibility
+from spaces.catalogue.models import Space
+
+CANCELLED_KEPT = timedelta(days=30)
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -37,6 +40,15 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def on_days(self, first_on: date, last_on: date) -> Self:
         """Lived, even in part, on one of these days of their own place."""
         return self.filter(first_on__lte=last_on, last_on__gte=first_on)
+
+    def cancelled_lately(self, at: datetime) -> Self:
+        """Cancelled, and over for less than 30 days: programs that follow a calendar must see them go."""
+        gone = Q(status=Status.CANCELLED) | Q(event__status=Status.CANCELLED)
+        return self.filter(gone, end_at__gt=at - CANCELLED_KEPT, end_at__lte=at)
+
+    def on_map(self) -> Self:
+        """Dates at a place that everybody may see, whose coordinates are known."""
+        return self.filter(event__space__in=Space.objects.public().on_map().order_by().values("pk"))
 
     def for_listing(self) -> Self:
         """With all that a line of the agenda says. Three queries more, whatever the number of rows."""
@@ -79,6 +91,11 @@ class Occurrence(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("agenda:occurrence", args=[self.event.slug, self.first_on.isoformat()])
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether this date is not as its schedule says."""
+        return self.status != Status.SCHEDULED or self.start_at != self.recurrence_at
 
     @property
     def effective_status(self) -> str:

@@ -6,7 +6,7 @@ one is the first of the two, and each date lasts the elapsed time of the first.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from maillage.base.instants import to_instant, to_local, to_utc
 from spaces.booking.rules.recurrence import Recurrence, SeriesError, parse
@@ -43,6 +43,19 @@ class Pattern:
                 parse(text)
             except SeriesError as error:
                 raise ScheduleError(str(error)) from error
+
+    @property
+    def is_repeated(self) -> bool:
+        return bool(self.rrule or self.rdates)
+
+    def rule_in_utc(self, zone: tzinfo) -> str:
+        """The rule as calendars take it: beside times of a zone, UNTIL is an instant of UTC (RFC 5545, 3.3.10)."""
+        if not self.rrule or not (until := parse(self.rrule).until):
+            return self.rrule
+        last = until if isinstance(until, datetime) else datetime.combine(until, time.max)
+        at = last.replace(tzinfo=last.tzinfo or zone).astimezone(UTC)
+        parts = self.rrule.upper().removeprefix("RRULE:").split(";")
+        return ";".join(f"UNTIL={at:%Y%m%dT%H%M%SZ}" if part.startswith("UNTIL=") else part for part in parts if part)
 
     def dates(self, zone: tzinfo, *, until_on: date) -> list[tuple[datetime, datetime]]:
         """Starts and ends in UTC, in order, of the dates up to `until_on` (always the first one), 800 at most."""

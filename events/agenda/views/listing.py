@@ -1,106 +1,115 @@
 """`/agenda/` and the same list as data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Count, Max
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from events.agenda import feeds, filters
+from events.agenda import calendar_feed, feeds, filters, words
 from events.agenda.list_page import ListPage
-from events.agenda.models import Event, Occurrence
+from events.agenda.models import Occurrence
+from events.agenda.models.occurrence import OccurrenceQuerySet
 from events.agenda.search import Search
-from maillage.base import clock
-from maillage.base.feeds import answer
+from events.agenda.stamp import stamp
+from maillage.base import ical
+from maillage.base.feeds import answer, open_to_all, refused, spoken
 from maillage.base.list_filters import ListAddress
-from maillage.base.zones import get_zone
-from spaces.catalogue.models import Space
+from maillage.base.models import Network
 
-FEED_VERSION = 1
+FEED_VERSION = 2
 FEED_AGE_S = 300
-MOST_IN_FEED = 2000
+MOST_EVENTS = 2000
+MOST_ITEMS = 200
 
 
 @require_safe
 def agenda(request: HttpRequest) -> HttpResponse:
-    """The calendar of the network: list by day, week or month."""
+    """The calendar of the network: list by day, week, month or map."""
     address = ListAddress(request.path, request.GET, filters.NAMES)
     try:
-        context = ListPage(_search(request), address).context()
+        context = ListPage(search_of(request, Occurrence.objects.visible_to(request.user)), address).context()
     except filters.BadFilters as refusal:
-        problems = [
-            {"text": problem.message, "url": address.without_value(problem.name, problem.value)}
-            for problem in refusal.problems
-        ]
-        context = {"problems": problems, "list_url": request.path}
+        wrong = [(problem.name, problem.value) for problem in refusal.problems]
+        context = {
+            "problems": [
+                {"text": problem.message, "url": address.without_value(problem.name, problem.value)}
+                for problem in refusal.problems
+            ],
+            "repaired_url": address.without_values(*wrong),
+            "list_url": request.path,
+        }
         return render(request, "agenda/pages/bad_filters.html", context, status=400)
     return render(request, "agenda/pages/list.html", context)
 
 
-def _search(request: HttpRequest) -> Search:
-    today = clock.today(get_zone("Europe/Paris"))
-    return Search(filters.read(request.GET), Occurrence.objects.visible_to(request.user), today)
+def search_of(request: HttpRequest, dates: OccurrenceQuerySet) -> Search:
+    """What the query string asks of `dates`. Raises BadFilters."""
+    known = words.load()
+    return Search(filters.read(request.GET, known), dates, known, Network.for_request(request).zone)
 
 
-def _feed(write: Callable[[list[Occurrence], HttpRequest], str], mime_type: str) -> Any:
+def _feed(
+    make: Callable[[Search, HttpRequest], str | Iterable[str]], mime_type: str, file_name: str = ""
+) -> Callable[[HttpRequest], HttpResponseBase]:
     """A view that answers the same question as the list in another form. Only what is public."""
 
     @require_safe
-    def view(request: HttpRequest) -> HttpResponse:
+    @gzip_page
+    def view(request: HttpRequest) -> HttpResponseBase:
         try:
-            asked = filters.read(request.GET)
+            search = search_of(request, Occurrence.objects.public())
         except filters.BadFilters as refusal:
-            body = {"code": refusal.code, "message": refusal.message, "detail": refusal.detail}
-            return JsonResponse(body, status=400, json_dumps_params={"ensure_ascii": False})
-        today = clock.today(get_zone("Europe/Paris"))
-        search = Search(asked, Occurrence.objects.public(), today)
+            return refused(refusal)
 
-        def make() -> HttpResponse:
-            dates = list(search.in_order().for_listing()[:MOST_IN_FEED])
-            return HttpResponse(write(dates, request), content_type=mime_type)
+        def made() -> HttpResponseBase:
+            body = make(search, request)
+            kind = HttpResponse if isinstance(body, str) else StreamingHttpResponse
+            response: HttpResponseBase = kind(body, content_type=mime_type)
+            if file_name:
+                response["Content-Disposition"] = f'inline; filename="{file_name}"'
+            return response
 
-        return _open(answer(request, make, max_age_s=FEED_AGE_S, **_identity(request, today)))
+        return open_to_all(answer(request, made, max_age_s=FEED_AGE_S, **_identity(request, search)))
 
     return view
 
 
-def _identity(request: HttpRequest, *more: object) -> dict[str, Any]:
+def _identity(request: HttpRequest, search: Search) -> dict[str, Any]:
     """All that a feed depends on; one query."""
-    state = Event.objects.public().aggregate(count=Count("pk"), changed=Max("updated_at"))
-    asked = sorted(request.GET.lists())
-    parts = (FEED_VERSION, request.path, request.get_host(), asked, get_language(), *more, *state.values())
-    return {"parts": parts, "changed_at": None}
+    state, network = stamp(search.zone), Network.for_request(request)
+    question = (request.path, request.get_host(), sorted(request.GET.lists()), get_language())
+    parts = (FEED_VERSION, *question, network.name, network.tagline, search.words.stamp, *state.parts)
+    return {"parts": parts, "changed_at": state.changed_at}
 
 
-def _open(response: Any) -> Any:
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+def _dates(search: Search) -> Iterable[Occurrence]:
+    return search.in_order().for_listing().iterator(chunk_size=feeds.AT_ONCE)
 
 
-agenda_ics = _feed(feeds.calendar, feeds.ICS)
-agenda_rss = _feed(feeds.rss, feeds.RSS)
-agenda_json = _feed(feeds.json_text, feeds.JSON)
-agenda_csv = _feed(feeds.csv_text, feeds.CSV)
+def _calendar(search: Search, request: HttpRequest) -> str:
+    """The events of these dates, each with all its dates: a calendar follows an event, not a page of a list."""
+    events = search.events_followed().order_by(F("first_at").asc(nulls_first=True), "pk")
+    name = _("Agenda of %(network)s") % {"network": Network.for_request(request).name}
+    return calendar_feed.to_follow(events.for_calendar()[:MOST_EVENTS], name=name, request=request)
 
 
-@require_safe
-def event_ics(request: HttpRequest, slug: str) -> HttpResponse:
-    """One event with all its dates, for whoever may see it."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).select_related("space"), slug=slug)
-    content = feeds.event_calendar(event, request)
-    return HttpResponse(content, content_type=feeds.ICS)
-
-
-@require_safe
-def space_ics(request: HttpRequest, slug: str) -> HttpResponse:
-    """The events of one space."""
-    space = get_object_or_404(Space.objects.public(), slug=slug)
-    dates = Occurrence.objects.public().filter(event__space=space).upcoming(clock.now())
-
-    def make() -> HttpResponse:
-        return HttpResponse(feeds.calendar(list(dates.for_listing()[:MOST_IN_FEED]), request), content_type=feeds.ICS)
-
-    return _open(answer(request, make, max_age_s=FEED_AGE_S, **_identity(request, space.pk)))
+agenda_ics = _feed(_calendar, ical.CONTENT_TYPE)
+agenda_rss = _feed(lambda search, request: feeds.rss(search.in_order().for_listing()[:MOST_ITEMS], request), feeds.RSS)
+agenda_json = _feed(
+    lambda search, request: spoken(feeds.json_lines(_dates(search), request.build_absolute_uri)), feeds.JSON
+)
+agenda_csv = _feed(
+    lambda search, request: spoken(feeds.csv_table(_dates(search), request.build_absolute_uri)),
+    feeds.CSV,
+    file_name="agenda.csv",
+)
+agenda_geojson = _feed(
+    lambda search, request: feeds.geojson(search.events_found(), search.found(), request.build_absolute_uri),
+    feeds.GEOJSON,
+)

@@ -28,14 +28,10 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def occurrence(request: HttpRequest, slug: str, day: str) -> HttpResponse:
+def occurrence(request: HttpRequest, slug: str, day: date) -> HttpResponse:
     """One date of an event."""
     found = get_object_or_404(_events(request), slug=slug)
-    try:
-        first_on = date.fromisoformat(day)
-    except ValueError as error:
-        raise Http404 from error
-    dates = list(found.occurrences.filter(first_on=first_on))
+    dates = list(found.occurrences.filter(first_on=day))
     if not dates:
         raise Http404
     return show_event(request, found, chosen=dates)

@@ -12,11 +12,20 @@ from maillage.base import clock
 from maillage.curation.services import lifecycle
 from maillage.territories.models import Territory
 from tests.factories.agenda import EventFactory, paris
-from tests.factories.catalogue import ResourceFactory, SpaceFactory
+from tests.factories.catalogue import ResourceFactory, SpaceFactory, words
+from tests.factories.directory import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
-FORMS = ["/agenda/", "/agenda.json", "/agenda.csv", "/agenda.rss", "/agenda.ics"]
+FORMS = [
+    "/agenda/",
+    "/agenda/?vue=carte",
+    "/agenda.json",
+    "/agenda.csv",
+    "/agenda.rss",
+    "/agenda.ics",
+    "/agenda.geojson",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -25,17 +34,23 @@ def _in_december():
         yield
 
 
+def read(response) -> str:
+    """The text of an answer, written at once or as it is read."""
+    return b"".join(response).decode()
+
+
 def titles(client, query=""):
     response = client.get(f"/agenda.json?{query}")
-    assert response.status_code == 200, response.content
-    return [one["title"] for one in response.json()["occurrences"]]
+    text = read(response)
+    assert response.status_code == 200, text
+    return [one["title"] for one in json.loads(text)["occurrences"]]
 
 
 @pytest.mark.parametrize("url", FORMS)
 def test_agenda_shows_what_is_public_in_every_form(client, url):
     EventFactory.published(title="Bal gascon", on=date(2026, 12, 5))
 
-    assert "Bal gascon" in client.get(url).content.decode()
+    assert "Bal gascon" in read(client.get(url))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +68,7 @@ def test_agenda_hides_from_strangers_what_is_not_public(client, url, hidden):
 
     response = client.get(url)
 
-    assert "Conseil secret" not in response.content.decode()
+    assert "Conseil secret" not in read(response)
     assert response.status_code == (404 if "secret" in url else 200)
 
 
@@ -121,16 +136,31 @@ def test_past_dates_are_not_listed_and_a_running_one_is(client):
     assert titles(client) == ["En cours"]
 
 
-def test_list_asks_the_same_queries_for_1_and_3_dates(client, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("url", "queries"),
+    [
+        ("/agenda/", 13),
+        ("/agenda/?vue=carte", 14),
+        ("/agenda/?vue=semaine", 12),
+        ("/agenda/?vue=mois", 10),
+        ("/agenda.json", 7),
+        ("/agenda.ics", 9),
+        ("/agenda.geojson", 8),
+    ],
+)
+def test_each_form_asks_the_same_queries_for_1_and_3_dates(client, django_assert_num_queries, url, queries):
     client.get("/agenda/")
-    EventFactory.published(on=date(2026, 12, 5))
-    with django_assert_num_queries(11):
-        client.get("/agenda/")
-    EventFactory.published(on=date(2026, 12, 6))
-    EventFactory.published(on=date(2026, 12, 6))
+    event = EventFactory.published(on=date(2026, 12, 2), rrule="FREQ=WEEKLY;COUNT=2")
+    event.types.set(words("event_type", ["concert"]))
+    event.organisers.set([OrganisationFactory.published()])
+    event.save()
+    with django_assert_num_queries(queries):
+        read(client.get(url))
+    EventFactory.published(on=date(2026, 12, 3))
+    EventFactory.published(on=date(2026, 12, 4))
 
-    with django_assert_num_queries(11):
-        client.get("/agenda/")
+    with django_assert_num_queries(queries):
+        read(client.get(url))
 
 
 def test_month_is_a_table_of_whole_weeks(client):
@@ -207,7 +237,7 @@ def test_structured_data_cannot_end_its_script(client):
 def test_csv_cannot_run_in_a_spreadsheet(client):
     EventFactory.published(title="=1+1", on=date(2026, 12, 5))
 
-    assert ",'=1+1," in client.get("/agenda.csv").content.decode()
+    assert ",'=1+1," in read(client.get("/agenda.csv"))
 
 
 def test_calendar_of_a_space_has_its_events_only(client):
