@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from tests import databases
 
@@ -84,22 +83,11 @@ def serving(database_url: str, log: Path) -> Iterator[Web]:
 @pytest.fixture(scope="module")
 def web(tmp_path_factory) -> Iterator[Web]:
     """On a migrated database of its own, with its static files collected."""
-    name = f"procfile_{os.getpid()}"
-    is_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    if is_sqlite:
-        path = databases.prepare_sqlite(f"{name}.sqlite3")
-        url = f"sqlite:///{path}"
-    else:
-        databases.prepare_postgres(os.environ["DATABASE_URL"], name)
-        url = databases.with_name(os.environ["DATABASE_URL"], name)
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(collect, cwd=ROOT, env=environment(url), check=True)
-    with serving(url, tmp_path_factory.mktemp("log") / "web.log") as web:
-        yield web
-    if is_sqlite:
-        databases.forget_sqlite(path)
-    else:
-        databases.forget_postgres(os.environ["DATABASE_URL"], name)
+    with databases.migrated(f"procfile_{os.getpid()}") as url:
+        subprocess.run(collect, cwd=ROOT, env=environment(url), check=True)
+        with serving(url, tmp_path_factory.mktemp("log") / "web.log") as web:
+            yield web
 
 
 def test_pages_carry_the_headers_that_protect_them(web):
