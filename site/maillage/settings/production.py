@@ -2,8 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
-
 from maillage.settings import requirements  # noqa: F401 - first: names what is missing
 from maillage.settings.base import *  # noqa: F403 - settings are layered by star import
 from maillage.settings.base import (
@@ -36,8 +34,6 @@ CSRF_COOKIE_SECURE = True
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 
 if bucket_url := env("MEDIA_URL_STORAGE", default=""):
-    if not bucket_url.startswith("s3://"):
-        raise ImproperlyConfigured("MEDIA_URL_STORAGE takes s3://bucket.")
     bucket = bucket_url.removeprefix("s3://").rstrip("/")
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",

@@ -4,6 +4,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+SHORTEST_SECRET = 50
 
 REQUIRED = {
     "SECRET_KEY": "a long random text",
@@ -14,9 +15,14 @@ REQUIRED = {
     "DEFAULT_FROM_EMAIL": "Réseau <bonjour@example.org>",
 }
 
+problems = []
 if missing := [f"{name} (for example {example})" for name, example in REQUIRED.items() if not env(name, default="")]:
-    raise ImproperlyConfigured("These environment variables are missing: " + "; ".join(missing) + ".")
-if len(env("SECRET_KEY")) < 50:
-    raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters: give a longer random text.")
-if not env("SITE_URL").startswith("https://"):
-    raise ImproperlyConfigured("SITE_URL must begin with https://.")
+    problems.append("These environment variables are missing: " + "; ".join(missing) + ".")
+if 0 < len(env("SECRET_KEY", default="")) < SHORTEST_SECRET:
+    problems.append(f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters: give a longer random text.")
+if not (env("SITE_URL", default="") or "https://").startswith("https://"):
+    problems.append("SITE_URL must begin with https://.")
+if not (env("MEDIA_URL_STORAGE", default="") or "s3://").startswith("s3://"):
+    problems.append("MEDIA_URL_STORAGE takes s3://bucket.")
+if problems:
+    raise ImproperlyConfigured(" ".join(problems))

@@ -71,6 +71,24 @@ def test_production_refuses_to_start_and_names_what_is_missing(name):
     assert f"These environment variables are missing: {name} (for example" in done.stderr
 
 
-def test_production_refuses_a_short_secret_and_an_address_in_clear():
-    assert "SECRET_KEY is shorter than 50 characters" in check(SECRET_KEY="court").stderr
-    assert "SITE_URL must begin with https://" in check(SITE_URL="http://maillage.example.org").stderr
+def test_production_refuses_to_start_and_names_all_that_is_wrong_at_once():
+    wrong = {"SECRET_KEY": "court", "SITE_URL": "http://maillage.example.org", "EMAIL_URL": "", "ALLOWED_HOSTS": ""}
+    said = check(**wrong, MEDIA_URL_STORAGE="ftp://photos").stderr
+
+    assert "missing: ALLOWED_HOSTS (for example" in said
+    assert "; EMAIL_URL (for example" in said
+    assert "SECRET_KEY is shorter than 50 characters" in said
+    assert "SITE_URL must begin with https://" in said
+    assert "MEDIA_URL_STORAGE takes s3://bucket." in said
+
+
+def test_pictures_of_a_bucket_are_let_through_and_none_replaces_another():
+    found = run("manage.py", "shell", "--no-imports", "-c", """
+import json
+from django.conf import settings
+print(json.dumps([settings.STORAGES["default"], settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"]]))
+""", MEDIA_URL_STORAGE="s3://photos", AWS_ENDPOINT_URL_S3="https://s3.fr-par.scw.cloud")  # fmt: skip
+    storage, sources = json.loads(found.stdout)
+
+    assert storage["OPTIONS"] == {"bucket_name": "photos", "querystring_auth": True, "file_overwrite": False}
+    assert sources == ["'self'", "data:", "https://s3.fr-par.scw.cloud", "https://photos.s3.fr-par.scw.cloud"]
