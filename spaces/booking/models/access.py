@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from maillage.base import clock
-from maillage.users.permissions import is_coordinator
+from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.models import Resource, Space
 
 
 class HabilitationQuerySet(models.QuerySet["Habilitation"]):
-    def editable_by(self, user: Any) -> Self:
+    def editable_by(self, user: Anyone) -> Self:
         """What is known across the network is the coordinators' to name."""
         return self if is_coordinator(user) else self.none()
 

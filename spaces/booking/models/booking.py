@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from maillage.base.models import Identified
 from maillage.base.zones import get_zone
+from maillage.users.permissions import Anyone
 from members.directory.models import Organisation
 from spaces.catalogue.models import Resource, Space
 
@@ -77,7 +78,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Made for this person."""
         return self.filter(person=person) if person.is_authenticated else self.none()
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Anyone) -> Self:
         """Theirs, or in a space on whose team they are; all for coordinators."""
         if not user.is_authenticated:
             return self.none()

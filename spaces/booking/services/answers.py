@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
+from maillage.users.permissions import Anyone
 from spaces.booking.models import IdempotencyKey
 from spaces.booking.services.refusals import CONFLICT, BookingRefused
 from spaces.booking.services.turns import take_turn
@@ -38,7 +39,7 @@ class Mismatch(DomainError):
         super().__init__("idempotency_mismatch", message)
 
 
-def answer_once(user: Any, *, key: str, asked: str, space_id: int, look: Look, work: Work) -> Answer:
+def answer_once(user: Anyone, *, key: str, asked: str, space_id: int, look: Look, work: Work) -> Answer:
     """The answer of `work`, or the one that this person's request with `key` had before.
 
     `look` raises the BookingRefused that `work` would, without waiting for the space's turn; a refusal

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
-from typing import Any
 
 from maillage.base.instants import MINUTE, midnight, to_instant, to_local, to_utc
 from maillage.base.zones import get_zone
-from maillage.users.permissions import is_member
+from maillage.users.permissions import Anyone, is_member
 from spaces.booking.models import HabilitationGrant
 from spaces.booking.rules import availability as rules
 from spaces.booking.rules.availability import Bookable, Question, Wish
@@ -72,7 +71,7 @@ def day_board(
     space: Space,
     day: date,
     *,
-    user: Any,
+    user: Anyone,
     duration: int | None = None,
     seats: int = 1,
     around: tuple[date, date] | None = None,
@@ -146,7 +145,7 @@ def _free(bookable: Bookable, wish: Wish) -> int:
     return 1 if bookable.rules.capacity == 1 else rules.free_places(bookable, wish)
 
 
-def _codes_by_resource(resources: list[Resource], day: date, user: Any, zone: tzinfo) -> dict[int, Refusal | None]:
+def _codes_by_resource(resources: list[Resource], day: date, user: Anyone, zone: tzinfo) -> dict[int, Refusal | None]:
     """Which trainings are missing that day. Nobody is judged before signing in. One query at most."""
     required = {one.pk: {str(training.code) for training in one.habilitations.all()} for one in resources}
     required = {pk: codes for pk, codes in required.items() if codes}

@@ -1,7 +1,7 @@
 """Making and moving bookings: the only way in, for page, API, staff board, series and kiosk."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from maillage.base import clock
@@ -43,7 +43,8 @@ def book(
     keeping the place: several may, and approval decides between them.
     Raises BookingRefused, with alternatives when somebody was quicker.
     """
-    request = _asked(resource, person, by, start, end, seats=seats, override_reason=override_reason)
+    asked = {"person": person, "by": by, "seats": seats, "override_reason": override_reason}
+    request = Request.new(resource, start=start, end=end, **asked)
     fields = {"note": note, "organisation": organisation, "source": source, "series": series}
     return _carry_out(request, lambda case, kept: _make(case, kept | fields, state, queue), may_wait=queue)
 
@@ -60,7 +61,7 @@ def hold(
     source: str = Source.WEB,
 ) -> Booking:
     """Keep a place for some minutes while the person decides or pays; `states.confirm` makes it a booking."""
-    request = _asked(resource, person, by, start, end, seats=seats)
+    request = Request.new(resource, start=start, end=end, person=person, by=by, seats=seats)
     fields = {"source": source, "expires_at": request.now + timedelta(minutes=minutes)}
     return _carry_out(request, lambda case, kept: _make(case, kept | fields, State.HOLD))
 
@@ -78,29 +79,17 @@ def move(
 
     Where the team approves bookings, a move by anybody else waits for its answer again.
     """
-    request = _asked(
+    request = Request.new(
         booking.resource,
-        booking.person,
-        by,
-        start,
-        end,
+        start=start,
+        end=end,
+        person=booking.person,
+        by=by,
         seats=booking.seats if seats is None else seats,
         override_reason=override_reason,
         besides=booking,
     )
     return _carry_out(request, lambda case, kept: _move(booking, case, kept))
-
-
-def _asked(resource: Resource, person: Any, by: Any, start: datetime, end: datetime, **more: Any) -> Request:
-    return Request(
-        resource=resource,
-        person=person,
-        by=by,
-        start_at=start.astimezone(UTC),
-        end_at=end.astimezone(UTC),
-        now=clock.now(),
-        **more,
-    )
 
 
 def _carry_out(

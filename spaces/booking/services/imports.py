@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from maillage.base import clock
 from maillage.base.errors import DomainError
 from members.directory.models import Organisation
 from spaces.booking.models import Booking, Occupancy, Source, State
@@ -51,15 +50,8 @@ def import_booking(
 
     Raises BookingRefused when its place is taken, or when it makes no sense.
     """
-    request = Request(
-        resource=Resource.objects.select_related("space").get(pk=resource.pk),
-        person=person,
-        by=by,
-        start_at=start.astimezone(UTC),
-        end_at=end.astimezone(UTC),
-        now=clock.now(),
-        seats=seats,
-    )
+    whole = Resource.objects.select_related("space").get(pk=resource.pk)
+    request = Request.new(whole, start=start, end=end, person=person, by=by, seats=seats)
     if request.end_at <= request.start_at:
         raise refused(Refusal.TOO_SHORT, request)
     if state == State.HOLD and expires is None:

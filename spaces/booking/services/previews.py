@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from maillage.base import clock
 from spaces.booking.models import Booking
 from spaces.booking.rules import availability as rules
 from spaces.booking.rules.refusals import CONFLICTS
@@ -51,7 +50,8 @@ def preview(
 
     `besides`: a booking that would move here, whose own place is not in its way.
     """
-    request = _request(resource, person, start, end, seats, besides)
+    asked = {"person": person, "by": person, "seats": seats, "besides": besides}
+    request = Request.new(resource, start=start, end=end, **asked)
     try:
         check_sense(request)
     except BookingRefused as refusal:
@@ -71,25 +71,10 @@ def preview(
 
 def refusal_of(resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1) -> None:
     """Raise the `BookingRefused` that `book` would, without waiting for the space's turn."""
-    request = _request(resource, person, start, end, seats, None)
+    request = Request.new(resource, start=start, end=end, person=person, by=person, seats=seats)
     check_sense(request)
     if refusal := _refusal(Case.read(request)):
         raise refusal
-
-
-def _request(
-    resource: Resource, person: Any, start: datetime, end: datetime, seats: int, besides: Booking | None
-) -> Request:
-    return Request(
-        resource=resource,
-        person=person,
-        by=person,
-        start_at=start.astimezone(UTC),
-        end_at=end.astimezone(UTC),
-        now=clock.now(),
-        seats=seats,
-        besides=besides,
-    )
 
 
 def _refusal(case: Case) -> BookingRefused | None:

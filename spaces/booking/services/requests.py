@@ -1,9 +1,10 @@
 """What somebody asks for, in one value that judging, words and writing share."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from maillage.base import clock
 from maillage.base.zones import get_zone
 from spaces.booking.models import Booking
 from spaces.booking.rules.availability import Wish
@@ -25,6 +26,13 @@ class Request:
     seats: int = 1
     override_reason: str = ""
     besides: Booking | None = None
+
+    @classmethod
+    def new(cls, resource: Resource, *, start: datetime, end: datetime, **more: Any) -> "Request":
+        """What is asked at this instant, for times on any clock; `more` are the other fields."""
+        return cls(
+            resource=resource, start_at=start.astimezone(UTC), end_at=end.astimezone(UTC), now=clock.now(), **more
+        )
 
     @classmethod
     def again(cls, booking: Booking, *, by: Any, now: datetime, override_reason: str = "") -> "Request":

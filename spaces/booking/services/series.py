@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from maillage.base import clock, dates
+from maillage.base import dates
 from maillage.base.errors import DomainError
 from spaces.booking.models import Booking, BookingSeries
 from spaces.booking.rules import availability
@@ -48,15 +48,7 @@ def preview_series(
 
     Raises DomainError("bad_rrule") for a rule that no series can follow.
     """
-    first = Request(
-        resource=resource,
-        person=person,
-        by=by,
-        start_at=start.astimezone(UTC),
-        end_at=end.astimezone(UTC),
-        now=clock.now(),
-        seats=seats,
-    )
+    first = Request.new(resource, start=start, end=end, person=person, by=by, seats=seats)
     check_sense(first)
     return _judge(first, _expand(first, rrule))
 
