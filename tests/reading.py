@@ -28,11 +28,3 @@ def fields(response) -> dict[str, str]:
     sent |= {area["name"]: area.get_text() for area in form.select("textarea")}
     sent.pop("csrfmiddlewaretoken", None)
     return sent
-
-
-ROOMS = ('"booking_', '"catalogue_', '"pricing_', '"directory_', '"curation_')
-
-
-def queries_of_rooms(captured) -> int:
-    """How many queries asked the rooms' tables: what session, site and header cost is not counted here."""
-    return sum(any(table in query["sql"] for table in ROOMS) for query in captured)

@@ -11,7 +11,8 @@ from maillage.base import clock
 from spaces.booking.filters import choices
 from tests.factories.booking import booked, require_training
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
-from tests.reading import queries_of_rooms, soup, text
+from tests.queries import queries_of_rooms
+from tests.reading import soup, text
 from tests.spaces.booking.conftest import NOW
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from spaces.booking.sections import desks_free
 from spaces.catalogue.models import Space
 from tests.factories.booking import at, booked, priced, require_training
 from tests.factories.catalogue import ResourceFactory, SpaceFactory, on_dates
-from tests.reading import queries_of_rooms, soup, starts, text
+from tests.queries import queries_of_rooms
+from tests.reading import soup, starts, text
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from maillage.curation.models import AuditEvent
 from maillage.curation.services import lifecycle
 from members.directory.models import Organisation
 from tests.factories.directory import OrganisationFactory
-from tests.maillage.curation.queries import asked
 from tests.maillage.curation.record_rights import open_back_office
+from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
 

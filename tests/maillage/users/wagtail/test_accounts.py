@@ -6,8 +6,8 @@ from django.core import mail
 from django.urls import reverse
 
 from maillage.users.models import COORDINATORS, User
-from tests.maillage.curation.queries import asked
 from tests.maillage.curation.record_rights import open_back_office
+from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
 

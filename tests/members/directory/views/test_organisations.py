@@ -7,7 +7,7 @@ import pytest
 from maillage.users.models import User
 from members.directory.models import Organisation, OrganisationTeam
 from tests.factories.directory import OrganisationFactory
-from tests.maillage.curation.queries import asked
+from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
 

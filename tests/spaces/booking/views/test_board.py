@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from maillage.base import clock
 from tests.factories.booking import PersonFactory, at, booked, require_training, trained
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, on_dates, open_weekly
-from tests.reading import queries_of_rooms, soup, starts, text
+from tests.queries import queries_of_rooms
+from tests.reading import soup, starts, text
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,8 @@ from spaces.booking.services.states import cancel
 from tests.factories.booking import booked, on
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.factories.directory import OrganisationFactory
-from tests.reading import queries_of_rooms, soup, text
+from tests.queries import queries_of_rooms
+from tests.reading import soup, text
 from tests.spaces.booking.conftest import NOW
 
 pytestmark = pytest.mark.django_db

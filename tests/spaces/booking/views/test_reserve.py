@@ -13,7 +13,8 @@ from spaces.booking.models import Booking, State
 from tests.factories.booking import at, booked, limit, priced, require_training, trained
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 from tests.factories.directory import OrganisationFactory
-from tests.reading import fields, queries_of_rooms, soup, text
+from tests.queries import queries_of_rooms
+from tests.reading import fields, soup, text
 from tests.spaces.booking.conftest import NOW
 
 pytestmark = pytest.mark.django_db

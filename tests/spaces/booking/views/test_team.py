@@ -10,7 +10,8 @@ from spaces.booking.models import Block, Booking, State
 from spaces.booking.services.blocks import block
 from tests.factories.booking import PersonFactory, at, booked, on
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
-from tests.reading import queries_of_rooms, soup, text
+from tests.queries import queries_of_rooms
+from tests.reading import soup, text
 
 pytestmark = pytest.mark.django_db
 
