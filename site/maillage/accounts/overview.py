@@ -1,12 +1,13 @@
 """What concerns somebody today: their next bookings, their pages, the spaces they keep."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from maillage.base import clock
-from maillage.curation.models import State as RecordState
+from maillage.curation.models import State
+from maillage.curation.wagtail import waiting
 from maillage.users.models import User
 from members.directory.models import Organisation, Person
+from members.directory.states import Standing, standing
 from spaces.booking.models import Booking
 from spaces.catalogue.models import Space
 
@@ -15,26 +16,25 @@ BOOKINGS = 5
 
 @dataclass(frozen=True)
 class Overview:
+    """`pages` are those of the directory with where they stand, one's own profile first."""
+
     bookings: list[Booking]
-    profile: Person | None
-    organisations: list[Organisation]
+    pages: list[tuple[Person | Organisation, Standing]]
+    has_profile: bool
     spaces: list[Space]
     to_check: int
 
 
 def overview(user: User) -> Overview:
-    """Five queries, one more for coordinators."""
+    """Five queries; for coordinators, one more for each kind of record that waits."""
     now = clock.now()
     bookings = Booking.objects.of(user).holding(now).upcoming(now).for_listing()
+    profile = list(Person.objects.filter(user=user))
+    organisations = Organisation.objects.filter(team__user=user).exclude(state=State.ARCHIVED)
     return Overview(
         bookings=list(bookings[:BOOKINGS]),
-        profile=Person.objects.filter(user=user).first(),
-        organisations=list(Organisation.objects.filter(team__user=user).exclude(state=RecordState.ARCHIVED)),
+        pages=[(record, standing(record)) for record in (*profile, *organisations)],
+        has_profile=bool(profile),
         spaces=list(Space.objects.filter(team__user=user).order_by("name")),
-        to_check=_to_check() if user.is_coordinator else 0,
+        to_check=waiting.count() if user.is_coordinator else 0,
     )
-
-
-def _to_check() -> int:
-    kinds: tuple[Any, ...] = (Person, Organisation)
-    return sum(kind.objects.to_check().count() for kind in kinds)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.base import clock
 
 LABELS = {
+    "created": _("written"),
     "submitted": _("submitted"),
     "withdrawn": _("withdrawn"),
     "published": _("published"),
