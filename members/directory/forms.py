@@ -107,7 +107,13 @@ class PhotoMixin(forms.Form):
 class _ProfileForm(PhotoMixin, ClusterForm):
     """What the two forms have in common: a picture, words of the vocabulary."""
 
-    website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https")
+    website = forms.URLField(
+        label=gettext_lazy("Website"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={"invalid": gettext_lazy("This is not the address of a website. Write it like “example.org”.")},
+    )
     concepts: dict[str, str] = {}
     fields: dict[str, Any]
 
@@ -177,7 +183,12 @@ class OrganisationForm(_ProfileForm):
     picture_field = "logo"
     concepts = {"sectors": Concept.Scheme.SECTOR}
 
-    siret = forms.CharField(label=gettext_lazy("SIRET number"), required=False, max_length=20)
+    siret = forms.CharField(
+        label=gettext_lazy("SIRET number"),
+        required=False,
+        max_length=20,
+        error_messages={"invalid": gettext_lazy("A SIRET number has 14 digits, like 123 456 789 00012.")},
+    )
 
     class Meta:
         model = Organisation
@@ -188,6 +199,7 @@ class OrganisationForm(_ProfileForm):
         )  # fmt: skip
         widgets = {"body": forms.Textarea(attrs={"rows": 8}), "sectors": forms.CheckboxSelectMultiple}
         help_texts = {"body": gettext_lazy("Plain text. Blank lines make paragraphs.")}
+        error_messages = {"rna": {"invalid": gettext_lazy("An RNA number is W and 9 digits, like W641234567.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,17 +21,18 @@ KEPT_PICTURE = "directory_picture"
 def save(request: MemberRequest, form: Any, write: Any = records.save) -> bool:
     """Keep the form's words and picture; submit the record when asked. Says what happened next."""
     record = form.save(commit=False)
+    is_sent = request.POST.get("action") == "submit" and record.state in SUBMITTABLE
     try:
         with transaction.atomic():
             _set_picture(request, form, record)
             write(record, by=request.user)
-            if request.POST.get("action") == "submit" and record.state in SUBMITTABLE:
+            if is_sent:
                 lifecycle.submit(record, by=request.user)
     except DomainError as refusal:
         form.add_error(None, refusal.message)
         return False
     request.session.pop(KEPT_PICTURE, None)
-    messages.success(request, _said(record))
+    messages.success(request, _said(record, is_sent=is_sent))
     return True
 
 
@@ -58,10 +59,13 @@ def _kept_picture(request: MemberRequest) -> Picture | None:
     return Picture.objects.filter(pk=key, uploaded_by_user=request.user).first() if key else None
 
 
-def _said(record: Person | Organisation) -> str:
+def _said(record: Person | Organisation, *, is_sent: bool) -> str:
+    """What was done; the page itself says what happens next."""
+    if is_sent:
+        return _("Thank you: it is sent.")
     match record.state:
         case State.PUBLISHED:
             return _("Your changes are published.")
         case State.TO_CHECK:
-            return _("Thank you. A coordinator will read it; you will receive a mail.")
+            return _("Your changes are saved.")
     return _("Your draft is saved.")
