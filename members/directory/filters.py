@@ -15,7 +15,11 @@ from members.directory.services.words import Words
 NAMES = frozenset(("q", "genre", "secteur", "competence", "territoire", "pres", "rayon", "disponible", "tri", "page"))
 PERSON, ORGANISATION = "personne", "organisation"
 KINDS = {PERSON: gettext_lazy("People"), ORGANISATION: gettext_lazy("Organisations")}
-SORTS = {"nom": gettext_lazy("by name"), "recent": gettext_lazy("latest changes first")}
+SORTS = {
+    "nom": gettext_lazy("by name"),
+    "recent": gettext_lazy("latest changes first"),
+    "proche": gettext_lazy("from the nearest to the farthest"),
+}
 DEFAULT_RADIUS_KM = 30.0
 
 
@@ -31,8 +35,16 @@ class DirectoryFilters:
     near: Point | None = None
     radius_km: float = DEFAULT_RADIUS_KM
     available: bool = False
-    sort: str = "nom"
+    sort: str = ""
     page: int = 1
+
+    @property
+    def default_order(self) -> str:
+        return "proche" if self.near else "nom"
+
+    @property
+    def order(self) -> str:
+        return self.sort or self.default_order
 
 
 def read(params: QueryDict, words: Words) -> DirectoryFilters:
@@ -48,9 +60,11 @@ def read(params: QueryDict, words: Words) -> DirectoryFilters:
         near=near,
         radius_km=reader.one("rayon", list_filters.radius_km) or DEFAULT_RADIUS_KM,
         available=bool(reader.one("disponible", list_filters.only("1"))),
-        sort=reader.one("tri", list_filters.only(*SORTS)) or "nom",
+        sort=reader.one("tri", list_filters.only(*SORTS)) or "",
         page=reader.one("page", list_filters.page) or 1,
     )
     reader.require_point(near, "rayon")
+    if near is None and found.sort == "proche" and "pres" not in reader.refused:
+        reader.refuse("tri", "proche", _("To sort by distance, add a point: “pres=latitude,longitude”."))
     reader.finish()
     return found

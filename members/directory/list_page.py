@@ -32,13 +32,14 @@ class ListPage:
             "page": self.page,
             "cards": self.page.object_list,
             "total": self.search.total,
-            "order": filters.SORTS[asked.sort],
+            "order": filters.SORTS[asked.order],
             "search_fields": self._search_fields(),
             "search_keep": self.address.pairs("q", "territoire"),
             "facets": self.groups,
             "facets_keep": self.address.pairs(*(group["name"] for group in self.groups)),
             "active": self.active,
             "kinds": self._kinds(),
+            "near_url": "" if asked.near else self.address.without("territoire"),
             "feeds": [(kind, self.address.as_feed(kind.lower())) for kind in ("CSV", "JSON")],
             "list_url": self.address.path,
         }
@@ -94,16 +95,18 @@ class ListPage:
         }
 
     def _sorts(self) -> Item:
+        asked = self.search.filters
         options = [
-            {"value": name, "label": label, "checked": self.search.filters.sort == name}
+            {"value": "" if name == asked.default_order else name, "label": label, "checked": asked.order == name}
             for name, label in filters.SORTS.items()
+            if name != "proche" or asked.near
         ]
         return {"name": "tri", "label": _("Sort"), "kind": "select", "options": options}
 
     def _without(self, name: str, value: str) -> str:
         if value:
             return self.address.without_value(name, value)
-        return self.address.without(name, *(("rayon",) if name == "pres" else ()))
+        return self.address.without(name, *(("rayon", "tri") if name == "pres" else ()))
 
     def _kinds(self) -> list[Item]:
         """All, people, organisations: each with its count under the other filters."""

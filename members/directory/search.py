@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, CharField, Count, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, FloatField, IntegerField, Model, Q, QuerySet, Value, When
 
 from maillage.base import clock
 from maillage.base.words import words_of
@@ -15,6 +15,12 @@ from members.directory.filters import ORGANISATION, PERSON, DirectoryFilters
 from members.directory.models import Organisation, Person
 from members.directory.models.querysets import OrganisationQuerySet, PersonQuerySet, ProfileQuerySet
 from members.directory.services.words import Words
+
+ORDERS = {
+    "nom": ("rank", "sort_name"),
+    "recent": ("-updated_at",),
+    "proche": ("distance_sq", "rank", "sort_name"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,7 @@ class Search:
         lines = _lines(self.people(), PERSON, self._first_word).union(
             _lines(self.organisations(), ORGANISATION, self._first_word), all=True
         )
-        order = ["-updated_at"] if self.filters.sort == "recent" else ["rank", "sort_name"]
-        rows = lines.order_by(*order, "kind", "pk")[start:stop]
+        rows = lines.order_by(*ORDERS[self.filters.order], "kind", "pk")[start:stop]
         return [Key(kind, pk) for kind, pk, *_rest in rows]
 
     def kinds_in_order(self) -> tuple[OrganisationQuerySet, PersonQuerySet]:
@@ -86,9 +91,7 @@ class Search:
 
     def in_order(self, records: Any) -> Any:
         """One kind alone, sorted as asked."""
-        if self.filters.sort == "recent":
-            return records.order_by("-updated_at", "pk")
-        return records.annotate(rank=_rank(self._first_word)).order_by("rank", "sort_name", "pk")
+        return _sortable(records, self._first_word).order_by(*ORDERS[self.filters.order], "pk")
 
     def _people(self, but: str) -> PersonQuerySet:
         people = self._common(Person.objects.listed_for(self.user), but)
@@ -127,8 +130,15 @@ class Search:
 
 
 def _lines(records: ProfileQuerySet, kind: str, first_word: str) -> QuerySet[Model, Any]:
-    named = records.order_by().annotate(kind=Value(kind, CharField()), rank=_rank(first_word))
-    return named.values_list("kind", "pk", "rank", "sort_name", "updated_at")
+    named = _sortable(records.order_by(), first_word).annotate(kind=Value(kind, CharField()))
+    return named.values_list("kind", "pk", "rank", "sort_name", "updated_at", "distance_sq")
+
+
+def _sortable(records: Any, first_word: str) -> Any:
+    """With every column of ORDERS."""
+    if "distance_sq" not in records.query.annotations:
+        records = records.annotate(distance_sq=Value(0.0, FloatField()))
+    return records.annotate(rank=_rank(first_word))
 
 
 def _rank(first_word: str) -> Any:

@@ -117,13 +117,16 @@ class OrganisationQuerySet(ProfileQuerySet):
 
 
 def _near(found: Any, latitude: float, longitude: float, radius_m: float) -> Any:
-    """Those whose town's centre lies within the circle (on a plane: right to 0.5 % for such distances)."""
+    """Those whose town's centre lies within the circle (on a plane: right to 0.5 % for such distances).
+
+    `distance_sq`, in square degrees, is what they are sorted by.
+    """
     box = box_around(latitude, longitude, radius_m)
-    inside = found.filter(territory__latitude__range=(box.south, box.north))
-    if box.west > box.east:  # across the 180th meridian the box is enough
-        return inside.filter(Q(territory__longitude__gte=box.west) | Q(territory__longitude__lte=box.east))
     north = F("territory__latitude") - Value(latitude)
     east = (F("territory__longitude") - Value(longitude)) * Value(math.cos(math.radians(latitude)))
     distance = ExpressionWrapper(north * north + east * east, output_field=FloatField())
-    within = inside.filter(territory__longitude__range=(box.west, box.east)).annotate(distance_sq=distance)
+    inside = found.filter(territory__latitude__range=(box.south, box.north)).annotate(distance_sq=distance)
+    if box.west > box.east:  # across the 180th meridian the box is enough
+        return inside.filter(Q(territory__longitude__gte=box.west) | Q(territory__longitude__lte=box.east))
+    within = inside.filter(territory__longitude__range=(box.west, box.east))
     return within.filter(distance_sq__lte=(radius_m / METERS_PER_DEGREE) ** 2)

@@ -38,7 +38,8 @@ def directory(request: HttpRequest) -> HttpResponse:
             {"text": problem.message, "url": address.without_value(problem.name, problem.value)}
             for problem in refusal.problems
         ]
-        context = {"problems": problems, "list_url": request.path}
+        repaired_url = address.without_values(*((problem.name, problem.value) for problem in refusal.problems))
+        context = {"problems": problems, "repaired_url": repaired_url, "list_url": request.path}
         return render(request, "directory/pages/bad_filters.html", context, status=400)
     return render(request, "directory/pages/list.html", context)
 

@@ -90,6 +90,7 @@ def test_available_people_are_found_until_the_evening_of_their_last_day(client):
         ("page=7", "7"),
         ("pres=91,0", "91"),
         ("pres=nan,0", "nan"),
+        ("tri=proche", "pres="),
         ("rayon=5", "pres="),
         ("pres=43,0&rayon=-1", "500"),
         ("q=%00", "q"),
@@ -237,6 +238,22 @@ def test_pages_of_the_list_hold_everybody_once(client):
     first, second = (client.get(f"/annuaire/?page={page}").context["cards"] for page in (1, 2))
 
     assert [card["title"] for card in [*first, *second]] == [f"Personne {rank:02}" for rank in range(30)]
+
+
+def test_nearest_come_first_around_a_point(client, pau, bayonne):
+    """People and organisations together; one who hides their town is not there."""
+    PersonFactory.published(display_name="Anna", territory=bayonne)
+    OrganisationFactory.published(name="Bal de poche", territory=pau)
+    PersonFactory.published(display_name="Zoé", territory=pau)
+    PersonFactory.published(display_name="Hana", territory=pau, territory_visibility="team")
+
+    def order(query):
+        return [card["title"] for card in client.get(f"/annuaire/?pres=43.3,-0.37&rayon=200{query}").context["cards"]]
+
+    assert order("") == ["Bal de poche", "Zoé", "Anna"]
+    assert order("&tri=proche") == ["Bal de poche", "Zoé", "Anna"]
+    assert order("&tri=nom") == ["Anna", "Bal de poche", "Zoé"]
+    assert names(client, "?pres=43.3,-0.37&rayon=200&genre=personne") == ["Zoé", "Anna"]
 
 
 def test_list_says_what_to_do_when_it_is_empty(client):
