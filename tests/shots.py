@@ -45,6 +45,7 @@ def main(wanted: list[str]) -> int:
 GROUPS = [
     ("", pages.PUBLIC),
     ("lea@example.org", pages.SIGNED_IN),
+    ("yanis@example.org", pages.KEEPER),
     ("marion@example.org", pages.TEAM | pages.BACK_OFFICE),
 ]
 

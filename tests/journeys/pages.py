@@ -18,6 +18,9 @@ PUBLIC = {
     "agenda-bad": "/agenda/?type=inconnu&mode=voiture",
     "event": "/agenda/ceramique-du-mercredi/",
     "directory": "/annuaire/",
+    "directory-filtered": "/annuaire/?genre=personne&secteur=spectacle-vivant&territoire=64",
+    "directory-none": "/annuaire/?q=introuvable",
+    "directory-bad": "/annuaire/?genre=robot&territoire=99999",
     "person": "/annuaire/personnes/lea-martin/",
     "organisation": "/annuaire/organisations/cie-du-pont/",
     "map": "/carte/",
@@ -28,7 +31,12 @@ PUBLIC = {
     "privacy": "/donnees-personnelles/",
     "sign-in": "/compte/login/",
     "sign-up": "/compte/signup/",
+    "sign-up-sent": "/compte/confirm-email/",
+    "confirm-bad": "/compte/confirm-email/rien/",
     "reset": "/compte/password/reset/",
+    "reset-sent": "/compte/password/reset/done/",
+    "reset-bad": "/compte/password/reset/key/1-rien/",
+    "closed": "/compte/inactive/",
     "not-found": "/nulle-part/",
 }
 SIGNED_IN = {
@@ -36,11 +44,21 @@ SIGNED_IN = {
     "bookings": "/compte/reservations/",
     "bookings-past": "/compte/reservations/?vue=passees",
     "profile": "/compte/profil/",
+    "profile-delete": "/compte/profil/supprimer/",
     "organisations": "/compte/organisations/",
+    "organisation-new": "/compte/organisations/nouvelle/",
     "settings": "/compte/reglages/",
+    "email": "/compte/email/",
     "security": "/compte/2fa/",
+    "passkeys": "/compte/2fa/webauthn/",
+    "is-it-you": "/compte/reauthenticate/",
+    "sign-out": "/compte/logout/",
     "sessions": "/compte/sessions/",
     "password": "/compte/password/change/",
+}
+KEEPER = {
+    "organisation-edit": "/compte/organisations/cie-du-pont/",
+    "organisation-delete": "/compte/organisations/cie-du-pont/supprimer/",
 }
 TEAM = {"team": "/gestion/la-centrale/"}
 BACK_OFFICE = {

@@ -37,6 +37,12 @@ def test_pages_of_somebody_signed_in(person, axe):
     assert wrong(person, axe, pages.SIGNED_IN) == {}
 
 
+def test_pages_of_who_keeps_an_organisation(person, axe):
+    sign_in(person, "yanis@example.org")
+
+    assert wrong(person, axe, pages.KEEPER) == {}
+
+
 def test_pages_of_a_team(person, axe):
     sign_in(person, "marion@example.org")
 
