@@ -34,6 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         mails.send(template_prefix, to=email, context=context)
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Names the account, so that its language is spoken, whatever the page in use speaks."""
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Keep the name given and the language in use."""
         user.name = form.cleaned_data.get("name", "")

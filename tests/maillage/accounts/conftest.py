@@ -15,7 +15,7 @@ def make_member(db) -> Callable[..., User]:
     def make(
         email: str = "lea@example.org", *, verified: bool = True, password: str | None = PASSWORD, **fields
     ) -> User:
-        user = User.objects.create_user(email, password, **{"name": "Léa Martin", **fields})
+        user = User.objects.create_user(email, password, **{"name": "Léa Martin", "language": "en", **fields})
         EmailAddress.objects.create(user=user, email=email, primary=True, verified=verified)
         return user
 
