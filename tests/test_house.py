@@ -73,3 +73,29 @@ def test_only_the_clock_reads_the_clock():
     ]
 
     assert found == []
+
+
+def test_every_dependency_has_a_line_that_says_why_and_under_which_licence():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    wanted = {re.split(r"[\[<>=]", name)[0] for name in named}
+    wanted |= {folder.name for folder in (ROOT / "site" / "static" / "vendor").iterdir()}
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| [^|]+ \|$", _read("docs/developers/dependencies.md"), re.MULTILINE)
+    explained = {name.strip() for row in rows for name in re.sub(r"\[[^\]]*\]", "", row).split(",")}
+
+    assert explained - {"package", "library"} == wanted
+
+
+def test_links_of_the_documentation_lead_somewhere():
+    dead = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in _tracked("*.md")
+        for link in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+
+    assert dead == []
+
+
+def _read(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")

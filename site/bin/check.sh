@@ -25,6 +25,7 @@ deploy_check() {
 
 step "ruff" $bin/ruff check .
 step "format" $bin/ruff format --check .
+step "templates" $bin/djlint --lint --quiet site/templates site/maillage spaces members events
 step "types" $bin/mypy site/maillage spaces members events
 step "stairs" env PYTHONPATH=site $bin/lint-imports --no-cache
 step "system" $bin/python manage.py check --fail-level WARNING

@@ -1,5 +1,2 @@
-// The summary of a form's errors takes the focus when the page arrives, or when it is swapped in.
-const focus = (root) => root.querySelector?.("[data-errors]")?.focus();
-
-focus(document);
-document.addEventListener("htmx:afterSwap", (event) => focus(event.target));
+// The summary of a form's errors takes the focus when the page arrives.
+document.querySelector("[data-errors]")?.focus();
