@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "maillage.accounts.second_factor.SecondFactorFirst",
+    "maillage.base.middleware.form_only_page",
 ]
 
 ROOT_URLCONF = "maillage.urls"

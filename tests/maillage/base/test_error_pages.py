@@ -47,3 +47,12 @@ def test_request_that_cannot_be_read(client):
 
     assert response.status_code == 400
     assert "could not be read" in response.content.decode() or "n’a pas pu être lue" in response.content.decode()
+
+
+def test_address_that_only_takes_forms_says_that_nothing_was_done(client, owner):
+    client.force_login(owner)
+    response = client.get("/en/compte/reglages/cles/")
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Nothing was done yet" in response.content.decode()
+    assert client.delete("/en/compte/reglages/cles/").content == b""
