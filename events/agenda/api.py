@@ -20,6 +20,7 @@ from maillage.base.api.errors import Malformed, NotFound, bad_value
 from maillage.base.api.filters import Parameter, documented
 from maillage.base.api.paging import Listing, Paging, paginate
 from maillage.base.api.values import Concept, LocalTime
+from maillage.base.list_filters import BadFilters
 from maillage.base.models import Network
 
 router = Router(tags=["agenda"])
@@ -196,7 +197,7 @@ def _filters(request: HttpRequest, known: words.Words) -> filters.AgendaFilters:
             params.setlist(french, params.pop(english))
     try:
         return filters.read(params, known)
-    except filters.BadFilters as refusal:
+    except BadFilters as refusal:
         said = {name: (IN_ENGLISH[name] if IN_ENGLISH.get(name) in request.GET else name) for name in filters.NAMES}
         raise Malformed(
             {"name": said[problem.name], "place": "query", "message": problem.message} for problem in refusal.problems

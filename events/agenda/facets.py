@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from events.agenda.filters import MODES
 from events.agenda.models import Accessibility
 from events.agenda.search import Search
+from maillage.base.lists import Choice
 from maillage.base.words import fold
+from maillage.territories import where
+from maillage.vocabulary.facets import choices
 from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation
-from spaces.catalogue import where
-from spaces.catalogue.facets import Choice
 from spaces.catalogue.models import Space
 
 
@@ -87,11 +88,7 @@ class Facets:
         """The words that any date of the period has, in their order."""
         rows = self.search.on_days_asked().order_by().values_list(path)
         counts = dict(rows.annotate(n=Count("pk", filter=self.search.matching(facet))))
-        return [
-            Choice(one.code, one.label, counts.get(one.pk, 0), one.code in chosen)
-            for one in words.values()
-            if one.pk in counts or one.code in chosen
-        ]
+        return choices(words.values(), counts, chosen)
 
     @cached_property
     def spaces(self) -> list[Choice]:
@@ -116,7 +113,7 @@ class Facets:
     @cached_property
     def regions(self) -> list[Choice]:
         found = self.search.found("territoire").filter(event__space__in=Space.objects.public().order_by().values("pk"))
-        return where.regions(found, "event__space__commune", self.search.filters.territory)
+        return where.regions(where.counts(found, "event__space__commune"), self.search.filters.territory)
 
     @cached_property
     def days(self) -> list[Days]:

@@ -11,7 +11,7 @@ from events.agenda.models import Accessibility, Attendance
 from events.agenda.words import Words
 from maillage.base import list_filters as values
 from maillage.base.geo import Box, Point
-from maillage.base.list_filters import BadFilters, Reader
+from maillage.base.list_filters import Reader
 from maillage.territories.filters import territory
 from maillage.territories.models import Territory
 from members.directory.models import Organisation
@@ -118,6 +118,3 @@ def _organiser(slug: str) -> Organisation:
     if organisation is None:
         raise ValueError(_("There is no organisation “%(value)s”.") % {"value": slug[: values.MAX_TEXT]})
     return organisation
-
-
-__all__ = ["NAMES", "VIEWS", "AgendaFilters", "BadFilters", "read"]

@@ -1,24 +1,11 @@
 """How many spaces each choice would leave, under the other filters. One query a facet."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from django.db.models import Count, Model, Q, QuerySet
 
-from maillage.vocabulary.models import Concept
+from maillage.base.lists import Choice
+from maillage.vocabulary.facets import choices
 from spaces.catalogue.models.querysets import SpaceQuerySet
 from spaces.catalogue.search import Search
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a facet. `inside` are narrower choices."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-    inside: tuple["Choice", ...] = ()
 
 
 def words(search: Search) -> tuple[list[Choice], list[Choice]]:
@@ -32,8 +19,8 @@ def words(search: Search) -> tuple[list[Choice], list[Choice]]:
     amenities = _per_concept(model.amenities.through, search.spaces, search.found())
     counts = dict(types.union(amenities, all=True))  # no word is in both lists
     return (
-        _choices(search.words.types.values(), counts, search.filters.types),
-        _choices(search.words.amenities.values(), counts, search.filters.amenities),
+        choices(search.words.types.values(), counts, search.filters.types),
+        choices(search.words.amenities.values(), counts, search.filters.amenities),
     )
 
 
@@ -41,11 +28,3 @@ def _per_concept(through: type[Model], spaces: SpaceQuerySet, found: SpaceQueryS
     """(concept, how many of `found` have it) for every concept that any of `spaces` has."""
     rows = through._default_manager.filter(space__in=spaces.order_by().values("pk")).values_list("concept")
     return rows.annotate(n=Count("pk", filter=Q(space__in=found.order_by().values("pk")))).order_by()
-
-
-def _choices(concepts: Iterable[Concept], counts: dict[int, int], chosen: tuple[str, ...]) -> list[Choice]:
-    return [
-        Choice(one.code, one.label, counts.get(one.pk, 0), one.code in chosen)
-        for one in concepts
-        if one.pk in counts or one.code in chosen
-    ]

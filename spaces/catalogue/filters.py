@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from maillage.base import list_filters
 from maillage.base.geo import Box, Point
-from maillage.base.list_filters import BadFilters, Problem
 from maillage.territories import filters as territories
 from maillage.territories.models import Territory
 from spaces.catalogue.services.words import Words
@@ -139,9 +138,3 @@ def read(params: QueryDict, words: Words) -> SpaceFilters:
         reader.refuse("tri", "proche", _("To sort by distance, add a point: “pres=latitude,longitude”."))
     reader.finish()
     return found
-
-
-__all__ = [
-    "NAMES", "SORTS", "VIEWS", "BadFilters", "ExtraFilter", "Problem", "SpaceFilters", "extras", "known_names", "read",
-    "register",
-]  # fmt: skip

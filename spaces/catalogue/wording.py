@@ -1,4 +1,4 @@
-"""Hours as people say them: open until when, the week in few lines, the dates that differ.
+"""Hours and contact as people say them: open until when, the week in few lines, the dates that differ.
 
 Decisions come from `rules.shown_hours`; here they only become words in the language in use.
 """
@@ -127,3 +127,17 @@ def _exception(days: Sequence[tuple[date, Iterable[Hours], DatedHours]]) -> dict
     if dated.label:
         said = gettext("%(hours)s (%(reason)s)") % {"hours": said, "reason": dated.label}
     return {"label": dates.days(first, last), "text": said}
+
+
+def spaced_phone(phone: str) -> str:
+    """« +33 5 59 00 00 00 » as people read it: « 05 59 00 00 00 » for a French number."""
+    digits = phone.removeprefix("+33")
+    if digits != phone and len(digits) == 9 and digits.isdigit():
+        national = f"0{digits}"
+        return "\u00a0".join(national[start : start + 2] for start in range(0, 10, 2))
+    return phone
+
+
+def bare_address(url: str) -> str:
+    """A website as people say it."""
+    return url.split("://")[-1].removeprefix("www.").rstrip("/")

@@ -12,14 +12,15 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from events.agenda import calendar_feed, feeds, filters, words
-from events.agenda.list_page import ListPage
 from events.agenda.models import Occurrence
 from events.agenda.models.occurrence import OccurrenceQuerySet
+from events.agenda.pages.list import ListPage
 from events.agenda.search import Search
 from events.agenda.stamp import stamp
 from maillage.base import ical
 from maillage.base.feeds import answer, open_to_all, refused, spoken
-from maillage.base.list_filters import ListAddress
+from maillage.base.list_filters import BadFilters, ListAddress
+from maillage.base.lists import cannot_read
 from maillage.base.models import Network
 
 FEED_VERSION = 2
@@ -34,17 +35,8 @@ def agenda(request: HttpRequest) -> HttpResponse:
     address = ListAddress(request.path, request.GET, filters.NAMES)
     try:
         context = ListPage(search_of(request, Occurrence.objects.visible_to(request.user)), address).context()
-    except filters.BadFilters as refusal:
-        wrong = [(problem.name, problem.value) for problem in refusal.problems]
-        context = {
-            "problems": [
-                {"text": problem.message, "url": address.without_value(problem.name, problem.value)}
-                for problem in refusal.problems
-            ],
-            "repaired_url": address.without_values(*wrong),
-            "list_url": request.path,
-        }
-        return render(request, "agenda/pages/bad_filters.html", context, status=400)
+    except BadFilters as refusal:
+        return cannot_read(request, "agenda/pages/bad_filters.html", refusal, address)
     return render(request, "agenda/pages/list.html", context)
 
 
@@ -64,7 +56,7 @@ def _feed(
     def view(request: HttpRequest) -> HttpResponseBase:
         try:
             search = search_of(request, Occurrence.objects.public())
-        except filters.BadFilters as refusal:
+        except BadFilters as refusal:
             return refused(refusal)
 
         def made() -> HttpResponseBase:

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from maillage.base import clock
 from maillage.base.feeds import answer, open_to_all, refused, spoken
 from maillage.base.list_filters import BadFilters, ListAddress
+from maillage.base.lists import cannot_read
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone
 from members.directory import feeds, filters
-from members.directory.list_page import ListPage
 from members.directory.models import Organisation, Person
+from members.directory.pages.list import ListPage
 from members.directory.portraits import ANYBODY
 from members.directory.search import Search
 from members.directory.services import words
@@ -34,13 +35,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     try:
         context = ListPage(_search(request, request.user), address).context()
     except BadFilters as refusal:
-        problems = [
-            {"text": problem.message, "url": address.without_value(problem.name, problem.value)}
-            for problem in refusal.problems
-        ]
-        repaired_url = address.without_values(*((problem.name, problem.value) for problem in refusal.problems))
-        context = {"problems": problems, "repaired_url": repaired_url, "list_url": request.path}
-        return render(request, "directory/pages/bad_filters.html", context, status=400)
+        return cannot_read(request, "directory/pages/bad_filters.html", refusal, address)
     return render(request, "directory/pages/list.html", context)
 
 

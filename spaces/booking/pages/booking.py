@@ -15,7 +15,7 @@ from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking, State
 from spaces.booking.questions import BoardQuestion
 from spaces.catalogue.permissions import can_staff
-from spaces.catalogue.space_page import spaced_phone
+from spaces.catalogue.wording import spaced_phone
 
 Item = dict[str, Any]
 

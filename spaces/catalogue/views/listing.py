@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from maillage.base import clock
 from maillage.base.feeds import answer, open_to_all, refused, spoken
+from maillage.base.list_filters import BadFilters, ListAddress
+from maillage.base.lists import cannot_read
 from spaces.catalogue import feeds, filters
-from spaces.catalogue.address import ListAddress
-from spaces.catalogue.list_page import ListPage
 from spaces.catalogue.models import Space
+from spaces.catalogue.pages.list import ListPage
 from spaces.catalogue.search import Search
 from spaces.catalogue.services import words
 
@@ -28,18 +29,10 @@ def space_list(request: HttpRequest) -> HttpResponse:
     """The catalogue: list, map, facets."""
     address = ListAddress(request.path, request.GET, filters.known_names())
     try:
-        page = ListPage(_search(request), address)
-        return render(request, "catalogue/pages/list.html", page.context())
-    except filters.BadFilters as refusal:
-        context = {
-            "problems": [
-                {"text": problem.message, "url": address.without_values((problem.name, problem.value))}
-                for problem in refusal.problems
-            ],
-            "repaired_url": address.without_values(*((problem.name, problem.value) for problem in refusal.problems)),
-            "list_url": request.path,
-        }
-        return render(request, "catalogue/pages/bad_filters.html", context, status=400)
+        context = ListPage(_search(request), address).context()
+    except BadFilters as refusal:
+        return cannot_read(request, "catalogue/pages/bad_filters.html", refusal, address)
+    return render(request, "catalogue/pages/list.html", context)
 
 
 def _search(request: HttpRequest) -> Search:
@@ -55,7 +48,7 @@ def _feed(content: Callable[[Search, Callable[[str], str]], Any], mime_type: str
     def view(request: HttpRequest) -> HttpResponseBase:
         try:
             search = _search(request)
-        except filters.BadFilters as refusal:
+        except BadFilters as refusal:
             return refused(refusal)
 
         def make() -> HttpResponseBase:

@@ -12,8 +12,8 @@ from maillage.base.feeds import answer
 from spaces.catalogue import feeds
 from spaces.catalogue.documents import document, whole
 from spaces.catalogue.models import Space
+from spaces.catalogue.pages.space import SpacePage
 from spaces.catalogue.services.opening import space_layers
-from spaces.catalogue.space_page import SpacePage
 
 DOCUMENT_VERSION = 1
 

@@ -1,34 +1,38 @@
 """The question "Where?" of a search: regions and departments with how many they hold."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from maillage.base.lists import Choice
 from maillage.base.words import fold
 from maillage.territories.models import Territory
-from spaces.catalogue.facets import Choice
+
+Department = tuple[str, str, str, str]
+"""Code and name of its region, then its own."""
 
 
-def regions(found: QuerySet, commune: str, asked: Territory | None) -> list[Choice]:
-    """Regions, each with its departments, where `found` has something; `commune` is the way there. One query."""
-    paths = ("region", "region__name", "departement", "departement__name")
+def counts(found: QuerySet, commune: str) -> Counter[Department]:
+    """How many of `found` lie in each department; `commune` is the way there. One query."""
+    paths = (f"{commune}__{level}" for level in ("region", "region__name", "departement", "departement__name"))
+    known = found.order_by().filter(**{f"{commune}__region__isnull": False, f"{commune}__departement__isnull": False})
+    return Counter({row[:4]: row[4] for row in known.values_list(*paths).annotate(n=Count("pk"))})
+
+
+def regions(counted: Counter[Department], asked: Territory | None) -> list[Choice]:
+    """Regions, each with its departments, where there is something."""
     code_asked = asked.pk if asked else ""
     inside: defaultdict[tuple[str, str], list[Choice]] = defaultdict(list)
-    rows = (
-        found.order_by()
-        .filter(**{f"{commune}__region__isnull": False})
-        .values_list(*(f"{commune}__{path}" for path in paths))
-    )
-    for region, region_name, code, name, count in rows.annotate(n=Count("pk")):
+    for (region, region_name, code, name), count in counted.items():
         inside[region, region_name].append(Choice(code, name, count, code == code_asked))
-    found_regions = [
+    found = [
         Choice(code, name, sum(one.count for one in parts), code == code_asked, tuple(sorted(parts, key=_by_label)))
         for (code, name), parts in inside.items()
     ]
-    return sorted(found_regions, key=_by_label)
+    return sorted(found, key=_by_label)
 
 
 def field(choices: list[Choice], asked: Territory | None) -> dict[str, Any]:

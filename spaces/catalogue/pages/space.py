@@ -105,11 +105,22 @@ class SpacePage:
 
     def _facts(self) -> list[Item]:
         space = self.space
+        phone, website = wording.spaced_phone(space.phone), wording.bare_address(space.website)
         items = [
             {"icon": "map-pin", "label": _("Address"), "value": space.postal_address, "detail": space.access},
-            {"icon": "phone", "label": _("Telephone"), "value": spaced_phone(space.phone), "url": f"tel:{space.phone}"},
+            {
+                "icon": "phone",
+                "label": _("Telephone"),
+                "value": phone,
+                "url": f"tel:{space.phone}",
+            },
             {"icon": "mail", "label": _("E-mail"), "value": space.email, "url": f"mailto:{space.email}"},
-            {"icon": "globe", "label": _("Website"), "value": bare_address(space.website), "url": space.website},
+            {
+                "icon": "globe",
+                "label": _("Website"),
+                "value": website,
+                "url": space.website,
+            },
         ]
         return [item for item in items if item["value"]]
 
@@ -197,20 +208,6 @@ class SpacePage:
 
     def _social_image(self) -> str:
         return self.request.build_absolute_uri(self.cover.url) if self.cover else ""
-
-
-def spaced_phone(phone: str) -> str:
-    """« +33 5 59 00 00 00 » as people read it: « 05 59 00 00 00 » for a French number."""
-    digits = phone.removeprefix("+33")
-    if digits != phone and len(digits) == 9 and digits.isdigit():
-        national = f"0{digits}"
-        return "\u00a0".join(national[start : start + 2] for start in range(0, 10, 2))
-    return phone
-
-
-def bare_address(url: str) -> str:
-    """A website as people say it."""
-    return url.split("://")[-1].removeprefix("www.").rstrip("/")
 
 
 def _detail(space: Space, here: Point) -> str:

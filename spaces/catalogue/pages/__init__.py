@@ -1,0 +1,1 @@
+"""What the pages show, worked out of records: `pages/list.py` prepares what `catalogue/pages/list.html` says."""
