@@ -46,12 +46,11 @@ def import_booking(
     note: str = "",
     by: Any = None,
 ) -> Booking:
-    """Take over a booking as it was made. Buffers None: the resource's. Nobody is written to.
+    """Take over a booking as it was made, on a resource just read. Buffers None: its own. Nobody is written to.
 
     Raises BookingRefused when its place is taken, or when it makes no sense.
     """
-    whole = Resource.objects.select_related("space").get(pk=resource.pk)
-    request = Request.new(whole, start=start, end=end, person=person, by=by, seats=seats)
+    request = Request.new(resource, start=start, end=end, person=person, by=by, seats=seats)
     if request.end_at <= request.start_at:
         raise refused(Refusal.TOO_SHORT, request)
     if state == State.HOLD and expires is None:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from maillage.network.document.schema import Document
+from maillage.network.document.sound_parts import Location, Places, sound_parts
 
 
 @dataclass(frozen=True, order=True)
@@ -29,25 +30,57 @@ class DocumentError(ValueError):
         self.problems = problems
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A document, and what is wrong in the file that is not in it any more."""
+
+    document: Document
+    problems: list[Problem]
+    places: Places
+
+
 def read(content: bytes) -> Document:
     """The document in `content`. Raises DocumentError."""
+    reading = read_sound_parts(content)
+    if reading.problems:
+        raise DocumentError(reading.problems)
+    return reading.document
+
+
+def read_sound_parts(content: bytes) -> Reading:
+    """What can be understood of the document. Raises DocumentError when nothing can."""
+    found = _json(content)
+    try:
+        return Reading(Document.model_validate(found), [], Places())
+    except ValidationError as error:
+        problems = [_problem(detail) for detail in error.errors()]
+        sound = sound_parts(found, error.errors())
+        if sound is None:
+            raise DocumentError(problems) from error
+        return Reading(sound[0], problems, sound[1])
+
+
+def _json(content: bytes) -> dict[str, Any]:
     try:
         found = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_no_repeated_key)
     except UnicodeDecodeError as error:
-        raise DocumentError([Problem("", f"the file is not UTF-8 text (byte {error.start})")]) from error
+        raise _unreadable(f"the file is not UTF-8 text (byte {error.start})") from error
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise DocumentError([Problem("", f"the file is not JSON: {error.msg} ({where})")]) from error
+        raise _unreadable(f"the file is not JSON: {error.msg} ({where})") from error
     except RepeatedKey as error:
-        raise DocumentError([Problem("", f"the key {error.args[0]!r} is written twice in one object")]) from error
+        raise _unreadable(f"the key {error.args[0]!r} is written twice in one object") from error
     except RecursionError as error:
-        raise DocumentError([Problem("", "the file is nested too deeply")]) from error
+        raise _unreadable("the file is nested too deeply") from error
+    except ValueError as error:  # Python reads whole numbers of some thousand digits only
+        raise _unreadable("a number has too many digits") from error
     if not isinstance(found, dict):
-        raise DocumentError([Problem("", "the file holds one JSON object, between { and }")])
-    try:
-        return Document.model_validate(found)
-    except ValidationError as error:
-        raise DocumentError([_problem(detail) for detail in error.errors()]) from error
+        raise _unreadable("the file holds one JSON object, between { and }")
+    return found
+
+
+def _unreadable(message: str) -> DocumentError:
+    return DocumentError([Problem("", message)])
 
 
 class RepeatedKey(ValueError):
@@ -77,7 +110,7 @@ def _pattern(detail: ErrorDetails) -> str:
     return str(detail.get("ctx", {}).get("pattern", ""))
 
 
-def path_text(location: tuple[str | int, ...]) -> str:
+def path_text(location: Location) -> str:
     """("spaces", 3, "step") → "spaces[3].step"."""
     text = ""
     for part in location:

@@ -4,13 +4,15 @@ Every key but `format` and what names a record (slug, e-mail, resource and times
 missing key keeps what a record already has, and takes the default on a new one.
 """
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from maillage.network.document.values import (
     Closes,
+    Code,
     Day,
+    Degrees,
     Duration,
     Email,
     Instant,
@@ -18,6 +20,7 @@ from maillage.network.document.values import (
     Minutes,
     Money,
     Opens,
+    Password,
     ResourcePath,
     Slug,
     Weekday,
@@ -32,14 +35,14 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-
-class Network(Part):
-    name: str = Field(default="Maillage", min_length=1, max_length=80)
-    tagline: str = Field(default="", max_length=140)
-    headline: str = Field(default="", max_length=120)
-    introduction: str = Field(default="", max_length=400)
-    time_zone: Zone = "Europe/Paris"
-    language: Literal["fr", "en", "ar"] = "fr"
+    @field_validator("*")
+    @classmethod
+    def can_be_kept(cls, value: Any) -> Any:
+        """Databases keep no NUL."""
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and "\x00" in text for text in texts):
+            raise ValueError("holds a character that cannot be kept (NUL)")
+        return value
 
 
 class Address(Part):
@@ -82,8 +85,18 @@ class ExceptionalDates(Part):
         return self
 
 
+class Network(Part):
+    name: str = Field(default="Maillage", min_length=1, max_length=80)
+    tagline: str = Field(default="", max_length=140)
+    headline: str = Field(default="", max_length=120)
+    introduction: str = Field(default="", max_length=400)
+    time_zone: Zone = "Europe/Paris"
+    language: Literal["fr", "en", "ar"] = "fr"
+    exceptions: list[ExceptionalDates] = []
+
+
 class Quota(Part):
-    audience: str = Field(default="all", max_length=40)
+    audience: Literal["all", "members", "team"] = "all"
     period: Literal["day", "week", "month"]
     minutes: Duration | None = None
     count: int | None = Field(default=None, ge=1, le=10_000, strict=True)
@@ -125,7 +138,8 @@ class Resource(Part):
     max_days_before: int | None = Field(default=None, ge=0, le=3660, strict=True)
     min_notice: Minutes = 0
     requires_approval: bool = Field(default=False, strict=True)
-    habilitations: list[Slug] = []
+    is_active: bool = Field(default=True, strict=True)
+    habilitations: list[Code] = []
     quotas: list[Quota] = []
     prices: list[Price] = []
 
@@ -133,19 +147,21 @@ class Resource(Part):
 class Space(Part):
     slug: Slug
     name: str | None = Field(default=None, min_length=1, max_length=160)
-    types: list[Slug] = []
+    types: list[Code] = []
     summary: str | None = Field(default=None, max_length=200)
     story: list[str] = []
     address: Address = Address()
-    latitude: float | None = Field(default=None, ge=-90, le=90)
-    longitude: float | None = Field(default=None, ge=-180, le=180)
+    latitude: Degrees | None = Field(default=None, ge=-90, le=90)
+    longitude: Degrees | None = Field(default=None, ge=-180, le=180)
     time_zone: Zone | None = None
     phone: str | None = Field(default=None, max_length=30)
     email: Email | None = None
     website: str | None = Field(default=None, pattern=r"^https?://\S+$", max_length=200)
     access: str | None = Field(default=None, max_length=600)
-    amenities: list[Slug] = []
-    accessibility: list[Slug] = []
+    visibility: Literal["public", "members", "team"] = "public"
+    state: Literal["draft", "to_check", "published", "refused", "archived"] = "published"
+    amenities: list[Code] = []
+    accessibility: list[Code] = []
     opening_hours: list[WeekHours] = []
     exceptions: list[ExceptionalDates] = []
     resources: list[Resource] = []
@@ -158,22 +174,22 @@ class Space(Part):
 
 
 class Grant(Part):
-    code: Slug
+    code: Code
     valid_until: Day | None = None
 
 
 class Person(Part):
     email: Email
     name: str | None = Field(default=None, max_length=120)
-    password: str | None = Field(default=None, min_length=1, max_length=128)
+    password: Password | None = None
     roles: list[Literal["coordinator", "administrator"]] = []
     manages: list[Slug] = []
     hosts: list[Slug] = []
     habilitations: list[Grant] = []
     headline: str | None = Field(default=None, max_length=140)
     body: str | None = Field(default=None, max_length=4000)
-    skills: list[Slug] = []
-    sectors: list[Slug] = []
+    skills: list[Code] = []
+    sectors: list[Code] = []
     insee: str | None = Field(default=None, pattern=r"^\d[\dAB]\d{3}$")
     visibility: Literal["public", "members", "team"] | None = None
 
@@ -185,7 +201,7 @@ class Organisation(Part):
     body: str | None = Field(default=None, max_length=4000)
     legal_form: str | None = Field(default=None, max_length=80)
     siret: str | None = Field(default=None, pattern=r"^\d{14}$")
-    sectors: list[Slug] = []
+    sectors: list[Code] = []
     insee: str | None = Field(default=None, pattern=r"^\d[\dAB]\d{3}$")
     website: str | None = Field(default=None, pattern=r"^https?://\S+$", max_length=200)
     team: list[Email] = []
@@ -227,7 +243,7 @@ class Event(Interval):
     title: str | None = Field(default=None, min_length=1, max_length=160)
     summary: str | None = Field(default=None, max_length=200)
     body: str | None = Field(default=None, max_length=8000)
-    types: list[Slug] = []
+    types: list[Code] = []
     space: Slug | None = None
     resources: list[Slug] = []
     organisers: list[Slug] = []

@@ -1,19 +1,23 @@
 """The small values of a network document: times of day, slugs, zones, money, rules of repetition."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator, StringConstraints
 
+from maillage.base.instants import YEARS
 from maillage.base.zones import is_zone
 
 MAX_MINUTES = 2_000_000  # almost four years: beyond, a typing error
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
-_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-_MONEY = re.compile(r"\d{1,7}(\.\d{1,2})?")
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_MONEY = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
 
 
 def _minutes(value: Any) -> int:
@@ -51,16 +55,19 @@ def _money(value: Any) -> Decimal:
     text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
     if not _MONEY.fullmatch(text):
         raise ValueError('write an amount as "12.00": digits, a point, at most two decimals')
-    return Decimal(text)
+    return Decimal(text).quantize(Decimal("0.01"))
 
 
 def _instant(value: Any) -> datetime:
-    if not isinstance(value, str) or "T" not in value:
-        raise ValueError("write an instant as 2026-06-16T10:00, with or without offset")
     try:
-        return datetime.fromisoformat(value)
+        if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+            raise ValueError(value)
+        at = datetime.fromisoformat(value)
     except ValueError as error:
         raise ValueError("write an instant as 2026-06-16T10:00, with or without offset") from error
+    if at.year not in YEARS:
+        raise ValueError(f"write a year from {YEARS.start} to {YEARS.stop - 1}")
+    return at
 
 
 def _instant_or_day(value: Any) -> datetime | date:
@@ -68,17 +75,17 @@ def _instant_or_day(value: Any) -> datetime | date:
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, str):
-        try:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):
             return date.fromisoformat(value)
-        except ValueError:
-            pass
     raise ValueError("write a date as 2026-06-16")
 
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=80)]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
 ResourcePath = Annotated[str, Field(pattern=r"^[a-z0-9_-]+/[a-z0-9_-]+$", max_length=161)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254), AfterValidator(str.lower)]
+Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=128)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Day = Annotated[date, BeforeValidator(_day), PlainSerializer(date.isoformat)]
 Instant = Annotated[datetime, BeforeValidator(_instant), PlainSerializer(datetime.isoformat)]
@@ -88,6 +95,7 @@ InstantOrDay = Annotated[
     PlainSerializer(lambda value: value.isoformat()),
 ]
 Weekday = Annotated[int, BeforeValidator(_weekday), PlainSerializer(lambda day: WEEKDAYS[day])]
+Degrees = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES, strict=True)]
 Duration = Annotated[int, Field(ge=1, le=MAX_MINUTES, strict=True)]
 Opens = Annotated[int, BeforeValidator(_minutes), AfterValidator(_opening), PlainSerializer(_time_text)]

@@ -15,7 +15,8 @@ from maillage.base.models import Network
 from maillage.base.zones import get_zone
 from maillage.network.document.schema import FORMAT
 from maillage.network.document.values import WEEKDAYS
-from maillage.network.services.importing.places import RESOURCE_FIELDS, SPACE_FIELDS
+from maillage.network.services.importing.places import NETWORK_FIELDS, SPACE_FIELDS
+from maillage.network.services.importing.resources import RESOURCE_FIELDS
 from maillage.users.models import COORDINATORS, User
 from members.directory.models import Organisation
 from spaces.booking.models import Block, Booking
@@ -40,8 +41,11 @@ def export_network() -> Part:
 
 def _network() -> Part:
     network = Network.for_site(Site.objects.get(is_default_site=True))
-    names = ("name", "tagline", "headline", "introduction", "time_zone", "language")
-    return {name: getattr(network, name) for name in names}
+    dated = OpeningException.objects.of_network().prefetch_related("hours")
+    return {
+        **{name: getattr(network, name) for name in NETWORK_FIELDS},
+        "exceptions": [_exception(exception) for exception in dated],
+    }
 
 
 def _spaces() -> Iterable[Space]:
@@ -143,16 +147,20 @@ def _people() -> Iterator[Part]:
             "roles": [role for role, held in roles.items() if held],
             "manages": sorted(part.space.slug for part in parts if part.role == SpaceTeam.Role.MANAGER),
             "hosts": sorted(part.space.slug for part in parts if part.role == SpaceTeam.Role.HOST),
-            "habilitations": [
-                {
-                    "code": grant.habilitation.code,
-                    "valid_until": grant.valid_until and grant.valid_until.isoformat(),
-                }
-                for grant in user.habilitation_grants.all()
-                if grant.revoked_at is None
-            ],
+            "habilitations": _grants(user),
             **_profile(user),
         }
+
+
+def _grants(user: User) -> list[Part]:
+    """The trainings followed, the latest of each: the document knows no more."""
+    latest = {
+        grant.habilitation.code: grant for grant in reversed(user.habilitation_grants.all()) if not grant.revoked_at
+    }
+    return [
+        {"code": code, "valid_until": grant.valid_until and grant.valid_until.isoformat()}
+        for code, grant in sorted(latest.items())
+    ]
 
 
 def _coordinates(user: User) -> bool:

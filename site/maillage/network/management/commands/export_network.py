@@ -12,5 +12,4 @@ class Command(BaseCommand):
     help = "Write the whole network as one document (maillage-network/1), ready for import_network."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        json.dump(export_network(), self.stdout, ensure_ascii=False, indent=2)
-        self.stdout.write("")
+        self.stdout.write(json.dumps(export_network(), ensure_ascii=False, indent=2))

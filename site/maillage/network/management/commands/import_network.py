@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.network.document.reading import DocumentError, read
-from maillage.network.services.importing import import_network
+from maillage.network.document.reading import DocumentError
+from maillage.network.services.importing import import_file
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
         try:
-            progress = import_network(read(content), dry_run=options["dry_run"])
+            progress = import_file(content, dry_run=options["dry_run"])
         except DocumentError as error:
             raise CommandError("Nothing was written. To correct:\n" + "\n".join(map(str, error.problems))) from error
         if options["json"]:

@@ -7,7 +7,7 @@ with its path and the rest goes on, so that one run names all that is wrong; any
 
 from django.db import transaction
 
-from maillage.network.document.reading import DocumentError
+from maillage.network.document.reading import DocumentError, read_sound_parts
 from maillage.network.document.schema import Document
 from maillage.network.services.importing import bookings, events, people, places
 from maillage.network.services.importing.progress import Progress
@@ -16,14 +16,24 @@ from maillage.territories.services.loading import load_territories
 from maillage.users.models import User
 
 
+def import_file(content: bytes, *, dry_run: bool = False, by: User | None = None) -> Progress:
+    """`import_network` of a file: what is wrong in its writing is named together with what is wrong in what it says."""
+    reading = read_sound_parts(content)
+    progress = Progress(by=by, problems=reading.problems, places=reading.places)
+    return _import(reading.document, progress, dry_run=dry_run)
+
+
 def import_network(document: Document, *, dry_run: bool = False, by: User | None = None) -> Progress:
     """Write the document, or with `dry_run` only find out what writing it would do.
 
     Raises DocumentError, with nothing written, when any part cannot be.
     """
-    progress = Progress(by=by)
+    return _import(document, Progress(by=by), dry_run=dry_run)
+
+
+def _import(document: Document, progress: Progress, *, dry_run: bool) -> Progress:
     with transaction.atomic():
-        if not Territory.objects.exists():
+        if _names_communes(document) and not Territory.objects.exists():
             load_territories()
         places.import_settings(document.network, progress)
         people.import_accounts(document.people, progress)
@@ -39,3 +49,8 @@ def import_network(document: Document, *, dry_run: bool = False, by: User | None
     if progress.problems:
         raise DocumentError(progress.problems)
     return progress
+
+
+def _names_communes(document: Document) -> bool:
+    places = [*(space.address for space in document.spaces), *document.people, *document.organisations]
+    return any(getattr(place, name, None) for place in places for name in ("insee", "postal_code", "city"))

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from datetime import UTC, datetime
 
+from django.db.models import prefetch_related_objects
+
 from maillage.base.zones import get_zone
 from maillage.network.document import schema
-from maillage.network.services.importing.people import find_user
-from maillage.network.services.importing.progress import Location, Progress
+from maillage.network.document.sound_parts import Location
+from maillage.network.services.importing.progress import Progress
 from spaces.booking.models import Block, Booking, State
 from spaces.booking.services.blocks import block
 from spaces.booking.services.imports import import_booking
@@ -19,21 +21,25 @@ def on_the_wall(at: datetime, zone_name: str) -> datetime:
 
 
 def import_bookings(parts: list[schema.Booking], progress: Progress) -> None:
-    known = _known_bookings(parts, progress)
+    paths = {part.resource for part in parts}
+    progress.find_resources(paths)
+    found = [progress.resources[path] for path in paths & progress.resources.keys()]
+    prefetch_related_objects(found, "prices")
+    known = _known_bookings(found)
     for position, part in enumerate(parts):
         where = ("bookings", position)
         resource = _resource(part.resource, (*where, "resource"), progress)
         period = _period(part, resource, where, progress)
-        person = find_user(part.person, progress) if part.person else None
+        person = progress.user(part.person) if part.person else None
         if part.person and person is None:
-            progress.refuse((*where, "person"), f"nobody has the address {part.person}")
+            progress.miss((*where, "person"), f"nobody has the address {part.person}")
         elif resource is not None and period is not None:
             key = (resource.pk, part.person, *period, part.seats, _standing(part.state))
             if known[key]:
                 known[key].pop()
                 progress.count("bookings", "unchanged")
                 continue
-            with progress.attempt(*where):
+            with progress.naming(*where):
                 import_booking(
                     resource, person=person, start=period[0], end=period[1], seats=part.seats, state=part.state,
                     expires=on_the_wall(part.expires, resource.space.time_zone) if part.expires else None,
@@ -43,6 +49,7 @@ def import_bookings(parts: list[schema.Booking], progress: Progress) -> None:
 
 
 def import_blocks(parts: list[schema.Block], progress: Progress) -> None:
+    progress.find_resources(part.resource for part in parts)
     for position, part in enumerate(parts):
         where = ("blocks", position)
         resource = _resource(part.resource, (*where, "resource"), progress)
@@ -53,14 +60,13 @@ def import_blocks(parts: list[schema.Block], progress: Progress) -> None:
         if Block.objects.standing().filter(resource=resource, start_at=start, end_at=end).exists():
             progress.count("blocks", "unchanged")
             continue
-        with progress.attempt(*where):
+        with progress.naming(*where):
             block(resource, start=start, end=end, by=progress.by, reason=part.reason or "")
             progress.count("blocks", "created")
 
 
-def _known_bookings(parts: list[schema.Booking], progress: Progress) -> dict[tuple[object, ...], list[int]]:
-    """Bookings that the network already has, by what the document says of one."""
-    resources = [progress.resources[part.resource] for part in parts if part.resource in progress.resources]
+def _known_bookings(resources: list[Resource]) -> dict[tuple[object, ...], list[int]]:
+    """The bookings that resources have already, by what the document says of one."""
     known: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for row in Booking.objects.filter(resource__in=resources).values_list(
         "resource", "person__email", "start_at", "end_at", "seats", "state", "pk"
@@ -76,14 +82,10 @@ def _standing(state: str) -> str:
 
 
 def _resource(path: str, where: Location, progress: Progress) -> Resource | None:
-    if path not in progress.resources:
-        space, slug = path.split("/")
-        found = Resource.objects.select_related("space").filter(space__slug=space, slug=slug).first()
-        if found is None:
-            progress.refuse(where, f"there is no resource {path}")
-            return None
-        progress.resources[path] = found
-    return progress.resources[path]
+    resource = progress.resources.get(path)
+    if resource is None:
+        progress.miss(where, f"there is no resource {path}")
+    return resource
 
 
 def _period(
@@ -93,6 +95,6 @@ def _period(
         return None
     start, end = (on_the_wall(at, resource.space.time_zone).astimezone(UTC) for at in (part.start, part.end))
     if end <= start:
-        progress.refuse((*where, "end"), "the end comes before the start")
+        progress.refuse((*where, "end"), "the end does not come after the start")
         return None
     return start, end

@@ -1,72 +1,74 @@
-"""Weekly hours and exceptional dates of a space or a resource, replaced as a whole when they differ."""
+"""Weekly hours and exceptional dates of the network, of spaces and of resources."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from maillage.network.document import schema
-from maillage.network.services.importing.progress import Progress
-from spaces.catalogue.models import OpeningException, OpeningExceptionHours, OpeningHours, Resource, Space
+from maillage.network.services.importing.rows import BATCH, OwnedRows, Owner, Values
+from spaces.catalogue.models import OpeningException, OpeningExceptionHours, OpeningHours
 
 WINDOW = ("weekday", "opens_min", "closes_min", "valid_from", "valid_through")
+DATES = ("first_on", "last_on", "label")
 
 
-def import_hours(
-    part: schema.Space | schema.Resource,
-    progress: Progress,
-    kind: str,
-    *,
-    is_new: bool,
-    **owner: Space | Resource,
-) -> None:
-    """Bring the hours of `owner` (space=… or resource=…) to what `part` says of them."""
-    changed = False
-    if is_new or "opening_hours" in part.model_fields_set:
-        changed |= _set_week(part.opening_hours or [], owner)
-    if is_new or "exceptions" in part.model_fields_set:
-        changed |= _set_exceptions(part.exceptions, owner)
-    if changed and not is_new:
-        progress.touched(kind)
+class Hours:
+    """The hours of many records. `owner`: "space" or "resource"."""
+
+    def __init__(self, owner: str, known: Collection[Owner]) -> None:
+        self.weekly = OwnedRows(OpeningHours, owner, WINDOW, known)
+        self.dated = ExceptionRows(OpeningException, owner, DATES, known)
+
+    def should_be(self, owner_id: Owner, part: schema.Space | schema.Resource, *, is_new: bool) -> bool:
+        """Say the hours of a record; true when it has others. A key that `part` does not hold changes nothing."""
+        changed = False
+        if is_new or "opening_hours" in part.model_fields_set:
+            changed |= self.weekly.should_be(owner_id, _week(part.opening_hours or ()))
+        if is_new or "exceptions" in part.model_fields_set:
+            changed |= self.dated.should_be(owner_id, dated(part.exceptions))
+        return changed
+
+    def write(self) -> None:
+        self.weekly.write()
+        self.dated.write()
 
 
-def _set_week(parts: list[schema.WeekHours], owner: dict[str, Any]) -> bool:
-    wanted = [
-        (day, part.opens, part.closes, part.valid_from, part.valid_through) for part in parts for day in part.days
-    ]
-    rows = OpeningHours.objects.filter(**owner)
-    if sorted(rows.values_list(*WINDOW), key=str) == sorted(wanted, key=str):
-        return False
-    rows.delete()
-    OpeningHours.objects.bulk_create(
-        OpeningHours(**owner, **dict(zip(WINDOW, window, strict=True))) for window in wanted
-    )
-    return True
+class ExceptionRows(OwnedRows):
+    """Each with its hours, as the last of its values."""
 
+    def _read(self, known: Collection[Owner]) -> Iterable[Values]:
+        for row in self._of(known).prefetch_related("hours") if known else ():
+            hours = sorted((one.opens_min, one.closes_min) for one in row.hours.all())
+            yield getattr(row, f"{self.owner}_id"), *(getattr(row, name) for name in self.names), tuple(hours)
 
-def _set_exceptions(parts: list[schema.ExceptionalDates], owner: dict[str, Any]) -> bool:
-    wanted = [
-        (
-            part.from_,
-            part.through,
-            part.label or "",
-            tuple((hours.opens, hours.closes) for hours in part.hours),
+    def _create(self, new: list[tuple[Owner, Values]]) -> None:
+        made = self.rows.bulk_create([self._row(owner_id, values[:-1]) for owner_id, values in new], batch_size=BATCH)
+        OpeningExceptionHours.objects.bulk_create(
+            (
+                OpeningExceptionHours(exception=exception, opens_min=opens, closes_min=closes)
+                for exception, (_, values) in zip(made, new, strict=True)
+                for opens, closes in values[-1]
+            ),
+            batch_size=BATCH,
         )
+
+
+class NetworkDates(ExceptionRows):
+    """Those of nobody in particular: closures and public holidays of the whole network."""
+
+    def __init__(self) -> None:
+        super().__init__(OpeningException, "space", DATES, [None])
+
+    def _of(self, owner_ids: Collection[Owner]) -> Any:
+        return OpeningException.objects.of_network()
+
+
+def dated(parts: Iterable[schema.ExceptionalDates]) -> list[Values]:
+    """Exceptional dates as rows."""
+    return [
+        (part.from_, part.through, part.label or "", tuple(sorted((hours.opens, hours.closes) for hours in part.hours)))
         for part in parts
     ]
-    rows = OpeningException.objects.filter(**owner)
-    current = [
-        (
-            row.first_on,
-            row.last_on,
-            row.label,
-            tuple((hours.opens_min, hours.closes_min) for hours in row.hours.all()),
-        )
-        for row in rows.prefetch_related("hours")
-    ]
-    if sorted(current, key=str) == sorted(wanted, key=str):
-        return False
-    rows.delete()
-    for first_on, last_on, label, windows in wanted:
-        exception = OpeningException.objects.create(**owner, first_on=first_on, last_on=last_on, label=label)
-        OpeningExceptionHours.objects.bulk_create(
-            OpeningExceptionHours(exception=exception, opens_min=opens, closes_min=closes) for opens, closes in windows
-        )
-    return True
+
+
+def _week(parts: Iterable[schema.WeekHours]) -> list[Values]:
+    return [(day, part.opens, part.closes, part.valid_from, part.valid_through) for part in parts for day in part.days]

@@ -8,7 +8,15 @@ from django.contrib.auth.models import Group
 
 from maillage.curation.services.slugs import free_slug
 from maillage.network.document import schema
-from maillage.network.services.importing.progress import Progress, given, publish_at_once, repeated, texts
+from maillage.network.services.importing.progress import (
+    Progress,
+    but_none,
+    given,
+    publish_at_once,
+    readable,
+    repeated,
+    texts,
+)
 from maillage.territories.models import Territory
 from maillage.users.models import COORDINATORS, User
 from maillage.vocabulary.models import Concept
@@ -20,6 +28,7 @@ from spaces.catalogue.services import team
 
 PROFILE_FIELDS = ("headline", "body", "visibility")
 ORGANISATION_FIELDS = ("name", "summary", "body", "legal_form", "siret", "website")
+NAME_MAX = 120
 SCHEMES = {"skills": Concept.Scheme.SKILL, "sectors": Concept.Scheme.SECTOR}
 
 
@@ -29,20 +38,14 @@ def import_accounts(parts: list[schema.Person], progress: Progress) -> None:
         progress.refuse(("people", position, "email"), f"{email} stands twice in the file")
     found = User.objects.filter(email__in=[part.email for part in parts])
     progress.users.update({user.email: user for user in found})
+    confirmed = EmailAddress.objects.filter(user__in=found, verified=True, primary=True)
+    is_confirmed = set(confirmed.values_list("email", flat=True))
     for position, part in enumerate(parts):
         with progress.attempt("people", position):
             _import_account(part, progress)
+            if part.email not in is_confirmed:
+                _confirm(progress.users[part.email])
             _import_profile(part, progress)
-
-
-def find_user(email: str, progress: Progress) -> User | None:
-    """The account with this address, from the file or from before."""
-    if email not in progress.users:
-        user = User.objects.filter(email=email).first()
-        if user is None:
-            return None
-        progress.users[email] = user
-    return progress.users[email]
 
 
 def _import_account(part: schema.Person, progress: Progress) -> None:
@@ -55,10 +58,14 @@ def _import_account(part: schema.Person, progress: Progress) -> None:
         values["is_superuser"] = "administrator" in part.roles
     progress.save("people", user, values)
     progress.users[part.email] = user
-    EmailAddress.objects.update_or_create(user=user, email=part.email, defaults={"verified": True, "primary": True})
     if "roles" in part.model_fields_set:
         group = Group.objects.get(name=COORDINATORS)
         (user.groups.add if "coordinator" in part.roles else user.groups.remove)(group)
+
+
+def _confirm(user: User) -> None:
+    defaults = {"verified": True, "primary": True}
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=defaults)
 
 
 def _import_profile(part: schema.Person, progress: Progress) -> None:
@@ -68,10 +75,8 @@ def _import_profile(part: schema.Person, progress: Progress) -> None:
     user = progress.users[part.email]
     profile = Person.objects.filter(user=user).first() or Person(user=user)
     is_new = profile._state.adding
-    values = texts(given(part, PROFILE_FIELDS, new=is_new), "headline", "body")
-    if values.get("visibility", "") is None:
-        del values["visibility"]
-    values["display_name"] = str(user)
+    values = texts(but_none(given(part, PROFILE_FIELDS, new=is_new), "visibility"), "headline", "body")
+    values["display_name"] = str(user)[:NAME_MAX]
     for name, scheme in SCHEMES.items():
         if is_new or name in part.model_fields_set:
             values[name] = list(concepts.ensure(scheme, getattr(part, name)).values())
@@ -96,9 +101,9 @@ def import_organisations(parts: list[schema.Organisation], progress: Progress) -
 def _import_organisation(part: schema.Organisation, position: int, progress: Progress) -> None:
     organisation = progress.organisations.get(part.slug) or Organisation(slug=part.slug)
     is_new = organisation._state.adding
-    values = texts(given(part, ORGANISATION_FIELDS, new=is_new), *ORGANISATION_FIELDS[1:])
+    values = texts(but_none(given(part, ORGANISATION_FIELDS, new=is_new), "name"), *ORGANISATION_FIELDS[1:])
     if is_new:
-        values["name"] = part.name or part.slug.replace("-", " ").capitalize()
+        values.setdefault("name", readable(part.slug))
         publish_at_once(organisation)
     if is_new or "sectors" in part.model_fields_set:
         values["sectors"] = list(concepts.ensure(Concept.Scheme.SECTOR, part.sectors).values())
@@ -107,9 +112,9 @@ def _import_organisation(part: schema.Organisation, position: int, progress: Pro
     progress.save("organisations", organisation, values)
     progress.organisations[part.slug] = organisation
     for number, email in enumerate(part.team):
-        user = find_user(email, progress)
+        user = progress.user(email)
         if user is None:
-            progress.refuse(("organisations", position, "team", number), f"nobody has the address {email}")
+            progress.miss(("organisations", position, "team", number), f"nobody has the address {email}")
         else:
             OrganisationTeam.objects.get_or_create(organisation=organisation, user=user)
 
@@ -121,11 +126,14 @@ def import_parts_in_spaces(parts: list[schema.Person], progress: Progress) -> No
         user = progress.users.get(part.email)
         for key, role in roles.items():
             for number, slug in enumerate(getattr(part, key)):
-                if slug not in progress.spaces:
-                    progress.refuse(("people", position, key, number), f"the file has no space {slug}")
+                space = progress.space(slug)
+                if space is None:
+                    progress.miss(("people", position, key, number), f"there is no space {slug}")
+                elif role == SpaceTeam.Role.HOST and slug in part.manages:
+                    continue  # managers welcome people too
                 elif user is not None and not _has_part(user, slug, role):
                     with progress.attempt("people", position, key, number):
-                        team.join(progress.spaces[slug], user=user, role=role)
+                        team.join(space, user=user, role=role)
 
 
 def _has_part(user: User, slug: str, role: str) -> bool:
@@ -138,14 +146,15 @@ def import_habilitations(parts: list[schema.Person], progress: Progress) -> None
         user = progress.users.get(part.email)
         if user is None:
             continue
+        for number, code in repeated(grant.code for grant in part.habilitations):
+            progress.refuse(("people", position, "habilitations", number, "code"), f"{code} stands twice")
         for number, grant in enumerate(part.habilitations):
             with progress.attempt("people", position, "habilitations", number):
                 _grant(user, grant, progress)
 
 
 def _grant(user: User, part: schema.Grant, progress: Progress) -> None:
-    label = part.code.replace("-", " ").capitalize()
-    habilitation, _new = Habilitation.objects.get_or_create(code=part.code, defaults={"label": label})
+    habilitation, _new = Habilitation.objects.get_or_create(code=part.code, defaults={"label": readable(part.code)})
     standing = HabilitationGrant.objects.standing().filter(habilitation=habilitation, person=user)
     grant = standing.first() or HabilitationGrant(habilitation=habilitation, person=user, granted_by=progress.by)
     values: dict[str, Any] = {"valid_until": part.valid_until}

@@ -1,0 +1,169 @@
+"""All that is wrong with a file is named in one reading, each thing by its place in the file."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from maillage.network.document.reading import DocumentError
+from maillage.network.services.importing import import_file
+from maillage.users.models import User
+from spaces.catalogue.models import Space
+
+ROOM = {"slug": "r"}
+BOOKING = {"resource": "a/r", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00"}
+
+
+def space(*resources, **more):
+    return {"slug": "a", "resources": list(resources) or [ROOM], **more}
+
+
+def document(**parts):
+    return {"format": "maillage-network/1", **parts}
+
+
+def paths_of(said) -> list[str]:
+    """The paths of what is wrong; nothing is written."""
+    content = said if isinstance(said, bytes) else json.dumps(said).encode()
+    with pytest.raises(DocumentError) as refusal:
+        import_file(content)
+    assert not Space.objects.exists()
+    return [problem.path for problem in refusal.value.problems]
+
+
+@pytest.mark.django_db
+def test_mistakes_of_writing_and_of_meaning_are_named_together():
+    said = document(
+        zz=1,
+        spaces=[
+            {"name": "sans adresse"},
+            space(
+                {"slug": "x", "kind": "boat", "zz": 1},
+                {"slug": "r", "step": "60", "parent": "nope"},
+                opening_hours=[{"days": ["mo"], "opens": "09:00", "closes": "25:00"}],
+            ),
+        ],
+        people=[{"email": "lea@example.org", "manages": ["a", "nulle-part"]}],
+        bookings=[
+            BOOKING | {"start": "hier"},
+            BOOKING,
+            BOOKING | {"start": "2026-06-16T10:30"},
+            BOOKING | {"resource": "a/zz"},
+            BOOKING | {"end": "2026-06-16T09:00"},
+        ],
+    )
+
+    assert sorted(paths_of(said)) == [
+        "bookings[0].start",
+        "bookings[2]",
+        "bookings[3].resource",
+        "bookings[4].end",
+        "people[0].manages[1]",
+        "spaces[0].slug",
+        "spaces[1].opening_hours[0].closes",
+        "spaces[1].resources[0].kind",
+        "spaces[1].resources[0].zz",
+        "spaces[1].resources[1].parent",
+        "spaces[1].resources[1].step",
+        "zz",
+    ]
+
+
+@pytest.mark.django_db
+def test_what_refers_to_a_record_that_is_written_wrongly_is_no_mistake():
+    there = space(latitude=43.3)  # without a longitude
+
+    assert paths_of(document(spaces=[there], bookings=[BOOKING])) == ["spaces[0]"]
+    assert paths_of(document(spaces={"a": there}, bookings=[BOOKING])) == ["spaces"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"spaces": [space(), space()]}, ["spaces[1].slug"]),
+        ({"spaces": [space(ROOM, ROOM)]}, ["spaces[0].resources[1].slug"]),
+        ({"people": [{"email": "lea@example.org"}, {"email": "LEA@example.org"}]}, ["people[1].email"]),
+        ({"organisations": [{"slug": "o"}, {"slug": "o"}]}, ["organisations[1].slug"]),
+        (
+            {"events": [{"slug": "e", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00"}] * 2},
+            ["events[1].slug"],
+        ),
+        ({"spaces": [space({"slug": "r", "prices": [{"unit": "hour", "amount": "1"}] * 2})]}, ["spaces[0].resources[0].prices[1]"]),
+        ({"spaces": [space({"slug": "r", "quotas": [{"period": "day", "count": 1}] * 2})]}, ["spaces[0].resources[0].quotas[1]"]),
+        ({"people": [{"email": "l@example.org", "habilitations": [{"code": "laser"}] * 2}]}, ["people[0].habilitations[1].code"]),
+    ],
+)  # fmt: skip
+def test_what_stands_twice_is_named(parts, expected):
+    assert paths_of(document(**parts)) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("parents", "expected"),
+    [
+        ({"r": "r"}, ["spaces[0].resources[0].parent"]),
+        ({"r": "q", "q": "r"}, ["spaces[0].resources[1].parent"]),
+        ({"r": "q", "q": "p", "p": "r"}, ["spaces[0].resources[2].parent"]),
+    ],
+)
+def test_nothing_stands_in_itself(parents, expected):
+    resources = [{"slug": slug, "parent": parent} for slug, parent in parents.items()]
+
+    assert paths_of(document(spaces=[space(*resources)])) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ({"latitude": "43", "longitude": True}, ["spaces[0].latitude", "spaces[0].longitude"]),
+        ({"name": "a\x00b", "story": ["x\x00"]}, ["spaces[0].name", "spaces[0].story"]),
+        ({"types": ["x" * 61]}, ["spaces[0].types[0]"]),
+        ({"exceptions": [{"from": "20260714"}, {"from": "2026-W29-2"}]}, ["spaces[0].exceptions[0].from", "spaces[0].exceptions[1].from"]),
+        ({"visibility": "nobody", "state": "lost"}, ["spaces[0].visibility", "spaces[0].state"]),
+        ({"resources": [{"slug": "r", "quotas": [{"audience": "cats", "period": "day", "count": 1}]}]}, ["spaces[0].resources[0].quotas[0].audience"]),
+    ],
+)  # fmt: skip
+def test_values_that_cannot_be_kept_are_named(part, expected):
+    assert paths_of(document(spaces=[space(**part)])) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "start",
+    ["0001-01-01T00:00", "9999-12-31T23:00-10:00", "2026-W25-2T10:00", "20260616T1000", "2026-06-16T10", None, 5],
+)
+def test_instants_that_are_none_are_named(start):
+    assert paths_of(document(spaces=[space()], blocks=[BOOKING | {"start": start}])) == ["blocks[0].start"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"format": "maillage-network/1", "spaces": [{"slug": "a", "latitude": NaN, "longitude": -Infinity}]}',
+        b'{"format": "maillage-network/1", "\\ud800": 1}',
+        b'{"format": "maillage-network/1", "spaces": [{"slug": "a", "name": "\\ud800"}]}',
+        b'{"format": "maillage-network/1", "people": [{"email": "l@example.org", "name": ' + b"9" * 5000 + b"}]}",
+        b'{"format": "maillage-network/1", "spaces": ' + b"[" * 100_000,
+    ],
+)  # fmt: skip
+def test_nothing_that_json_can_say_breaks_the_reading(content):
+    paths_of(content)
+
+
+@pytest.mark.django_db
+def test_command_names_both_sorts_of_mistakes(tmp_path):
+    path = tmp_path / "network.json"
+    path.write_text(json.dumps(document(zz=1, bookings=[BOOKING])))
+
+    with pytest.raises(CommandError, match=r"(?s)Nothing was written.*zz: unknown key.*bookings\[0\]\.resource: "):
+        call_command("import_network", str(path))
+
+
+@pytest.mark.django_db
+def test_a_password_is_taken_to_the_letter():
+    import_file(json.dumps(document(people=[{"email": "lea@example.org", "password": " a b "}])).encode())
+
+    assert User.objects.get(email="lea@example.org").check_password(" a b ")

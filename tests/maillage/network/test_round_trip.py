@@ -1,0 +1,283 @@
+"""What comes in goes out the same, brings in the same elsewhere, and changes nothing where it is already."""
+
+import io
+import json
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from events.agenda.models import Event
+from maillage.base.models import Network
+from maillage.curation.models import State, Visibility
+from maillage.network.document.reading import read
+from maillage.network.services.exporting import export_network
+from maillage.network.services.importing import import_network
+from maillage.users.models import User
+from spaces.booking.models import Booking
+from spaces.booking.services.availability import availability
+from spaces.catalogue.models import OpeningException, Resource, Space, SpaceTeam
+
+EVERY_DAY = ["mo", "tu", "we", "th", "fr", "sa", "su"]
+
+WHOLE = {
+    "format": "maillage-network/1",
+    "network": {
+        "name": "Réseau du Gave",
+        "time_zone": "Indian/Reunion",
+        "language": "en",
+        "exceptions": [{"from": "2026-05-01", "through": "2026-05-01", "hours": [], "label": "Fête du Travail"}],
+    },
+    "spaces": [
+        {
+            "slug": "a",
+            "name": "A",
+            "types": ["fablab", "coworking"],
+            "time_zone": "Europe/Paris",
+            "visibility": "members",
+            "opening_hours": [
+                {"days": ["fr", "mo"], "opens": "18:00", "closes": "02:00"},
+                {"days": ["tu"], "opens": "00:00", "closes": "24:00", "valid_from": "2026-01-01"},
+            ],
+            "exceptions": [
+                {"from": "2026-12-24", "hours": [{"opens": "14:00", "closes": "18:00"}, {"opens": "09:00", "closes": "12:00"}]},
+                {"from": "2026-07-14", "through": "2026-07-15", "label": "Fermé"},
+            ],
+            "resources": [
+                {"slug": "desk", "parent": "room", "kind": "desk", "is_active": False},
+                {"slug": "room", "parent": "hall", "shares": ["kit"], "buffer_before": 10, "buffer_after": 30},
+                {
+                    "slug": "hall",
+                    "kind": "event_room",
+                    "min_duration": 0,
+                    "max_duration": 600,
+                    "block_whole_day": True,
+                    "requires_approval": True,
+                    "quotas": [{"period": "week", "count": 3}, {"audience": "members", "period": "day", "minutes": 120}],
+                    "prices": [{"unit": "day", "amount": 100}, {"unit": "hour", "amount": "12.5", "vat_rate": "5.5"}],
+                },
+                {"slug": "kit", "kind": "equipment", "opening_hours": []},
+                {"slug": "pool", "capacity": 3, "habilitations": ["wood", "laser"], "exceptions": [{"from": "2026-06-01"}]},
+            ],
+        },
+        {"slug": "b", "state": "archived", "resources": [{"slug": "x"}]},
+    ],
+    "people": [
+        {
+            "email": "Lea@example.org",
+            "name": "Léa",
+            "password": "secret-de-lea",
+            "manages": ["a"],
+            "hosts": ["a", "b"],
+            "habilitations": [{"code": "wood"}, {"code": "laser", "valid_until": "2026-06-16"}],
+        },
+        {"email": "tao@example.org", "headline": "Soudeur", "skills": ["soudure"], "roles": ["coordinator"]},
+    ],
+    "organisations": [{"slug": "cie", "sectors": ["b", "a"], "team": ["tao@example.org", "lea@example.org"]}],
+    "bookings": [
+        {"resource": "a/room", "person": "lea@example.org", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00"},
+        {"resource": "a/room", "start": "2026-06-16T11:00", "end": "2026-06-16T12:00", "buffer_before": 60, "note": "Ici"},
+        {"resource": "a/pool", "start": "2026-10-25T02:30", "end": "2026-10-25T02:30:00+01:00", "seats": 2},
+        {"resource": "a/pool", "start": "2026-03-29T02:30", "end": "2026-03-29T04:30", "state": "pending"},
+        {"resource": "a/pool", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00"},
+        {"resource": "a/pool", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00"},
+        {
+            "resource": "a/pool", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00", "state": "hold",
+            "expires": "2026-06-16T09:00",
+        },
+        {
+            "resource": "a/pool", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00", "state": "expired",
+            "expires": "2026-06-15T09:00",
+        },
+        {"resource": "a/pool", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00", "state": "cancelled"},
+        {"resource": "b/x", "start": "2026-06-16T10:00+02:00", "end": "2026-06-16T11:00+02:00", "state": "checked_in"},
+    ],
+    "blocks": [{"resource": "a/hall", "start": "2026-06-16T08:00", "end": "2026-06-16T20:00", "reason": "Entretien"}],
+    "events": [
+        {
+            "slug": "e", "space": "a", "resources": ["pool"], "start": "2026-12-01T10:00", "end": "2026-12-01T12:00",
+            "rrule": "FREQ=WEEKLY;COUNT=4", "exdates": ["2026-12-08", "2026-12-15T10:00"], "capacity": 12,
+        },
+        {"slug": "f", "start": "2026-12-05T22:00+11:00", "end": "2026-12-06T02:00", "organisers": ["cie"]},
+    ],
+}  # fmt: skip
+
+
+def bring_in(said):
+    return import_network(read(json.dumps(said).encode()))
+
+
+def written(progress) -> int:
+    return sum(counts["created"] + counts["updated"] for counts in progress.counts.values())
+
+
+def everything() -> dict[str, list[str]]:
+    """Every row of every table, as text."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found[table] = sorted(map(repr, cursor.fetchall()))
+        return found
+
+
+@pytest.mark.django_db
+def test_import_touches_no_row_when_run_again():
+    bring_in(WHOLE)
+    before = everything()
+
+    again, dry = bring_in(WHOLE), import_network(read(json.dumps(WHOLE).encode()), dry_run=True)
+    of_its_own_export = bring_in(export_network())
+
+    assert [written(progress) for progress in (again, dry, of_its_own_export)] == [0, 0, 0]
+    assert everything() == before
+
+
+@pytest.mark.django_db
+def test_dry_run_touches_no_row():
+    before = everything()
+
+    progress = import_network(read(json.dumps(WHOLE).encode()), dry_run=True)
+
+    assert progress.counts["bookings"]["created"] == len(WHOLE["bookings"])
+    assert everything() == before
+
+
+@pytest.mark.django_db
+def test_export_brings_in_the_same_network_elsewhere():
+    bring_in(WHOLE)
+    exported = json.loads(json.dumps(export_network()))
+    Resource.objects.update(parent=None)
+    for model in (Event, Booking, Resource, Space, User, OpeningException):
+        model.objects.all().delete()
+
+    bring_in(exported)
+
+    assert export_network() == exported
+
+
+@pytest.mark.django_db
+def test_places_take_the_clock_of_the_network_unless_they_have_one():
+    bring_in(WHOLE)
+
+    zones = {space.slug: space.time_zone for space in Space.objects.all()}
+    assert zones == {"a": "Europe/Paris", "b": "Indian/Reunion"}
+    assert Event.objects.get(slug="f").time_zone == "Indian/Reunion"
+    booking = Booking.objects.get(resource__slug="x")
+    assert booking.start_at.hour == 8
+
+
+@pytest.mark.django_db
+def test_dates_of_the_network_close_its_places():
+    hours = [{"days": EVERY_DAY, "opens": "09:00", "closes": "10:00"}]
+    closed = [{"from": "2027-05-01", "label": "Fête du Travail"}]
+    bring_in(
+        {
+            "format": "maillage-network/1",
+            "network": {"exceptions": closed},
+            "spaces": [{"slug": "a", "opening_hours": hours, "resources": [{"slug": "r"}]}],
+        }
+    )
+    resource = Resource.objects.select_related("space").get()
+    days = {"from_on": date.fromisoformat("2027-04-30"), "until_on": date.fromisoformat("2027-05-02"), "duration": 60}
+
+    assert [start[:10] for start in availability(resource, **days)["starts"]] == ["2027-04-30", "2027-05-02"]
+    assert Network.objects.get().name == "Maillage"
+    assert OpeningException.objects.of_network().get().label == "Fête du Travail"
+
+
+@pytest.mark.django_db
+def test_what_is_not_public_stays_so():
+    bring_in(WHOLE)
+
+    standing = {space.slug: (space.state, space.visibility) for space in Space.objects.all()}
+    assert standing == {
+        "a": (State.PUBLISHED, Visibility.MEMBERS),
+        "b": (State.ARCHIVED, Visibility.PUBLIC),
+    }
+    assert not Resource.objects.get(slug="desk").is_active
+
+
+@pytest.mark.django_db
+def test_who_manages_a_place_welcomes_people_there_anyhow():
+    bring_in(WHOLE)
+
+    roles = SpaceTeam.objects.order_by("space__slug").values_list("space__slug", "role")
+    assert list(roles) == [("a", "manager"), ("b", "host")]
+
+
+@pytest.mark.django_db
+def test_a_file_may_speak_of_what_is_there_already():
+    bring_in(WHOLE)
+    more = {
+        "format": "maillage-network/1",
+        "people": [{"email": "zoe@example.org", "manages": ["a"]}],
+        "bookings": [
+            {"resource": "a/kit", "person": "tao@example.org", "start": "2026-07-01T10:00", "end": "2026-07-01T11:00"}
+        ],
+        "events": [
+            {
+                "slug": "g", "space": "a", "resources": ["kit"], "organisers": ["cie"],
+                "start": "2026-07-02T10:00", "end": "2026-07-02T12:00",
+            }
+        ],
+    }  # fmt: skip
+
+    assert (written(bring_in(more)), written(bring_in(more))) == (3, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("key", "name"), [("spaces", "name"), ("organisations", "name"), ("events", "title")])
+def test_a_name_that_is_null_says_nothing(key, name):
+    record = {"slug": "le-lieu", name: None}
+    if key == "events":
+        record |= {"start": "2026-07-02T10:00", "end": "2026-07-02T12:00"}
+    said = {"format": "maillage-network/1", key: [record]}
+
+    assert (written(bring_in(said)), written(bring_in(said))) == (1, 0)
+    assert export_network()[key][0][name] == "Le lieu"
+
+
+@pytest.mark.django_db
+def test_a_record_that_changes_with_its_rows_is_counted_once():
+    bring_in(WHOLE)
+    changed = {"slug": "a", "name": "A bis", "opening_hours": [], "types": [], "resources": [{"slug": "kit", "step": 15, "prices": [], "opening_hours": None}]}  # fmt: skip
+
+    counts = bring_in({"format": "maillage-network/1", "spaces": [changed]}).counts
+
+    assert counts["spaces"] == counts["resources"] == {"created": 0, "updated": 1, "unchanged": 0}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_spaces_and_resources_take_as_many_queries_however_many(count, django_assert_num_queries):
+    spaces = [
+        {
+            "slug": f"s{number}",
+            "types": ["coworking"],
+            "opening_hours": [{"days": EVERY_DAY, "opens": "09:00", "closes": "18:00"}],
+            "exceptions": [{"from": "2026-07-14"}],
+            "resources": [
+                {"slug": "hall"},
+                {"slug": "room", "parent": "hall", "shares": ["hall"], "habilitations": ["laser"]}
+                | {"quotas": [{"period": "day", "count": 1}], "prices": [{"unit": "hour", "amount": "1"}]},
+            ],
+        }
+        for number in range(count)
+    ]
+    document = read(json.dumps({"format": "maillage-network/1", "spaces": spaces}).encode())
+
+    with django_assert_num_queries(22):
+        import_network(document)
+    with django_assert_num_queries(18):
+        import_network(document)
+
+
+@pytest.mark.django_db
+def test_command_writes_a_document_that_people_can_read():
+    out = io.StringIO()
+
+    call_command("export_network", stdout=out)
+
+    assert out.getvalue().startswith('{\n  "format": "maillage-network/1",\n  "network": {\n    "name": ')
