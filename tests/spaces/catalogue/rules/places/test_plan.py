@@ -76,6 +76,33 @@ def test_list_without_identifiers_is_followed_through_small_corrections():
     assert (decision.verdict, decision.known) == (Verdict.SAME, known[0])
 
 
+def test_list_without_identifiers_is_followed_when_a_place_moves_within_its_town():
+    nameless = replace(CENTRALE, external_id="")
+    others = [replace(nameless, line=3, name="Les Halles"), replace(nameless, line=4, name="Le Mix")]
+    known = recorded(plan(with_keys([nameless, *others]), [], source="list"))
+    renumbered = replace(nameless, street="5 rue du Moulin")
+    moved = replace(nameless, street="1 place Verdun", latitude=43.31)
+
+    for changed in (renumbered, moved):
+        first, *rest = plan(with_keys([changed, *others]), known, source="list")
+        assert (first.verdict, first.known) == (Verdict.SAME, known[0])
+        assert [one.known for one in rest] == known[1:]
+
+
+def test_two_places_of_one_name_that_both_move_are_not_guessed():
+    north = replace(CENTRALE, external_id="", street="1 rue du Nord", latitude=43.35)
+    south = replace(CENTRALE, external_id="", line=3, street="1 rue du Sud", latitude=43.25)
+    known = recorded(plan(with_keys([north, south]), [], source="list"))
+    moved = [
+        replace(north, street="9 rue de l'Est", latitude=43.4),
+        replace(south, street="9 rue Ouest", latitude=43.2),
+    ]
+
+    decisions = plan(with_keys(moved), known, source="list")
+
+    assert [one.verdict for one in decisions] == [Verdict.CREATE, Verdict.CREATE]
+
+
 def test_list_that_gains_identifiers_keeps_its_places_and_one_that_changes_them_asks():
     without = recorded(plan(with_keys([replace(CENTRALE, external_id="")]), [], source="list"))
     with_a = recorded(plan(with_keys([CENTRALE]), [], source="list"))
@@ -175,3 +202,15 @@ def test_second_reading_changes_nothing_whatever_the_list(rows, elsewhere):
 
     assert told(second) == told(first)
     assert all(one.verdict != Verdict.SAME for one in first)
+
+
+@settings(max_examples=300)
+@given(rows=st.lists(ROWS, max_size=8), order=st.randoms(use_true_random=False))
+def test_list_in_another_order_creates_nothing(rows, order):
+    places = with_keys(replace(row, line=line) for line, row in enumerate(rows, 2))
+    known = recorded(plan(places, [], source="list"))
+    order.shuffle(places)
+
+    again = plan([replace(place, line=line) for line, place in enumerate(places, 2)], known, source="list")
+
+    assert all(one.verdict != Verdict.CREATE for one in again)
