@@ -14,6 +14,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+MISREAD_BOM = codecs.BOM_UTF8.decode("cp1252")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 WEB_PAGE = re.compile(r"\s*<(!doctype html|html)\b", re.IGNORECASE)
 
@@ -31,8 +32,8 @@ def decode(content: bytes) -> str:
     text = _wide(content)
     if text is None:
         text = "".join(_line(line) for line in content.splitlines(keepends=True))
-    text = text.lstrip("\ufeff")
-    if len(CONTROL.findall(text.replace("\x00", ""))) * 100 > len(text):
+    text = text.lstrip("\ufeff").removeprefix(MISREAD_BOM)
+    if len(CONTROL.findall(text.replace("\x00", ""))) > max(10, len(text) / 100):
         raise PlaceFileError("not_text")
     text = text.replace("\x00", "")
     if not text.strip():

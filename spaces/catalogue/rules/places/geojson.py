@@ -12,10 +12,12 @@ GEOMETRY = "geometry"
 FEATURE_ID = "feature id"
 DEGREES = ("CRS84", "4326", "4171")
 LAMBERT_93 = "2154"
-KINDS = ("Point", "MultiPoint", "LineString", "Polygon", "MultiPolygon")
+KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 VALUE_SHOWN = 40
 
-_decoder = json.JSONDecoder()
+DIGITS_MAX = 100  # Python refuses whole numbers of thousands of digits
+
+_decoder = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <= DIGITS_MAX else digits)
 
 
 def read_geojson(text: str) -> Table:
@@ -103,7 +105,8 @@ def _physical_lines(text: str, starts: list[int]) -> Iterator[int]:
 
 
 def _check_projection(crs: Any) -> None:
-    name = str(crs.get("properties", {}).get("name", "")) if isinstance(crs, dict) else ""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = str(properties.get("name") or "") if isinstance(properties, dict) else ""
     if name and not name.endswith((*DEGREES, LAMBERT_93)):
         raise PlaceFileError("unknown_projection", projection=name)
 
@@ -148,11 +151,13 @@ def _point_text(geometry: Any) -> str:
     if not isinstance(geometry, dict):
         return str(geometry)[:VALUE_SHOWN]
     kind, coordinates = str(geometry.get("type")), geometry.get("coordinates")
+    if kind == "GeometryCollection" and isinstance(parts := geometry.get("geometries"), list):
+        return next(filter(None, map(_point_text, parts)), "")
     if coordinates == [] or (coordinates is None and kind in KINDS):
         return ""  # RFC 7946: a geometry that is not there
     try:
         longitude, latitude = _representative(kind, coordinates)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, LookupError):
         return f"{kind} {json.dumps(coordinates)}"[:VALUE_SHOWN]
     return f"{longitude!r},{latitude!r}"
 
@@ -163,6 +168,8 @@ def _representative(kind: str, coordinates: Any) -> tuple[float, float]:
         return float(coordinates[0]), float(coordinates[1])
     if kind in ("MultiPoint", "LineString"):
         return _middle(coordinates)
+    if kind == "MultiLineString":
+        return _middle([point for line in coordinates for point in line])
     if kind == "Polygon":
         return _centroid(coordinates[0])
     if kind == "MultiPolygon":

@@ -41,6 +41,8 @@ def read_places(content: bytes, *, mapping: Mapping[str, object] | None = None, 
     text = decode(content)
     if text.lstrip()[:1] in ("{", "["):
         table = read_geojson(text)
+        if not table.rows:
+            return Reading([], [], {})
     else:
         table = tables.read_csv(text, partial(columns.worth, mapping=mapping))
     chosen = columns.choose(table.header, mapping)

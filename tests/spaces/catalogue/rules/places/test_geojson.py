@@ -35,7 +35,7 @@ def test_file_with_features_on_lines_of_their_own_gives_physical_lines():
     ]
     assert reading.places[0].types == ("fablab", "coworking")
     assert [(one.line, one.column, one.code) for one in reading.rejected] == [
-        (12, "geometry", "coordinate_unreadable"),
+        (12, "city", "location_missing"),
         (14, "", "feature_unreadable"),
     ]
 
@@ -66,6 +66,11 @@ def test_geometry_wins_over_properties_and_these_serve_when_it_is_missing():
     [
         ({"type": "MultiPoint", "coordinates": [[2.0, 48.0], [3.0, 49.0]]}, (48.5, 2.5)),
         ({"type": "LineString", "coordinates": [[2.0, 48.0], [3.0, 48.0]]}, (48.0, 2.5)),
+        ({"type": "MultiLineString", "coordinates": [[[2.0, 48.0], [3.0, 48.0]], [[2.5, 49.5]]]}, (48.5, 2.5)),
+        (
+            {"type": "GeometryCollection", "geometries": [{}, {"type": "Point", "coordinates": [2.0, 48.0]}]},
+            (48.0, 2.0),
+        ),
         (
             {"type": "Polygon", "coordinates": [[[2.0, 48.0], [2.3, 48.0], [2.0, 48.3], [2.0, 48.0]]]},
             (48.1, 2.1),
@@ -99,6 +104,8 @@ def test_position_stands_for_the_geometry(geometry, expected):
         {"type": "Point", "coordinates": "2,48"},
         {"type": "Sphere", "coordinates": [2.0, 48.0]},
         {"type": "Polygon", "coordinates": [[]]},
+        {"type": "Point", "coordinates": {"x": 1}},
+        {"type": "MultiLineString", "coordinates": [3]},
         "Paris",
         point(400, 48),
     ],
@@ -127,7 +134,6 @@ def test_one_feature_alone_is_a_list_of_one():
         (b'{"type": "Topology", "objects": {}}', "not_geojson"),
         (b"[1, 2]", "not_geojson"),
         (b'{"features": {}}', "not_geojson"),
-        (b'{"type": "FeatureCollection", "features": []}', "no_name_column"),
         (
             collection(feature(None), crs={"properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}),
             "unknown_projection",
@@ -139,6 +145,25 @@ def test_file_that_is_no_list_of_features_says_so(content, code):
         read_places(content)
 
     assert raised.value.code == code
+
+
+def test_collection_without_features_is_an_empty_list():
+    reading = read_places(b'{"type": "FeatureCollection", "features": []}')
+
+    assert (reading.places, reading.rejected) == ([], [])
+
+
+@pytest.mark.parametrize("crs", [None, "EPSG:4326", {}, {"properties": None}, {"properties": {"name": None}}])
+def test_projection_that_says_nothing_is_ignored(crs):
+    reading = read_places(collection(feature(point(2.35, 48.85)), crs=crs))
+
+    assert [(place.latitude, place.longitude) for place in reading.places] == [(48.85, 2.35)]
+
+
+def test_number_of_thousands_of_digits_is_text():
+    reading = read_places(collection(feature(point(2.35, 48.85), id=1)).replace(b'"id": 1', b'"id": ' + b"9" * 5000))
+
+    assert [place.external_id for place in reading.places] == ["9" * 4000]
 
 
 def test_broken_json_names_the_line_and_the_column():

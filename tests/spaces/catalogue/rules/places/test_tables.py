@@ -115,6 +115,8 @@ def test_separator_is_the_one_that_gives_known_columns(header):
     [
         ("é€".encode(), "é€"),
         (codecs.BOM_UTF8 * 2 + "é".encode(), "é"),
+        ("ï»¿é".encode(), "é"),
+        (b"a\x07b", "a\x07b"),
         ("cœur d'été à 5 €".encode("cp1252"), "cœur d'été à 5 €"),
         (codecs.BOM_UTF16_LE + "é€".encode("utf-16-le"), "é€"),
         (codecs.BOM_UTF16_BE + "é€".encode("utf-16-be"), "é€"),
