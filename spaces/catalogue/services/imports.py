@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from maillage.base.errors import DomainError
 from maillage.curation.models import ImportRun
+from maillage.territories.services.loading import load_missing_territories
 from maillage.users.models import User
 from spaces.catalogue.models import Space
 from spaces.catalogue.rules.places.matching import Known
@@ -59,8 +60,11 @@ def import_spaces(
     except PlaceFileError as error:
         raise DomainError(error.code, _(error.message) % error.params) from error
     with transaction.atomic():
+        load_missing_territories()  # a place without commune would be found in none
         report = _import(reading, source=source, dry_run=dry_run)
-        if not dry_run:
+        if dry_run:
+            transaction.set_rollback(True)
+        else:
             _remember(report, content, file_name=file_name, source=source, by=by)
     return report
 

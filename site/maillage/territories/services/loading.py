@@ -72,6 +72,12 @@ def load_territories(departements: Collection[str] = ()) -> LoadReport:
     )
 
 
+def load_missing_territories() -> None:
+    """Load them all where there are none yet, as in a database that was just made: seconds, once."""
+    if not Territory.objects.exists():
+        load_territories()
+
+
 def _read(name: str) -> Iterator[Row]:
     with lzma.open(FOLDER / name) as file:
         yield from csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline=""))

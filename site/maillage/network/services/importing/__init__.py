@@ -11,8 +11,7 @@ from maillage.network.document.reading import DocumentError, read_sound_parts
 from maillage.network.document.schema import Document
 from maillage.network.services.importing import bookings, events, people, places
 from maillage.network.services.importing.progress import Progress
-from maillage.territories.models import Territory
-from maillage.territories.services.loading import load_territories
+from maillage.territories.services.loading import load_missing_territories
 from maillage.users.models import User
 
 
@@ -33,8 +32,8 @@ def import_network(document: Document, *, dry_run: bool = False, by: User | None
 
 def _import(document: Document, progress: Progress, *, dry_run: bool) -> Progress:
     with transaction.atomic():
-        if _names_communes(document) and not Territory.objects.exists():
-            load_territories()
+        if _names_communes(document):
+            load_missing_territories()
         places.import_settings(document.network, progress)
         people.import_accounts(document.people, progress)
         people.import_organisations(document.organisations, progress)
