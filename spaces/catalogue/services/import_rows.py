@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from modelsearch.backends import get_search_backends
 
 from maillage.base import clock
+from maillage.base.words import fold
 from maillage.curation.models import Source, State
 from maillage.territories.services.locating import CommuneResolver
 from maillage.vocabulary.models import Concept
@@ -131,8 +132,8 @@ class ImportedRows:
 
     def _free_slug(self, place: Place) -> str:
         """« la-centrale-pau », with a number when that is somebody's."""
-        town = "" if slugify(place.city) in slugify(place.name) else place.city
-        base = slugify(f"{place.name} {town}")[: SLUG_MAX - 5].strip("-") or "lieu"
+        name, town = (slugify(fold(text)) for text in (place.name, place.city))
+        base = f"{name}-{'' if town in name else town}"[: SLUG_MAX - 5].strip("-") or "lieu"
         slug, number = base, 1
         while slug in self._taken:
             number += 1

@@ -3,12 +3,14 @@
 from django.db.models import Model
 from django.utils.text import slugify
 
+from maillage.base.words import fold
+
 MAX_LENGTH = 80
 
 
 def free_slug(model: type[Model], text: str, *, but: int | None = None) -> str:
     """An address made from `text` that no record of `model` has; `but` is the key of its own record."""
-    base = slugify(text)[: MAX_LENGTH - 6].strip("-") or str(model._meta.model_name)
+    base = slugify(fold(text))[: MAX_LENGTH - 6].strip("-") or str(model._meta.model_name)
     others = model._default_manager.exclude(pk=but).filter(slug__startswith=base)
     taken = {*others.values_list("slug", flat=True), *getattr(model, "RESERVED_SLUGS", ())}
     if base not in taken:

@@ -168,6 +168,12 @@ def test_dry_run_reports_the_same_and_writes_nothing():
     assert counted(rehearsal) == (2, 0, 0, 1, 0)
 
 
+def test_address_spells_out_letters_written_as_one():
+    run(listing("A1", A1=ROWS["A1"].replace("La Centrale", "L’Œuf du Cœur")))
+
+    assert Space.objects.get().slug == "l-oeuf-du-coeur-pau"
+
+
 def test_import_is_remembered_with_its_file(coordinator):
     run(listing("A1"), by=coordinator)
 
