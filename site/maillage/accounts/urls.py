@@ -11,5 +11,7 @@ urlpatterns = [
     path("reglages/cles/", views.create_token, name="create-token"),
     path("reglages/cles/<int:pk>/revoquer/", views.revoke_token, name="revoke-token"),
     path("reglages/agenda/", views.create_calendar_address, name="create-calendar"),
+    path("donnees.json", views.my_data, name="my-data"),
+    path("reglages/effacer/", views.erase_account, name="erase"),
     path("agenda/<str:token>.ics", feeds.my_calendar, name="calendar"),
 ]

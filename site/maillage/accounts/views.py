@@ -1,17 +1,22 @@
-"""Somebody's own corner: overview, settings, access keys, private calendar address."""
+"""Somebody's own corner: overview, settings, access keys, private calendar address, their data."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from maillage.accounts.documents import personal_data
 from maillage.accounts.forms import ProfileForm, TokenForm
 from maillage.accounts.overview import overview
 from maillage.accounts.services import calendar
+from maillage.accounts.services.erasure import erase
+from maillage.base.errors import DomainError
 from maillage.users.models import Token
 from maillage.users.requests import MemberRequest
 from maillage.users.services import tokens
@@ -64,6 +69,35 @@ def create_calendar_address(request: MemberRequest) -> HttpResponse:
     secret = calendar.new_address(request.user)
     address = request.build_absolute_uri(reverse("accounts:calendar", args=[secret]))
     return render(request, "accounts/pages/settings.html", _settings_context(request, calendar_address=address))
+
+
+@login_required
+@never_cache
+@require_safe
+def my_data(request: MemberRequest) -> HttpResponse:
+    """All that the site keeps of me, as a file."""
+    response = JsonResponse(
+        personal_data(request.user, request.build_absolute_uri),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+    )
+    response["Content-Disposition"] = 'attachment; filename="maillage.json"'
+    return response
+
+
+@login_required
+@never_cache
+@reauthentication_required
+def erase_account(request: MemberRequest) -> HttpResponse:
+    """Ask once more, then erase who I am."""
+    if request.method != "POST":
+        return render(request, "accounts/pages/erase.html")
+    try:
+        erase(request.user)
+    except DomainError as refusal:
+        return render(request, "accounts/pages/erase.html", {"refusal": refusal.message}, status=422)
+    logout(request)
+    messages.success(request, _("Your account is erased. Thank you for having been here."))
+    return redirect("home:home")
 
 
 def _settings_context(request: MemberRequest, **more: object) -> dict[str, object]:

@@ -1,0 +1,54 @@
+"""What the site keeps of somebody, as they take it away."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+
+from maillage.users.models import User
+from members.directory.models import Person
+from spaces.booking.documents import booking_document
+from spaces.booking.models import Booking
+
+Document = dict[str, Any]
+PROFILE = (
+    "display_name", "headline", "body", "languages", "website", "phone", "available_until", "state", "visibility",
+    "is_indexable", "created_at", "updated_at",
+)  # fmt: skip
+
+
+def personal_data(user: User, absolute: Callable[[str], str]) -> Document:
+    """Everything, in the words of the API where it has some."""
+    bookings = Booking.objects.of(user).for_listing().order_by("start_at", "pk")
+    profile = Person.objects.filter(user=user).select_related("territory").first()
+    return {
+        "account": {
+            "email": user.email,
+            "name": user.name,
+            "language": user.language,
+            "joined_at": user.date_joined,
+            "last_sign_in_at": user.last_login,
+        },
+        "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "devices": list(UserSession.objects.filter(user=user).values("ip", "user_agent", "created_at", "last_seen_at")),
+        "keys": list(user.tokens.values("purpose", "label", "created_at", "last_used_at", "revoked_at")),
+        "profile": _profile(profile, absolute) if profile else None,
+        "organisations": list(user.organisation_roles.values("organisation__slug", "organisation__name", "role")),
+        "spaces": list(user.space_roles.values("space__slug", "space__name", "role")),
+        "habilitations": list(
+            user.habilitation_grants.values("habilitation__code", "evidence", "granted_at", "valid_until", "revoked_at")
+        ),
+        "bookings": [booking_document(booking, absolute) for booking in bookings],
+    }
+
+
+def _profile(person: Person, absolute: Callable[[str], str]) -> Document:
+    return {
+        "url": absolute(person.get_absolute_url()),
+        **{name: getattr(person, name) for name in PROFILE},
+        "town": person.territory and person.territory.name,
+        "skills": [skill.label for skill in person.skills.all()],
+        "sectors": [sector.label for sector in person.sectors.all()],
+        "visible_to": {name: person.visibility_of(name) for name in Person.HIDEABLE},
+    }

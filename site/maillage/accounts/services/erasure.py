@@ -1,0 +1,43 @@
+"""Erasing an account: who it was is forgotten, what happened stays."""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import ModelLogEntry
+
+from maillage.accounts.services import mails
+from maillage.base import clock
+from maillage.users.models import User
+from members.directory.models import Person
+from members.directory.services import records
+from members.directory.services import team as organisation_team
+from spaces.booking.models import Booking
+from spaces.booking.services.states import cancel
+from spaces.catalogue.services import team as space_team
+
+
+def erase(user: User) -> None:
+    """Erase the account and its profile; cancel what is booked; leave past bookings without a name or a word.
+
+    Raises DomainError, and changes nothing, where a space or an organisation would be left with nobody.
+    """
+    _leave_teams(user)
+    now = clock.now()
+    for booking in Booking.objects.of(user).holding(now).upcoming(now).select_related("resource"):
+        cancel(booking, by=user)
+    with transaction.atomic():
+        Booking.objects.of(user).update(note="", answer="")
+        for profile in Person.objects.filter(user=user):
+            of_profile = ContentType.objects.get_for_model(profile, for_concrete_model=False)
+            ModelLogEntry.objects.filter(content_type=of_profile, object_id=str(profile.pk)).delete()
+            records.delete(profile, by=user)
+        mails.send("account/email/erased", to=user.email, context={"user": user, "home_url": settings.SITE_URL})
+        user.delete()
+
+
+@transaction.atomic
+def _leave_teams(user: User) -> None:
+    for of_space in user.space_roles.select_related("space"):
+        space_team.leave(of_space, by=user)
+    for of_organisation in user.organisation_roles.select_related("organisation"):
+        organisation_team.leave(of_organisation, by=user)

@@ -1,0 +1,134 @@
+"""People take their data away, and have themselves forgotten. What happened stays, without them."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.core.management import CommandError, call_command
+from wagtail.models import ModelLogEntry
+
+from maillage.base import clock
+from maillage.curation.models import AuditEvent
+from maillage.users.models import Token, User
+from members.directory.models import Organisation, OrganisationTeam, Person
+from spaces.booking.models import Booking, Occupancy
+from spaces.catalogue.services import team
+from tests.factories.booking import at, booked, open_room, require_training, trained
+from tests.factories.catalogue import SpaceFactory
+from tests.factories.directory import OrganisationFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct-horse-42"
+NOW = at("2026-06-16 12:00")
+
+
+@pytest.fixture(autouse=True)
+def _midday():
+    with clock.fixed(NOW):
+        yield
+
+
+@pytest.fixture
+def room():
+    return open_room(name="Salle Aneto")
+
+
+@pytest.fixture
+def full_life(member, room):
+    """A profile, an access key, a training, a booking behind and one ahead."""
+    profile = PersonFactory.published(user=member, display_name="Léa Martin", headline="Costumière", phone="0559000000")
+    ModelLogEntry.objects.log_action(profile, "wagtail.edit")
+    Token.objects.create(user=member, purpose=Token.Purpose.API, label="my script", digest="d" * 64)
+    require_training(room, "laser")
+    trained(member, "laser", evidence="Soirée du mardi")
+    past = booked(room, "9-10", person=member, note="I bring my dog")
+    to_come = booked(room, "14-15", person=member)
+    return past, to_come
+
+
+def sign_in(client):
+    """And say once more who it is, just now."""
+    client.post("/en/compte/login/", {"login": "lea@example.org", "password": PASSWORD})
+    client.post("/en/compte/reauthenticate/", {"password": PASSWORD})
+
+
+def test_people_take_away_all_that_is_theirs_and_nothing_of_others(client, full_life, room, stranger):
+    booked(room, "16-17", person=stranger, note="a secret of somebody else")
+    sign_in(client)
+    response = client.get("/compte/donnees.json")
+    data = response.json()
+
+    assert response["Content-Disposition"] == 'attachment; filename="maillage.json"'
+    assert data["account"]["email"] == "lea@example.org"
+    assert (data["profile"]["headline"], data["profile"]["phone"]) == ("Costumière", "0559000000")
+    assert [key["label"] for key in data["keys"]] == ["my script"]
+    assert [device["ip"] for device in data["devices"]] == ["127.0.0.1"]
+    assert [one["evidence"] for one in data["habilitations"]] == ["Soirée du mardi"]
+    assert [booking["note"] for booking in data["bookings"]] == ["I bring my dog", ""]
+    assert "somebody else" not in response.content.decode()
+    assert "d" * 64 not in response.content.decode()
+
+
+def test_nobody_else_takes_them(client):
+    assert client.get("/compte/donnees.json").status_code == 302
+    assert client.get("/compte/reglages/effacer/").status_code == 302
+
+
+def test_erasing_forgets_the_person_and_keeps_what_happened(client, full_life, mailoutbox):
+    past, to_come = full_life
+    sign_in(client)
+    page = client.get("/en/compte/reglages/effacer/").content.decode()
+    assert "Erase my account for good" in page
+    assert client.post("/en/compte/reglages/effacer/").url == "/en/"
+    past.refresh_from_db()
+    to_come.refresh_from_db()
+
+    assert (past.person, past.note, past.state) == (None, "", "confirmed")
+    assert (to_come.person, to_come.state) == (None, "cancelled")
+    assert not Occupancy.objects.filter(booking=to_come, active=True).exists()
+    assert not User.objects.filter(email="lea@example.org").exists()
+    assert not Person.objects.exists()
+    assert not UserSession.objects.exists()
+    assert not ModelLogEntry.objects.filter(label__contains="Léa").exists()
+    assert set(AuditEvent.objects.values_list("actor", flat=True)) <= {None}
+    assert "Léa" not in str(list(AuditEvent.objects.values_list("before", "after", "reason")))
+    assert [(mail.to, mail.subject) for mail in mailoutbox][-1] == (["lea@example.org"], "Your account is erased")
+    assert "_auth_user_id" not in client.session
+
+
+def test_erasing_asks_who_it_is_when_they_signed_in_long_ago(client, full_life):
+    sign_in(client)
+    session = client.session
+    for method in session["account_authentication_methods"]:
+        method["at"] -= 3600
+    session.save()
+
+    assert "/reauthenticate/" in client.get("/en/compte/reglages/effacer/").url
+    assert "/reauthenticate/" in client.post("/en/compte/reglages/effacer/").url
+    assert User.objects.filter(email="lea@example.org").exists()
+
+
+def test_nothing_is_erased_where_others_would_be_left_with_nobody(client, member, full_life):
+    _past, to_come = full_life
+    space = SpaceFactory()
+    team.join(space, user=member, role="host")
+    organisation = OrganisationFactory.published(name="Cie du Pont")
+    OrganisationTeam.objects.create(organisation=organisation, user=member, role=OrganisationTeam.Role.OWNER)
+    sign_in(client)
+    response = client.post("/en/compte/reglages/effacer/")
+    to_come.refresh_from_db()
+
+    assert response.status_code == 422
+    assert "Invite another owner first" in response.content.decode()
+    assert (to_come.person, to_come.state) == (member, "confirmed")
+    assert space.team.filter(user=member).exists()
+    assert Person.objects.filter(user=member).exists()
+
+
+def test_operators_erase_on_request(full_life):
+    call_command("erase_account", "Lea@Example.org")
+
+    assert not User.objects.filter(email="lea@example.org").exists()
+    assert Booking.objects.filter(person=None).count() == 2
+    assert Organisation.objects.count() == 0
+    with pytest.raises(CommandError, match="No account has the address"):
+        call_command("erase_account", "lea@example.org")
