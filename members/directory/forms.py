@@ -219,10 +219,13 @@ class OrganisationForm(_ProfileForm):
 
 
 class InvitationForm(forms.Form):
-    """Somebody to add to a team."""
+    """Somebody to add to a team, on the page of an organisation that has an e-mail address of its own."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     role = forms.ChoiceField(label=gettext_lazy("Part"), choices=OrganisationTeam.Role)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="invite_%s", **kwargs)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -91,16 +91,16 @@ def delete_organisation(request: MemberRequest, slug: str) -> HttpResponse:
 def invite(request: MemberRequest, slug: str) -> HttpResponse:
     """Ask somebody to join the team."""
     organisation, form = _owned(request, slug), InvitationForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Write the e-mail address of the person to invite."))
-    else:
+    if form.is_valid():
         try:
             team.invite(organisation, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            messages.error(request, refusal.message)
+            form.add_error("email", refusal.message)
         else:
             messages.success(request, _("The invitation is on its way. It is valid for two weeks."))
-    return redirect(f"{organisation.get_edit_url()}#team")
+            return redirect(f"{organisation.get_edit_url()}#team")
+    context = _context(request, organisation, OrganisationForm(instance=organisation))
+    return render(request, "directory/pages/edit_organisation.html", {**context, "invitation": form}, status=422)
 
 
 @login_required

@@ -109,6 +109,16 @@ def invited_address(mailoutbox):
     return re.search(r"http://[^/]+(/compte/organisations/rejoindre/\S+/)", mailoutbox[0].body)[1]
 
 
+@pytest.mark.parametrize("address", ["", "nobody", "a b@example.org"])
+def test_invitation_without_an_address_says_so_next_to_the_field(client, ruche, owner, mailoutbox, address):
+    client.force_login(owner)
+    page = client.post(f"{URL}la-ruche/equipe/", {"email": address, "role": "editor"}).content.decode()
+
+    assert 'id="invite_email_error"' in page
+    assert f'value="{address}"' in page or not address
+    assert mailoutbox == []
+
+
 def test_invited_person_joins_with_the_link(client, ruche, owner, stranger, mailoutbox):
     client.force_login(owner)
     client.post(f"{URL}la-ruche/equipe/", {"email": "Stranger@example.org", "role": "editor"})
