@@ -1,6 +1,6 @@
 """The editors' forms: an event in the words of those who organise it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -51,7 +51,7 @@ class ScheduleForm(WagtailAdminModelForm):
     def clean_except_on(self) -> list[str]:
         written = [text.strip() for text in self.cleaned_data["except_on"].split(",") if text.strip()]
         try:
-            return [text if "T" in text else date.fromisoformat(text).isoformat() for text in written]
+            return [_excluded(text) for text in written]
         except ValueError as error:
             raise ValidationError(_("Write dates as 2026-12-25, between commas.")) from error
 
@@ -95,3 +95,12 @@ class EventForm(RecordForm):
         ):
             self.add_error(None, _("Say when it takes place: add at least one date."))
         return cleaned
+
+
+def _excluded(text: str) -> str:
+    """A day, or one start on the clock of the place, as it is stored."""
+    if "T" not in text:
+        return date.fromisoformat(text).isoformat()
+    if datetime.fromisoformat(text).tzinfo is not None:
+        raise ValueError(text)
+    return text

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "maillage.accounts.second_factor.SecondFactorFirst",
     "maillage.base.middleware.form_only_page",
+    "maillage.base.middleware.HoldableValues",
 ]
 
 ROOT_URLCONF = "maillage.urls"

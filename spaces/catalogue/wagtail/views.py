@@ -85,7 +85,7 @@ class TeamView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
             member = team.invite(self.record, by=request.user, **form.cleaned_data)
             return _("%(name)s is in the team.") % {"name": member.user}
         chosen = request.POST.get("remove") or request.POST.get("promote") or request.POST.get("demote") or ""
-        member = get_object_or_404(self.record.team.all(), pk=int(chosen) if chosen.isdigit() else None)
+        member = get_object_or_404(self.record.team.all(), pk=int(chosen) if chosen.isdecimal() else None)
         if "remove" in request.POST:
             team.leave(member, by=request.user)
             return _("%(name)s is no longer in the team.") % {"name": member.user}

@@ -60,6 +60,21 @@ def test_manager_publishes_a_repeated_event_that_takes_its_room(manager, space):
     assert Occupancy.objects.filter(resource=room, kind="event").count() == 2
 
 
+@pytest.mark.parametrize("written", ["T", "2027-01-12T25:00", "2027-01-12T18:00+01:00", "2027-13-01", "mardi"])
+def test_date_that_cannot_be_left_out_is_refused(manager, space, written):
+    response = manager.post(add_url(), posted(space) | {"schedules-0-except_on": f"2027-01-12, {written}"})
+
+    assert response.status_code == 200
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("written", ["2027-01-12T18:00", "2027-01-12T18:00, 2027-01-19"])
+def test_one_start_can_be_left_out(manager, space, written):
+    manager.post(add_url(), posted(space) | {"schedules-0-except_on": written, "action-publish": "1"})
+
+    assert date(2027, 1, 12) not in [one.first_on for one in Event.objects.get().occurrences.all()]
+
+
 def test_manager_keeps_a_draft_that_nobody_sees(manager, space):
     manager.post(add_url(), posted(space))
 

@@ -26,7 +26,7 @@ class OnlyOwn:
 
     def get_actionable_objects(self) -> tuple[list[Model], dict[str, list[Model]]]:
         ids = self.request.GET.getlist("id")
-        if len(ids) > SELECTION_LIMIT or not all(value.isdigit() or value == "all" for value in ids):
+        if len(ids) > SELECTION_LIMIT or not all(value.isdecimal() or value == "all" for value in ids):
             raise Http404
         objects, refused = super().get_actionable_objects()  # type: ignore[misc]  # the view's
         if refused["items_with_no_access"]:
