@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 
 from maillage.users.models import COORDINATORS
-from maillage.users.permissions import is_member
+from maillage.users.permissions import is_coordinator, is_member
 
 
 class Rights(Protocol):
@@ -67,6 +67,8 @@ class RecordPermissionPolicy(BasePermissionPolicy):
                 return self.rights.can_publish(user, record)
             case "delete":
                 return self.rights.can_delete(user, record)
+            case "unlock":  # what somebody else holds; one's own lock Wagtail lets go of by itself
+                return is_coordinator(user)
         return record.pk is not None or self.rights.can_add(user)
 
     def _editable(self, user: Any) -> QuerySet:

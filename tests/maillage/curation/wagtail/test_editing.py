@@ -102,6 +102,23 @@ def test_team_archives_and_brings_back_but_never_deletes(client, owner):
     assert actions() == ["archived", "restored"]
 
 
+def test_team_lets_go_of_its_own_lock_and_of_no_coordinator_s(client, owner, coordinator):
+    open_back_office(owner)
+    organisation = OrganisationFactory(owner=owner)
+    locked = []
+    for holder, other in ((coordinator, owner), (owner, owner)):
+        client.force_login(holder)
+        client.post(url("lock", organisation.pk))
+        client.force_login(other)
+        client.post(url("unlock", organisation.pk))
+        organisation.refresh_from_db()
+        locked.append(organisation.locked)
+        client.force_login(coordinator)
+        client.post(url("unlock", organisation.pk))
+
+    assert locked == [True, False]
+
+
 def test_coordinator_deletes_with_a_line_of_history(client, coordinator):
     organisation = OrganisationFactory()
     client.force_login(coordinator)
