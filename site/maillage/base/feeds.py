@@ -13,6 +13,8 @@ from django.utils.translation import get_language, override
 
 from maillage.base.errors import DomainError
 
+from maillage.base import limits
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,6 +35,7 @@ def answer(
     last_modified = int(changed_at.timestamp()) if changed_at else None
     response: HttpResponseBase | None = get_conditional_response(request, etag=tag, last_modified=last_modified)
     if response is None:
+        limits.count(request, "feeds")
         response = make()
         response.headers.setdefault("ETag", tag)
         if last_modified is not None:

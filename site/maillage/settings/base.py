@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "maillage.base.limits.LimitForms",
     "maillage.accounts.second_factor.SecondFactorFirst",
     "maillage.base.middleware.form_only_page",
     "maillage.base.middleware.HoldableValues",
@@ -271,11 +272,13 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:")
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Maillage <bonjour@example.org>")
 
-# Requests to the API a minute, of one address or one person; 0: no limit
-API_PER_MINUTE = {
+# Requests a minute of one address or one person; 0: no limit
+PER_MINUTE = {
     "anonymous": env.int("API_ANONYMOUS_PER_MINUTE", default=3000),
     "reads": env.int("API_READS_PER_MINUTE", default=6000),
     "writes": env.int("API_WRITES_PER_MINUTE", default=1200),
+    "feeds": env.int("FEEDS_PER_MINUTE", default=6000),  # those made: "nothing new" is not counted
+    "forms": env.int("FORMS_PER_MINUTE", default=600),
 }
 
 # Product

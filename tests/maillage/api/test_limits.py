@@ -10,7 +10,7 @@ from tests.maillage.api.test_errors import said
 
 @pytest.fixture(autouse=True)
 def _few(settings):
-    settings.API_PER_MINUTE = {"anonymous": 2, "reads": 3, "writes": 1}
+    settings.PER_MINUTE = {"anonymous": 2, "reads": 3, "writes": 1}
 
 
 def test_anonymous_reads_are_limited_by_address(anonymous, caller):
@@ -68,7 +68,7 @@ def test_guessing_tokens_is_limited(anonymous):
 
 
 def test_zero_is_no_limit(anonymous, settings):
-    settings.API_PER_MINUTE = {"anonymous": 0, "reads": 0, "writes": 0}
+    settings.PER_MINUTE = {"anonymous": 0, "reads": 0, "writes": 0}
 
     assert {anonymous.get("/spaces").status_code for _ in range(20)} == {200}
 

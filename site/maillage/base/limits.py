@@ -1,0 +1,90 @@
+"""How much one person or one address may ask in a minute. Counted in the shared cache."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+
+from maillage.base import clock
+from maillage.base.api.errors import ApiError
+
+WINDOW_S = 60
+SAFE = ("GET", "HEAD", "OPTIONS")
+API = "/api/"  # it knows tokens, and counts by itself
+
+
+class TooMany(ApiError):
+    """Enough for this minute."""
+
+    status = 429
+
+    def __init__(self, wait_s: int) -> None:
+        message = ngettext(
+            "Too many requests. Wait for %(count)s second.", "Too many requests. Wait for %(count)s seconds.", wait_s
+        )
+        super().__init__("too_many_requests", message % {"count": wait_s}, {"retry_after": wait_s})
+        self.headers = {"Retry-After": str(wait_s)}
+
+
+def count(request: HttpRequest, kind: str) -> None:
+    """Count this request. Raises TooMany beyond `PER_MINUTE` of its kind (0: no limit)."""
+    limit = settings.PER_MINUTE[kind]
+    if not limit:
+        return
+    window, passed_s = divmod(int(clock.now().timestamp()), WINDOW_S)
+    key = f"limits:{kind}:{_who(request)}:{window}"
+    cache.add(key, 0, 2 * WINDOW_S)
+    if _increased(key) > limit:
+        raise TooMany(WINDOW_S - passed_s)
+
+
+class LimitForms:
+    """Counts what is sent through forms, and shows every limit that a page reaches."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        if request.method in SAFE or request.path.startswith(API):
+            return None
+        try:
+            count(request, "forms")
+        except TooMany as refusal:
+            return _page(request, refusal)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return _page(request, exception) if isinstance(exception, TooMany) else None
+
+
+def _page(request: HttpRequest, refusal: TooMany) -> HttpResponse:
+    response = render(request, "429.html", status=refusal.status)
+    for name, value in refusal.headers.items():
+        response[name] = value
+    return response
+
+
+def _who(request: HttpRequest) -> str:
+    """The person, else where it comes from, as sign-in counts it; behind a socket without a proxy nobody can tell."""
+    if request.user.is_authenticated:
+        return str(request.user.pk)
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return "somewhere"
+
+
+def _increased(key: str) -> int:
+    try:
+        return cache.incr(key)
+    except ValueError:  # a full cache has let go of it just now
+        return 1
