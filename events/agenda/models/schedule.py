@@ -10,6 +10,7 @@ from wagtail.models import Orderable
 
 from events.agenda.models.event import Event
 from events.agenda.rules.schedule import Pattern, ScheduleError, read_exclusions
+from maillage.base.instants import YEARS
 
 
 def validate_rrule(text: str) -> None:
@@ -40,6 +41,10 @@ class Schedule(Orderable):
         return f"{self.first_on} {self.starts:%H:%M}"
 
     def clean(self) -> None:
+        for name in ("first_on", "last_on"):
+            on = getattr(self, name)
+            if on and on.year not in YEARS[1:-1]:
+                raise ValidationError({name: _("This date is too far away. Choose one nearer to today.")})
         if self.first_on and self.starts and self.ends and self.wall_end <= self.wall_start:
             raise ValidationError({"ends": _("It ends before it starts: choose a later time, or say its last day.")})
 

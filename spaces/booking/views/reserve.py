@@ -22,6 +22,7 @@ from spaces.booking.views.finding import cannot_read, find_resource, sign_in
 from spaces.catalogue.models import Resource
 
 TYPED = "booking_typed"  # words of somebody who has to sign in again, kept in their session meanwhile
+MOST_KEPT = 1000  # letters, as the form takes: anybody can send this
 CHOICE = "choix"  # the button of another time: it changes the form and sends nothing
 UNPROCESSABLE = 422
 
@@ -59,7 +60,8 @@ def _wanted(request: HttpRequest, resource: Resource) -> Wanted | None:
 
 def _sign_in_first(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpResponse:
     if request.method == "POST":
-        request.session[TYPED] = {name: request.POST.get(name, "") for name in ("note", "organisation")}
+        kept = {name: request.POST.get(name, "")[:MOST_KEPT] for name in ("note", "organisation")}
+        request.session[TYPED] = kept
     return sign_in(form_url(resource, wanted.start, wanted.end, wanted.seats))
 
 

@@ -68,6 +68,14 @@ def test_date_that_cannot_be_left_out_is_refused(manager, space, written):
     assert not Event.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-02", "1900-01-01"])
+def test_date_that_no_calendar_can_show_is_refused(manager, space, day):
+    dates = {"schedules-0-first_on": day, "schedules-0-repeats": "", "schedules-0-until_on": ""}
+    manager.post(add_url(), posted(space) | dates | {"action-publish": "1"})
+
+    assert not Event.objects.exists()
+
+
 @pytest.mark.parametrize("written", ["2027-01-12T18:00", "2027-01-12T18:00, 2027-01-19"])
 def test_one_start_can_be_left_out(manager, space, written):
     manager.post(add_url(), posted(space) | {"schedules-0-except_on": written, "action-publish": "1"})

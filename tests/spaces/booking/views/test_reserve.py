@@ -152,6 +152,12 @@ def test_words_typed_survive_signing_in_again(client, room, lea):
     assert "Trois lignes" not in fields(client.get(back))["note"]
 
 
+def test_no_more_is_kept_of_an_unknown_visitor_than_the_form_takes(client, room):
+    client.post(ROOM, asked("10-12", note="x" * 100_000))
+
+    assert len(str(dict(client.session))) < 2000
+
+
 # Refused
 
 
