@@ -11,9 +11,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import get_language, override
 
-from maillage.base.errors import DomainError
-
 from maillage.base import limits
+from maillage.base.errors import DomainError
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
