@@ -1,12 +1,10 @@
 """Erasing an account: who it was is forgotten, what happened stays."""
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import ModelLogEntry
 
-from maillage.accounts.services import mails
-from maillage.base import clock
+from maillage.base import clock, mail
 from maillage.users.models import User
 from members.directory.models import Person
 from members.directory.services import records
@@ -31,7 +29,7 @@ def erase(user: User) -> None:
             of_profile = ContentType.objects.get_for_model(profile, for_concrete_model=False)
             ModelLogEntry.objects.filter(content_type=of_profile, object_id=str(profile.pk)).delete()
             records.delete(profile, by=user)
-        mails.send("account/email/erased", to=user.email, context={"user": user, "home_url": settings.SITE_URL})
+        mail.send("accounts/emails/erased", to=user.email, language=user.language, context={})
         user.delete()
 
 

@@ -77,14 +77,6 @@ WORDS = {
     "account/email/email_deleted": _changed(
         _("An address was taken away"), _("The address %(deleted_email)s was taken away from your account.")
     ),
-    "account/email/erased": Words(
-        _("Your account is erased"),
-        _("Your account and your profile are erased. What you had booked is cancelled; past bookings stay in the "
-          "history of the places, without your name."),
-        _("Go to the site"),
-        "home_url",
-        ABOUT_SAFETY,
-    ),
     "mfa/email/totp_activated": _changed(
         _("Codes from an application"), _("From now on, signing in asks for a code of your application.")
     ),
