@@ -224,8 +224,8 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     role = forms.ChoiceField(label=gettext_lazy("Part"), choices=OrganisationTeam.Role)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="invite_%s", **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(auto_id="invite_%s", **kwargs)
 
 
 def _split(text: str) -> tuple[str, str]:

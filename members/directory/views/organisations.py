@@ -90,7 +90,7 @@ def delete_organisation(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def invite(request: MemberRequest, slug: str) -> HttpResponse:
     """Ask somebody to join the team."""
-    organisation, form = _owned(request, slug), InvitationForm(request.POST)
+    organisation, form = _owned(request, slug), InvitationForm(data=request.POST)
     if form.is_valid():
         try:
             team.invite(organisation, by=request.user, **form.cleaned_data)
