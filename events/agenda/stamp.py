@@ -35,7 +35,7 @@ def stamp(zone: tzinfo) -> Stamp:
     found = sorted(rows, key=str)
     changed = [at for kind, _number, at in found if at and kind != "dates"]
     midnight = datetime.combine(today, time.min, zone)
-    return Stamp((str(today), *map(str, found)), max(midnight, *changed))
+    return Stamp((str(today), *map(str, found)), max([midnight, *changed]))
 
 
 def _state(rows: QuerySet, kind: str, *, at: str = "updated_at") -> QuerySet:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
+from redis.exceptions import RedisError
 
 from maillage.base import clock
 from maillage.base.api.errors import ApiError
@@ -39,8 +40,12 @@ def count(request: HttpRequest, kind: str) -> None:
         return
     window, passed_s = divmod(int(clock.now().timestamp()), WINDOW_S)
     key = f"limits:{kind}:{_who(request)}:{window}"
-    cache.add(key, 0, 2 * WINDOW_S)
-    if _increased(key) > limit:
+    try:
+        cache.add(key, 0, 2 * WINDOW_S)
+        asked = _increased(key)
+    except RedisError:  # the cache is away, which the health page says: to answer matters more than to count
+        return
+    if asked > limit:
         raise TooMany(WINDOW_S - passed_s)
 
 
