@@ -9,6 +9,8 @@ from django.template import engines
 from django.urls import path
 from playwright.sync_api import expect
 
+from maillage.urls import urlpatterns as every_address
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PLACES = [("La Centrale", "coworking"), ("Le Moulin", "atelier"), ("Babel", "culture"), ("La Gare", "coworking")]
@@ -49,7 +51,7 @@ def places(request):
 @pytest.fixture
 def list_page(settings, live_server, page):
     urls = ModuleType("urls_of_one_list")
-    urls.urlpatterns = [path("lieux/", places, name="places")]
+    urls.urlpatterns = [path("lieux/", places, name="places"), *every_address]  # the footer names some
     settings.ROOT_URLCONF = urls
     page.goto(f"{live_server.url}/lieux/")
     return page
@@ -94,7 +96,7 @@ def test_drawer_of_a_phone_closes_on_its_results(list_page):
 
 def test_filters_work_without_a_script(settings, live_server, browser):
     urls = ModuleType("urls_of_one_list")
-    urls.urlpatterns = [path("lieux/", places, name="places")]
+    urls.urlpatterns = [path("lieux/", places, name="places"), *every_address]  # the footer names some
     settings.ROOT_URLCONF = urls
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
     page = context.new_page()
