@@ -22,6 +22,7 @@ from maillage.base.api.paging import Listing, Paging, paginate
 from maillage.base.api.values import Concept, LocalTime
 from maillage.base.list_filters import BadFilters
 from maillage.base.models import Network
+from maillage.vocabulary.documents import concept_documents
 
 router = Router(tags=["agenda"])
 
@@ -217,8 +218,8 @@ def _words(request: HttpRequest, event: Event) -> dict[str, Any]:
         **{name: getattr(event, name) for name in columns},
         "uuid": str(event.uuid),
         "url": request.build_absolute_uri(event.get_absolute_url()),
-        "types": _concepts(event.types.all()),
-        "audiences": _concepts(event.audiences.all()),
+        "types": concept_documents(event.types.all()),
+        "audiences": concept_documents(event.audiences.all()),
         "space": event.space.slug if event.space else None,
         "place": place_of(event),
         "city": event.space.city if event.space else "",
@@ -236,7 +237,3 @@ def _brief(request: HttpRequest, event: Event, one: Occurrence) -> dict[str, Any
         "end": local_text(one.end_at, event),
         "status": one.effective_status,
     }
-
-
-def _concepts(concepts: Any) -> list[dict[str, str]]:
-    return [{"code": concept.code, "label": concept.label} for concept in concepts]

@@ -1,6 +1,6 @@
 """Events as iCalendar entries (RFC 5545): one per schedule, and one for each of its dates that differs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from events.agenda.models import Attendance, Event, Occurrence, Schedule, Status
 from events.agenda.rules.schedule import Pattern
 from maillage.base import ical, pictures
+from maillage.base.feeds import Absolute
 
 COLOR = "goldenrod"
 PICTURE_WIDTHS = (800,)
 PICTURE_RATIO = (16, 9)
 STATUSES: dict[str, ical.Status] = {Status.CANCELLED: "CANCELLED", Status.POSTPONED: "TENTATIVE"}
-
-Absolute = Callable[[str], str]
 
 
 def to_follow(events: Iterable[Event], *, name: str, request: HttpRequest) -> str:

@@ -1,13 +1,14 @@
 """Events and dates as programs read them: one shape for `/agenda.json`, pages' JSON-LD and the API."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from events.agenda.items import place_of
 from events.agenda.models import Attendance, Event, Occurrence, Status
+from maillage.base.feeds import Absolute
 from maillage.base.instants import to_instant, to_local
+from maillage.vocabulary.documents import concept_documents
 
-Absolute = Callable[[str], str]
 Document = dict[str, Any]
 
 SCHEMA_STATUS = {
@@ -40,7 +41,7 @@ def occurrence_document(occurrence: Occurrence, absolute: Absolute) -> Document:
         "status": occurrence.effective_status,
         "previous_start": occurrence.previous_start_at and local_text(occurrence.previous_start_at, event),
         "attendance": event.attendance,
-        "types": [{"code": concept.code, "label": concept.label} for concept in event.types.all()],
+        "types": concept_documents(event.types.all()),
         "space": event.space.slug if event.space else None,
         "place": place_of(event),
         "city": event.space.city if event.space else "",

@@ -1,6 +1,5 @@
-"""The agenda as data: RSS, JSON, CSV, GeoJSON."""
+"""The agenda as data: RSS, CSV and GeoJSON. Its JSON are the documents of its dates."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,19 +14,16 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from events.agenda.calendar_feed import marked
-from events.agenda.documents import Absolute, local_text, occurrence_document
+from events.agenda.documents import local_text, occurrence_document
 from events.agenda.items import place_of
 from events.agenda.models import Event, Occurrence
 from events.agenda.models.occurrence import OccurrenceQuerySet
 from maillage.base import dates as said
-from maillage.base.feeds import csv_lines
+from maillage.base.feeds import Absolute, csv_lines, to_json
 from maillage.base.models import Network
 from spaces.catalogue.models import Space
 
 RSS = "application/rss+xml; charset=utf-8"
-JSON = "application/json"
-CSV = "text/csv; charset=utf-8"
-GEOJSON = "application/geo+json"
 
 AT_ONCE = 500
 PLACEHOLDER = "placeholder"
@@ -36,14 +32,6 @@ COLUMNS = (
     "id", "evenement", "titre", "resume", "debut", "fin", "fuseau_horaire", "statut", "types", "lieu", "commune",
     "latitude", "longitude", "gratuit", "tarif", "url",
 )  # fmt: skip
-
-
-def json_lines(found: Iterable[Occurrence], absolute: Absolute) -> Iterator[str]:
-    """`{"occurrences": […]}`, written as it is read."""
-    yield '{"occurrences":['
-    for number, one in enumerate(found):
-        yield ("," if number else "") + json.dumps(occurrence_document(one, absolute), ensure_ascii=False)
-    yield "]}"
 
 
 def csv_table(found: Iterable[Occurrence], absolute: Absolute) -> Iterator[str]:
@@ -105,7 +93,7 @@ def geojson(found: Any, dates: OccurrenceQuerySet, absolute: Absolute) -> str:
         longitudes, latitudes = zip(*(feature["geometry"]["coordinates"] for feature in features), strict=True)
         collection["bbox"] = [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]
     collection["features"] = features
-    return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
+    return to_json(collection)
 
 
 def _on_map(found: Any) -> Iterable[Event]:

@@ -1,25 +1,17 @@
 """What the feeds of the agenda depend on, asked cheaply: "nothing new" is their most frequent answer."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 
 from django.db.models import Count, Max, QuerySet, Value
 
 from events.agenda.models import Event, Occurrence
 from maillage.base import clock
+from maillage.base.feeds import Identity
 from members.directory.models import Organisation
 from spaces.catalogue.models import Space
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """`parts` change whenever anything does that a feed says; `changed_at` is when it last did."""
-
-    parts: tuple[str, ...]
-    changed_at: datetime
-
-
-def stamp(zone: tzinfo) -> Stamp:
+def stamp(zone: tzinfo) -> Identity:
     """One query. Hidden records count too: one that becomes hidden changes what is left.
 
     A day that begins in `zone` and a date that ends are changes as well: lists go from now on.
@@ -35,7 +27,7 @@ def stamp(zone: tzinfo) -> Stamp:
     found = sorted(rows, key=str)
     changed = [at for kind, _number, at in found if at and kind != "dates"]
     midnight = datetime.combine(today, time.min, zone)
-    return Stamp((str(today), *map(str, found)), max([midnight, *changed]))
+    return Identity((str(today), *map(str, found)), max([midnight, *changed]))
 
 
 def _state(rows: QuerySet, kind: str, *, at: str = "updated_at") -> QuerySet:

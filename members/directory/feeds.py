@@ -1,17 +1,13 @@
 """The directory as data: JSON and CSV, public parts only."""
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-
-from maillage.base.feeds import csv_lines
+from maillage.base.feeds import Absolute, csv_lines
 from members.directory.models.querysets import ProfileQuerySet
-from members.directory.portraits import ANYBODY, Absolute, portrait
+from members.directory.portraits import ANYBODY, portrait
 
-CSV, JSON = "text/csv; charset=utf-8", "application/json"
 CHUNK = 500
 COLUMNS = (
     "genre", "uuid", "nom", "accroche", "presentation", "competences", "secteurs", "code_territoire", "territoire",
@@ -26,15 +22,6 @@ def documents(found: Found, absolute: Absolute) -> Iterator[dict[str, Any]]:
     """What was found, kind after kind, each as anybody sees it; read as it is written."""
     records = chain.from_iterable(kind.for_export().iterator(CHUNK) for kind in found)
     return (portrait(record, ANYBODY).document(absolute) for record in records)
-
-
-def json_lines(found: Found, absolute: Absolute) -> Iterator[str]:
-    """`{"items": […]}`, written as it is read."""
-    yield '{"items":['
-    for number, one in enumerate(documents(found, absolute)):
-        text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
-        yield ("," if number else "") + text
-    yield "]}"
 
 
 def csv_table(found: Found, absolute: Absolute) -> Iterator[str]:

@@ -3,7 +3,6 @@
 Everything that leaves the directory goes through a portrait; nothing else reads a hideable field.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,16 +12,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import override
 
 from maillage.base import clock, pictures
+from maillage.base.feeds import Absolute
 from maillage.base.jsonld import Thing, postal_address
 from maillage.base.zones import get_zone
 from maillage.territories.models import Territory
 from maillage.users.permissions import Anyone
+from maillage.vocabulary.documents import concept_documents
 from members.directory.models import Organisation, Person
 from members.directory.permissions import can_see
 
 WIDTHS, SQUARE = (192, 384), (1, 1)
 
-Absolute = Callable[[str], str]
 ANYBODY = AnonymousUser()
 
 
@@ -76,8 +76,8 @@ class PersonPortrait:
             "name": person.display_name,
             "headline": person.headline,
             "presentation": person.body,
-            "skills": _concepts(person.skills.all()),
-            "sectors": _concepts(person.sectors.all()),
+            "skills": concept_documents(person.skills.all()),
+            "sectors": concept_documents(person.sectors.all()),
             "territory": _place(self.territory),
             "languages": self.languages,
             "available_until": self.available_until,
@@ -135,7 +135,7 @@ class OrganisationPortrait:
             "name": one.name,
             "summary": one.summary,
             "presentation": one.body,
-            "sectors": _concepts(one.sectors.all()),
+            "sectors": concept_documents(one.sectors.all()),
             "legal_form": one.legal_form,
             "siret": one.siret or None,
             "rna": one.rna or None,
@@ -178,10 +178,6 @@ def _identity(record: Person | Organisation, absolute: Absolute) -> dict[str, An
     with override(settings.LANGUAGE_CODE):
         url = absolute(record.get_absolute_url())
     return {"uuid": str(record.uuid), "slug": record.slug, "url": url, "updated_at": record.updated_at}
-
-
-def _concepts(concepts: Any) -> list[dict[str, str]]:
-    return [{"code": concept.code, "label": concept.label} for concept in concepts]
 
 
 def _place(territory: Territory | None) -> dict[str, str] | None:

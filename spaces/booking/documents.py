@@ -1,16 +1,16 @@
 """Resources and bookings as programs read them. A resource is said in the words of the network document."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from maillage.base import clock
 from maillage.base.api.values import local
+from maillage.base.feeds import Absolute
 from spaces.booking.models import Booking, BookingSeries, State
 from spaces.catalogue.models import OpeningException, OpeningHours, Resource
 from spaces.catalogue.models.querysets import ResourceQuerySet
 
 Document = dict[str, Any]
-Absolute = Callable[[str], str]
 
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 RULES = (

@@ -1,10 +1,11 @@
 """A space as programs read it: one shape for `/lieux.json`, `/lieux/<slug>.json` and the API."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from maillage.base import clock
-from maillage.vocabulary.models import Concept
+from maillage.base.feeds import Absolute
+from maillage.vocabulary.documents import concept_documents
 from spaces.catalogue.models import Space
 from spaces.catalogue.models.querysets import SpaceQuerySet
 from spaces.catalogue.rules.opening import OpeningLayers
@@ -12,8 +13,6 @@ from spaces.catalogue.rules.osm_hours import osm_hours
 from spaces.catalogue.services.opening import space_layers
 
 BATCH = 500
-
-Absolute = Callable[[str], str]
 
 
 def documents(spaces: SpaceQuerySet, absolute: Absolute) -> Iterator[dict[str, Any]]:
@@ -38,7 +37,7 @@ def document(space: Space, layers: OpeningLayers, absolute: Absolute) -> dict[st
         "uuid": str(space.uuid),
         "url": absolute(space.get_absolute_url()),
         "name": space.name,
-        "types": _words(space.types.all()),
+        "types": concept_documents(space.types.all()),
         "summary": space.summary,
         "address": {
             "street": space.street,
@@ -55,8 +54,8 @@ def document(space: Space, layers: OpeningLayers, absolute: Absolute) -> dict[st
         "email": space.email,
         "website": space.website,
         "opening_hours": said_hours(layers),
-        "amenities": _words(space.amenities.all()),
-        "accessibility": _words(space.accessibility.all()),
+        "amenities": concept_documents(space.amenities.all()),
+        "accessibility": concept_documents(space.accessibility.all()),
         "photos": [_photo(photo, absolute) for photo in space.photos.all()],
         "organisation": _organisation(space),
         "pivot": space.pivot or None,
@@ -71,10 +70,6 @@ def said_hours(layers: OpeningLayers) -> str:
     today = clock.today(layers.zone)
     own = layers.levels[-1]
     return osm_hours(own.weekly or (), (dated for dated in own.exceptions if dated.last_on >= today))
-
-
-def _words(concepts: Iterable[Concept]) -> list[dict[str, str]]:
-    return [{"code": concept.code, "label": concept.label} for concept in concepts]
 
 
 def _photo(photo: Any, absolute: Absolute) -> dict[str, Any]:

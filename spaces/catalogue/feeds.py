@@ -1,20 +1,17 @@
-"""The catalogue as data: GeoJSON, CSV, JSON, and one space as JSON."""
+"""The catalogue as data: GeoJSON and CSV. Its JSON are the documents of its spaces."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils.translation import override
 
-from maillage.base.feeds import csv_lines
-from spaces.catalogue.documents import Absolute, documents
+from maillage.base.feeds import Absolute, csv_lines
+from spaces.catalogue.documents import documents
 from spaces.catalogue.models.querysets import SpaceQuerySet
 from spaces.catalogue.services.words import Words
-
-GEOJSON, CSV, JSON = "application/geo+json", "text/csv; charset=utf-8", "application/json"
 
 PLACEHOLDER = "placeholder"
 
@@ -55,18 +52,6 @@ def geojson(spaces: SpaceQuerySet, words: Words, absolute: Absolute) -> str:
         for pk, slug, name, city, latitude, longitude in rows
     ]
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
-
-
-def json_lines(spaces: SpaceQuerySet, absolute: Absolute) -> Iterator[str]:
-    """`{"spaces": […]}`, written as it is read."""
-    yield '{"spaces":['
-    for number, one in enumerate(documents(spaces, absolute)):
-        yield ("," if number else "") + to_json(one)
-    yield "]}"
-
-
-def to_json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
 
 
 def csv_table(spaces: SpaceQuerySet, absolute: Absolute) -> Iterator[str]:

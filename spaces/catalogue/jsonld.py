@@ -1,11 +1,12 @@
 """A space for search engines: schema.org, as JSON-LD."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.utils.safestring import SafeString
 
 from maillage.base import clock
+from maillage.base.feeds import Absolute
 from maillage.base.jsonld import Thing, filled, postal_address, script_text
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.rules.opening import DatedHours, Hours, OpeningLayers, WeeklyHours
@@ -25,8 +26,6 @@ ADDITIONAL_TYPES = {
     "fablab": "https://www.wikidata.org/wiki/Q1374240",
 }
 CLOSED = {"opens": "00:00", "closes": "00:00"}
-
-Absolute = Callable[[str], str]
 
 
 def space_jsonld(

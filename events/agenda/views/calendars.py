@@ -6,7 +6,6 @@ from datetime import date
 from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -15,7 +14,7 @@ from events.agenda import calendar_feed
 from events.agenda.models import Event, Occurrence
 from events.agenda.stamp import stamp
 from maillage.base import clock, ical
-from maillage.base.feeds import answer, open_to_all
+from maillage.base.feeds import Identity, answer, open_to_all
 from maillage.base.models import Network
 from spaces.catalogue.models import Space
 
@@ -67,9 +66,9 @@ def _event(request: HttpRequest, slug: str) -> Event:
 def _answer(request: HttpRequest, text: Callable[[], str]) -> HttpResponseBase:
     """With its tags; readable from any site when nobody is signed in, as nobody then sees more than the public."""
     state = stamp(Network.for_request(request).zone)
-    parts = (FEED_VERSION, request.path, request.get_host(), get_language(), request.user.pk, *state.parts)
+    identity = Identity((FEED_VERSION, request.user.pk, *state.parts), state.changed_at)
 
     def make() -> HttpResponse:
         return HttpResponse(text(), content_type=ical.CONTENT_TYPE)
 
-    return open_to_all(answer(request, make, parts=parts, changed_at=state.changed_at, max_age_s=FEED_AGE_S))
+    return open_to_all(answer(request, make, identity, max_age_s=FEED_AGE_S))

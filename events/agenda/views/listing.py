@@ -1,30 +1,27 @@
 """`/agenda/` and the same list as data."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from events.agenda import calendar_feed, feeds, filters, words
+from events.agenda.documents import occurrence_documents
 from events.agenda.models import Occurrence
 from events.agenda.models.occurrence import OccurrenceQuerySet
 from events.agenda.pages.list import ListPage
 from events.agenda.search import Search
 from events.agenda.stamp import stamp
 from maillage.base import ical
-from maillage.base.feeds import answer, open_to_all, refused, spoken
+from maillage.base.feeds import CSV, GEOJSON, JSON, Identity, ListFeeds, json_lines
 from maillage.base.list_filters import BadFilters, ListAddress
 from maillage.base.lists import cannot_read
 from maillage.base.models import Network
 
 FEED_VERSION = 2
-FEED_AGE_S = 300
 MOST_EVENTS = 2000
 MOST_ITEMS = 200
 
@@ -46,38 +43,15 @@ def search_of(request: HttpRequest, dates: OccurrenceQuerySet) -> Search:
     return Search(filters.read(request.GET, known), dates, known, Network.for_request(request).zone)
 
 
-def _feed(
-    make: Callable[[Search, HttpRequest], str | Iterable[str]], mime_type: str, file_name: str = ""
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """A view that answers the same question as the list in another form. Only what is public."""
-
-    @require_safe
-    @gzip_page
-    def view(request: HttpRequest) -> HttpResponseBase:
-        try:
-            search = search_of(request, Occurrence.objects.public())
-        except BadFilters as refusal:
-            return refused(refusal)
-
-        def made() -> HttpResponseBase:
-            body = make(search, request)
-            kind = HttpResponse if isinstance(body, str) else StreamingHttpResponse
-            response: HttpResponseBase = kind(body, content_type=mime_type)
-            if file_name:
-                response["Content-Disposition"] = f'inline; filename="{file_name}"'
-            return response
-
-        return open_to_all(answer(request, made, max_age_s=FEED_AGE_S, **_identity(request, search)))
-
-    return view
+def _public(request: HttpRequest) -> Search:
+    """Feeds show what anybody may read."""
+    return search_of(request, Occurrence.objects.public())
 
 
-def _identity(request: HttpRequest, search: Search) -> dict[str, Any]:
-    """All that a feed depends on; one query."""
+def _identity(request: HttpRequest, search: Search) -> Identity:
+    """One query."""
     state, network = stamp(search.zone), Network.for_request(request)
-    question = (request.path, request.get_host(), sorted(request.GET.lists()), get_language())
-    parts = (FEED_VERSION, *question, network.name, network.tagline, search.words.stamp, *state.parts)
-    return {"parts": parts, "changed_at": state.changed_at}
+    return Identity((FEED_VERSION, network.name, network.tagline, search.words.stamp, *state.parts), state.changed_at)
 
 
 def _dates(search: Search) -> Iterable[Occurrence]:
@@ -91,17 +65,25 @@ def _calendar(search: Search, request: HttpRequest) -> str:
     return calendar_feed.to_follow(events.for_calendar()[:MOST_EVENTS], name=name, request=request)
 
 
-agenda_ics = _feed(_calendar, ical.CONTENT_TYPE)
-agenda_rss = _feed(lambda search, request: feeds.rss(search.in_order().for_listing()[:MOST_ITEMS], request), feeds.RSS)
-agenda_json = _feed(
-    lambda search, request: spoken(feeds.json_lines(_dates(search), request.build_absolute_uri)), feeds.JSON
-)
-agenda_csv = _feed(
-    lambda search, request: spoken(feeds.csv_table(_dates(search), request.build_absolute_uri)),
-    feeds.CSV,
-    file_name="agenda.csv",
-)
-agenda_geojson = _feed(
-    lambda search, request: feeds.geojson(search.events_found(), search.found(), request.build_absolute_uri),
-    feeds.GEOJSON,
-)
+def _rss(search: Search, request: HttpRequest) -> str:
+    return feeds.rss(search.in_order().for_listing()[:MOST_ITEMS], request)
+
+
+def _json(search: Search, request: HttpRequest) -> Iterator[str]:
+    return json_lines("occurrences", occurrence_documents(_dates(search), request.build_absolute_uri))
+
+
+def _csv(search: Search, request: HttpRequest) -> Iterator[str]:
+    return feeds.csv_table(_dates(search), request.build_absolute_uri)
+
+
+def _geojson(search: Search, request: HttpRequest) -> str:
+    return feeds.geojson(search.events_found(), search.found(), request.build_absolute_uri)
+
+
+_feeds = ListFeeds(_public, _identity, max_age_s=300)
+agenda_ics = _feeds.view(_calendar, ical.CONTENT_TYPE)
+agenda_rss = _feeds.view(_rss, feeds.RSS)
+agenda_json = _feeds.view(_json, JSON)
+agenda_csv = _feeds.view(_csv, CSV, file_name="agenda.csv")
+agenda_geojson = _feeds.view(_geojson, GEOJSON)

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from maillage.base import ical
-from maillage.base.feeds import answer
+from maillage.base.feeds import Identity, answer
 from maillage.users.models import Token
 from maillage.users.services import tokens
 from spaces.booking.feeds import entries_of
@@ -25,7 +25,7 @@ def my_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
         def make() -> HttpResponse:
             return HttpResponse(ical.write(entries, name=_("My bookings")), content_type=ical.CONTENT_TYPE)
 
-        response = answer(request, make, parts=[found.pk, *entries], changed_at=None)
+        response = answer(request, make, Identity((found.pk, *entries), None))
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
     return response

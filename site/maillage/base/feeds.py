@@ -1,34 +1,91 @@
-"""What every feed needs: "nothing new" said cheaply, and tables that open safely in a spreadsheet."""
+"""What every feed needs: "nothing new" said cheaply, one question in many forms, tables that open safely."""
 
 import csv
 import hashlib
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import get_language, override
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
 
 from maillage.base import limits
 from maillage.base.errors import DomainError
+from maillage.base.list_filters import BadFilters
 
+CSV, GEOJSON, JSON = "text/csv; charset=utf-8", "application/geo+json", "application/json"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+Search = TypeVar("Search")
+Absolute = Callable[[str], str]
+"""From a path to the whole address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`parts`: all that an answer depends on besides its address and language; `changed_at`: when it last did."""
+
+    parts: Iterable[object]
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ListFeeds(Generic[Search]):
+    """Views that answer the same question as the page of a list, in other forms.
+
+    `search` reads the question, and may raise BadFilters; `identity` costs a query or two.
+    """
+
+    search: Callable[[HttpRequest], Search]
+    identity: Callable[[HttpRequest, Search], Identity]
+    max_age_s: int
+
+    def view(
+        self,
+        content: Callable[[Search, HttpRequest], str | Iterable[str]],
+        mime_type: str,
+        file_name: str = "",
+    ) -> Callable[[HttpRequest], HttpResponseBase]:
+        """Text is sent whole; lines are sent as they are written."""
+
+        @require_safe
+        @gzip_page
+        def view(request: HttpRequest) -> HttpResponseBase:
+            try:
+                search = self.search(request)
+            except BadFilters as refusal:
+                return refused(refusal)
+
+            def make() -> HttpResponseBase:
+                body = content(search, request)
+                response: HttpResponseBase = (
+                    HttpResponse(body, content_type=mime_type)
+                    if isinstance(body, str)
+                    else StreamingHttpResponse(spoken(body), content_type=mime_type)
+                )
+                if file_name:
+                    response["Content-Disposition"] = f'inline; filename="{file_name}"'
+                return response
+
+            return open_to_all(answer(request, make, self.identity(request, search), max_age_s=self.max_age_s))
+
+        return view
 
 
 def answer(
-    request: HttpRequest,
-    make: Callable[[], HttpResponseBase],
-    *,
-    parts: Iterable[object],
-    changed_at: datetime | None,
-    max_age_s: int = 0,
+    request: HttpRequest, make: Callable[[], HttpResponseBase], identity: Identity, *, max_age_s: int = 0
 ) -> HttpResponseBase:
-    """304 when the reader has what `parts` identify, else what `make` makes, with its tags.
-
-    `parts`: all that the answer depends on (question, language, who asks, last change…).
-    """
+    """304 when the reader has what `identity` and the question identify, else what `make` makes, with its tags."""
+    question = (request.path, request.get_host(), sorted(request.GET.lists()), get_language())
+    parts, changed_at = (*question, *identity.parts), identity.changed_at
     digest = hashlib.sha256(repr([str(part) for part in parts]).encode()).hexdigest()[:20]
     tag = f'W/"{digest}"'
     last_modified = int(changed_at.timestamp()) if changed_at else None
@@ -66,6 +123,18 @@ def spoken(lines: Iterable[str]) -> Iterator[str]:
             yield from lines
 
     return written()
+
+
+def json_lines(name: str, documents: Iterable[Any]) -> Iterator[str]:
+    """`{"name": […]}`, written as it is read."""
+    yield f'{{"{name}":['
+    for number, one in enumerate(documents):
+        yield ("," if number else "") + to_json(one)
+    yield "]}"
+
+
+def to_json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
 
 
 def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:

@@ -1,27 +1,24 @@
 """`/lieux/` and the same list as data."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
 
 from django.db.models import Count, Max
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from maillage.base import clock
-from maillage.base.feeds import answer, open_to_all, refused, spoken
+from maillage.base.feeds import CSV, GEOJSON, JSON, Identity, ListFeeds, json_lines
 from maillage.base.list_filters import BadFilters, ListAddress
 from maillage.base.lists import cannot_read
 from spaces.catalogue import feeds, filters
+from spaces.catalogue.documents import documents
 from spaces.catalogue.models import Space
 from spaces.catalogue.pages.list import ListPage
 from spaces.catalogue.search import Search
 from spaces.catalogue.services import words
 
 FEED_VERSION = 1
-FEED_AGE_S = 60
 
 
 @require_safe
@@ -40,42 +37,27 @@ def _search(request: HttpRequest) -> Search:
     return Search(filters.read(request.GET, known), Space.objects.listed_for(request.user), known)
 
 
-def _feed(content: Callable[[Search, Callable[[str], str]], Any], mime_type: str, file_name: str = "") -> Any:
-    """A view that answers the same question as the list in another form."""
-
-    @require_safe
-    @gzip_page
-    def view(request: HttpRequest) -> HttpResponseBase:
-        try:
-            search = _search(request)
-        except BadFilters as refusal:
-            return refused(refusal)
-
-        def make() -> HttpResponseBase:
-            body = content(search, request.build_absolute_uri)
-            kind = HttpResponse if isinstance(body, str) else StreamingHttpResponse
-            response = kind(body, content_type=mime_type)
-            if file_name:
-                response["Content-Disposition"] = f'inline; filename="{file_name}"'
-            return response
-
-        return open_to_all(answer(request, make, max_age_s=FEED_AGE_S, **_identity(request, search)))
-
-    return view
-
-
-def _identity(request: HttpRequest, search: Search) -> dict[str, Any]:
-    """All that a feed depends on; one query."""
+def _identity(request: HttpRequest, search: Search) -> Identity:
+    """One query."""
     state = Space.objects.published().aggregate(count=Count("pk"), changed=Max("updated_at"))
-    asked = sorted(request.GET.lists())
     minute = f"{clock.now():%Y-%m-%dT%H:%M}" if search.filters.depends_on_now else ""
-    parts = (FEED_VERSION, request.path, request.get_host(), asked, get_language(), request.user.pk, minute)
-    changed_at = None if minute else state["changed"]
-    return {"parts": (*parts, state["count"], state["changed"], search.words.stamp), "changed_at": changed_at}
+    parts = (FEED_VERSION, request.user.pk, minute, state["count"], state["changed"], search.words.stamp)
+    return Identity(parts, None if minute else state["changed"])
 
 
-space_geojson = _feed(lambda search, absolute: feeds.geojson(search.found(), search.words, absolute), feeds.GEOJSON)
-space_json = _feed(lambda search, absolute: spoken(feeds.json_lines(search.in_order(), absolute)), feeds.JSON)
-space_csv = _feed(
-    lambda search, absolute: spoken(feeds.csv_table(search.in_order(), absolute)), feeds.CSV, file_name="lieux.csv"
-)
+def _geojson(search: Search, request: HttpRequest) -> str:
+    return feeds.geojson(search.found(), search.words, request.build_absolute_uri)
+
+
+def _json(search: Search, request: HttpRequest) -> Iterator[str]:
+    return json_lines("spaces", documents(search.in_order(), request.build_absolute_uri))
+
+
+def _csv(search: Search, request: HttpRequest) -> Iterator[str]:
+    return feeds.csv_table(search.in_order(), request.build_absolute_uri)
+
+
+_feeds = ListFeeds(_search, _identity, max_age_s=60)
+space_geojson = _feeds.view(_geojson, GEOJSON)
+space_json = _feeds.view(_json, JSON)
+space_csv = _feeds.view(_csv, CSV, file_name="lieux.csv")

@@ -4,12 +4,10 @@ from datetime import UTC
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from maillage.base import clock
-from maillage.base.feeds import answer
-from spaces.catalogue import feeds
+from maillage.base.feeds import JSON, Identity, answer, open_to_all, to_json
 from spaces.catalogue.documents import document, whole
 from spaces.catalogue.models import Space
 from spaces.catalogue.pages.space import SpacePage
@@ -34,13 +32,11 @@ def space_json(request: HttpRequest, slug: str) -> HttpResponseBase:
 
     def make() -> HttpResponse:
         one = document(space, space_layers([space])[space.pk], request.build_absolute_uri)
-        return HttpResponse(feeds.to_json(one), content_type=feeds.JSON)
+        return HttpResponse(to_json(one), content_type=JSON)
 
     today = clock.today(UTC)
-    parts = (DOCUMENT_VERSION, request.get_host(), space.uuid, space.updated_at, get_language(), request.user.pk, today)
-    response = answer(request, make, parts=parts, changed_at=space.updated_at)
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    parts = (DOCUMENT_VERSION, space.uuid, space.updated_at, request.user.pk, today)
+    return open_to_all(answer(request, make, Identity(parts, space.updated_at)))
 
 
 def _visible(request: HttpRequest, slug: str) -> Space:
