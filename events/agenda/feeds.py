@@ -21,6 +21,7 @@ from events.agenda.models.occurrence import OccurrenceQuerySet
 from maillage.base import dates as said
 from maillage.base.feeds import Absolute, csv_lines, to_json
 from maillage.base.models import Network
+from maillage.base.words import without_controls
 from spaces.catalogue.models import Space
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -52,22 +53,22 @@ def rss(found: Iterable[Occurrence], request: HttpRequest) -> str:
     """The dates to come, the next first."""
     network = Network.for_request(request)
     feed = Rss201rev2Feed(
-        title=_("Agenda of %(network)s") % {"network": network.name},
+        title=without_controls(_("Agenda of %(network)s") % {"network": network.name}),
         link=request.build_absolute_uri(reverse("agenda:list")),
-        description=network.tagline or network.name,
+        description=without_controls(network.tagline or network.name),
         language=get_language(),
         feed_url=request.build_absolute_uri(),
     )
     for one in found:
         words = [said.when(one.start_at, one.end_at, one.event.time_zone), place_of(one.event), one.event.summary]
         feed.add_item(
-            title=marked(one.event.title, one.effective_status),
+            title=without_controls(marked(one.event.title, one.effective_status)),
             link=request.build_absolute_uri(one.get_absolute_url()),
-            description=escape(" · ".join(part for part in words if part)),
+            description=escape(without_controls(" · ".join(part for part in words if part))),
             unique_id=f"urn:uuid:{one.uuid}",
             unique_id_is_permalink=False,
             pubdate=one.event.first_published_at,
-            categories=[concept.label for concept in one.event.types.all()],
+            categories=[without_controls(concept.label) for concept in one.event.types.all()],
         )
     return feed.writeString("utf-8")
 

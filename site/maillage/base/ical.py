@@ -5,7 +5,6 @@ through the icalendar library, which escapes it: a title cannot become a propert
 a feed that keeps the text of its events uses `block` when they change and `assemble` when it is asked.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +18,7 @@ from icalendar import Calendar as CalendarComponent
 from icalendar import Component, Event, Timezone, vDuration, vGeo, vRecur, vText, vUri
 from icalendar.prop import vCategory, vDDDLists
 
+from maillage.base.words import without_controls
 from maillage.base.zones import get_zone
 
 PRODID = "-//Maillage//Maillage//FR"
@@ -29,9 +29,6 @@ OCTETS = 75
 NO_ADDRESS = "invalid:nomail"  # an ORGANIZER must have one; programs show its name
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 ZoneYears = Mapping[str, tuple[int, int]]
-
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +167,7 @@ def zone_years(entries: Iterable[Entry]) -> dict[str, tuple[int, int]]:
 
 def _add_details(event: Event, entry: Entry) -> None:
     if entry.description:
-        event.add("description", _Text(_plain(entry.description)))
+        event.add("description", _Text(without_controls(entry.description)))
     if entry.location:
         event.add("location", _line(entry.location))
     if entry.latitude is not None and entry.longitude is not None:
@@ -233,19 +230,14 @@ class _Text(vText):
         return escaped.replace("\n", "\\n").encode()
 
 
-def _plain(text: str) -> str:
-    """Text without control characters; new lines stay, escaped later."""
-    return _CONTROLS.sub("", _BREAKS.sub("\n", text))
-
-
 def _line(text: str) -> _Text:
     """Text on one line."""
-    return _Text(" ".join(_plain(text).split()))
+    return _Text(" ".join(without_controls(text).split()))
 
 
 def _uri(address: str) -> vUri:
     """An address that can hold neither a space nor a new line."""
-    return vUri(quote(_plain(address), safe="%:/?#[]@!$&'()*+,;=-._~"))
+    return vUri(quote(without_controls(address), safe="%:/?#[]@!$&'()*+,;=-._~"))
 
 
 def _folded(component: Component) -> str:

@@ -1,9 +1,13 @@
-"""Words compared whatever their accents, case and punctuation."""
+"""Words compared whatever their accents, case and punctuation, and without what no format carries."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
+
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @lru_cache(maxsize=20_000)
@@ -25,3 +29,8 @@ def search_key(*texts: str) -> str:
     `column__contains=" " + word` then finds words that begin so, on every database alike.
     """
     return "".join(f" {part}" for part in map(fold, texts) if part)
+
+
+def without_controls(text: str) -> str:
+    """Text without control characters, which neither calendars nor XML can carry; new lines stay."""
+    return _CONTROLS.sub("", _BREAKS.sub("\n", text))

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from xml.etree import ElementTree
 
 import icalendar
 import pytest
@@ -51,6 +52,24 @@ def test_agenda_shows_what_is_public_in_every_form(client, url):
     EventFactory.published(title="Bal gascon", on=date(2026, 12, 5))
 
     assert "Bal gascon" in read(client.get(url))
+
+
+@pytest.mark.parametrize("url", FORMS)
+def test_agenda_can_be_read_in_every_form_when_a_title_holds_a_control_character(client, url):
+    EventFactory.published(title="Bal\x0b gascon\x01", on=date(2026, 12, 5))
+
+    answer = client.get(url)
+
+    assert answer.status_code == 200
+    assert "gascon" in read(answer)
+
+
+def test_rss_is_well_formed_when_a_title_holds_a_control_character(client):
+    EventFactory.published(title="Bal\x0b gascon\x01", on=date(2026, 12, 5))
+
+    feed = ElementTree.fromstring(read(client.get("/agenda.rss")))
+
+    assert [item.findtext("title") for item in feed.iter("item")] == ["Bal\n gascon"]
 
 
 @pytest.mark.parametrize(
