@@ -10,6 +10,13 @@ import pytest
 
 AXE = Path(__file__).resolve().parent / "vendor" / "axe-core" / "axe.min.js"
 
+SETTLED = """async () => {
+    const deadline = Date.now() + 5000;
+    const busy = () => document.querySelector("[aria-busy=true]")
+        || document.getAnimations().some(animation => animation.playState === "running");
+    while (busy() && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, 50));
+}"""
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
@@ -25,6 +32,7 @@ def axe() -> Callable[[Any], list[str]]:
     """What axe finds wrong on a page, one line a rule and element, serious and critical only."""
 
     def check(page: Any) -> list[str]:
+        page.evaluate(SETTLED)  # what is still fading in has the contrast of no moment that lasts
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         return [
