@@ -152,8 +152,11 @@ class BookingAsked(Body):
     end: Instant
     seats: Annotated[Seats, Field(strict=True)] = 1
     note: Text = Field(default="", max_length=1000, description=_noop("For the team."))
-    on_behalf_of: Slug | None = Field(
-        default=None, description=_noop("Address (slug) of an organisation in whose team you are.")
+    on_behalf_of: Annotated[str, Field(max_length=254), WRITABLE] | None = Field(
+        default=None,
+        description=_noop(
+            "Address (slug) of an organisation in whose team you are; for the space's team, a person's e-mail address."
+        ),
     )
     rrule: Annotated[str, Field(min_length=1, max_length=200), WRITABLE] | None = Field(
         default=None,

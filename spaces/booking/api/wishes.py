@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from maillage.base.api.errors import ApiError, bad_value
 from maillage.base.errors import NotAllowed
+from maillage.users.models import User
 from maillage.users.requests import MemberRequest
 from members.directory.models import Organisation
 from spaces.booking.api.resources import find
 from spaces.booking.api.schemas import BookingAsked
 from spaces.booking.documents import Document, booking_document, series_document
 from spaces.booking.models import Source
+from spaces.booking.permissions import can_book_for_others
 from spaces.booking.services.answers import CREATED, Answer, answer_once
 from spaces.booking.services.booking import book
 from spaces.booking.services.previews import refusal_of
@@ -39,7 +41,7 @@ def replayed(answer: Answer) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Wish:
-    """What the asker wants for themselves, perhaps for an organisation of theirs."""
+    """What the asker wants: for themselves, for an organisation of theirs, or as a team for somebody else."""
 
     request: MemberRequest
     asked: BookingAsked
@@ -50,7 +52,7 @@ class Wish:
 
     def answer(self, key: str | None) -> Answer:
         """Book. With a key, once. Raises what refuses, ApiError for a refusal that is repeated."""
-        more = self._more  # who asks for an organisation that is not theirs leaves no trace
+        more = self._more  # who asks for others without being allowed to leaves no trace
         if key is None:
             return Answer(CREATED, self._book(more))
         asked = json.dumps([self.request.path, json.loads(self.request.body)], sort_keys=True)
@@ -71,10 +73,26 @@ class Wish:
         rrule = self.asked.rrule or ONCE
         return [said(one) for one in preview_series(self.resource, rrule=rrule, by=self.request.user, **self._wanted)]
 
+    @cached_property
+    def person(self) -> User:
+        """Who is to have the booking. Only the space's team is told whether somebody has an account."""
+        email = self.asked.on_behalf_of
+        if email is None or "@" not in email:
+            return self.request.user
+        if not can_book_for_others(self.request.user, self.resource):
+            raise NotAllowed(
+                _("Only the space's team books for others. Leave “on_behalf_of” out to book for yourself.")
+            )
+        found = User.objects.filter(email__iexact=email, is_active=True).first()
+        if found is None:
+            message = _("Nobody has an account with the address “%(value)s”.") % {"value": email}
+            raise bad_value("on_behalf_of", message, place="body")
+        return found
+
     @property
     def _wanted(self) -> dict[str, Any]:
         asked = self.asked
-        return {"person": self.request.user, "start": asked.start, "end": asked.end, "seats": asked.seats}
+        return {"person": self.person, "start": asked.start, "end": asked.end, "seats": asked.seats}
 
     @property
     def _more(self) -> dict[str, Any]:
@@ -87,8 +105,8 @@ class Wish:
         }
 
     def _look(self) -> None:
-        """Series and overrides are judged when they are made."""
-        if self.asked.rrule is None and not self.asked.override_reason:
+        """Series, overrides and what the team books for others are judged when they are made."""
+        if self.asked.rrule is None and not self.asked.override_reason and self.person == self.request.user:
             refusal_of(self.resource, **self._wanted)
 
     def _book(self, more: dict[str, Any]) -> Document:
@@ -104,7 +122,7 @@ class Wish:
     def _organisation(self) -> Organisation | None:
         """The one to book for. Being in its team is asked for, editing everything is not enough."""
         slug = self.asked.on_behalf_of
-        if slug is None:
+        if slug is None or "@" in slug:
             return None
         found = Organisation.objects.visible_to(self.request.user).filter(slug=slug).first()
         if found is None:

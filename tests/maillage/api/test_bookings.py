@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from maillage.base import clock
+from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking
 from tests.factories.booking import at, booked, open_room, priced, require_training, trained
 from tests.factories.catalogue import EVERY_DAY, SpaceFactory
@@ -149,6 +150,38 @@ class TestBook:
         response = caller(stranger).post("/bookings", wish(), headers={"Accept-Language": "en"})
 
         assert response.json()["message"] == "Salle A is already taken at that time. Choose another time."
+
+
+class TestForSomebodyElse:
+    def test_the_team_books_for_people(self, caller, owner, teammate, stranger, room):
+        for user, hours in ((owner, "10-11"), (teammate, "11-12")):
+            made = caller(user).post("/bookings", wish(hours, on_behalf_of="Stranger@example.org"))
+
+            assert (made.status_code, made.json()["person"]["email"]) == (201, "stranger@example.org")
+        assert Booking.objects.filter(person=stranger, created_by=owner).count() == 1
+
+    def test_others_do_not_and_learn_nothing(self, caller, stranger, room):
+        for email in ("owner@example.org", "nobody@example.org"):
+            assert said(caller(stranger).post("/bookings", wish("10-11", on_behalf_of=email))) == (403, "not_allowed")
+        assert not Booking.objects.exists()
+
+    def test_the_person_has_an_account(self, caller, owner, room):
+        assert said(caller(owner).post("/bookings", wish("10-11", on_behalf_of="nobody@example.org"))) == (
+            400,
+            "malformed",
+        )
+
+    def test_what_the_person_has_learnt_counts(self, caller, owner, stranger, room):
+        require_training(room)
+        trained(stranger, valid_until="2026-06-16")
+        program, asked = caller(owner), {"on_behalf_of": stranger.email}
+        late = wish("10-11", day="2026-06-17", **asked)
+
+        assert program.post("/bookings", wish("10-11", **asked), {"Idempotency-Key": "1"}).status_code == 201
+        assert said(program.post("/bookings", late)) == (422, "habilitation_expired")
+        assert program.post("/bookings/preview", late).json()["dates"][0]["code"] == "habilitation_expired"
+        assert program.post("/bookings", late | {"override_reason": "Formation demain matin"}).status_code == 201
+        assert "habilitation_expired" in AuditEvent.objects.get(reason="Formation demain matin").after["overridden"]
 
 
 class TestList:

@@ -154,7 +154,7 @@ def test_body_that_is_too_large_is_413(caller, stranger, room, settings):
         ({"note": 5}, "note", "Write a text."),
         ({"rrule": ""}, "rrule", "Write a longer text."),
         ({"rrule": "x" * 201}, "rrule", "Write at most 200 characters."),
-        ({"on_behalf_of": "x" * 81}, "on_behalf_of", "Write at most 80 characters."),
+        ({"on_behalf_of": "x" * 255}, "on_behalf_of", "Write at most 254 characters."),
         ({"on_conflict": "perhaps"}, "on_conflict", "Choose one of: 'fail' or 'skip'."),
         ({"color": "red"}, "color", "This name is not known here."),
         ({"resource": "la-centrale"}, "resource", None),
