@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router
 from pydantic import BaseModel, Field
 from wagtail.rich_text import expand_db_html
@@ -32,28 +32,32 @@ IN_FRENCH = {"from": "du", "until": "au"}
 IN_ENGLISH = {french: english for english, french in IN_FRENCH.items()}
 
 FILTERS = (
-    Parameter("from", _noop("First day, of the place; from now on unless said. Also “du”."), example="2026-06-01"),
-    Parameter("until", _noop("Last day, included. Also “au”."), example="2026-06-30"),
-    Parameter("du", _noop("The same as “from”.")),
-    Parameter("au", _noop("The same as “until”.")),
-    Parameter("q", _noop("Words of the title, summary or place.")),
-    Parameter("lieu", _noop("Address (slug) of a space.")),
-    Parameter("organisateur", _noop("Address (slug) of an organisation.")),
-    Parameter("type", _noop("Code of a type of event; any of those given."), many=True),
-    Parameter("public", _noop("Code of an audience; any of those given."), many=True),
-    Parameter("territoire", _noop("INSEE code of a commune, department or region, or SIREN of an EPCI.")),
-    Parameter("bbox", _noop("west,south,east,north in degrees.")),
-    Parameter("pres", _noop("latitude,longitude in degrees.")),
-    Parameter("rayon", _noop("No farther than so many kilometres from “pres”; 20 unless said.")),
-    Parameter("mode", _noop("How to attend; any of those given."), many=True, only=tuple(filters.MODES)),
+    Parameter(
+        "from", gettext_noop("First day, of the place; from now on unless said. Also “du”."), example="2026-06-01"
+    ),
+    Parameter("until", gettext_noop("Last day, included. Also “au”."), example="2026-06-30"),
+    Parameter("du", gettext_noop("The same as “from”.")),
+    Parameter("au", gettext_noop("The same as “until”.")),
+    Parameter("q", gettext_noop("Words of the title, summary or place.")),
+    Parameter("lieu", gettext_noop("Address (slug) of a space.")),
+    Parameter("organisateur", gettext_noop("Address (slug) of an organisation.")),
+    Parameter("type", gettext_noop("Code of a type of event; any of those given."), many=True),
+    Parameter("public", gettext_noop("Code of an audience; any of those given."), many=True),
+    Parameter("territoire", gettext_noop("INSEE code of a commune, department or region, or SIREN of an EPCI.")),
+    Parameter("bbox", gettext_noop("west,south,east,north in degrees.")),
+    Parameter("pres", gettext_noop("latitude,longitude in degrees.")),
+    Parameter("rayon", gettext_noop("No farther than so many kilometres from “pres”; 20 unless said.")),
+    Parameter("mode", gettext_noop("How to attend; any of those given."), many=True, only=tuple(filters.MODES)),
     Parameter(
         "accessibilite",
-        _noop("Welcomes people with each of these handicaps."),
+        gettext_noop("Welcomes people with each of these handicaps."),
         many=True,
         only=tuple(Accessibility.values),
     ),
-    Parameter("gratuit", _noop("“1”: free entry."), only=("1",)),
-    Parameter("vue", _noop("“semaine” and “mois”: the whole week or month of “from”."), only=tuple(filters.VIEWS)),
+    Parameter("gratuit", gettext_noop("“1”: free entry."), only=("1",)),
+    Parameter(
+        "vue", gettext_noop("“semaine” and “mois”: the whole week or month of “from”."), only=tuple(filters.VIEWS)
+    ),
 )  # fmt: skip
 
 
@@ -61,7 +65,7 @@ class DateDocument(BaseModel):
     """One date of an event, with what the event says."""
 
     id: str
-    event: str = Field(description=_noop("Address (slug) of the event."))
+    event: str = Field(description=gettext_noop("Address (slug) of the event."))
     url: str
     title: str
     summary: str
@@ -120,12 +124,12 @@ class EventWords(BaseModel):
 
 
 class FoundEvent(EventWords):
-    first_date: DateInBrief = Field(description=_noop("The first of its dates on the days asked for."))
+    first_date: DateInBrief = Field(description=gettext_noop("The first of its dates on the days asked for."))
 
 
 class EventDocument(EventWords):
-    body: str = Field(description=_noop("HTML."))
-    dates: list[DateInBrief] = Field(description=_noop("Those that are not over, the next hundred at most."))
+    body: str = Field(description=gettext_noop("HTML."))
+    dates: list[DateInBrief] = Field(description=gettext_noop("Those that are not over, the next hundred at most."))
 
 
 class EventList(Listing[FoundEvent]):
@@ -139,8 +143,8 @@ class DateList(Listing[DateDocument]):
 @router.get(
     "/events",
     response=EventList,
-    summary=_noop("Find events"),
-    description=_noop("The same filters as the agenda's page. Each event once, in the order of its first date."),
+    summary=gettext_noop("Find events"),
+    description=gettext_noop("The same filters as the agenda's page. Each event once, in the order of its first date."),
     openapi_extra=documented(FILTERS),
 )
 def events(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
@@ -155,7 +159,7 @@ def events(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     )
 
 
-@router.get("/events/{slug:slug}", response=EventDocument, summary=_noop("Read one event"))
+@router.get("/events/{slug:slug}", response=EventDocument, summary=gettext_noop("Read one event"))
 def event(request: HttpRequest, slug: Path[str]) -> dict[str, Any]:
     found = _with_words(Event.objects.visible_to(request.user)).filter(slug=slug).first()
     if found is None:
@@ -171,8 +175,8 @@ def event(request: HttpRequest, slug: Path[str]) -> dict[str, Any]:
 @router.get(
     "/occurrences",
     response=DateList,
-    summary=_noop("Find dates of events"),
-    description=_noop("The same filters as the agenda's page. Each date of each event, in order."),
+    summary=gettext_noop("Find dates of events"),
+    description=gettext_noop("The same filters as the agenda's page. Each date of each event, in order."),
     openapi_extra=documented(FILTERS),
 )
 def occurrences(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:

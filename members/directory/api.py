@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router
 from pydantic import BaseModel, Field
 
@@ -21,16 +21,16 @@ from members.directory.services import words
 router = Router(tags=["directory"])
 
 OF_BOTH = (
-    Parameter("q", _noop("Words of what they say of themselves, or of a skill or sector.")),
-    Parameter("secteur", _noop("Code of a sector; any of those given."), many=True),
-    Parameter("territoire", _noop("INSEE code of a commune, department or region, or SIREN of an EPCI.")),
-    Parameter("pres", _noop("latitude,longitude in degrees.")),
-    Parameter("rayon", _noop("No farther than so many kilometres from “pres”; 30 unless said.")),
-    Parameter("tri", _noop("The order: by name, or the latest change first."), only=tuple(filters.SORTS)),
+    Parameter("q", gettext_noop("Words of what they say of themselves, or of a skill or sector.")),
+    Parameter("secteur", gettext_noop("Code of a sector; any of those given."), many=True),
+    Parameter("territoire", gettext_noop("INSEE code of a commune, department or region, or SIREN of an EPCI.")),
+    Parameter("pres", gettext_noop("latitude,longitude in degrees.")),
+    Parameter("rayon", gettext_noop("No farther than so many kilometres from “pres”; 30 unless said.")),
+    Parameter("tri", gettext_noop("The order: by name, or the latest change first."), only=tuple(filters.SORTS)),
 )
 OF_PEOPLE = (
-    Parameter("competence", _noop("Code of a skill; all of those given."), many=True),
-    Parameter("disponible", _noop("“1”: says to be free to work today."), only=("1",)),
+    Parameter("competence", gettext_noop("Code of a skill; all of those given."), many=True),
+    Parameter("disponible", gettext_noop("“1”: says to be free to work today."), only=("1",)),
 )
 
 
@@ -77,7 +77,7 @@ class PersonDocument(Profile):
     headline: str
     skills: list[Concept]
     languages: str
-    available_until: date | None = Field(description=_noop("The day until which they are free to work."))
+    available_until: date | None = Field(description=gettext_noop("The day until which they are free to work."))
 
 
 class OrganisationList(Listing[OrganisationDocument]):
@@ -91,8 +91,8 @@ class PersonList(Listing[PersonDocument]):
 @router.get(
     "/organisations",
     response=OrganisationList,
-    summary=_noop("Find organisations"),
-    description=_noop("Public ones, with the filters of the directory's page that concern organisations."),
+    summary=gettext_noop("Find organisations"),
+    description=gettext_noop("Public ones, with the filters of the directory's page that concern organisations."),
     openapi_extra=documented(OF_BOTH),
 )
 def organisations(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
@@ -104,8 +104,8 @@ def organisations(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]
 @router.get(
     "/people",
     response=PersonList,
-    summary=_noop("Find people"),
-    description=_noop("Those who chose to be public, with the filters of the directory's page."),
+    summary=gettext_noop("Find people"),
+    description=gettext_noop("Those who chose to be public, with the filters of the directory's page."),
     openapi_extra=documented(OF_BOTH + OF_PEOPLE),
 )
 def people(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
@@ -114,12 +114,12 @@ def people(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     return page.of([_document(request, one) for one in page.rows])
 
 
-@router.get("/organisations/{slug:slug}", response=OrganisationDocument, summary=_noop("Read one organisation"))
+@router.get("/organisations/{slug:slug}", response=OrganisationDocument, summary=gettext_noop("Read one organisation"))
 def organisation(request: HttpRequest, slug: Path[str]) -> dict[str, Any]:
     return _one(request, Organisation.objects.public(), slug)
 
 
-@router.get("/people/{slug:slug}", response=PersonDocument, summary=_noop("Read one person"))
+@router.get("/people/{slug:slug}", response=PersonDocument, summary=gettext_noop("Read one person"))
 def person(request: HttpRequest, slug: Path[str]) -> dict[str, Any]:
     return _one(request, Person.objects.public(), slug)
 

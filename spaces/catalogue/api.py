@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router
 from pydantic import BaseModel, Field
 
@@ -22,18 +22,22 @@ from spaces.catalogue.services.opening import space_layers
 router = Router(tags=["spaces"])
 
 FILTERS = (
-    Parameter("q", _noop("Words of the name, town, postal code, summary or type.")),
-    Parameter("type", _noop("Code of a type of space; any of those given."), many=True),
-    Parameter("territoire", _noop("INSEE code of a commune, department or region, or SIREN of an EPCI.")),
-    Parameter("equipement", _noop("Code of an equipment; all of those given."), many=True),
-    Parameter("ouvert", _noop("“maintenant”: its doors are open at this instant."), only=("maintenant",)),
-    Parameter("acces", _noop("“pmr”: one can come in without a step."), only=("pmr",)),
-    Parameter("bbox", _noop("west,south,east,north in degrees.")),
-    Parameter("pres", _noop("latitude,longitude in degrees: how far each is from there.")),
-    Parameter("rayon", _noop("No farther than so many kilometres from “pres”.")),
-    Parameter("libre", _noop("Something is free then, on the place's clock: 2026-06-16T10:00/2026-06-16T11:00.")),
-    Parameter("tri", _noop("By name, the nearest first, or the latest change first."), only=tuple(filters.SORTS)),
-    Parameter("vue", _noop("Changes nothing here; addresses of the site hold it."), only=tuple(filters.VIEWS)),
+    Parameter("q", gettext_noop("Words of the name, town, postal code, summary or type.")),
+    Parameter("type", gettext_noop("Code of a type of space; any of those given."), many=True),
+    Parameter("territoire", gettext_noop("INSEE code of a commune, department or region, or SIREN of an EPCI.")),
+    Parameter("equipement", gettext_noop("Code of an equipment; all of those given."), many=True),
+    Parameter("ouvert", gettext_noop("“maintenant”: its doors are open at this instant."), only=("maintenant",)),
+    Parameter("acces", gettext_noop("“pmr”: one can come in without a step."), only=("pmr",)),
+    Parameter("bbox", gettext_noop("west,south,east,north in degrees.")),
+    Parameter("pres", gettext_noop("latitude,longitude in degrees: how far each is from there.")),
+    Parameter("rayon", gettext_noop("No farther than so many kilometres from “pres”.")),
+    Parameter(
+        "libre", gettext_noop("Something is free then, on the place's clock: 2026-06-16T10:00/2026-06-16T11:00.")
+    ),
+    Parameter(
+        "tri", gettext_noop("By name, the nearest first, or the latest change first."), only=tuple(filters.SORTS)
+    ),
+    Parameter("vue", gettext_noop("Changes nothing here; addresses of the site hold it."), only=tuple(filters.VIEWS)),
 )  # fmt: skip
 
 
@@ -41,7 +45,7 @@ class Address(BaseModel):
     street: str
     postal_code: str
     city: str
-    insee: str | None = Field(description=_noop("INSEE code of the commune."))
+    insee: str | None = Field(description=gettext_noop("INSEE code of the commune."))
     country: str
 
 
@@ -82,12 +86,14 @@ class SpaceDocument(BaseModel):
     phone: str
     email: str
     website: str
-    opening_hours: str = Field(description=_noop("In the syntax of OpenStreetMap, dates to come that differ included."))
+    opening_hours: str = Field(
+        description=gettext_noop("In the syntax of OpenStreetMap, dates to come that differ included.")
+    )
     amenities: list[Concept]
     accessibility: list[Concept]
     photos: list[Photo]
     organisation: OrganisationName | None
-    pivot: str | None = Field(description=_noop("SIRET or RNA number of who runs it."))
+    pivot: str | None = Field(description=gettext_noop("SIRET or RNA number of who runs it."))
     source: Provenance
     verified_at: datetime | None
     updated_at: datetime
@@ -96,7 +102,7 @@ class SpaceDocument(BaseModel):
 class ResourceName(BaseModel):
     """Something to book, in brief."""
 
-    resource: str = Field(description=_noop("space/resource: how the other calls name it."))
+    resource: str = Field(description=gettext_noop("space/resource: how the other calls name it."))
     name: str
     kind: str
     people: int | None
@@ -115,8 +121,8 @@ class SpaceList(Listing[SpaceDocument]):
 @router.get(
     "/spaces",
     response=SpaceList,
-    summary=_noop("Find spaces"),
-    description=_noop("The same filters as the page of spaces, and the same spaces."),
+    summary=gettext_noop("Find spaces"),
+    description=gettext_noop("The same filters as the page of spaces, and the same spaces."),
     openapi_extra=documented(FILTERS),
 )
 def spaces(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
@@ -127,7 +133,7 @@ def spaces(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     return page.of([document(space, layers[space.pk], request.build_absolute_uri) for space in page.rows])
 
 
-@router.get("/spaces/{slug:slug}", response=OneSpace, summary=_noop("Read one space"))
+@router.get("/spaces/{slug:slug}", response=OneSpace, summary=gettext_noop("Read one space"))
 def space(request: HttpRequest, slug: Path[str]) -> dict[str, Any]:
     found = whole(Space.objects.visible_to(request.user)).filter(slug=slug).first()
     if found is None:

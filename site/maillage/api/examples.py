@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 
 ALTERNATIVES = [
     {"resource": "la-centrale/salle-a", "start": "2026-06-16T11:00:00+02:00", "end": "2026-06-16T12:00:00+02:00"},
@@ -91,7 +91,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 # Status: what it means, and one of its answers.
 RESPONSES = {
     "400": (
-        _noop("The request is not written as described here: “detail.fields” names what."),
+        gettext_noop("The request is not written as described here: “detail.fields” names what."),
         {
             "code": "malformed",
             "message": "Correct the request. duration: Write a whole number.",
@@ -99,7 +99,7 @@ RESPONSES = {
         },
     ),
     "401": (
-        _noop("Nobody known asks, or with a token that is unknown or revoked."),
+        gettext_noop("Nobody known asks, or with a token that is unknown or revoked."),
         {
             "code": "bad_token",
             "message": "This token is unknown or was revoked. Make another one in your account.",
@@ -107,7 +107,7 @@ RESPONSES = {
         },
     ),
     "403": (
-        _noop("Known, but without the right; or a session without its CSRF token."),
+        gettext_noop("Known, but without the right; or a session without its CSRF token."),
         {
             "code": "not_allowed",
             "message": "Only a manager of the space may answer this request.",
@@ -115,11 +115,11 @@ RESPONSES = {
         },
     ),
     "404": (
-        _noop("There is nothing there, or nothing that you may see."),
+        gettext_noop("There is nothing there, or nothing that you may see."),
         {"code": "not_found", "message": "There is nothing here that you may see.", "detail": {}},
     ),
     "405": (
-        _noop("The address is there, the method is not: see “Allow”."),
+        gettext_noop("The address is there, the method is not: see “Allow”."),
         {
             "code": "method_not_allowed",
             "message": "This address answers GET, HEAD, OPTIONS only.",
@@ -127,7 +127,7 @@ RESPONSES = {
         },
     ),
     "409": (
-        _noop("Somebody was quicker. “detail.alternatives” has up to five other choices."),
+        gettext_noop("Somebody was quicker. “detail.alternatives” has up to five other choices."),
         {
             "code": "already_booked",
             "message": "Salle A is already taken at that time. Choose another time.",
@@ -135,19 +135,19 @@ RESPONSES = {
         },
     ),
     "413": (
-        _noop("The body is too large."),
+        gettext_noop("The body is too large."),
         {"code": "too_large", "message": "This request is too large. Send less at once.", "detail": {}},
     ),
     "415": (
-        _noop("The body is not JSON."),
+        gettext_noop("The body is not JSON."),
         {"code": "not_json", "message": "Send JSON, with “Content-Type: application/json”.", "detail": {}},
     ),
     "422": (
-        _noop("A rule refuses; “code” is its name, “message” says what to do."),
+        gettext_noop("A rule refuses; “code” is its name, “message” says what to do."),
         {"code": "closed", "message": "Salle A closes at 18:00. Choose an earlier end.", "detail": {}},
     ),
     "429": (
-        _noop("Too many requests: wait as long as “Retry-After” says."),
+        gettext_noop("Too many requests: wait as long as “Retry-After” says."),
         {
             "code": "too_many_requests",
             "message": "Too many requests. Wait for 12 seconds.",
@@ -155,7 +155,7 @@ RESPONSES = {
         },
     ),
     "500": (
-        _noop("Something went wrong on our side."),
+        gettext_noop("Something went wrong on our side."),
         {"code": "server_error", "message": "Something went wrong on our side. Try again later.", "detail": {}},
     ),
 }

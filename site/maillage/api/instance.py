@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.operation import Operation
 from ninja.parser import Parser
@@ -100,7 +100,7 @@ class PublicAPI(NinjaAPI):
 api = PublicAPI(
     title="Maillage",
     version=VERSION,
-    description=_noop(
+    description=gettext_noop(
         "Places, what can be booked there and when, bookings, events and members of the network. Reads need no "
         "account and see what is public. Writes need a session of the site with its CSRF token, or a personal token."
     ),

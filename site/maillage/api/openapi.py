@@ -5,8 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from maillage.api.examples import EXAMPLES, RESPONSES
 from maillage.api.instance import api
@@ -21,21 +20,23 @@ SECURITY = {
     "token": {
         "type": "http",
         "scheme": "bearer",
-        "description": _noop("A personal token, made and revoked in your account."),
+        "description": gettext_noop("A personal token, made and revoked in your account."),
     },
     "session": {
         "type": "apiKey",
         "in": "cookie",
         "name": "sessionid",
-        "description": _noop("Signed in on the site. Writes add the header X-CSRFToken with the value of that cookie."),
+        "description": gettext_noop(
+            "Signed in on the site. Writes add the header X-CSRFToken with the value of that cookie."
+        ),
     },
 }
 TAGS = {
-    "spaces": _noop("The places of the network"),
-    "resources": _noop("What can be booked there, and when"),
-    "bookings": _noop("Bookings, for those signed in"),
-    "agenda": _noop("Events and their dates"),
-    "directory": _noop("People and organisations"),
+    "spaces": gettext_noop("The places of the network"),
+    "resources": gettext_noop("What can be booked there, and when"),
+    "bookings": gettext_noop("Bookings, for those signed in"),
+    "agenda": gettext_noop("Events and their dates"),
+    "directory": gettext_noop("People and organisations"),
 }
 
 

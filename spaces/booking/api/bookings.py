@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 from ninja import Header, Path, Query, Router
 from ninja.responses import Status
 
@@ -44,7 +44,7 @@ Key = Annotated[
         default=None,
         alias="Idempotency-Key",
         pattern=r"^[ -~]{1,200}$",
-        description=_noop("Of your choice: sent again with the same body, the first answer is repeated."),
+        description=gettext_noop("Of your choice: sent again with the same body, the first answer is repeated."),
     ),
 ]
 
@@ -53,8 +53,8 @@ Key = Annotated[
     "/bookings",
     response={CREATED: BookingDocument | SeriesDocument},
     operation_id="book",
-    summary=_noop("Book"),
-    description=_noop(
+    summary=gettext_noop("Book"),
+    description=gettext_noop(
         "A time of a resource, or with “rrule” a series. Confirmed, or pending where the team approves each booking."
     ),
 )
@@ -71,8 +71,8 @@ def make(request: MemberRequest, response: HttpResponse, asked: BookingAsked, id
     "/bookings/preview",
     response=Preview,
     operation_id="preview_booking",
-    summary=_noop("Look before booking"),
-    description=_noop("What each date of a series would give, without writing. Takes the body of “Book”."),
+    summary=gettext_noop("Look before booking"),
+    description=gettext_noop("What each date of a series would give, without writing. Takes the body of “Book”."),
 )
 def preview(request: MemberRequest, asked: BookingAsked) -> dict[str, Any]:
     return {"dates": Wish(request, asked).preview()}
@@ -81,8 +81,8 @@ def preview(request: MemberRequest, asked: BookingAsked) -> dict[str, Any]:
 @router.get(
     "/bookings",
     response=BookingList,
-    summary=_noop("List bookings"),
-    description=_noop("Yours, or with “space” all those of a space in whose team you are. By start."),
+    summary=gettext_noop("List bookings"),
+    description=gettext_noop("Yours, or with “space” all those of a space in whose team you are. By start."),
 )
 def bookings(request: MemberRequest, asked: Query[BookingsAsked], paging: Query[Paging]) -> dict[str, Any]:
     found = _of_space(request.user, asked.space) if asked.space else Booking.objects.of(request.user)
@@ -93,7 +93,9 @@ def bookings(request: MemberRequest, asked: Query[BookingsAsked], paging: Query[
     return page.of([booking_document(booking, request.build_absolute_uri) for booking in page.rows])
 
 
-@router.get("/bookings/{uuid:uuid}", response=BookingDocument, url_name="booking", summary=_noop("Read a booking"))
+@router.get(
+    "/bookings/{uuid:uuid}", response=BookingDocument, url_name="booking", summary=gettext_noop("Read a booking")
+)
 def booking(request: MemberRequest, uuid: Path[UUID]) -> Document:
     return booking_document(find_booking(request.user, uuid), request.build_absolute_uri)
 
@@ -103,8 +105,8 @@ def booking(request: MemberRequest, uuid: Path[UUID]) -> Document:
     response=BookingDocument,
     url_name="booking",
     operation_id="move_booking",
-    summary=_noop("Move a booking"),
-    description=_noop("Every rule is asked anew. Where the team approves bookings, it is asked again."),
+    summary=gettext_noop("Move a booking"),
+    description=gettext_noop("Every rule is asked anew. Where the team approves bookings, it is asked again."),
 )
 def change(request: MemberRequest, uuid: Path[UUID], asked: BookingMoved) -> Document:
     found = find_booking(request.user, uuid)
@@ -128,8 +130,8 @@ def change(request: MemberRequest, uuid: Path[UUID], asked: BookingMoved) -> Doc
     response=BookingDocument,
     url_name="booking",
     operation_id="cancel_booking",
-    summary=_noop("Cancel a booking"),
-    description=_noop("The place is free for others at once. The booking stays, cancelled."),
+    summary=gettext_noop("Cancel a booking"),
+    description=gettext_noop("The place is free for others at once. The booking stays, cancelled."),
 )
 def remove(request: MemberRequest, uuid: Path[UUID]) -> Document:
     found = find_booking(request.user, uuid)

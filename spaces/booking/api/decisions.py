@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 from ninja import Path, Router
 
 from maillage.base.errors import NotAllowed
@@ -24,7 +24,7 @@ NO_REASON = Decision()
     "/bookings/{uuid:uuid}/approve",
     response=BookingDocument,
     operation_id="approve_booking",
-    summary=_noop("Approve a request"),
+    summary=gettext_noop("Approve a request"),
 )
 def approve(request: HttpRequest, uuid: Path[UUID], decision: Decision = NO_REASON) -> Document:
     found = _to_decide(request, uuid)
@@ -36,7 +36,7 @@ def approve(request: HttpRequest, uuid: Path[UUID], decision: Decision = NO_REAS
     "/bookings/{uuid:uuid}/refuse",
     response=BookingDocument,
     operation_id="refuse_booking",
-    summary=_noop("Refuse a request"),
+    summary=gettext_noop("Refuse a request"),
 )
 def refuse(request: HttpRequest, uuid: Path[UUID], refusal: RefusalGiven) -> Document:
     refused = states.refuse(_to_decide(request, uuid), by=request.user, reason=refusal.reason)
@@ -47,7 +47,7 @@ def refuse(request: HttpRequest, uuid: Path[UUID], refusal: RefusalGiven) -> Doc
     "/bookings/{uuid:uuid}/check-in",
     response=BookingDocument,
     operation_id="check_in_booking",
-    summary=_noop("Say that the person has come"),
+    summary=gettext_noop("Say that the person has come"),
 )
 def check_in(request: HttpRequest, uuid: Path[UUID], decision: Decision = NO_REASON) -> Document:
     found = find_booking(request.user, uuid)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router
 from pydantic import Field
 
@@ -31,22 +31,22 @@ class ManyAsked(AvailabilityAsked):
     """Of which resources."""
 
     space: list[Text] = Field(
-        default=[], max_length=100, description=_noop("Address (slug) of a space; any of those given.")
+        default=[], max_length=100, description=gettext_noop("Address (slug) of a space; any of those given.")
     )
-    kind: list[Resource.Kind] = Field(default=[], description=_noop("Any of those given."))
+    kind: list[Resource.Kind] = Field(default=[], description=gettext_noop("Any of those given."))
 
 
 class ManyAtOnce(Paging):
     """A region's worth on one page: the queries are the same for one."""
 
-    limit: int = Field(default=500, ge=1, le=500, description=_noop("How many items a page holds."))
+    limit: int = Field(default=500, ge=1, le=500, description=gettext_noop("How many items a page holds."))
 
 
 @router.get(
     "/resources/{slug:space}/{slug:resource}",
     response=ResourceDocument,
     by_alias=True,
-    summary=_noop("Read a resource and its rules"),
+    summary=gettext_noop("Read a resource and its rules"),
 )
 def resource(request: HttpRequest, space: Path[str], resource: Path[str]) -> dict[str, Any]:
     found = find(request.user, f"{space}/{resource}", with_rules(Resource.objects.all()))
@@ -62,8 +62,8 @@ def resource(request: HttpRequest, space: Path[str], resource: Path[str]) -> dic
 @router.get(
     "/resources/{slug:space}/{slug:resource}/availability",
     response=ExplainedAvailability | Availability,
-    summary=_noop("When can it be booked?"),
-    description=_noop("The starts that are free on these days of the place, both included."),
+    summary=gettext_noop("When can it be booked?"),
+    description=gettext_noop("The starts that are free on these days of the place, both included."),
 )
 def resource_availability(
     request: HttpRequest, space: Path[str], resource: Path[str], asked: Query[AvailabilityAsked]
@@ -75,8 +75,8 @@ def resource_availability(
     "/availability",
     response=AvailabilityList,
     exclude_unset=True,
-    summary=_noop("When can any of these be booked?"),
-    description=_noop("The same question to many resources at once: those of a space, of a kind, or all."),
+    summary=gettext_noop("When can any of these be booked?"),
+    description=gettext_noop("The same question to many resources at once: those of a space, of a kind, or all."),
 )
 def availability_of_many(request: HttpRequest, asked: Query[ManyAsked], paging: Query[ManyAtOnce]) -> dict[str, Any]:
     resources = Resource.objects.visible_to(request.user).in_service().filter(_spaces(request.user, asked.space))

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field
 
 from maillage.base.api.paging import Listing
@@ -17,24 +17,24 @@ ResourcePath = Annotated[
     str,
     Field(
         pattern=r"^[-a-zA-Z0-9_]{1,80}/[-a-zA-Z0-9_]{1,80}$",
-        description=_noop("space/resource."),
+        description=gettext_noop("space/resource."),
         examples=["la-centrale/salle-a"],
     ),
 ]
 Slug = Annotated[str, Field(max_length=80), WRITABLE]
-Seats = Annotated[int, Field(ge=1, le=500, description=_noop("How many places of a pool."))]
+Seats = Annotated[int, Field(ge=1, le=500, description=gettext_noop("How many places of a pool."))]
 Reason = Annotated[
     Text,
     Field(
         max_length=500,
-        description=_noop("Why a rule may be gone beyond: for managers of the space, kept in the history."),
+        description=gettext_noop("Why a rule may be gone beyond: for managers of the space, kept in the history."),
     ),
 ]
 
 
 class DayHours(BaseModel):
     opens: str = Field(examples=["09:00"])
-    closes: str = Field(description=_noop("At or before “opens”: on the next day."), examples=["18:00"])
+    closes: str = Field(description=gettext_noop("At or before “opens”: on the next day."), examples=["18:00"])
 
 
 class WeekHours(DayHours):
@@ -78,15 +78,15 @@ class ResourceDocument(BaseModel):
     name: str
     kind: Resource.Kind
     summary: str
-    people: int | None = Field(description=_noop("How many people it holds."))
-    capacity: int = Field(description=_noop("Interchangeable places: more than one is a pool."))
+    people: int | None = Field(description=gettext_noop("How many people it holds."))
+    capacity: int = Field(description=gettext_noop("Interchangeable places: more than one is a pool."))
     parent: str | None
     shares: list[str]
-    opening_hours: list[WeekHours] | None = Field(description=_noop("null: those of the space."))
+    opening_hours: list[WeekHours] | None = Field(description=gettext_noop("null: those of the space."))
     exceptions: list[ExceptionalDates]
     step: int
-    min_duration: int | None = Field(description=_noop("null: one step."))
-    max_duration: int | None = Field(description=_noop("null: no limit."))
+    min_duration: int | None = Field(description=gettext_noop("null: one step."))
+    max_duration: int | None = Field(description=gettext_noop("null: no limit."))
     buffer_before: int
     buffer_after: int
     block_whole_day: bool
@@ -104,13 +104,13 @@ class AvailabilityAsked(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    from_: Day = Field(alias="from", description=_noop("First day, of the place."))
+    from_: Day = Field(alias="from", description=gettext_noop("First day, of the place."))
     until: Day | None = Field(
-        default=None, description=_noop("Last day, included; 31 days at most. Without it, the first alone.")
+        default=None, description=gettext_noop("Last day, included; 31 days at most. Without it, the first alone.")
     )
-    duration: int = Field(ge=1, description=_noop("Minutes."), examples=[60])
+    duration: int = Field(ge=1, description=gettext_noop("Minutes."), examples=[60])
     seats: Seats = 1
-    explain: bool = Field(default=False, description=_noop("Say also why the other starts are refused."))
+    explain: bool = Field(default=False, description=gettext_noop("Say also why the other starts are refused."))
 
 
 class RefusedStart(BaseModel):
@@ -151,20 +151,22 @@ class BookingAsked(Body):
     start: Instant
     end: Instant
     seats: Annotated[Seats, Field(strict=True)] = 1
-    note: Text = Field(default="", max_length=1000, description=_noop("For the team."))
+    note: Text = Field(default="", max_length=1000, description=gettext_noop("For the team."))
     on_behalf_of: Annotated[str, Field(max_length=254), WRITABLE] | None = Field(
         default=None,
-        description=_noop(
+        description=gettext_noop(
             "Address (slug) of an organisation in whose team you are; for the space's team, a person's e-mail address."
         ),
     )
     rrule: Annotated[str, Field(min_length=1, max_length=200), WRITABLE] | None = Field(
         default=None,
-        description=_noop("A series: recurrence rule of RFC 5545, with COUNT or UNTIL. “start” is its first date."),
+        description=gettext_noop(
+            "A series: recurrence rule of RFC 5545, with COUNT or UNTIL. “start” is its first date."
+        ),
         examples=["FREQ=WEEKLY;COUNT=10"],
     )
     on_conflict: Literal["fail", "skip"] = Field(
-        default="fail", description=_noop("Of a series: book nothing when a date is refused, or leave it out.")
+        default="fail", description=gettext_noop("Of a series: book nothing when a date is refused, or leave it out.")
     )
     override_reason: Reason = ""
 
@@ -183,7 +185,7 @@ class Decision(Body):
 
 
 class RefusalGiven(Body):
-    reason: Text = Field(min_length=1, max_length=1000, description=_noop("Words that the person can act on."))
+    reason: Text = Field(min_length=1, max_length=1000, description=gettext_noop("Words that the person can act on."))
 
 
 class SpaceName(BaseModel):
@@ -211,19 +213,19 @@ class BookingDocument(BaseModel):
     uuid: str
     url: str
     resource: str
-    name: str = Field(description=_noop("Of the resource."))
+    name: str = Field(description=gettext_noop("Of the resource."))
     space: SpaceName
     start: LocalTime
     end: LocalTime
     time_zone: str
     seats: int
     state: State
-    expires: LocalTime | None = Field(description=_noop("Until when the place is held."))
+    expires: LocalTime | None = Field(description=gettext_noop("Until when the place is held."))
     person: PersonName | None
     organisation: str | None
     price: PricePaid | None
     note: str
-    answer: str = Field(description=_noop("What the team answered."))
+    answer: str = Field(description=gettext_noop("What the team answered."))
     series: str | None
     source: Source
     created_at: LocalTime
@@ -248,8 +250,8 @@ class PreviewedDate(BaseModel):
 
     start: LocalTime
     end: LocalTime
-    moved: bool = Field(description=_noop("The clock skips its time that day: it starts after the gap."))
-    code: str | None = Field(description=_noop("Why it is refused; null where it can be booked."))
+    moved: bool = Field(description=gettext_noop("The clock skips its time that day: it starts after the gap."))
+    code: str | None = Field(description=gettext_noop("Why it is refused; null where it can be booked."))
 
 
 class Preview(BaseModel):
@@ -263,8 +265,8 @@ class BookingsAsked(BaseModel):
 
     space: Slug | None = Field(
         default=None,
-        description=_noop("Address (slug) of a space in whose team you are: all of its bookings."),
+        description=gettext_noop("Address (slug) of a space in whose team you are: all of its bookings."),
     )
-    from_: Day | None = Field(default=None, alias="from", description=_noop("First day, of the place."))
-    until: Day | None = Field(default=None, description=_noop("Last day, included."))
-    state: list[State] = Field(default=[], description=_noop("Any of those given."))
+    from_: Day | None = Field(default=None, alias="from", description=gettext_noop("First day, of the place."))
+    until: Day | None = Field(default=None, description=gettext_noop("Last day, included."))
+    state: list[State] = Field(default=[], description=gettext_noop("Any of those given."))

@@ -13,7 +13,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import BaseExpression, OrderBy
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field
 
 from maillage.base.api.errors import bad_value
@@ -32,11 +32,11 @@ class Paging(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    limit: int = Field(default=50, ge=1, le=MOST, description=_noop("How many items a page holds."))
+    limit: int = Field(default=50, ge=1, le=MOST, description=gettext_noop("How many items a page holds."))
     cursor: str = Field(
         default="",
         max_length=LONGEST_CURSOR,
-        description=_noop("Where the page begins. Follow “next” rather than making one."),
+        description=gettext_noop("Where the page begins. Follow “next” rather than making one."),
     )
 
 
@@ -44,8 +44,8 @@ class Listing(BaseModel, Generic[Item]):
     """One page of a list."""
 
     items: list[Item]
-    next: str | None = Field(description=_noop("The address of the next page; null on the last one."))
-    count: int = Field(description=_noop("How many items the whole list has."))
+    next: str | None = Field(description=gettext_noop("The address of the next page; null on the last one."))
+    count: int = Field(description=gettext_noop("How many items the whole list has."))
 
 
 @dataclass(frozen=True, slots=True)
