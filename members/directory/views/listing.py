@@ -44,8 +44,9 @@ def _search(request: HttpRequest, viewer: Anyone = ANYBODY) -> Search:
 def _identity(request: HttpRequest, search: Search) -> Identity:
     """Two queries. Availability ends by itself at midnight."""
     states = [model.objects.aggregate(n=Count("pk"), at=Max("updated_at")) for model in (Person, Organisation)]
-    parts = (FEED_VERSION, clock.today(get_zone(settings.TIME_ZONE)), search.words.stamp, states)
-    return Identity(parts, max((state["at"] for state in states if state["at"]), default=None))
+    today = clock.midnight(get_zone(settings.TIME_ZONE))
+    parts = (FEED_VERSION, today, search.words.stamp, states)
+    return Identity(parts, max([today, *(state["at"] for state in states if state["at"])]))
 
 
 def _json(search: Search, request: HttpRequest) -> Iterator[str]:

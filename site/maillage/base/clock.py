@@ -6,7 +6,7 @@ Everything else asks `now()`, so that a command's `--now`, a test or a replay ca
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
 
@@ -19,6 +19,11 @@ def now() -> datetime:
 def today(zone: tzinfo) -> date:
     """The present day as lived in `zone`."""
     return now().astimezone(zone).date()
+
+
+def midnight(zone: tzinfo) -> datetime:
+    """When the day began in `zone`."""
+    return datetime.combine(today(zone), time.min, zone)
 
 
 @contextmanager

@@ -31,7 +31,11 @@ Absolute = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`parts`: all that an answer depends on besides its address and language; `changed_at`: when it last did."""
+    """`parts`: all that an answer depends on besides its address and language.
+
+    `changed_at`: when any of them last changed, what is hidden now and the day that began included. It must never
+    go back, or who only sends the date keeps what is gone.
+    """
 
     parts: Iterable[object]
     changed_at: datetime | None
@@ -97,7 +101,7 @@ def answer(
         if last_modified is not None:
             response.headers.setdefault("Last-Modified", http_date(last_modified))
     is_shared = not request.user.is_authenticated
-    patch_cache_control(response, public=is_shared, private=not is_shared, max_age=max_age_s if is_shared else 0)
+    patch_cache_control(response, **{"public" if is_shared else "private": True}, max_age=max_age_s if is_shared else 0)
     return response
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Max
+from django.conf import settings
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,6 +12,8 @@ from maillage.base import clock
 from maillage.base.feeds import CSV, GEOJSON, JSON, Identity, ListFeeds, json_lines
 from maillage.base.list_filters import BadFilters, ListAddress
 from maillage.base.lists import cannot_read
+from maillage.base.zones import get_zone
+from maillage.curation.models import State
 from spaces.catalogue import feeds, filters
 from spaces.catalogue.documents import documents
 from spaces.catalogue.models import Space
@@ -38,11 +41,18 @@ def _search(request: HttpRequest) -> Search:
 
 
 def _identity(request: HttpRequest, search: Search) -> Identity:
-    """One query."""
-    state = Space.objects.published().aggregate(count=Count("pk"), changed=Max("updated_at"))
-    minute = f"{clock.now():%Y-%m-%dT%H:%M}" if search.filters.depends_on_now else ""
-    parts = (FEED_VERSION, request.user.pk, minute, state["count"], state["changed"], search.words.stamp)
-    return Identity(parts, None if minute else state["changed"])
+    """One query. Hidden spaces count too: one that becomes hidden is a change.
+
+    So are a day that begins, when closed days are over, and each minute where the question is about now.
+    """
+    listed = Count("pk", filter=Q(state=State.PUBLISHED))
+    state = Space.objects.aggregate(listed=listed, every=Count("pk"), changed=Max("updated_at"))
+    if search.filters.depends_on_now:
+        since = clock.now().replace(second=0, microsecond=0)
+    else:
+        since = clock.midnight(get_zone(settings.TIME_ZONE))
+    parts = (FEED_VERSION, request.user.pk, since, *state.values(), search.words.stamp)
+    return Identity(parts, max(since, state["changed"] or since))
 
 
 def _geojson(search: Search, request: HttpRequest) -> str:

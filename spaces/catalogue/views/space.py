@@ -34,9 +34,9 @@ def space_json(request: HttpRequest, slug: str) -> HttpResponseBase:
         one = document(space, space_layers([space])[space.pk], request.build_absolute_uri)
         return HttpResponse(to_json(one), content_type=JSON)
 
-    today = clock.today(UTC)
+    today = clock.midnight(UTC)
     parts = (DOCUMENT_VERSION, space.uuid, space.updated_at, request.user.pk, today)
-    return open_to_all(answer(request, make, Identity(parts, space.updated_at)))
+    return open_to_all(answer(request, make, Identity(parts, max(today, space.updated_at))))
 
 
 def _visible(request: HttpRequest, slug: str) -> Space:

@@ -186,12 +186,43 @@ def test_feeds_notice_every_change(client, places, change):
             assert client.get(f"/lieux.{suffix}", headers={"if-none-match": tag}).status_code == 200
 
 
+def test_feeds_notice_by_their_date_alone_that_the_last_change_was_to_hide_a_place(client, places):
+    with clock.fixed(NOON + timedelta(hours=1)):
+        Space.objects.get(slug="centrale").save()
+        seen = client.get("/lieux.json")["Last-Modified"]
+    with clock.fixed(NOON + timedelta(hours=2)):
+        space = Space.objects.get(slug="centrale")
+        space.live = False
+        space.save()
+        again = client.get("/lieux.json", headers={"if-modified-since": seen})
+
+    assert again.status_code == 200
+    assert "La Centrale" not in body(again)
+
+
+@pytest.mark.parametrize("address", ["/lieux.json", "/lieux/centrale.json", "/annuaire.json"])
+def test_feeds_notice_that_a_day_began(client, places, address):
+    with clock.fixed(NOON):
+        first = client.get(address)
+    with clock.fixed(NOON + timedelta(days=1)):
+        by_tag = client.get(address, headers={"if-none-match": first["ETag"]})
+        by_date = client.get(address, headers={"if-modified-since": first["Last-Modified"]})
+
+    assert (by_tag.status_code, by_date.status_code) == (200, 200)
+
+
+def test_feeds_say_who_may_keep_them(client, places, stranger):
+    assert client.get("/lieux.json")["Cache-Control"] == "public, max-age=60"
+    client.force_login(stranger)
+    assert client.get("/lieux.json")["Cache-Control"] == "private, max-age=0"
+
+
 def test_a_feed_that_depends_on_the_hour_is_asked_again(client, places):
     with clock.fixed(NOON):
         answer = client.get("/lieux.geojson?ouvert=maintenant")
         again = client.get("/lieux.geojson?ouvert=maintenant", headers={"if-none-match": answer["ETag"]})
     assert again.status_code == 304
-    assert "Last-Modified" not in answer
+    assert answer["Last-Modified"] == "Tue, 16 Jun 2026 10:00:00 GMT"
     with clock.fixed(NOON + timedelta(hours=10)):
         later = client.get("/lieux.geojson?ouvert=maintenant", headers={"if-none-match": answer["ETag"]})
     assert (later.status_code, later.json()["features"]) == (200, [])
