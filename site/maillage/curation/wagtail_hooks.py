@@ -41,6 +41,11 @@ def hide_what_nobody_needs(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name not in hidden]
 
 
+@hooks.register("insert_global_admin_js")
+def our_behaviour() -> str:
+    return format_html('<script src="{}"></script>', static("js/backoffice.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def our_colours():
     return format_html('<link rel="stylesheet" href="{}">', static("css/backoffice.css"))

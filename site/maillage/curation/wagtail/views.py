@@ -17,7 +17,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
 from maillage.base.errors import DomainError
-from maillage.curation.models import State
+from maillage.curation.models import Listed, State
 from maillage.curation.services import lifecycle
 from maillage.curation.wagtail.filters import RecordFilterSet
 from maillage.curation.wagtail.search import find
@@ -61,13 +61,21 @@ class _PublishesThroughLifecycle:
             return redirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
         return None
 
+    def get_success_buttons(self) -> list[Any]:
+        buttons = super().get_success_buttons()  # type: ignore[misc]  # the view's
+        if isinstance(self.object, Listed) and self.object.is_published:
+            buttons.append(messages.button(self.object.get_absolute_url(), _("See it on the site")))
+        return buttons
+
 
 class RecordCreateView(_PublishesThroughLifecycle, snippets.CreateView):
     pass
 
 
 class RecordCopyView(_PublishesThroughLifecycle, snippets.CopyView):
-    pass
+    """The form of a new record, filled in. It is sent to "add": sent here, it would overwrite what was copied."""
+
+    http_method_names = ["get", "head", "options"]
 
 
 class RecordEditView(_PublishesThroughLifecycle, snippets.EditView):

@@ -1,0 +1,41 @@
+// What Wagtail leaves to a person's patience.
+
+// A preview that was open comes back over the whole of a phone's next form: start each form without it there.
+const PANEL = "wagtail:side-panel-open";
+if (matchMedia("(max-width: 50rem)").matches) localStorage.removeItem(PANEL);
+
+// While a new form saves itself, it does not know its record yet: whoever publishes in that second would make two.
+// The answer tells the form where its record is; until then, what was pressed waits.
+const PATIENCE_MS = 8000;
+const saving = new WeakSet();
+const pressed = new WeakMap(); // form → the button, as a field
+
+const release = (form) => {
+  saving.delete(form);
+  const field = pressed.get(form);
+  if (!field) return;
+  pressed.delete(form);
+  form.append(field);
+  form.requestSubmit();
+};
+
+document.addEventListener("w-autosave:save", ({ target: form }) => saving.add(form));
+document.addEventListener("w-autosave:success", ({ target: form }) => release(form));
+document.addEventListener("w-autosave:error", ({ target: form }) => release(form));
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { target: form, submitter } = event;
+    if (!saving.has(form)) {
+      form.dataset.wAutosaveActiveValue = "false"; // nothing more to save by itself
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { name = "", value = "" } = submitter ?? {};
+    pressed.set(form, Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    setTimeout(release, PATIENCE_MS, form);
+  },
+  true,
+);
