@@ -146,6 +146,11 @@ class Event(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # t
         return get_zone(self.time_zone)
 
     @property
+    def public_space(self) -> Space | None:
+        """Its space, if everybody may see that: of another one tells only where to come."""
+        return self.space if self.space and self.space.is_public else None
+
+    @property
     def accessible_to(self) -> list[str]:
         """Codes of `Accessibility`."""
         return [code for code in Accessibility.values if getattr(self, f"for_{code}")]

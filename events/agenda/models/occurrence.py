@@ -98,6 +98,22 @@ class Occurrence(models.Model):
         return self.status != Status.SCHEDULED or self.start_at != self.recurrence_at
 
     @property
+    def moved_with_its_schedule(self) -> bool:
+        """Whether the schedule itself changed, so that this date is where it says, and was elsewhere before."""
+        return self.previous_start_at is not None and self.start_at == self.recurrence_at
+
+    @property
+    def is_off(self) -> bool:
+        """Whether nothing happens then."""
+        return self.effective_status in (Status.CANCELLED, Status.POSTPONED)
+
+    @property
+    def days_before(self) -> set[date]:
+        """Days of its place on which it was once announced."""
+        told = [at for at in (self.recurrence_at, self.previous_start_at) if at]
+        return {at.astimezone(self.event.zone).date() for at in told}
+
+    @property
     def effective_status(self) -> str:
         """The event's status wins over the date's, unless the event goes as planned."""
         return self.status if self.event.status == Status.SCHEDULED else self.event.status

@@ -1,6 +1,6 @@
 """When an event takes place, as people write it: a date, times on the wall, perhaps a repetition."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,6 +19,9 @@ def validate_rrule(text: str) -> None:
         Pattern.check_rule(text)
     except ScheduleError as error:
         raise ValidationError(error.message) from error
+
+
+LATEST_NIGHT = time(8)  # a night may end on the next morning without saying so; an afternoon may not
 
 
 class Schedule(Orderable):
@@ -45,7 +48,10 @@ class Schedule(Orderable):
             on = getattr(self, name)
             if on and on.year not in YEARS[1:-1]:
                 raise ValidationError({name: _("This date is too far away. Choose one nearer to today.")})
-        if self.first_on and self.starts and self.ends and self.wall_end <= self.wall_start:
+        if not (self.first_on and self.starts and self.ends):
+            return
+        is_a_slip = self.last_on is None and self.ends <= self.starts and self.ends > LATEST_NIGHT
+        if is_a_slip or self.wall_end <= self.wall_start:
             raise ValidationError({"ends": _("It ends before it starts: choose a later time, or say its last day.")})
 
     @property

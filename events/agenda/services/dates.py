@@ -5,13 +5,14 @@ transaction) makes the dates that the schedules give and reserves the rooms for 
 is taken refuses the publication: `RoomTaken` names when, and nothing is written.
 """
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.agenda.models import Event, Occurrence, Status
+from events.agenda.models import DateChange, Event, Occurrence, Status
 from events.agenda.rules.schedule import horizon, local_days
 from maillage.base import clock, dates
 from maillage.base.errors import DomainError
@@ -22,7 +23,19 @@ from spaces.catalogue.models import Resource
 
 MOST_SAID = 3
 
-Dates = dict[datetime, datetime]
+CHANGING = ["start_at", "end_at", "first_on", "last_on", "status", "previous_start_at", "sequence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A date as it should be."""
+
+    start_at: datetime
+    end_at: datetime
+    status: Status = Status.SCHEDULED
+
+
+Dates = dict[datetime, Wanted]
 
 
 class RoomTaken(DomainError):
@@ -76,16 +89,25 @@ def roll_ahead() -> int:
 
 def planned(event: Event) -> list[Occurrence]:
     """The dates that the event would have if it were published now; nothing is written."""
-    return [_occurrence(event, start, end) for start, end in sorted(_wanted_dates(event).items())]
+    made = [_occurrence(event, recurrence_at, date) for recurrence_at, date in _wanted_dates(event).items()]
+    return sorted(made, key=lambda one: one.start_at)
 
 
 def _wanted_dates(event: Event) -> Dates:
+    """What the schedules give, each under the start that they give it, with what its change says."""
     until_on = horizon(clock.today(event.zone))
+    changes = {change.day: change for change in event.changes.all()}
     return {
-        start: end
+        start: _as_changed(start, end, changes.get(start.astimezone(event.zone).date()), event.zone)
         for schedule in event.schedules.all()
         for start, end in schedule.pattern.dates(event.zone, until_on=until_on)
     }
+
+
+def _as_changed(start: datetime, end: datetime, change: DateChange | None, zone: tzinfo) -> Wanted:
+    if change is None:
+        return Wanted(start, end)
+    return Wanted(*change.move.apply(start, end, zone), Status(change.status))
 
 
 def _settle_dates(event: Event, wanted: Dates) -> bool:
@@ -96,35 +118,45 @@ def _settle_dates(event: Event, wanted: Dates) -> bool:
     gone = [occurrence.pk for start, occurrence in known.items() if start not in wanted]
     if gone:
         Occurrence.objects.filter(pk__in=gone).delete()
-    new = [_occurrence(event, start, end) for start, end in wanted.items() if start not in known]
+    new = [_occurrence(event, start, date) for start, date in wanted.items() if start not in known]
     Occurrence.objects.bulk_create(new)
-    longer = [
-        _retimed(known[start], start, end, event)
-        for start, end in wanted.items()
-        if start in known and known[start].start_at == start and known[start].end_at != end
-    ]
-    Occurrence.objects.bulk_update(longer, ["end_at", "last_on", "sequence"])
-    return bool(known) and bool(gone or new or longer)
+    changed = [known[start] for start, date in wanted.items() if start in known and _bring_to(known[start], date)]
+    Occurrence.objects.bulk_update(changed, CHANGING)
+    return bool(known) and bool(gone or new or changed)
 
 
-def _occurrence(event: Event, start: datetime, end: datetime) -> Occurrence:
-    first_on, last_on = local_days(start, end, event.zone)
-    return Occurrence(event=event, start_at=start, end_at=end, first_on=first_on, last_on=last_on, recurrence_at=start)
+def _occurrence(event: Event, recurrence_at: datetime, date: Wanted) -> Occurrence:
+    occurrence = Occurrence(event=event, recurrence_at=recurrence_at, status=date.status)
+    occurrence.previous_start_at = recurrence_at if date.start_at != recurrence_at else None
+    return _timed(occurrence, date)
 
 
-def _retimed(occurrence: Occurrence, start: datetime, end: datetime, event: Event) -> Occurrence:
-    occurrence.start_at, occurrence.end_at = start, end
-    occurrence.first_on, occurrence.last_on = local_days(start, end, event.zone)
-    occurrence.sequence += 1
+def _timed(occurrence: Occurrence, date: Wanted) -> Occurrence:
+    occurrence.start_at, occurrence.end_at = date.start_at, date.end_at
+    occurrence.first_on, occurrence.last_on = local_days(date.start_at, date.end_at, occurrence.event.zone)
     return occurrence
 
 
-def _move(event: Event, occurrence: Occurrence, start: datetime, end: datetime) -> bool:
-    occurrence.previous_start_at = occurrence.start_at
-    occurrence.recurrence_at = start
-    if occurrence.status == Status.SCHEDULED and occurrence.end_at > clock.now():
+def _bring_to(occurrence: Occurrence, date: Wanted) -> bool:
+    """Whether it had to change. One that moved with its schedule goes on saying so."""
+    status, previous = date.status, occurrence.recurrence_at if date.start_at != occurrence.recurrence_at else None
+    if occurrence.moved_with_its_schedule and date.status == Status.SCHEDULED:
+        status, previous = Status(occurrence.status), occurrence.previous_start_at
+    before = occurrence.start_at, occurrence.end_at, occurrence.status, occurrence.previous_start_at
+    if before == (date.start_at, date.end_at, status, previous):
+        return False
+    occurrence.status, occurrence.previous_start_at = status, previous
+    _timed(occurrence, date).sequence += 1
+    return True
+
+
+def _move(event: Event, occurrence: Occurrence, recurrence_at: datetime, date: Wanted) -> bool:
+    occurrence.previous_start_at, occurrence.recurrence_at = occurrence.start_at, recurrence_at
+    occurrence.status = date.status
+    if date.status == Status.SCHEDULED and occurrence.end_at > clock.now():
         occurrence.status = Status.RESCHEDULED
-    _retimed(occurrence, start, end, event).save()
+    _timed(occurrence, date).sequence += 1
+    occurrence.save()
     return True
 
 

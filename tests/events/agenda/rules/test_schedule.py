@@ -102,3 +102,20 @@ def test_rule_written_elsewhere_is_kept_as_it_is():
 
 def test_horizon_is_eighteen_months_ahead():
     assert horizon(date(2026, 1, 1)) == date(2027, 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("rule", "in_utc"),
+    [
+        ("", ""),
+        ("FREQ=WEEKLY;COUNT=3", "FREQ=WEEKLY;COUNT=3"),
+        ("FREQ=WEEKLY;UNTIL=20270119", "FREQ=WEEKLY;UNTIL=20270119T225959Z"),
+        ("FREQ=WEEKLY;UNTIL=20270719;INTERVAL=2", "FREQ=WEEKLY;UNTIL=20270719T215959Z;INTERVAL=2"),
+        ("FREQ=WEEKLY;UNTIL=20270119T180000", "FREQ=WEEKLY;UNTIL=20270119T170000Z"),
+        ("FREQ=WEEKLY;UNTIL=20270119T180000Z", "FREQ=WEEKLY;UNTIL=20270119T180000Z"),
+    ],
+)
+def test_rule_for_calendars_ends_at_an_instant_of_utc(rule, in_utc):
+    pattern = Pattern(datetime(2027, 1, 5, 18), datetime(2027, 1, 5, 20), rrule=rule)
+
+    assert pattern.rule_in_utc(get_zone("Europe/Paris")) == in_utc

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from events.agenda.models import Event, Occurrence, Schedule, Status
+from events.agenda.models import DateChange, Event, Occurrence, Schedule, Status
 from events.agenda.services import dates
 from maillage.base import clock
 from maillage.curation.models import State
@@ -137,3 +137,119 @@ def test_two_schedules_give_the_dates_of_both():
     lifecycle.publish(event, by=None)
 
     assert [one.start_at for one in event.occurrences.all()] == [paris(2027, 1, 5, 18), paris(2027, 2, 1, 9)]
+
+
+def weekly(**fields):
+    """Three Tuesdays of January 2027, 18:00 to 20:00."""
+    return EventFactory.published(on=DAY, rrule="FREQ=WEEKLY;COUNT=3", **fields)
+
+
+def change(event, **fields):
+    event.changes.add(DateChange(**fields))
+    event.save()
+    lifecycle.publish(event, by=None)
+    event.refresh_from_db()
+
+
+def days(event):
+    return [(one.first_on.day, str(one.status)) for one in event.occurrences.order_by("recurrence_at")]
+
+
+def test_cancelled_date_stays_and_its_room_is_free(owner):
+    room = ResourceFactory()
+    event = weekly(space=room.space, rooms=[room])
+
+    change(event, day=date(2027, 1, 12), status=Status.CANCELLED)
+
+    assert days(event) == [(5, "scheduled"), (12, "cancelled"), (19, "scheduled")]
+    import_booking(room, person=owner, start=paris(2027, 1, 12, 18), end=paris(2027, 1, 12, 20))
+
+
+def test_moved_date_is_the_same_date_and_says_when_it_was():
+    event = weekly()
+    known = event.occurrences.get(first_on=date(2027, 1, 12))
+
+    change(event, day=date(2027, 1, 12), status=Status.RESCHEDULED, new_on=date(2027, 1, 13), starts=time(9))
+
+    moved = event.occurrences.get(first_on=date(2027, 1, 13))
+    assert (moved.uuid, moved.start_at, moved.end_at) == (
+        known.uuid,
+        paris(2027, 1, 13, 9),
+        paris(2027, 1, 13, 11),
+    )
+    assert (moved.previous_start_at, moved.sequence, event.sequence) == (known.start_at, 1, 1)
+
+
+def test_change_that_is_taken_back_leaves_the_date_as_it_was():
+    event = weekly()
+    change(event, day=date(2027, 1, 12), status=Status.RESCHEDULED, starts=time(9))
+
+    event.changes.set([])
+    event.save()
+    lifecycle.publish(event, by=None)
+
+    assert days(event) == [(5, "scheduled"), (12, "scheduled"), (19, "scheduled")]
+    back = event.occurrences.get(first_on=date(2027, 1, 12))
+    assert (back.start_at, back.previous_start_at, back.sequence) == (paris(2027, 1, 12, 18), None, 2)
+
+
+def test_moved_date_is_refused_where_the_room_is_taken(owner):
+    room = ResourceFactory()
+    event = weekly(space=room.space, rooms=[room])
+    import_booking(room, person=owner, start=paris(2027, 1, 13, 18), end=paris(2027, 1, 13, 20))
+
+    with pytest.raises(dates.RoomTaken):
+        change(event, day=date(2027, 1, 12), status=Status.RESCHEDULED, new_on=date(2027, 1, 13))
+
+    assert [one.first_on.day for one in event.occurrences.all()] == [5, 12, 19]
+
+
+def test_settling_changes_again_changes_nothing():
+    event = weekly()
+    change(event, day=date(2027, 1, 12), status=Status.POSTPONED)
+    before = list(Occurrence.objects.values()), event.sequence
+
+    dates.settle(event)
+
+    event.refresh_from_db()
+    assert (list(Occurrence.objects.values()), event.sequence) == before
+
+
+def test_date_that_moved_with_its_schedule_goes_on_saying_so():
+    event = EventFactory.published(on=DAY)
+    event.schedules.update(first_on=date(2027, 1, 6))
+    event.refresh_from_db()
+    dates.settle(event)
+
+    dates.settle(event)
+
+    assert event.occurrences.get().status == Status.RESCHEDULED
+
+
+@pytest.mark.parametrize(
+    ("fields", "steps"),
+    [
+        ({"title": "Autre titre", "summary": "Autre phrase"}, 0),
+        ({"status": Status.CANCELLED}, 1),
+        ({"place": "Au jardin"}, 1),
+        ({"attendance": "mixed", "online_url": "https://example.org/salle"}, 1),
+    ],
+)
+def test_sequence_goes_up_with_what_calendars_must_follow(fields, steps):
+    event = EventFactory.published(on=DAY)
+
+    for name, value in fields.items():
+        setattr(event, name, value)
+    lifecycle.publish(event, by=None)
+
+    event.refresh_from_db()
+    assert event.sequence == steps
+
+
+def test_draft_of_a_published_event_counts_nothing_yet():
+    event = EventFactory.published(on=DAY)
+    event.status = Status.CANCELLED
+    event.save_revision()
+
+    event.refresh_from_db()
+    assert event.sequence == 0
