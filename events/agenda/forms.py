@@ -1,18 +1,25 @@
 """The editors' forms: an event in the words of those who organise it."""
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminDateInput
 
 from events.agenda.rules.repetition import CUSTOM, describe, rule_of
+from maillage.base import clock, dates
 from maillage.curation.wagtail import RecordForm
-from maillage.users.permissions import is_coordinator
+from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.wagtail.fields import WallTimeField
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+MOST_DAYS = 100
+FEW_SPACES = 5
 
 REPEATS = {
     "": _("only once"),
@@ -27,12 +34,18 @@ REPEATS = {
 
 
 class ScheduleForm(WagtailAdminModelForm):
-    """A repetition chosen in plain words instead of an RRULE."""
+    """A date, and a repetition chosen in plain words instead of an RRULE."""
 
-    repeats = forms.ChoiceField(label=_("repetition"), required=False)
-    until_on = forms.DateField(label=_("repeated until"), required=False, widget=AdminDateInput)
+    first_on = forms.DateField(label=_("Day"), widget=DAY)
+    starts = WallTimeField(label=_("Starts at"))
+    ends = WallTimeField(label=_("Ends at"))
+    last_on = forms.DateField(
+        label=_("Last day"), required=False, widget=DAY, help_text=_("Only if it ends on another day.")
+    )
+    repeats = forms.ChoiceField(label=_("Repeated"), required=False)
+    until_on = forms.DateField(label=_("Repeated until"), required=False, widget=DAY)
     except_on = forms.CharField(
-        label=_("except on"), required=False, help_text=_("Dates between commas, written 2026-12-25.")
+        label=_("Except on"), required=False, help_text=_("Holidays known ahead: 25/12/2026, 1/1/2027…")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,40 +58,104 @@ class ScheduleForm(WagtailAdminModelForm):
         self.initial |= {
             "repeats": repeats,
             "until_on": until_on,
-            "except_on": ", ".join(schedule.exdates),
+            "except_on": ", ".join(map(_written, schedule.exdates)),
         }
+
+    def has_changed(self) -> bool:
+        """Its place among the rows says nothing: an empty row stays empty."""
+        return bool(set(self.changed_data) - {"ORDER"})
 
     def clean_except_on(self) -> list[str]:
         written = [text.strip() for text in self.cleaned_data["except_on"].split(",") if text.strip()]
         try:
             return [_excluded(text) for text in written]
         except ValueError as error:
-            raise ValidationError(_("Write dates as 2026-12-25, between commas.")) from error
+            raise ValidationError(_("Write dates as 25/12/2026, between commas.")) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        repeats, first_on = cleaned.get("repeats"), cleaned.get("first_on")
+        repeats, first_on, until_on = cleaned.get("repeats"), cleaned.get("first_on"), cleaned.get("until_on")
         if first_on and repeats != CUSTOM:
-            until_on = cleaned.get("until_on")
             if until_on and until_on < first_on:
                 self.add_error("until_on", _("This comes before the first date."))
+            if until_on and not repeats:
+                self.add_error("repeats", _("Say how it repeats until then, or leave that day out."))
             self.instance.rrule = rule_of(repeats or "", first_on, until_on)
         if "except_on" in cleaned:
             self.instance.exdates = cleaned["except_on"]
         return cleaned
 
 
+class DatesFormSet(BaseChildFormSet):
+    """Rows that may be left empty: a draft may not know its date yet, and one empty row too many is no error."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        if i >= self.initial_form_count():
+            kwargs["empty_permitted"] = True
+        return super()._construct_form(i, **kwargs)
+
+
+class DateChangeForm(WagtailAdminModelForm):
+    """One of the dates to come, and what becomes of it."""
+
+    day = forms.TypedChoiceField(label=_("Which date"), coerce=date.fromisoformat)
+    new_on = forms.DateField(label=_("New day"), required=False, widget=DAY)
+    starts = WallTimeField(label=_("Starts at"), required=False)
+    ends = WallTimeField(label=_("Ends at"), required=False)
+
+
+class ChangesFormSet(BaseChildFormSet):
+    """Offers the dates that the event has."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        chosen = form.instance.day
+        days = self._days if chosen is None or chosen in self._days else {chosen: dates.day_full(chosen), **self._days}
+        form.fields["day"].choices = [("", _("Choose a date")), *((str(day), said) for day, said in days.items())]
+
+    @cached_property
+    def _days(self) -> dict[date, str]:
+        """Days on which the schedules put a date that is not over, in words."""
+        event = self.instance
+        if event.pk is None:
+            return {}
+        to_come = event.occurrences.upcoming(clock.now()).order_by("recurrence_at")[:MOST_DAYS]
+        planned = [dates.local(one.recurrence_at, event.zone) for one in to_come]
+        return {at.date(): f"{dates.day_full(at)}, {dates.clock_time(at)}" for at in planned}
+
+    def clean(self) -> None:
+        super().clean()
+        days = [
+            form.cleaned_data.get("day") for form in self.forms if form not in self.deleted_forms and form.is_valid()
+        ]
+        if len(days) != len(set(days)):
+            raise ValidationError(_("The same date is there twice: keep one line for each."))
+
+
 class EventForm(RecordForm):
     """An event of one of my spaces, in rooms of that space."""
 
-    def limit_for(self, user: Any) -> None:
+    def limit_for(self, user: Anyone) -> None:
         spaces = Space.objects.managed_by(user)
         self.fields["space"].queryset = spaces
         self.fields["space"].required = not is_coordinator(user)
-        rooms = Resource.objects.filter(space__in=spaces, is_active=True).select_related("space")
-        self.fields["resources"].queryset = rooms.order_by("space__name", "position")
-        if len(mine := spaces[:2]) == 1:
+        mine = list(spaces[: FEW_SPACES + 1])
+        if len(mine) == 1:
             self.fields["space"].initial = mine[0]
+        self._offer_rooms(mine)
+
+    def _offer_rooms(self, mine: list[Space]) -> None:
+        """All those of a few spaces; of many, those of the space chosen."""
+        rooms, field = Resource.objects.filter(is_active=True).select_related("space"), self.fields["resources"]
+        if len(mine) > FEW_SPACES:
+            chosen = self.data.get(self.add_prefix("space")) or self.instance.space_id
+            rooms = rooms.filter(space__in=Space.objects.managed_by(self.for_user), space=chosen or None)
+            field.help_text = _("Choose the space and save a draft: its rooms then show here.")
+        else:
+            rooms = rooms.filter(space__in=mine)
+        field.queryset = rooms.order_by("space__name", "position", "name")
+        if len(mine) > 1:
+            field.label_from_instance = lambda room: f"{room.space} – {room.name}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -89,18 +166,38 @@ class EventForm(RecordForm):
                 "resources",
                 _("These rooms are in another space: %(rooms)s.") % {"rooms": ", ".join(elsewhere)},
             )
-        dates = self.formsets.get("schedules")
-        if dates is not None and not any(
-            form.has_changed() or form.instance.pk for form in dates.forms if form not in dates.deleted_forms
-        ):
+        if cleaned.get("price"):
+            cleaned["is_free"] = False
+        elif not cleaned.get("is_free") and "price" in cleaned and not self.is_deferred_validation:
+            self.add_error("price", _("Say the price, or tick “free entry”."))
+        if not self.is_deferred_validation and not self._has_a_date():
             self.add_error(None, _("Say when it takes place: add at least one date."))
         return cleaned
 
+    def _has_a_date(self) -> bool:
+        rows = self.formsets.get("schedules")
+        return rows is None or any(
+            form.has_changed() or form.instance.pk for form in rows.forms if form not in rows.deleted_forms
+        )
+
 
 def _excluded(text: str) -> str:
-    """A day, or one start on the clock of the place, as it is stored."""
+    """A day, or one start on the clock of the place, as it is stored. Raises ValueError."""
     if "T" not in text:
-        return date.fromisoformat(text).isoformat()
+        return _read_day(text).isoformat()
     if datetime.fromisoformat(text).tzinfo is not None:
         raise ValueError(text)
     return text
+
+
+def _read_day(text: str) -> date:
+    """25/12/2026 or 2026-12-25. Raises ValueError."""
+    if "/" in text:
+        day, month, year = map(int, text.split("/"))
+        return date(year, month, day)
+    return date.fromisoformat(text)
+
+
+def _written(text: str) -> str:
+    """As people write it; a single start keeps its hour."""
+    return text if "T" in text else f"{date.fromisoformat(text):%d/%m/%Y}"

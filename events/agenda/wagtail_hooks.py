@@ -2,21 +2,61 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 
 from events.agenda import permissions
-from events.agenda.forms import EventForm, ScheduleForm
-from events.agenda.models import Accessibility, Event
-from events.agenda.views.pages import show_event
+from events.agenda.forms import ChangesFormSet, DateChangeForm, DatesFormSet, EventForm, ScheduleForm
+from events.agenda.models import Accessibility, Event, Occurrence, Status
+from events.agenda.views.pages import show_draft
+from maillage.base import clock, dates
 from maillage.curation.wagtail import RecordViewSet
+from maillage.curation.wagtail.columns import ChangedColumn, StateColumn
+from maillage.curation.wagtail.dashboard import Link
 from maillage.curation.wagtail.panels import RowsPanel
+from maillage.curation.wagtail.views import RecordCopyView
+from spaces.catalogue.wagtail.fields import InlineBoxes
+
+
+class EventCopyView(RecordCopyView):
+    """A copy goes as planned: what became of the original and its dates is not its own."""
+
+    def get_object(self, queryset: Any = None) -> Event:
+        event = super().get_object(queryset)
+        event.status = Status.SCHEDULED
+        event.changes.set([])
+        return event
+
+
+class NextDateColumn(Column):
+    """When it next takes place."""
+
+    def __init__(self) -> None:
+        super().__init__("next_at", label=_("Next date"), sort_key="next_at", width="25%")
+
+    def get_value(self, instance: Any) -> str:
+        return (
+            dates.when(instance.next_at, None, instance.zone)
+            if instance.next_at
+            else pgettext("next date of an event", "none")
+        )
+
 
 DATE_PANELS = (
-    FieldRowPanel([FieldPanel("first_on"), FieldPanel("starts"), FieldPanel("ends"), FieldPanel("last_on")]),
-    FieldRowPanel([FieldPanel("repeats"), FieldPanel("until_on"), FieldPanel("except_on")]),
+    FieldRowPanel([FieldPanel("first_on"), FieldPanel("starts"), FieldPanel("ends")]),
+    FieldRowPanel([FieldPanel("repeats"), FieldPanel("until_on")]),
+    FieldRowPanel([FieldPanel("last_on"), FieldPanel("except_on")]),
+)
+CHANGE_PANELS = (
+    FieldRowPanel([FieldPanel("day"), FieldPanel("status")]),
+    FieldRowPanel([FieldPanel("new_on"), FieldPanel("starts"), FieldPanel("ends")]),
 )
 
 
@@ -27,38 +67,40 @@ class EventViewSet(RecordViewSet):
     menu_label = _("Events")
     menu_order = 230
     copy_view_enabled = True
+    copy_view_class = EventCopyView
+    list_display = ("__str__", NextDateColumn(), StateColumn(), ChangedColumn())
     panels = (
-        FieldPanel("title"),
-        FieldPanel("summary"),
+        FieldPanel("title", required_on_save=True, help_text=_("As it will be read in the agenda.")),
+        FieldPanel("summary", help_text=_("It shows under the title, in lists and in calendars.")),
         RowsPanel(
             "schedules",
             row_form=ScheduleForm,
+            formset=DatesFormSet,
             panels=DATE_PANELS,
-            heading=_("Dates"),
+            heading=_("When"),
             label=_("Date"),
             min_num=1,
+            help_text=_("Dates that follow no rule: one line for each. After midnight is the next morning."),
         ),
         MultiFieldPanel(
             [
-                FieldPanel("space"),
-                FieldPanel("resources"),
-                FieldPanel("place"),
-                FieldPanel("attendance"),
-                FieldPanel("online_url"),
+                FieldPanel("space", required_on_save=True),
+                FieldPanel("resources", widget=InlineBoxes),
+                FieldPanel("place", help_text=_("A garden, the first floor; or the address, when it is elsewhere.")),
+                FieldRowPanel([FieldPanel("attendance"), FieldPanel("online_url")]),
             ],
             heading=_("Where"),
         ),
         FieldPanel("body"),
-        FieldPanel("picture"),
+        FieldPanel("picture", heading=_("Picture")),
         MultiFieldPanel(
             [
-                FieldPanel("types"),
-                FieldPanel("audiences"),
-                FieldPanel("organisers"),
+                FieldPanel("types", widget=InlineBoxes),
+                FieldPanel("audiences", widget=InlineBoxes),
+                FieldPanel("organisers", widget=InlineBoxes),
             ],
             heading=_("What and for whom"),
         ),
-        MultiFieldPanel([FieldPanel(f"for_{code}") for code in Accessibility.values], heading=_("Accessible to")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("is_free"), FieldPanel("price")]),
@@ -66,8 +108,25 @@ class EventViewSet(RecordViewSet):
             ],
             heading=_("Coming"),
         ),
-        MultiFieldPanel([FieldPanel("status"), FieldPanel("visibility")], heading=_("Standing")),
+        MultiFieldPanel([FieldPanel(f"for_{code}") for code in Accessibility.values], heading=_("Accessible to")),
+        RowsPanel(
+            "changes",
+            row_form=DateChangeForm,
+            formset=ChangesFormSet,
+            panels=CHANGE_PANELS,
+            heading=_("One date that changes"),
+            label=pgettext_lazy("of a date", "Change"),
+            help_text=_(
+                "Cancel or move one date of a published event: it stays on the agenda, with what became of it."
+            ),
+        ),
+        MultiFieldPanel([FieldPanel("status"), FieldPanel("visibility")], heading=_("The whole event")),
     )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the start of the next date of each."""
+        to_come = Occurrence.objects.filter(event=OuterRef("pk")).upcoming(clock.now())
+        return super().get_queryset(request).annotate(next_at=Subquery(to_come.values("start_at")[:1]))
 
     def can_add(self, user: Any) -> bool:
         return permissions.can_add(user)
@@ -76,7 +135,15 @@ class EventViewSet(RecordViewSet):
         return permissions.can_publish(user, record)
 
     def preview(self, request: HttpRequest, record: Event) -> HttpResponse:
-        return show_event(request, record)
+        return show_draft(request, record)
 
 
 register_snippet(EventViewSet)
+
+
+@hooks.register("register_dashboard_links")
+def publish_an_event(request: HttpRequest) -> list[Link]:
+    """For those who run a space."""
+    if not permissions.can_add(request.user):
+        return []
+    return [Link(gettext("Publish an event"), reverse(Event.snippet_viewset.get_url_name("add")), "plus", order=20)]

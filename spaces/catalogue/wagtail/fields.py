@@ -1,5 +1,6 @@
 """Fields for hours: what people type is minutes in the database."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spaces.catalogue.rules.opening import Hours
+from spaces.catalogue.rules.opening import DAY_MIN, Hours
 from spaces.catalogue.rules.written_hours import overlap, read_time, read_windows, write_time, write_windows
 
 
@@ -45,6 +46,20 @@ class ClockField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.prepare_value(initial) != data
+
+
+class WallTimeField(ClockField):
+    """The same as a time, for columns that hold one."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+    def to_python(self, value: Any) -> Any:
+        minutes = super().to_python(value)
+        return None if minutes is None else time(*divmod(minutes % DAY_MIN, 60))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.prepare_value(initial) != (data or None)
 
 
 class WindowsField(forms.Field):
