@@ -224,7 +224,7 @@ def _words(request: HttpRequest, event: Event) -> dict[str, Any]:
         "url": request.build_absolute_uri(event.get_absolute_url()),
         "types": concept_documents(event.types.all()),
         "audiences": concept_documents(event.audiences.all()),
-        "space": event.space.slug if event.space else None,
+        "space": event.public_space.slug if event.public_space else None,
         "place": place_of(event),
         "city": event.space.city if event.space else "",
         "organisers": [organisation.slug for organisation in event.organisers.all() if organisation.is_public],

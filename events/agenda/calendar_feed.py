@@ -45,7 +45,7 @@ def event_entries(event: Event, absolute: Absolute) -> Iterator[ical.Entry]:
     dates = list(event.occurrences.all())
     for number, schedule in enumerate(event.schedules.all()):
         uid = event.uuid if number == 0 else uuid5(event.uuid, str(schedule.pk))
-        yield from _Series(event, schedule, uid, told).entries(dates)
+        yield from _Series(event, schedule, uid, told, absolute).entries(dates)
 
 
 def date_entry(one: Occurrence, absolute: Absolute) -> ical.Entry:
@@ -62,6 +62,7 @@ class _Series:
     schedule: Schedule
     uid: UUID
     told: ical.Entry
+    absolute: Absolute
 
     def entries(self, dates: list[Occurrence]) -> Iterator[ical.Entry]:
         pattern, zone = self.schedule.pattern, self.event.zone
@@ -78,7 +79,8 @@ class _Series:
             exdates=tuple(sorted(at.replace(tzinfo=zone) for at in _excluded(pattern))),
         )
         for one in self._changed(dates, pattern):
-            yield replace(_as_it_is(entry, one), recurrence_at=one.recurrence_at.astimezone(zone))
+            page = self.absolute(one.get_absolute_url())
+            yield replace(_as_it_is(entry, one), recurrence_at=one.recurrence_at.astimezone(zone), url=page)
 
     def _changed(self, dates: list[Occurrence], pattern: Pattern) -> list[Occurrence]:
         """Dates of this schedule that are not as it says."""
@@ -116,7 +118,7 @@ def _told(event: Event, absolute: Absolute) -> ical.Entry:
     url = absolute(event.get_absolute_url())
     description = [event.summary, plain(event.body), event.price if not event.is_free else "", url]
     organisers = [organisation.name for organisation in event.organisers.all() if organisation.is_public]
-    place = event.space if event.space and event.space.is_public else None
+    place = event.public_space
     return ical.Entry(
         uid=event.uuid,
         stamp=event.updated_at,

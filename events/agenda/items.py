@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import BooleanField
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -71,11 +72,11 @@ def _moved(occurrence: Occurrence) -> Item:
     """When it was to be: an hour of the same day, else another day in words."""
     was, event = occurrence.previous_start_at, occurrence.event
     if was is None:
-        return {"was": None, "was_on": ""}
+        return {"previous": None, "was": None, "was_on": ""}
     day = dates.local(was, event.zone).date()
     if day == occurrence.first_on:
-        return {"was": was, "was_on": ""}
-    return {"was": None, "was_on": _("instead of %(day)s") % {"day": dates.day_long(day)}}
+        return {"previous": was, "was": was, "was_on": ""}
+    return {"previous": was, "was": None, "was_on": _("instead of %(day)s") % {"day": dates.day_long(day)}}
 
 
 def place_of(event: Event) -> str:
@@ -92,12 +93,15 @@ def facts_of(event: Event) -> list[Item]:
     if event.space:
         address = " ".join(part for part in (event.space.postal_code, event.space.city) if part)
         detail = ", ".join(part for part in (event.space.street, address) if part)
-        url = event.space.get_absolute_url() if event.space.is_public else ""
+        url = event.public_space.get_absolute_url() if event.public_space else ""
         facts.append({"icon": "map-pin", "label": _("Where"), "value": event.space.name, "url": url, "detail": detail})
     if event.place:
         facts.append({"icon": "flag", "label": _("Exact place"), "value": event.place})
     if event.attendance != Attendance.IN_PERSON:
-        facts.append({"icon": "video", "label": _("Attendance"), "value": event.get_attendance_display()})
+        attendance = capfirst(event.get_attendance_display())
+        facts.append({"icon": "video", "label": _("Attendance"), "value": attendance, "url": event.online_url})
+    if audiences := [concept.label for concept in event.audiences.all()]:
+        facts.append({"icon": "users-round", "label": _("For whom"), "value": ", ".join(audiences)})
     if price := _("Free entry") if event.is_free else event.price:
         facts.append({"icon": "ticket", "label": _("Price"), "value": price})
     if event.capacity:
