@@ -1,5 +1,6 @@
 """A person who uses the keyboard and nothing else."""
 
+from datetime import date
 from typing import Any
 
 MOST_STEPS = 250
@@ -39,3 +40,15 @@ def choose(page: Any, selector: str, label: str) -> None:
     """Reach a list of choices, and type the beginning of one."""
     reach(page, selector)
     page.keyboard.type(label)
+
+
+def write_day(page: Any, selector: str, day: date) -> None:
+    """Reach a field for a date and type it. A browser asks for day or month first as its own language does: try both."""
+    reach(page, selector)
+    for digits in (f"{day:%d%m%Y}", f"{day:%m%d%Y}"):
+        for key in ("Delete", "ArrowRight", "Delete", "ArrowRight", "Delete", "ArrowLeft", "ArrowLeft"):
+            page.keyboard.press(key)
+        page.keyboard.type(digits)
+        if page.input_value(selector) == day.isoformat():
+            return
+    raise AssertionError(f"{selector} holds {page.input_value(selector)!r}, not {day}")
