@@ -1,6 +1,6 @@
 # The commands that people and CI run. Each installs what it needs; each can be run again.
 .DEFAULT_GOAL := help
-.PHONY: help demo stop test test-sqlite test-postgres check shots messages lock install install-dev system-test
+.PHONY: help demo stop test test-sqlite test-postgres check shots bench messages lock install install-dev system-test
 
 export PORT ?= 8000
 VENV := .venv
@@ -28,6 +28,9 @@ test-postgres: install-dev system-test
 
 check: install-dev  ## Linters, types, import contracts, migrations, translations, deployment
 	@sh site/bin/check.sh
+
+bench: install-dev system-test  ## Measure on a generated region (ARGS="--size region"), into var/bench.json
+	$(PY) site/bin/with_postgres.py $(PY) -m tests.bench $(ARGS)
 
 shots: install-dev system-test  ## Pictures of every page type into var/shots/
 	$(PY) tests/shots.py $(ARGS)

@@ -45,6 +45,26 @@ def book_once(job: tuple[int, int, str, str]) -> list[str]:
     return [_said(lambda: book(resource, person=person, by=person, start=start, end=end) and "booked")]
 
 
+def insert_once(job: tuple[int, str, str]) -> list[str]:
+    """One bare attempt, with no rule but the database's own: resource, start, end."""
+    from django.db import IntegrityError, transaction
+
+    from spaces.booking.models import Block, Occupancy
+
+    start, end = (datetime.fromisoformat(text) for text in job[1:])
+
+    def write() -> str:
+        try:
+            with transaction.atomic():
+                block = Block.objects.create(resource_id=job[0], start_at=start, end_at=end)
+                Occupancy.objects.create(resource_id=job[0], block=block, kind="block", start_at=start, end_at=end)
+        except IntegrityError:
+            return "already_booked"
+        return "booked"
+
+    return [_said(write)]
+
+
 def book_and_cancel(job: tuple[int, list[int], int, int]) -> list[str]:
     """Random bookings on random resources, a third of them cancelled: seed, resources, person, attempts."""
     seed, resource_ids, person_id, attempts = job
