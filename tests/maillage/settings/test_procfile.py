@@ -23,6 +23,9 @@ HOST = "maillage.example.org"
 SECRET = "s3cret-" * 7
 STARTS_WITHIN_S = 60
 
+# One worker: two would collect into the same folder, and take files away from under each other.
+pytestmark = pytest.mark.xdist_group("procfile")
+
 
 @dataclass(frozen=True)
 class Web:
