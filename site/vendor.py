@@ -1,12 +1,14 @@
 """Bring the browser libraries named in package.json into the repository, or check that they are there.
 
-    python site/vendor.py            install what package-lock.json gives and copy its files
-    python site/vendor.py --check    compare what is here with it; exit 1 naming each difference
+    python site/vendor.py            install what package-lock.json gives and copy its files (needs npm)
+    python site/vendor.py --check    compare what is here with what was copied; exit 1 naming each difference
 
-Each library gets its files, its licence and a VERSION. Needs npm; nothing else of the project does.
+Each library gets its files, its licence and a VERSION; the checksums of all of them are kept in vendor.sha256, so that
+nothing but bringing a library needs npm.
 """
 
 import argparse
+import hashlib
 import json
 import re
 import shutil
@@ -18,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = "site/static/vendor"
+CHECKSUMS = ROOT / "site" / "vendor.sha256"
 
 
 @dataclass(frozen=True)
@@ -66,17 +69,17 @@ def main() -> int:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("--check", action="store_true", help="only compare")
-    check = parser.parse_args().check
+    if parser.parse_args().check:
+        return report(differences(kept(), here()))
     with tempfile.TemporaryDirectory() as folder:
         modules = install(Path(folder))
         wanted = {path: content for library in LIBRARIES for path, content in files_of(library, modules).items()}
-    if check:
-        return report(differences(wanted))
     for folder in sorted({library.folder for library in LIBRARIES}):
         shutil.rmtree(ROOT / folder, ignore_errors=True)
     for path, content in wanted.items():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_bytes(content)
+    CHECKSUMS.write_text("".join(f"{digest}  {path}\n" for path, digest in sorted(here().items())), encoding="utf-8")
     say(f"{len(wanted)} files of {len(LIBRARIES)} libraries written.")
     return 0
 
@@ -121,26 +124,34 @@ def sprite(folder: Path) -> str:
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 
 
-def differences(wanted: dict[str, bytes]) -> list[str]:
-    """One line a file that is missing, other than it should be, or unknown."""
-    here = {
-        str(path.relative_to(ROOT)): path
+def kept() -> dict[str, str]:
+    """Path in the repository → checksum when it was copied (as `sha256sum --check` reads it)."""
+    lines = CHECKSUMS.read_text(encoding="utf-8").splitlines()
+    return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
+
+
+def here() -> dict[str, str]:
+    """Path in the repository → checksum of each file in the folders of the libraries."""
+    return {
+        str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest()
         for library in LIBRARIES
         for path in (ROOT / library.folder).rglob("*")
         if path.is_file()
     }
-    lines = [f"missing: {path}" for path in sorted(wanted.keys() - here.keys())]
-    lines += [f"unknown: {path}" for path in sorted(here.keys() - wanted.keys())]
-    lines += [
-        f"changed: {path}" for path in sorted(wanted.keys() & here.keys()) if here[path].read_bytes() != wanted[path]
-    ]
+
+
+def differences(wanted: dict[str, str], found: dict[str, str]) -> list[str]:
+    """One line a file that is missing, other than it should be, or unknown."""
+    lines = [f"missing: {path}" for path in sorted(wanted.keys() - found.keys())]
+    lines += [f"unknown: {path}" for path in sorted(found.keys() - wanted.keys())]
+    lines += [f"changed: {path}" for path in sorted(wanted.keys() & found.keys()) if found[path] != wanted[path]]
     return lines
 
 
 def report(lines: list[str]) -> int:
     for line in lines:
         say(line)
-    say("Run python site/vendor.py." if lines else "The vendored files are what the lock gives.")
+    say("Run python site/vendor.py." if lines else "The vendored files are what was copied.")
     return 1 if lines else 0
 
 
