@@ -100,6 +100,26 @@ def test_what_stands_twice_is_named(parts, expected):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ({"attendance": "walking", "status": "lost"}, ["events[0].attendance", "events[0].status"]),
+        ({"accessibility": ["mi", "xx"]}, ["events[0].accessibility[1]"]),
+        ({"online_url": "visio.example", "registration_url": "x"}, ["events[0].online_url", "events[0].registration_url"]),
+        ({"changes": [{"day": "2026-06-16", "reason": "x"}]}, ["events[0].changes[0].reason"]),
+        ({"changes": [{"day": "2026-06-16"}] * 2}, ["events[0].changes[1].day"]),
+        ({"changes": [{"day": "2026-06-16", "status": "rescheduled"}]}, ["events[0].changes[0]"]),
+        ({"changes": [{"day": "2026-06-16", "new_day": "2026-06-17"}]}, ["events[0].changes[0]"]),
+        ({"changes": [{"day": "2026-06-16", "status": "full", "ends": "24:00"}]}, ["events[0].changes[0].ends"]),
+    ],
+)  # fmt: skip
+def test_what_an_event_cannot_be_is_named(part, expected):
+    event = {"slug": "e", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00"}
+
+    assert paths_of(document(events=[event | part])) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("parents", "expected"),
     [
         ({"r": "r"}, ["spaces[0].resources[0].parent"]),

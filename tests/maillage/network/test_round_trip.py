@@ -100,6 +100,16 @@ WHOLE = {
             "rrule": "FREQ=WEEKLY;COUNT=4", "exdates": ["2026-12-08", "2026-12-15T10:00"], "capacity": 12,
         },
         {"slug": "f", "start": "2026-12-05T22:00+11:00", "end": "2026-12-06T02:00", "organisers": ["cie"]},
+        {
+            "slug": "g", "place": "Parvis de la gare", "attendance": "mixed", "online_url": "https://visio.example/g",
+            "audiences": ["familles", "adultes"], "accessibility": ["vi", "hi"], "status": "full", "price": "5 €",
+            "registration_url": "https://inscription.example/g",
+            "start": "2026-12-02T10:00", "end": "2026-12-02T12:00", "rrule": "FREQ=WEEKLY;COUNT=3",
+            "changes": [
+                {"day": "2026-12-16", "status": "rescheduled", "new_day": "2026-12-17", "starts": "22:00", "ends": "00:30"},
+                {"day": "2026-12-09"},
+            ],
+        },
     ],
 }  # fmt: skip
 
@@ -237,6 +247,33 @@ def test_a_name_that_is_null_says_nothing(key, name):
 
     assert (written(bring_in(said)), written(bring_in(said))) == (1, 0)
     assert export_network()[key][0][name] == "Le lieu"
+
+
+@pytest.mark.django_db
+def test_dates_become_what_their_event_says_of_them():
+    bring_in(WHOLE)
+    event = Event.objects.get(slug="g")
+
+    said = [(one.status, one.start_at.astimezone(event.zone).isoformat()) for one in event.occurrences.all()]
+    assert said == [
+        ("scheduled", "2026-12-02T10:00:00+04:00"),
+        ("cancelled", "2026-12-09T10:00:00+04:00"),
+        ("rescheduled", "2026-12-17T22:00:00+04:00"),
+    ]
+    assert (event.is_free, event.accessible_to, event.status) == (False, ["hi", "vi"], "full")
+
+
+@pytest.mark.django_db
+def test_changes_of_dates_stay_unless_the_file_speaks_of_them():
+    bring_in(WHOLE)
+    times = {"slug": "g", "start": "2026-12-02T10:00", "end": "2026-12-02T12:00", "rrule": "FREQ=WEEKLY;COUNT=3"}
+
+    silent = bring_in({"format": "maillage-network/1", "events": [times]})
+    assert (written(silent), Event.objects.get(slug="g").changes.count()) == (0, 2)
+
+    bring_in({"format": "maillage-network/1", "events": [times | {"changes": []}]})
+    event = Event.objects.get(slug="g")
+    assert (event.changes.count(), {one.status for one in event.occurrences.all()}) == (0, {"scheduled"})
 
 
 @pytest.mark.django_db

@@ -238,19 +238,37 @@ class Block(Interval):
     reason: str | None = Field(default=None, max_length=200)
 
 
+class DateChange(Part):
+    """What becomes of the date that an event has on `day`; a new day and new times are the event's own clock's."""
+
+    day: Day
+    status: Literal["cancelled", "rescheduled", "moved_online", "postponed", "full"] = "cancelled"
+    new_day: Day | None = None
+    starts: Opens | None = None
+    ends: Opens | None = None
+
+
 class Event(Interval):
     slug: Slug
     title: str | None = Field(default=None, min_length=1, max_length=160)
     summary: str | None = Field(default=None, max_length=200)
     body: str | None = Field(default=None, max_length=8000)
     types: list[Code] = []
+    audiences: list[Code] = []
+    accessibility: list[Literal["hi", "vi", "pi", "mi", "ii"]] = []
     space: Slug | None = None
+    place: str | None = Field(default=None, max_length=200)
+    attendance: Literal["in_person", "online", "mixed"] = "in_person"
+    online_url: str | None = Field(default=None, pattern=r"^https?://\S+$", max_length=200)
     resources: list[Slug] = []
     organisers: list[Slug] = []
     rrule: str | None = Field(default=None, max_length=400)
     exdates: list[InstantOrDay] = []
+    status: Literal["scheduled", "rescheduled", "moved_online", "postponed", "full", "cancelled"] = "scheduled"
+    changes: list[DateChange] = []
     capacity: int | None = Field(default=None, ge=1, le=100_000, strict=True)
     price: str | None = Field(default=None, max_length=80)
+    registration_url: str | None = Field(default=None, pattern=r"^https?://\S+$", max_length=200)
 
 
 class Document(Part):

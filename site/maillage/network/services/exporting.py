@@ -10,11 +10,12 @@ from typing import Any
 from bs4 import BeautifulSoup
 from wagtail.models import Site
 
-from events.agenda.models import Event
+from events.agenda.models import DateChange, Event
 from maillage.base.models import Network
 from maillage.base.zones import get_zone
 from maillage.network.document.schema import FORMAT
 from maillage.network.document.values import WEEKDAYS
+from maillage.network.services.importing.events import EVENT_FIELDS
 from maillage.network.services.importing.places import NETWORK_FIELDS, SPACE_FIELDS
 from maillage.network.services.importing.resources import RESOURCE_FIELDS
 from maillage.users.models import COORDINATORS, User
@@ -228,14 +229,15 @@ def _blocks() -> Iterator[Part]:
 def _events() -> Iterator[Part]:
     """Those with one schedule: the document knows no more."""
     rows = Event.objects.published().select_related("space").order_by("slug")
-    for event in rows.prefetch_related("schedules", "types", "resources", "organisers"):
+    for event in rows.prefetch_related("schedules", "changes", "types", "audiences", "resources", "organisers"):
         for schedule in event.schedules.all()[:1]:
             yield {
                 "slug": event.slug,
-                "title": event.title,
-                "summary": event.summary,
+                **{name: _or_none(getattr(event, name)) for name in EVENT_FIELDS},
                 "body": "\n\n".join(_paragraphs(event.body)),
                 "types": _codes(event.types.all()),
+                "audiences": _codes(event.audiences.all()),
+                "accessibility": event.accessible_to,
                 "space": event.space.slug if event.space else None,
                 "resources": sorted(room.slug for room in event.resources.all()),
                 "organisers": sorted(organisation.slug for organisation in event.organisers.all()),
@@ -243,9 +245,18 @@ def _events() -> Iterator[Part]:
                 "end": schedule.wall_end.isoformat(timespec="minutes"),
                 "rrule": schedule.rrule or None,
                 "exdates": schedule.exdates,
-                "capacity": event.capacity,
-                "price": event.price or None,
+                "changes": [_change(change) for change in sorted(event.changes.all(), key=lambda change: change.day)],
             }
+
+
+def _change(change: DateChange) -> Part:
+    return {
+        "day": change.day.isoformat(),
+        "status": change.status,
+        "new_day": change.new_on and change.new_on.isoformat(),
+        "starts": change.starts and f"{change.starts:%H:%M}",
+        "ends": change.ends and f"{change.ends:%H:%M}",
+    }
 
 
 def _paragraphs(html: str) -> list[str]:

@@ -1,11 +1,11 @@
 """Events, with the rooms they take."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import Any
 
 from django.utils.html import escape
 
-from events.agenda.models import Event, Schedule
+from events.agenda.models import Accessibility, DateChange, Event, Schedule
 from events.agenda.rules.schedule import Pattern, ScheduleError
 from events.agenda.services import dates
 from maillage.base.zones import get_zone
@@ -24,7 +24,11 @@ from maillage.vocabulary.models import Concept
 from maillage.vocabulary.services import concepts
 from spaces.catalogue.models import Resource, Space
 
-FIELDS = ("title", "summary", "capacity", "price")
+EVENT_FIELDS = (
+    "title", "summary", "place", "attendance", "online_url", "status", "capacity", "price", "registration_url",
+)  # fmt: skip
+TEXTS = ("summary", "place", "online_url", "price", "registration_url")
+CHANGE_FIELDS = ("day", "status", "new_on", "starts", "ends")
 
 
 def import_events(parts: list[schema.Event], progress: Progress) -> None:
@@ -36,37 +40,47 @@ def import_events(parts: list[schema.Event], progress: Progress) -> None:
         where = ("events", position)
         event = known.get(part.slug) or Event(slug=part.slug, time_zone=progress.network.time_zone)
         values = _values(event, part, where, progress)
-        if _is_in_order(part, _zone(event, values), where, progress) and position not in twice:
+        is_sound = _is_in_order(part, _zone(event, values), where, progress) & _says_changes(part, where, progress)
+        if is_sound and position not in twice:
             with progress.attempt(*where):
                 _import_event(event, part, values, progress)
 
 
 def _import_event(event: Event, part: schema.Event, values: dict[str, Any], progress: Progress) -> None:
     wanted = _schedule(part, _zone(event, values))
+    changes = [_change(said) for said in sorted(part.changes, key=lambda said: said.day)]
     if event._state.adding:
         publish_at_once(event)
-        is_other = True
+        is_other = is_changed = True
     else:
         is_other = _schedules_of(event) != [wanted]
-    progress.save("events", event, values, also=is_other)
+        is_changed = "changes" in part.model_fields_set and _changes_of(event) != changes
+    progress.save("events", event, values, also=is_other or is_changed)
     if is_other:
         Schedule.objects.filter(event=event).delete()
         Schedule.objects.create(event=event, **wanted)
+    if is_changed:
+        DateChange.objects.filter(event=event).delete()
+        DateChange.objects.bulk_create(DateChange(event=event, **said) for said in changes)
+    if is_other or is_changed:
         event.refresh_from_db()
     dates.settle(event)
 
 
 def _values(event: Event, part: schema.Event, where: Location, progress: Progress) -> dict[str, Any]:
     is_new = event._state.adding
-    values = texts(but_none(given(part, FIELDS, new=is_new), "title"), "summary", "price")
+    values = texts(but_none(given(part, EVENT_FIELDS, new=is_new), "title"), *TEXTS)
     if is_new:
         values.setdefault("title", readable(part.slug))
     if is_new or "body" in part.model_fields_set:
         values["body"] = "".join(f"<p>{escape(text)}</p>" for text in (part.body or "").split("\n\n") if text)
     if "price" in values:
         values["is_free"] = not values["price"]
+    if is_new or "accessibility" in part.model_fields_set:
+        values |= {f"for_{code}": code in part.accessibility for code in Accessibility.values}
     relations = {
         "types": list(concepts.ensure(Concept.Scheme.EVENT_TYPE, part.types).values()),
+        "audiences": list(concepts.ensure(Concept.Scheme.AUDIENCE, part.audiences).values()),
         "space": _space(part, where, progress),
         "resources": _rooms(part, where, progress),
         "organisers": _organisers(part, where, progress),
@@ -95,6 +109,25 @@ def _schedule(part: schema.Event, zone: tzinfo) -> dict[str, Any]:
 
 def _schedules_of(event: Event) -> list[dict[str, Any]]:
     return list(event.schedules.values("first_on", "starts", "last_on", "ends", "rrule", "exdates"))
+
+
+def _change(said: schema.DateChange) -> dict[str, Any]:
+    """What becomes of one date."""
+    return {
+        "day": said.day,
+        "status": said.status,
+        "new_on": said.new_day,
+        "starts": _time(said.starts),
+        "ends": _time(said.ends),
+    }
+
+
+def _time(minutes: int | None) -> time | None:
+    return None if minutes is None else time(*divmod(minutes, 60))
+
+
+def _changes_of(event: Event) -> list[dict[str, Any]]:
+    return list(event.changes.order_by("day", "pk").values(*CHANGE_FIELDS))
 
 
 def _on_the_wall(at: datetime, zone: tzinfo) -> datetime:
@@ -140,3 +173,14 @@ def _is_in_order(part: schema.Event, zone: tzinfo, where: Location, progress: Pr
         progress.refuse((*where, "end"), "the end does not come after the start")
         return False
     return True
+
+
+def _says_changes(part: schema.Event, where: Location, progress: Progress) -> bool:
+    """One change a day, each saying what becomes of it."""
+    known = len(progress.problems)
+    for number, day in repeated(said.day for said in part.changes):
+        progress.refuse((*where, "changes", number, "day"), f"{day} stands twice in the changes")
+    for number, said in enumerate(part.changes):
+        with progress.naming(*where, "changes", number):
+            DateChange(**_change(said)).clean()
+    return len(progress.problems) == known
