@@ -35,4 +35,7 @@ def document_of(day: date) -> Document:
         interval.end += weeks
     for event in document.events:
         event.exdates = [day + weeks for day in event.exdates]
+        for change in event.changes:
+            change.day += weeks
+            change.new_day = change.new_day and change.new_day + weeks
     return document
