@@ -65,15 +65,6 @@ def _wrapped(longitude: float) -> float:
     return (longitude + 180) % 360 - 180
 
 
-def box_of(points: list[Point]) -> Box | None:
-    """The box that holds all the points; None without any. It never crosses the 180th meridian."""
-    if not points:
-        return None
-    latitudes = [point.latitude for point in points]
-    longitudes = [point.longitude for point in points]
-    return Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
-
-
 def parse_box(text: str) -> Box:
     """`west,south,east,north` of an address. Raises ValueError when it is not a box on Earth."""
     west, south, east, north = _numbers(text, 4)

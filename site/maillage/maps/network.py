@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.core.cache import cache
 from django.db.models import F
 
-from maillage.base.geo import Point, box_of
+from maillage.base.geo import Point
 from maillage.maps.mesh import Mesh, Town, draw_mesh
 from maillage.territories.models import Territory
 from spaces.catalogue.models import Space
@@ -26,12 +26,7 @@ def network_mesh() -> Mesh:
 def _draw() -> Mesh:
     places = Space.objects.public().on_map().order_by("pk").values_list("latitude", "longitude")
     points = _points(places)
-    box = box_of(points)
-    if box is None:
-        return draw_mesh([])
-    towns = Territory.objects.communes().filter(
-        latitude__range=(box.south, box.north), longitude__range=(box.west, box.east)
-    )
+    towns = Territory.objects.communes().filter(pk__in=Space.objects.public().on_map().order_by().values("commune"))
     largest = towns.order_by(F("population").desc(nulls_last=True), "pk")[:CANDIDATE_TOWNS]
     names = largest.values_list("name", "latitude", "longitude")
     positions = _points((latitude, longitude) for _, latitude, longitude in names)

@@ -8,6 +8,7 @@ const CITY = 100_000;
 const LINE_HEIGHT = 16;
 const LETTER = 6.2;
 const DOT = 10;
+const NEAR_PIN = LINE_HEIGHT / 2; // closer, the name of a town would touch the pin
 
 /** Draw the ground under `map`. Without outlines the pins still stand.
  *  `obstacles()` tells where names may not go: [left, top, right, bottom] in layer pixels. */
@@ -95,7 +96,7 @@ class Labels {
       if (names.length === LABELS) break;
       if (!view.contains([latitude, longitude])) continue;
       const point = this.map.latLngToLayerPoint([latitude, longitude]).round();
-      const cover = pins.find((pin) => overlap([point.x - 2, point.y - 2, point.x + 2, point.y + 2], pin));
+      const cover = pins.find((pin) => overlap(around(point, NEAR_PIN), pin));
       if (cover?.named) continue; // one name a pin: its largest town's
       const spot = place(point, name, cover).find(({ box }) => !taken.some((other) => overlap(box, other)));
       if (!spot) continue;
@@ -138,6 +139,7 @@ class Labels {
   }
 }
 
+const around = ({ x, y }, reach) => [x - reach, y - reach, x + reach, y + reach];
 const overlap = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 
 /** Where a name may stand: right of its dot, left of it; beside the pin when one covers the dot. */

@@ -11,7 +11,6 @@ from maillage.base.geo import (
     Box,
     Point,
     box_around,
-    box_of,
     haversine_m,
     is_on_earth,
     parse_box,
@@ -93,19 +92,6 @@ def test_box_crosses_the_antimeridian_when_around_taveuni():
     assert box.west > box.east
     assert box.contains(-16.8, -179.95)
     assert not box.contains(-16.8, 0)
-
-
-@given(st.lists(points, min_size=1, max_size=20))
-def test_box_of_holds_all_and_touches_some(some):
-    box = box_of(some)
-
-    assert all(box.contains(*point) for point in some)
-    assert {box.west, box.east} <= {point.longitude for point in some}
-    assert {box.south, box.north} <= {point.latitude for point in some}
-
-
-def test_box_of_is_none_when_there_is_no_point():
-    assert box_of([]) is None
 
 
 @given(points, points)

@@ -64,11 +64,12 @@ def test_map_takes_the_tiles_of_the_operator(settings):
 
 def test_network_mesh_draws_public_places_only(django_assert_num_queries):
     SpaceFactory(latitude=43.29, longitude=-0.37)
-    SpaceFactory(latitude=44.84, longitude=-0.58)
+    bordeaux = CommuneFactory(name="Bordeaux", latitude=44.85, longitude=-0.58, population=267_000)
+    SpaceFactory(latitude=44.84, longitude=-0.58, commune=bordeaux)
     SpaceFactory(latitude=45.5, longitude=0.5, visibility="members")
     SpaceFactory(latitude=46.5, longitude=0.3, state="draft", live=False)
     SpaceFactory(latitude=None, longitude=None)
-    CommuneFactory(name="Bordeaux", latitude=44.84, longitude=-0.58, population=267_000)
+    CommuneFactory(name="A neighbour without a place", latitude=44.83, longitude=-0.57, population=300_000)
 
     with django_assert_num_queries(2):
         html = rendered("{% load maps %}{% network_mesh %}")
