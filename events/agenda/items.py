@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from events.agenda.models import Attendance, Event, Occurrence, Status
 from maillage.base import clock, dates
+from spaces.catalogue.models import Space
 
 MORNING = 6
 
@@ -20,17 +21,20 @@ Item = dict[str, Any]
 STATUS_KINDS: dict[str, str] = {Status.CANCELLED: "cancelled", Status.POSTPONED: "cancelled", Status.FULL: "full"}
 
 
-def by_day(found: Iterable[Occurrence], *, first_on: date, zone: tzinfo) -> list[Item]:
-    """For the component `agenda`: what began before the first day shown stands on that day. `zone`: today's."""
+def by_day(found: Iterable[Occurrence], *, first_on: date, zone: tzinfo, here: Space | None = None) -> list[Item]:
+    """For the component `agenda`: what began before the first day shown stands on that day. `zone`: today's.
+
+    `here`: the space whose own page shows them, that needs not be named again.
+    """
     ordered = sorted(found, key=lambda one: (max(one.first_on, first_on), one.start_at, one.pk))
     days = groupby(ordered, key=lambda one: max(one.first_on, first_on))
     return [
-        {"date": day, "near": dates.from_today(day, zone), "entries": [item(one, on=day) for one in ones]}
+        {"date": day, "near": dates.from_today(day, zone), "entries": [item(one, on=day, here=here) for one in ones]}
         for day, ones in days
     ]
 
 
-def item(occurrence: Occurrence, *, on: date | None = None) -> Item:
+def item(occurrence: Occurrence, *, on: date | None = None, here: Space | None = None) -> Item:
     """One date, for the component `agenda-item`, as it reads under the day `on` (its first one unless said)."""
     event = occurrence.event
     status = occurrence.effective_status
@@ -45,7 +49,7 @@ def item(occurrence: Occurrence, *, on: date | None = None) -> Item:
         **_other_days(occurrence, on or occurrence.first_on),
         **_moved(occurrence),
         "tags": [concept.label for concept in event.types.all()],
-        "place": place_of(event),
+        "place": event.place if here and event.space == here else place_of(event),
         "notes": list(_notes(event)),
         "status": pgettext("date of an event", "over") if is_over else standing,
         "status_kind": "over" if is_over else STATUS_KINDS.get(status, "soon"),

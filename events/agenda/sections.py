@@ -23,7 +23,7 @@ def coming_here(request: HttpRequest, space: Space) -> dict[str, Any] | None:
         return None
     zone = get_zone(space.time_zone)
     return {
-        "days": by_day(shown, first_on=clock.today(zone), zone=zone),
+        "days": by_day(shown, first_on=clock.today(zone), zone=zone, here=space),
         "agenda_url": f"{reverse('agenda:list')}?lieu={space.slug}",
         "calendar_url": reverse("agenda:space-ics", args=[space.slug]),
     }
