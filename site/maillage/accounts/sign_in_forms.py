@@ -57,7 +57,10 @@ class AddEmailForm(_Plain, account.AddEmailForm):
 
 
 class ChangePasswordForm(_Plain, account.ChangePasswordForm):
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Current password")
+        self.fields["password1"].label = _("New password")
 
 
 class SetPasswordForm(_Plain, account.SetPasswordForm):
@@ -71,6 +74,10 @@ class ResetPasswordForm(_Plain, account.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(_Plain, account.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
+
     def save(self) -> None:
         """The link came by mail: following it proves the address as well."""
         super().save()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -73,7 +74,7 @@ class BoardPage(DayBoard):
             return None
         return {
             "summary": self.focus.summary,
-            "kind": self.focus.get_kind_display(),
+            "kind": capfirst(self.focus.get_kind_display()),
             "size": wording.size(self.focus),
             "prices": wording.prices(self.focus),
             "limits": wording.limits(self.focus),
