@@ -1,18 +1,36 @@
 """Hours in rows made into what the rules read, for many places at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from maillage.base.prepared import Among, Prepared
 from maillage.base.zones import get_zone
 from spaces.catalogue.models.hours import OpeningException, OpeningHours
 from spaces.catalogue.rules.opening import DatedHours, Level, OpeningLayers, WeeklyHours
 
 NETWORK: tuple[None, None] = (None, None)
 Owner = tuple[int | None, int | None]  # space, resource: one of them, or neither for the network
+
+OWNED = Q(Among("space", "spaces")) | Q(Among("resource", "resources"))
+WEEKLY = Prepared(
+    lambda: (
+        OpeningHours.objects.filter(OWNED)
+        .order_by("weekday", "opens_min", "pk")
+        .values_list("space", "resource", "weekday", "opens_min", "closes_min", "valid_from", "valid_through")
+    )
+)
+# Exceptions of one length over one date: the rules take the later in the list, `open_at` sorts alike.
+DATED = Prepared(
+    lambda: (
+        OpeningException.objects.filter(OWNED | Q(space=None, resource=None))
+        .order_by("first_on", "pk", "hours__opens_min", "hours__pk")
+        .values_list("pk", "space", "resource", "first_on", "last_on", "label", "hours__opens_min", "hours__closes_min")
+    )
+)
 
 
 class Place(NamedTuple):
@@ -52,7 +70,7 @@ def layers_of_things(things: Iterable[Thing]) -> dict[int, OpeningLayers]:
 
 def network_layers(time_zone: str = "UTC") -> OpeningLayers:
     """The network's own dates alone (public holidays). One query."""
-    dated = _dated(Q(space=None, resource=None)).get(NETWORK, ())
+    dated = _dated((), ()).get(NETWORK, ())
     return OpeningLayers(get_zone(time_zone), (Level(exceptions=dated),))
 
 
@@ -75,12 +93,9 @@ def layers_of_draft(space: Any) -> OpeningLayers:
 class _Rows:
     """The rows of all owners asked for, sorted by owner."""
 
-    def __init__(self, space_ids: Iterable[int], resource_ids: Iterable[int]) -> None:
-        owned = Q(space__in=list(space_ids))
-        if resource_ids := list(resource_ids):
-            owned |= Q(resource__in=resource_ids)
-        self.weekly = _weekly(owned)
-        self.dated = _dated(owned | Q(space=None, resource=None))
+    def __init__(self, space_ids: Collection[int], resource_ids: Collection[int]) -> None:
+        self.weekly = _weekly(space_ids, resource_ids)
+        self.dated = _dated(space_ids, resource_ids)
 
     def layers_of(self, place: Place) -> OpeningLayers:
         owner = (place.space_id, None)
@@ -97,24 +112,18 @@ class _Rows:
         return OpeningLayers(of_space.zone, (*of_space.levels, Level(weekly, dated)))
 
 
-def _weekly(owned: Q) -> dict[Owner, tuple[WeeklyHours, ...]]:
-    rows = OpeningHours.objects.filter(owned).order_by("weekday", "opens_min", "pk")
+def _weekly(space_ids: Collection[int], resource_ids: Collection[int]) -> dict[Owner, tuple[WeeklyHours, ...]]:
     found: defaultdict[Owner, list[WeeklyHours]] = defaultdict(list)
-    for space, resource, weekday, opens_min, closes_min, valid_from, valid_through in rows.values_list(
-        "space", "resource", "weekday", "opens_min", "closes_min", "valid_from", "valid_through"
-    ):
-        found[space, resource].append(WeeklyHours(weekday, opens_min, closes_min, valid_from, valid_through))
+    for space, resource, *window in WEEKLY.rows(spaces=list(space_ids), resources=list(resource_ids)):
+        found[space, resource].append(WeeklyHours(*window))
     return {owner: tuple(windows) for owner, windows in found.items()}
 
 
-def _dated(owned: Q) -> dict[Owner, tuple[DatedHours, ...]]:
-    """Exceptions with their hours, joined: one row a window, one without hours for a closure."""
-    # Exceptions of one length over one date: the rules take the later in the list, `open_at` sorts alike.
-    rows = OpeningException.objects.filter(owned).order_by("first_on", "pk", "hours__opens_min", "hours__pk")
-    columns = ("pk", "space", "resource", "first_on", "last_on", "label", "hours__opens_min", "hours__closes_min")
+def _dated(space_ids: Collection[int], resource_ids: Collection[int]) -> dict[Owner, tuple[DatedHours, ...]]:
+    """Exceptions with their hours, joined: one row a window, one without hours for a closure. The network's too."""
     found: defaultdict[Owner, list[DatedHours]] = defaultdict(list)
-    for (_, space, resource, *dates_and_label), windows in groupby(rows.values_list(*columns), key=lambda row: row[:6]):
-        first_on, last_on, label = dates_and_label
+    rows = DATED.rows(spaces=list(space_ids), resources=list(resource_ids))
+    for (_, space, resource, first_on, last_on, label), windows in groupby(rows, key=lambda row: row[:6]):
         hours = tuple(row[6:] for row in windows if row[6] is not None)
         found[space, resource].append(DatedHours(first_on, last_on, hours, label))
     return {owner: tuple(exceptions) for owner, exceptions in found.items()}

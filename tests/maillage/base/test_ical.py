@@ -190,7 +190,7 @@ def test_write_folds_no_line_that_fits():
 # Text cannot become a property
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=120))
 @example("Titre\r\nATTENDEE:mailto:eve@example.org")
 @example('A, B; C: "D" \\ E \\n F \\N G \\, H')
