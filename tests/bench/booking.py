@@ -19,7 +19,7 @@ DAYS = 31
 AVAILABILITY_MS, AVAILABILITY_QUERIES = 200, 8
 DAY_VIEW_MS = 50
 MOST_GROWTH = 1.5
-HOT_SLOTS, ATTEMPTS_A_SLOT = 64, 32
+HOT_SLOTS, WRITERS = 64, 32
 OF_BARE_INSERTS = 0.5
 
 
@@ -49,8 +49,8 @@ def writes(region: Region) -> Iterator[Line]:
     """32 writers on the same few hours: bare inserts under the constraint, then bookings with every rule."""
     room = region.resources[1]
     slots = list(_hot_slots())
-    bare = [(room.pk, *slot) for slot in slots for _ in range(ATTEMPTS_A_SLOT)]
-    people = [person.pk for person in region.people]
+    bare = [(room.pk, *slot) for slot in slots for _ in range(WRITERS)]
+    people = [person.pk for person in region.people[:WRITERS]]
     booked = [(room.pk, people[number % len(people)], *slot) for number, (_, *slot) in enumerate(bare)]
     with storm.processes(_database()) as pool:
         inserted = _rate("bare insert, 32 writers", storm.run, pool, storm.insert_once, bare)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 PROCESSES = 2  # as many as the smallest machine has cores
@@ -158,7 +159,19 @@ def _said(deed: Callable[[], Any]) -> str:
 
 
 def _cast(resource_id: int, person_id: int) -> tuple[Any, Any]:
-    from maillage.users.models import User
+    """Who asks for what, as a door has read them before it calls the service: once a thread, out of the race."""
+    return _resource(resource_id, threading.get_ident()), _person(person_id, threading.get_ident())
+
+
+@cache
+def _resource(pk: int, thread: int) -> Any:
     from spaces.catalogue.models import Resource
 
-    return Resource.objects.select_related("space").get(pk=resource_id), User.objects.get(pk=person_id)
+    return Resource.objects.select_related("space").get(pk=pk)
+
+
+@cache
+def _person(pk: int, thread: int) -> Any:
+    from maillage.users.models import User
+
+    return User.objects.get(pk=pk)
