@@ -20,7 +20,7 @@ test: install-dev system-test  ## Every test, on SQLite then on PostgreSQL
 	$(PYTEST)
 	$(PY) site/bin/with_postgres.py $(PYTEST)
 
-test-sqlite: install-dev
+test-sqlite: install-dev system-test
 	$(PYTEST) $(ARGS)
 
 test-postgres: install-dev system-test

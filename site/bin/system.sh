@@ -1,6 +1,6 @@
 #!/bin/sh
 # What checks and tests need of the machine. Installed when root on Debian, otherwise named in one line.
-# usage: system.sh [postgresql] [chromium] [gettext]   (all three by default)
+# usage: system.sh [postgresql] [chromium] [gettext] [libatomic1]   (all by default)
 set -eu
 
 is_here() {
@@ -8,11 +8,12 @@ is_here() {
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ;;
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
     gettext) command -v msgfmt >/dev/null && command -v xgettext >/dev/null ;;
+    libatomic1) PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -q "libatomic\.so\.1" ;; # for the browser's driver
     esac
 }
 
 missing=""
-for name in ${*:-postgresql chromium gettext}; do
+for name in ${*:-postgresql chromium gettext libatomic1}; do
     is_here "$name" || missing="$missing $name"
 done
 [ -n "$missing" ] || exit 0
