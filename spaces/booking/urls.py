@@ -15,6 +15,7 @@ urlpatterns = [
     path("reservations/<uuid:uuid>/refuser/", decisions.refuse, name="refuse"),
     path("reservations/<uuid:uuid>/arrivee/", decisions.check_in, name="check_in"),
     path("reservations/<uuid:uuid>/absence/", decisions.release, name="release"),
+    path("reservations/<uuid:uuid>/retablir/", decisions.undo, name="undo"),
     path("compte/reservations/", mine.mine, name="mine"),
     path("gestion/<slug:slug>/", team.today, name="team"),
     path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),

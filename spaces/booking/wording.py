@@ -1,7 +1,7 @@
 """Bookings in words: prices, places, rules of a resource, states, history. For pages; mails have their own."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -163,6 +163,11 @@ def why_not(resource: Resource, codes: Iterable[Refusal | None]) -> str:
     return ""
 
 
+def who(booking: Booking) -> str:
+    """Whom a booking is for, as the team reads it."""
+    return str(booking.person) if booking.person else _("An erased account")
+
+
 def places(booking: Booking) -> str:
     """« 2 places » of a pool; nothing where there is one."""
     return counted_places(booking.seats) if booking.resource.is_pool or booking.seats > 1 else ""
@@ -183,6 +188,50 @@ def history_line(event: AuditEvent) -> str:
     return HISTORY[event.action]() if event.action in HISTORY else event.label
 
 
+def changes(event: AuditEvent, zone: tzinfo) -> str:
+    """What a move changed: « était mardi 16 juin, 10 h – 12 h, est mardi 16 juin, 14 h – 16 h »."""
+    before, after = event.before or {}, event.after or {}
+    said = []
+    if event.action == "moved" and ("start_at" in before or "end_at" in before):
+        said += [_moment(name, before, after, zone) for name in ("start_at", "end_at") if name in before]
+    if event.action == "moved" and "seats" in before:
+        seats = {"before": counted_places(before["seats"]), "after": counted_places(after["seats"])}
+        said.append(_("%(before)s, now %(after)s") % seats)
+    return " · ".join(said)
+
+
+def _moment(name: str, before: dict[str, Any], after: dict[str, Any], zone: tzinfo) -> str:
+    said = {side: dates.when(datetime.fromisoformat(values[name]), None, zone)
+            for side, values in (("before", before), ("after", after))}  # fmt: skip
+    if name == "start_at":
+        return _("start %(before)s, now %(after)s") % said
+    return _("end %(before)s, now %(after)s") % said
+
+
+def overridden(event: AuditEvent) -> str:
+    """Which rules of the place somebody went beyond."""
+    codes = (event.after or {}).get("overridden", [])
+    if not codes:
+        return ""
+    rules = ", ".join(RULES[code]() for code in codes if code in RULES)
+    return _("beyond the rules: %(rules)s") % {"rules": rules}
+
+
+RULES = {
+    Refusal.IN_THE_PAST: lambda: _("a time that has passed"),
+    Refusal.TOO_SHORT: lambda: _("shortest duration"),
+    Refusal.TOO_LONG: lambda: _("longest duration"),
+    Refusal.CLOSED: lambda: _("opening hours"),
+    Refusal.OFF_GRID: lambda: _("times on offer"),
+    Refusal.TOO_SOON: lambda: _("notice"),
+    Refusal.TOO_FAR: lambda: _("how far ahead"),
+    Refusal.NOT_ALLOWED: lambda: _("who may book"),
+    Refusal.HABILITATION_MISSING: lambda: _("training missing"),
+    Refusal.HABILITATION_EXPIRED: lambda: _("training no longer valid"),
+    Refusal.QUOTA: lambda: _("quota"),
+    Refusal.BUFFER: lambda: _("time between two bookings"),
+}
+
 HISTORY = {
     "booked": lambda: _("Booked"),
     "held": lambda: _("Kept for a while"),
@@ -193,6 +242,7 @@ HISTORY = {
     "moved": lambda: _("Moved"),
     "checked_in": lambda: pgettext("a booking", "Arrived"),
     "released": lambda: _("Given back: nobody came"),
+    "undone": lambda: _("Expected again: it was a mistake"),
     "expired": lambda: pgettext("a booking", "Expired"),
     "imported": lambda: _("Taken over from another tool"),
 }

@@ -1,6 +1,6 @@
 """Somebody's use of a resource for a time, and its states."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from enum import nonmember
 from typing import Any, Self
 
@@ -18,6 +18,8 @@ from maillage.users.permissions import Anyone
 from members.directory.models import Organisation
 from spaces.catalogue.models import Resource, Space
 
+UNDO_WITHIN = timedelta(minutes=10)
+
 
 class State(models.TextChoices):
     """hold → pending or awaiting payment → confirmed → checked in; the others hold nothing any more."""
@@ -34,6 +36,7 @@ class State(models.TextChoices):
 
     HOLDING = nonmember(frozenset({"hold", "pending", "awaiting_payment", "confirmed", "checked_in"}))
     SETTLED = nonmember(frozenset({"confirmed", "checked_in"}))
+    SEEN = nonmember(frozenset({"checked_in", "released"}))
 
 
 class Source(models.TextChoices):
@@ -181,3 +184,7 @@ class Booking(Identified):
     def is_expired_at(self, at: datetime) -> bool:
         """Whether it is a hold whose time is up, cleaned up or not."""
         return self.state == State.HOLD and self.expires_at is not None and self.expires_at <= at
+
+    def can_be_undone_at(self, at: datetime) -> bool:
+        """Whether somebody has just said that the person came, or did not: mistakes are seen at once."""
+        return self.state in State.SEEN and at < self.updated_at + UNDO_WITHIN

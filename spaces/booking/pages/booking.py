@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates, figures
-from maillage.curation.models import AuditEvent
 from spaces.booking import permissions, wording
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking, State
+from spaces.booking.pages.history import history
 from spaces.booking.questions import BoardQuestion
 from spaces.catalogue.permissions import can_staff
 from spaces.catalogue.wording import spaced_phone
@@ -56,13 +56,14 @@ class BookingPage:
             "can_cancel": not is_over and permissions.can_cancel(user, booking),
             "can_approve": permissions.can_approve(user, booking),
             "can_check_in": booking.state == State.CONFIRMED and permissions.can_check_in(user, booking),
+            "can_undo": booking.can_be_undone_at(clock.now()) and permissions.can_check_in(user, booking),
             "has_calendar": booking.state in State.HOLDING,
             "cancel_url": reverse("booking:cancel", args=[booking.uuid]),
             "cancel_text": self._cancel_text(),
             "refuse_url": reverse("booking:refuse", args=[booking.uuid]),
             "calendar_url": reverse("booking:calendar", args=[booking.uuid]),
             "again_url": BoardAddress(booking.resource.space, BoardQuestion(resource=booking.resource.slug)).having(),
-            "history": self._history(),
+            "history": history(booking, user),
         }
 
     def _facts(self) -> list[Item]:
@@ -106,33 +107,6 @@ class BookingPage:
             {"icon": "mail", "label": _("E-mail"), "value": space.email, "url": f"mailto:{space.email}"},
         ]
         return [item for item in items if item["value"]]
-
-    def _history(self) -> list[Item]:
-        """What happened, the latest first. People are named to the team only."""
-        events = AuditEvent.objects.filter(
-            subject_type=Booking._meta.label_lower, subject_uuid=self.booking.uuid
-        ).select_related("actor")
-        return [
-            {
-                "when": dates.when(event.at, None, self.booking.zone),
-                "title": wording.history_line(event),
-                "text": " · ".join(part for part in (self._who(event), self._why(event)) if part),
-            }
-            for event in events
-        ]
-
-    def _who(self, event: AuditEvent) -> str:
-        if event.actor is None:
-            return ""
-        if event.actor_id == self.request.user.pk:
-            return _("by you")
-        if self.is_team:
-            return _("by %(name)s") % {"name": event.actor}
-        return _("by the team of %(space)s") % {"space": self.booking.resource.space.name}
-
-    def _why(self, event: AuditEvent) -> str:
-        """Reasons for going beyond a rule are the team's; those of a refusal are for the person."""
-        return event.reason if self.is_team or event.action == "refused" else ""
 
     def _breadcrumb(self) -> list[Item]:
         if self.is_theirs:

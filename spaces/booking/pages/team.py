@@ -1,4 +1,4 @@
-"""What the team of a space sees of a day: who comes, what waits for an answer, what is out of service."""
+"""What the team of a space sees of a day: who comes, who is there, who leaves, what waits for an answer."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from maillage.base import clock, dates
 from maillage.base.instants import midnight, to_utc
@@ -17,15 +17,26 @@ from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.forms import BlockForm
 from spaces.booking.models import Block, Booking, BookingQuerySet, State
+from spaces.booking.pages.team_frame import TODAY, frame
+from spaces.booking.rules.presence import Presence, presence
 from spaces.booking.services.habilitations import known_to
 from spaces.catalogue.models import Space
 from spaces.catalogue.permissions import can_edit
 
 STRIP_DAYS = 7
 MOST_REQUESTS, MOST_BLOCKS = 50, 50
-ONE_DAY = timedelta(1)
+ONE_DAY, ONE_MINUTE = timedelta(1), timedelta(minutes=1)
 
 Item = dict[str, Any]
+
+QUIET = frozenset({State.CONFIRMED, State.PENDING, State.CHECKED_IN, State.RELEASED})  # where the group says it
+GROUPS = {
+    Presence.TO_ARRIVE: lambda: _("To arrive"),
+    Presence.IN: lambda: _("There now"),
+    Presence.LEAVING: lambda: _("Leaving soon"),
+    Presence.ABSENT: lambda: pgettext("people", "Did not come"),
+    Presence.OVER: lambda: pgettext("people", "Gone home"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,20 +61,21 @@ class TeamPage:
     def can_decide(self) -> bool:
         return can_edit(self.request.user, self.space)
 
+    @cached_property
+    def is_today(self) -> bool:
+        return self.day == clock.today(self.zone)
+
     def context(self) -> Item:
         return {
-            "space": self.space,
+            **frame(self.request, self.space, TODAY),
             "day": self.day,
-            "breadcrumb": [
-                {"label": self.space.name, "url": self.space.get_absolute_url()},
-                {"label": _("Daily board")},
-            ],
+            "is_today": self.is_today,
             "days": self._strip(),
             "previous_url": self._url(self.day - STRIP_DAYS * ONE_DAY),
             "next_url": self._url(self.day + STRIP_DAYS * ONE_DAY),
             "today_url": self._url(clock.today(self.zone)),
             "back_url": self._url(self.day),
-            "bookings": [self._line(booking) for booking in self._of_the_day()],
+            "groups": self._groups(),
             "requests": [self._line(booking) for booking in self._requests()],
             "blocks": [self._block(block) for block in self._blocks()],
             "can_decide": self.can_decide,
@@ -99,6 +111,15 @@ class TeamPage:
         that_day = found.overlapping(*self._bounds(self.day, self.day))
         return list(that_day.order_by("start_at", "resource__position", "pk"))
 
+    def _groups(self) -> list[Item]:
+        """The day in the order in which one looks at it; what is over comes last, folded up by the page."""
+        lines: dict[Presence, list[Item]] = {group: [] for group in Presence}
+        for booking in self._of_the_day():
+            group = presence(booking.state, booking.start_at, booking.end_at, now=self.now)
+            lines[group].append(self._line(booking))
+        return [{"name": group, "title": GROUPS[group](), "lines": lines[group]} for group in Presence
+                if lines[group] or (self.is_today and group != Presence.OVER)]  # fmt: skip
+
     def _requests(self) -> list[Booking]:
         return list(self._bookings().to_decide().filter(end_at__gt=self.now)[:MOST_REQUESTS])
 
@@ -124,6 +145,7 @@ class TeamPage:
     def _line(self, booking: Booking) -> Item:
         starts_that_day = dates.local(booking.start_at, self.zone).date() == self.day
         hours = dates.hours if starts_that_day else dates.when
+        is_expected = booking.state == State.CONFIRMED
         return {
             "uuid": booking.uuid,
             "url": booking.get_absolute_url(),
@@ -131,14 +153,23 @@ class TeamPage:
             "when": dates.when(booking.start_at, booking.end_at, self.zone),
             "resource": booking.resource.name,
             "places": wording.places(booking),
-            "person": str(booking.person) if booking.person else _("An erased account"),
+            "person": wording.who(booking),
             "organisation": booking.organisation.name if booking.organisation else "",
             "note": booking.note,
-            "status": "" if booking.state in (State.CONFIRMED, State.PENDING) else wording.status(booking),
+            "status": "" if booking.state in QUIET else wording.status(booking),
             "status_kind": wording.status_kind(booking),
-            "can_check_in": booking.state == State.CONFIRMED and self._begins_soon(booking),
-            "can_release": booking.state == State.CONFIRMED and booking.start_at <= self.now,
+            "late": self._late(booking) if is_expected and self.is_today else "",
+            "can_check_in": is_expected and self._begins_soon(booking),
+            "can_release": is_expected and booking.start_at <= self.now,
+            "can_undo": booking.can_be_undone_at(self.now),
         }
+
+    def _late(self, booking: Booking) -> str:
+        """« attendue depuis 20 min »."""
+        if booking.end_at <= self.now:
+            return _("Nobody has noted an arrival")
+        minutes = (self.now - booking.start_at) // ONE_MINUTE
+        return _("expected %(duration)s ago") % {"duration": dates.duration(minutes)} if minutes > 0 else ""
 
     def _begins_soon(self, booking: Booking) -> bool:
         """Arrivals are noted on the day itself."""

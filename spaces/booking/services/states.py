@@ -93,6 +93,26 @@ def release(booking: Booking, *, by: Any = None) -> Booking:
     return _let_go(booking, {State.CONFIRMED}, "released", by=by, state=State.RELEASED)
 
 
+def undo(booking: Booking, *, by: Any) -> Booking:
+    """Take back a mistaken "arrived" or "did not come": the person is expected again.
+
+    Raises BookingRefused("too_late") after some minutes, or the reason why the place cannot be had again.
+    """
+
+    def work() -> Booking:
+        standing = fresh(booking)
+        now = clock.now()
+        if not standing.can_be_undone_at(now):
+            raise BookingRefused("too_late", _("It is too late to undo this. Make a new booking instead."))
+        before = swap(standing, State.SEEN, state=State.CONFIRMED, checked_in_at=None)
+        if before["state"] == State.RELEASED:
+            _take_place_now(standing, Request.again(standing, by=by, now=now))
+        record(standing, "undone", by=by, before=before)
+        return standing
+
+    return take_turn(work, booking.resource.space_id)
+
+
 def expire_holds(*, at: datetime | None = None) -> int:
     """End the holds whose time is up. Only tidies: bookings and lists look at the clock themselves."""
     at = at or clock.now()
@@ -109,7 +129,7 @@ def _expire_all(space_id: int, holds: list[Booking], at: datetime) -> int:
 
 
 def _take_place_now(booking: Booking, request: Request) -> None:
-    """For a request that queued: others may have come in the meantime."""
+    """For one that let its place go, or only queued: others may have come in the meantime."""
     case = Case.read(request).again()
     bookable = case.reading.bookable(request.resource, request.seats)
     conflicts = [code for code in reasons(bookable, request.wish) if code.is_conflict]

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.base.errors import DomainError
+from spaces.booking import wording
 from spaces.booking.forms import RefusalForm
 from spaces.booking.models import Booking
 from spaces.booking.pages.booking import BookingPage
@@ -63,6 +64,15 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     _forbid_unless(can_check_in(request.user, booking))
     said = _("The place is free for others.")
     return _do(request, booking, lambda: states.release(booking, by=request.user), said)
+
+
+@require_POST
+def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """It was a mistake: they are expected again."""
+    booking = find_booking(request, uuid)
+    _forbid_unless(can_check_in(request.user, booking))
+    said = _("Undone: %(person)s is expected again.") % {"person": wording.who(booking)}
+    return _do(request, booking, lambda: states.undo(booking, by=request.user), said)
 
 
 def _do(request: HttpRequest, booking: Booking, act: Callable[[], Any], said: str) -> HttpResponse:

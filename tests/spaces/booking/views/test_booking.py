@@ -9,7 +9,7 @@ from django.test import Client
 from maillage.base import clock
 from spaces.booking.models import Booking, State
 from spaces.booking.services.blocks import block
-from spaces.booking.services.booking import book
+from spaces.booking.services.booking import book, move
 from tests.factories.booking import at, booked, limit, on
 from tests.factories.catalogue import ResourceFactory
 from tests.reading import soup, text
@@ -263,3 +263,15 @@ def test_resource_out_of_service_keeps_its_bookings(as_, booking, url, room, lea
     ResourceFactory(space=room.space)
 
     assert as_(lea).get(url).status_code == 200
+
+
+def test_team_reads_what_changed_and_which_rule_was_gone_beyond(as_, booking, owner, teammate, lea):
+    start, end = on("19-20")
+    move(booking, start=start, end=end, by=owner, override_reason="Concert du soir")
+
+    team, person = (text(as_(user).get(f"/en/reservations/{booking.uuid}/")) for user in (teammate, lea))
+
+    for said in (team, person):
+        assert "start Tuesday 16 June, 10:00, now Tuesday 16 June, 19:00" in said
+    assert "by Olive Ouvrard" in team and "beyond the rules: opening hours" in team and "Concert du soir" in team
+    assert "Olive" not in person and "beyond the rules" not in person and "Concert" not in person

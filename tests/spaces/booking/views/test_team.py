@@ -78,6 +78,46 @@ def test_arrivals_are_noted_on_the_day(as_, booking, teammate):
     assert after.select_one(button) and after.select_one(absent)
 
 
+def group(response, name: str) -> str:
+    found = soup(response).select_one(f"#{name}")
+    return " ".join(found.get_text(" ").split()) if found else ""
+
+
+def test_day_is_read_in_groups(as_, room, desks, teammate):
+    for hours, name, state in (
+        ("9-12", "Ada", State.CHECKED_IN), ("9-10:45", "Bob", State.CHECKED_IN), ("10-11", "Cleo", State.RELEASED),
+        ("9-10", "Dan", State.CHECKED_IN),
+    ):  # fmt: skip
+        booked(desks, hours, person=PersonFactory(name=name), state=state)
+    booked(room, "14-15", person=PersonFactory(name="Eve"))
+    booked(room, "10-12", person=PersonFactory(name="Flo"))
+
+    with clock.fixed(at("2026-06-16 10:20")):
+        page = as_(teammate).get(URL)
+
+    arriving = group(page, "to_arrive")
+    assert arriving.index("Flo") < arriving.index("Eve")
+    assert "expected 20 min ago" in arriving
+    names = {"in": "Ada", "leaving": "Bob", "absent": "Cleo", "over": "Dan"}
+    assert {name: [who for who in names.values() if who in group(page, name)] for name in names} == {
+        name: [who] for name, who in names.items()
+    }
+    counts = [figure.get_text() for figure in soup(page).select(".team-counts .figure-value")]
+    assert counts == ["2", "1", "1", "1"]
+
+
+def test_mistake_is_undone_from_the_board(as_, booking, teammate, stranger, lea):
+    arrival, undo = (f"/en/reservations/{booking.uuid}/{act}/" for act in ("arrivee", "retablir"))
+    with clock.fixed(at("2026-06-16 10:05")):
+        as_(teammate).post(arrival, {"retour": URL})
+        assert soup(as_(teammate).get(URL)).select_one(f"#in form[action='{undo}']")
+        assert [as_(user).post(undo).status_code for user in (stranger, None, lea)] == [404, 404, 403]
+        response = as_(teammate).post(undo, {"retour": URL}, follow=True)
+
+    assert "Léa Martin is expected again" in response.content.decode()
+    assert Booking.objects.get().state == State.CONFIRMED
+
+
 def test_what_was_cancelled_is_not_on_the_board(as_, booking, teammate):
     Booking.objects.update(state=State.CANCELLED)
 

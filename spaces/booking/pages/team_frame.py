@@ -1,0 +1,42 @@
+"""What the pages of a space's team share: where one is, and the way to the others."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maillage.base import clock
+from spaces.booking.models import Booking
+from spaces.catalogue.models import Space
+
+Item = dict[str, Any]
+
+TODAY = "team"
+
+
+def frame(request: HttpRequest, space: Space, current: str, *, title: str = "") -> Item:
+    """Context of `layouts/team.html`. `title`: of a page that is not one of the tabs. One query."""
+    tabs = [
+        {"name": TODAY, "label": _("Today"), "icon": "calendar-check"},
+    ]
+    here = next((tab["label"] for tab in tabs if tab["name"] == current and current != TODAY), title)
+    return {
+        "space": space,
+        "tabs": [
+            {**tab, "url": reverse(f"booking:{tab['name']}", args=[space.slug]), "current": tab["name"] == current}
+            for tab in tabs
+        ],
+        "breadcrumb": _breadcrumb(space, here),
+    }
+
+
+def waiting(space: Space) -> int:
+    """How many requests wait for an answer."""
+    return Booking.objects.to_decide().filter(resource__space=space, end_at__gt=clock.now()).count()
+
+
+def _breadcrumb(space: Space, here: str) -> list[Item]:
+    board = {"label": _("Daily board"), "url": reverse("booking:team", args=[space.slug])}
+    way = [{"label": space.name, "url": space.get_absolute_url()}, board, {"label": here}]
+    return way if here else [way[0], {"label": board["label"]}]
