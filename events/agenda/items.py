@@ -49,8 +49,8 @@ def item(occurrence: Occurrence, *, on: date | None = None, here: Space | None =
         **_other_days(occurrence, on or occurrence.first_on),
         **_moved(occurrence),
         "tags": [concept.label for concept in event.types.all()],
-        "place": event.place if here and event.space == here else place_of(event),
-        "notes": list(_notes(event)),
+        "place": _place(occurrence, here),
+        "notes": list(_notes(event, status)),
         "status": pgettext("date of an event", "over") if is_over else standing,
         "status_kind": "over" if is_over else STATUS_KINDS.get(status, "soon"),
         "cancelled": status == Status.CANCELLED,
@@ -83,6 +83,14 @@ def _moved(occurrence: Occurrence) -> Item:
     return {"previous": was, "was": None, "was_on": _("instead of %(day)s") % {"day": dates.day_long(day)}}
 
 
+def _place(occurrence: Occurrence, here: Space | None) -> str:
+    """Where to be on that date; nothing on the page of that very space."""
+    event = occurrence.event
+    if occurrence.effective_status == Status.MOVED_ONLINE:
+        return _("Online")
+    return event.place if here and event.space == here else place_of(event)
+
+
 def place_of(event: Event) -> str:
     """Where, in a few words."""
     if event.space is None:
@@ -105,22 +113,23 @@ def facts_of(event: Event) -> list[Item]:
         attendance = capfirst(event.get_attendance_display())
         facts.append({"icon": "video", "label": _("Attendance"), "value": attendance, "url": event.online_url})
     if audiences := [concept.label for concept in event.audiences.all()]:
-        facts.append({"icon": "users-round", "label": _("For whom"), "value": ", ".join(audiences)})
+        facts.append({"icon": "users-round", "label": _("For whom"), "value": " · ".join(audiences)})
     if price := _("Free entry") if event.is_free else event.price:
         facts.append({"icon": "ticket", "label": _("Price"), "value": price})
     if event.capacity:
         said = ngettext("%(count)s person at most", "%(count)s people at most", event.capacity)
         facts.append({"icon": "users", "label": _("Capacity"), "value": said % {"count": event.capacity}})
     boxes = [event._meta.get_field(f"for_{code}") for code in event.accessible_to]
-    if served := [str(box.verbose_name) for box in boxes if isinstance(box, BooleanField)]:
-        facts.append({"icon": "accessibility", "label": _("Accessible to"), "value": ", ".join(served)})
+    if served := [capfirst(str(box.verbose_name)) for box in boxes if isinstance(box, BooleanField)]:
+        facts.append({"icon": "accessibility", "label": _("Accessible to"), "value": " · ".join(served)})
     return facts
 
 
-def _notes(event: Event) -> Iterator[str]:
-    if event.attendance == Attendance.MIXED:
+def _notes(event: Event, status: str) -> Iterator[str]:
+    """How to attend, unless its place says so, and for what price."""
+    if status != Status.MOVED_ONLINE and event.attendance == Attendance.MIXED:
         yield _("in person and online")
-    elif event.attendance == Attendance.ONLINE and event.space:
+    elif status != Status.MOVED_ONLINE and event.attendance == Attendance.ONLINE and event.space:
         yield _("online")
     if price := _("free entry") if event.is_free else event.price:
         yield price
