@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACES = [("La Centrale", "coworking"), ("Le Moulin", "atelier"), ("Babel", "culture"), ("La Gare", "coworking")]
 PAGE = """{% extends "layouts/base.html" %}{% block title %}{{ found|length }} lieux{% endblock %}{% block main %}
 <div class="wrap">{% include "components/facets.html" with action="/lieux/" groups=groups active=active only %}
-<div id="results"><p role="status">{{ found|length }} lieux</p>
+<div id="results"><p data-found>{{ found|length }} lieux</p>
 {% for name in found %}<p class="found">{{ name }}</p>{% endfor %}
 {% include "components/filters.html" with active=active only %}</div></div>{% endblock %}"""
 
@@ -68,6 +68,14 @@ def test_choice_replaces_the_results_and_keeps_the_address_in_step(list_page):
     assert list_page.evaluate("document.activeElement.value") == "coworking"
 
 
+def test_how_many_are_left_is_announced_in_a_region_that_stays(list_page):
+    region = list_page.get_by_role("status").element_handle()
+    list_page.locator(".facet summary").click()
+    list_page.get_by_label("coworking").check()
+    expect(list_page.get_by_role("status")).to_have_text("2 lieux")
+    assert region.evaluate("region => region.isConnected")
+
+
 def test_figures_of_the_other_filters_follow(list_page):
     list_page.locator(".facet summary").click()
     list_page.get_by_label("Nom").fill("ga")
@@ -80,7 +88,7 @@ def test_figures_of_the_other_filters_follow(list_page):
 def test_an_answer_that_fails_becomes_an_ordinary_visit(list_page):
     list_page.get_by_label("Nom").fill("broken")
     list_page.get_by_label("Nom").press("Enter")
-    expect(list_page.locator("[role=status]")).to_have_text("0 lieux")
+    expect(list_page.locator("[data-found]")).to_have_text("0 lieux")
     expect(list_page).to_have_url(re.compile(r"/lieux/\?q=broken$"))
 
 

@@ -2,6 +2,11 @@
 // of the same page under the new address. Anything unexpected falls back to an ordinary visit.
 let running = null;
 
+// Screen readers announce what changes in a region that they know already: it stays while the results go.
+const said = Object.assign(document.createElement("p"), { className: "visually-hidden" });
+said.setAttribute("role", "status");
+document.body.append(said);
+
 const address = (form) => {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
@@ -16,6 +21,7 @@ const replace = (form, page) => {
   const fresh = page.getElementById(id);
   if (!fresh) throw new Error(`no #${id} in the answer`);
   document.getElementById(id).replaceWith(fresh);
+  said.textContent = fresh.querySelector("[data-found]")?.textContent ?? "";
   const twin = page.querySelector(`form[data-results="${id}"]`);
   for (const figure of form.querySelectorAll("[data-count]")) {
     const other = twin?.querySelector(`[data-count="${CSS.escape(figure.dataset.count)}"]`);
