@@ -39,6 +39,12 @@ def form_url(resource: Resource, start: datetime, end: datetime, seats: int = 1)
     return f"{path}?{urlencode(Wanted(start, end, seats).asked())}"
 
 
+def repeat_url(resource: Resource, wanted: Wanted) -> str:
+    """The form that repeats a booking of this time."""
+    path = reverse("booking:repeat", args=[resource.space.slug, resource.slug])
+    return f"{path}?{urlencode(wanted.asked())}"
+
+
 def _said(asked: BoardQuestion) -> Iterable[tuple[str, str]]:
     """What differs from a board without a question."""
     default = BoardQuestion()

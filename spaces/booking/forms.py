@@ -1,10 +1,12 @@
 """Forms of the booking pages."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,7 @@ from maillage.base.instants import YEARS, from_wall, to_instant, to_local
 from maillage.base.zones import get_zone
 from members.directory.models import Organisation
 from spaces.booking.models import Habilitation
+from spaces.booking.rules.repeating import Repetition, Rhythm, is_last, rank
 from spaces.booking.services.habilitations import known_to
 from spaces.catalogue.models import Resource, Space
 
@@ -48,6 +51,87 @@ class BookingForm(forms.Form):
         """The same words for another time: a new key."""
         typed = {name: self.data.get(name, "") for name in ("note", "organisation")}
         return BookingForm(user=user, initial=typed)
+
+
+class RepeatForm(forms.Form):
+    """How often a booking is repeated, and how long. Sent with GET: the address keeps it."""
+
+    rythme = forms.ChoiceField(label=gettext_lazy("How often?"), widget=forms.RadioSelect, choices=())
+    intervalle = forms.IntegerField(
+        min_value=1,
+        max_value=52,
+        required=False,
+        label=gettext_lazy("One time out of"),
+        help_text=gettext_lazy("1: each time. 2: every other week, for instance."),
+        widget=forms.NumberInput(attrs={"placeholder": "1"}),
+    )
+    jours = forms.TypedMultipleChoiceField(
+        coerce=int,
+        choices=(),
+        required=False,
+        label=gettext_lazy("Also on these days of the week"),
+        help_text=gettext_lazy("For what is repeated each week."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    fois = forms.IntegerField(
+        min_value=2,
+        max_value=366,
+        required=False,
+        label=gettext_lazy("How many times in all?"),
+    )
+    jusqu = forms.DateField(
+        required=False,
+        label=gettext_lazy("or until"),
+        help_text=gettext_lazy("This day included. Two years at most."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, first_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first_on = first_on
+        self.fields["rythme"].choices = list(self._rhythms())
+        self.fields["jours"].choices = [(day, WEEKDAYS[day]) for day in range(7) if day != first_on.weekday()]
+
+    def _rhythms(self) -> Iterator[tuple[str, str]]:
+        said = {"weekday": WEEKDAYS[self.first_on.weekday()], "day": self.first_on.day}
+        yield Rhythm.DAY, _("Every day")
+        yield Rhythm.WEEK, _("Every week, on %(weekday)s") % said
+        yield Rhythm.MONTH_DATE, _("Every month, on day %(day)s of the month") % said
+        yield Rhythm.MONTH_RANK, RANKS[rank(self.first_on)] % said
+        if is_last(self.first_on):
+            yield Rhythm.MONTH_LAST, _("Every month, on the last %(weekday)s") % said
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned, wrong = self.cleaned_data, self.errors.keys() & {"fois", "jusqu"}
+        if not wrong and bool(cleaned.get("fois")) == bool(cleaned.get("jusqu")):
+            self.add_error("fois", _("Say either how many times, or until when."))
+        if (until := cleaned.get("jusqu")) and until <= self.first_on:
+            self.add_error("jusqu", _("This series ends before it begins. Choose a later last day."))
+        return cleaned
+
+    @property
+    def repetition(self) -> Repetition:
+        """What a valid form asks for."""
+        said = self.cleaned_data
+        return Repetition(
+            rhythm=Rhythm(said["rythme"]),
+            interval=said["intervalle"] or 1,
+            weekdays=frozenset(said["jours"]),
+            times=said["fois"],
+            until_on=said["jusqu"],
+        )
+
+
+RANKS = {
+    1: gettext_lazy("Every month, on the first %(weekday)s"),
+    2: gettext_lazy("Every month, on the second %(weekday)s"),
+    3: gettext_lazy("Every month, on the third %(weekday)s"),
+    4: gettext_lazy("Every month, on the fourth %(weekday)s"),
+    5: gettext_lazy("Every month that has one, on the fifth %(weekday)s"),
+}
 
 
 class RefusalForm(forms.Form):

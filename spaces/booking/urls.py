@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from spaces.booking.views import board, booking, decisions, habilitations, mine, reserve, team
+from spaces.booking.views import board, booking, decisions, habilitations, mine, reserve, series, team
 
 app_name = "booking"
 urlpatterns = [
     path("lieux/<slug:slug>/reserver/", board.board, name="space"),
     path("lieux/<slug:slug>/reserver/<slug:resource_slug>/", reserve.reserve, name="reserve"),
+    path("lieux/<slug:slug>/reserver/<slug:resource_slug>/serie/", series.repeat, name="repeat"),
+    path("reservations/series/<uuid:uuid>/", series.page, name="series"),
+    path("reservations/series/<uuid:uuid>/annuler/", series.cancel, name="cancel_series"),
     path("reservations/<uuid:uuid>/", booking.page, name="booking"),
     path("reservations/<uuid:uuid>.ics", booking.calendar, name="calendar"),
     path("reservations/<uuid:uuid>/annuler/", booking.cancel, name="cancel"),

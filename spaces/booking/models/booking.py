@@ -48,7 +48,7 @@ class Source(models.TextChoices):
 
 
 class BookingSeries(Identified):
-    """Bookings made together by one recurrence rule (RFC 5545), each of which lives its own life."""
+    """Bookings made together, each of which lives its own life. Without a recurrence rule (RFC 5545): one by one."""
 
     rrule = models.CharField(_("recurrence"), max_length=200)
 
@@ -57,7 +57,10 @@ class BookingSeries(Identified):
         verbose_name_plural = _("series")
 
     def __str__(self) -> str:
-        return self.rrule
+        return self.rrule or str(self.uuid)
+
+    def get_absolute_url(self) -> str:
+        return reverse("booking:series", args=[self.uuid])
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):

@@ -63,6 +63,7 @@ class BookingPage:
             "refuse_url": reverse("booking:refuse", args=[booking.uuid]),
             "calendar_url": reverse("booking:calendar", args=[booking.uuid]),
             "again_url": BoardAddress(booking.resource.space, BoardQuestion(resource=booking.resource.slug)).having(),
+            "series_url": booking.series.get_absolute_url() if booking.series else "",
             "history": history(booking, user),
         }
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from maillage.base import dates
 from maillage.base.zones import get_zone
 from spaces.booking import wording
-from spaces.booking.addresses import BoardAddress, form_url
+from spaces.booking.addresses import BoardAddress, form_url, repeat_url
 from spaces.booking.forms import BookingForm
 from spaces.booking.questions import BoardQuestion, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
@@ -64,6 +64,7 @@ class ReservePage:
             "ends": self._ends(),
             "seats": self._seats(),
             "board_url": self._board_url(),
+            "repeat_url": repeat_url(self.resource, self.wanted),
             "submit": _("Send my request") if self.resource.requires_approval else _("Book"),
         }
 

@@ -1,11 +1,13 @@
 """What else could be had, when somebody was quicker."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from maillage.base import dates
 from maillage.base.instants import to_instant
 from spaces.booking.rules.availability import Question, judge, starts
+from spaces.booking.services.judging import Standing, read_standing
 from spaces.booking.services.reading import Reading, read
 from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
@@ -23,27 +25,60 @@ def alternatives(request: Request, known: Reading) -> list[Alternative]:
 
     `known`: what was read to judge the request; only the rows of other days and resources are new.
     """
-    like = Resource.objects.in_service().filter(space=request.resource.space_id, kind=request.resource.kind)
-    others = [replace(request, resource=resource) for resource in like if resource.pk != request.resource.pk]
-    for other in others:
-        other.resource.space = request.resource.space
+    others = [replace(request, resource=resource) for resource in _like(request.resource)]
     resources = [request.resource, *(other.resource for other in others)]
     reading = read(resources, request.start_at - DAY, request.end_at + (DAYS_AHEAD + 1) * DAY, known=known)
     elsewhere = [_say(other, request.start_at) for other in others if _is_free(other, reading)]
-    here = [_say(request, start) for start in _other_times(request, reading)]
+    here = [_say(request, start) for start in _other_times(request, reading, DAYS_AHEAD)]
     return [*here[: max(MOST_OTHER_TIMES, MOST - len(elsewhere))], *elsewhere][:MOST]
+
+
+def that_day(requests: Sequence[Request]) -> list[list[Request]]:
+    """For each date of one series: the same resource at other times of its day, then its like at the same time.
+
+    Only what this person may have. `requests` differ by their times alone; as many queries for one as for all,
+    and a few for each resource of its kind in the space.
+    """
+    if not requests:
+        return []
+    first, last_end = requests[0], max(request.end_at for request in requests)
+    resources = [first.resource, *_like(first.resource)]
+    reading = read(resources, first.start_at - DAY, last_end + DAY)
+    standings = {
+        resource.pk: read_standing(replace(first, resource=resource), until=last_end) for resource in resources
+    }
+    return [_that_day(request, resources[1:], reading, standings) for request in requests]
+
+
+def _that_day(
+    request: Request, like: list[Resource], reading: Reading, standings: dict[int, Standing]
+) -> list[Request]:
+    length = request.end_at - request.start_at
+    times = [start.astimezone(UTC) for start in _other_times(request, reading, 0)]
+    found = [replace(request, start_at=start, end_at=start + length) for start in times]
+    found += [other for resource in like if _is_free(other := replace(request, resource=resource), reading)]
+    return [one for one in found if not standings[one.resource.pk].refusals(one.start_at, one.end_at)]
+
+
+def _like(resource: Resource) -> list[Resource]:
+    """The other resources of its kind in its space."""
+    same = Resource.objects.in_service().filter(space=resource.space_id, kind=resource.kind)
+    like = list(same.exclude(pk=resource.pk).prefetch_related("prices", "habilitations"))
+    for other in like:
+        other.space = resource.space
+    return like
 
 
 def _is_free(request: Request, reading: Reading) -> bool:
     return judge(reading.bookable(request.resource, request.seats), request.wish) is None
 
 
-def _other_times(request: Request, reading: Reading) -> list[datetime]:
-    """The free starts of the coming days, the nearest to what was asked first."""
+def _other_times(request: Request, reading: Reading, days_ahead: int) -> list[datetime]:
+    """The free starts of its day and so many more, the nearest to what was asked first."""
     from_on = dates.local(request.start_at, request.zone).date()
     question = Question(
         from_on=from_on,
-        until_on=from_on + DAYS_AHEAD * DAY,
+        until_on=from_on + days_ahead * DAY,
         duration_min=(request.end_at - request.start_at) // MINUTE,
         now=request.now,
         seats=request.seats,

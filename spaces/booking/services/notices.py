@@ -23,7 +23,7 @@ NOTICES = {
     State.REFUSED: "refused",
     State.CANCELLED: "cancelled",
 }
-WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series"})
+WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series", "cancelled_together"})
 
 
 def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
@@ -40,9 +40,16 @@ def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
 
 
 def announce_series(series: BookingSeries, bookings: list[Booking]) -> None:
-    """Tell the person which dates were booked, in one mail."""
+    """Tell the person what was booked together, in one mail."""
     if bookings:
         tell_of_series.enqueue(series_uuid=str(series.uuid))
+
+
+def announce_cancelled(bookings: list[Booking]) -> None:
+    """Tell the person which bookings were given back together, in one mail."""
+    uuids = [str(booking.uuid) for booking in bookings if booking.source != Source.IMPORT]
+    if uuids:
+        tell_of_cancelled.enqueue(booking_uuids=uuids)
 
 
 @task()
@@ -61,17 +68,35 @@ def tell(*, notice: str, booking_uuid: str, former_start: str = "") -> None:
 
 @task()
 def tell_of_series(*, series_uuid: str) -> None:
-    """Write the one mail of a series, about those of its dates that still hold."""
+    """Write the mail of what was booked together and still holds; what waits for the team has its own."""
     found = Booking.objects.for_listing().filter(series__uuid=series_uuid, state__in=State.HOLDING)
-    bookings = list(found.order_by("start_at"))
-    if not bookings or bookings[0].person is None:
-        return
-    first = bookings[0]
-    waiting = first.state == State.PENDING
-    _write("series", first, to=first.person, bookings=bookings, waiting=waiting)
-    if waiting:
-        for manager in _managers(first):
-            _write("series_to_decide", first, to=manager, bookings=bookings)
+    bookings = list(found.order_by("start_at", "pk"))
+    waiting = [booking for booking in bookings if booking.state == State.PENDING]
+    certain = [booking for booking in bookings if booking.state != State.PENDING]
+    for those in (certain, waiting):
+        if those and those[0].person is not None:
+            _write_of_series("series", those, to=those[0].person, waiting=those is waiting)
+    if waiting and waiting[0].person is not None:
+        for manager in _managers(waiting[0]):
+            _write_of_series("series_to_decide", waiting, to=manager)
+
+
+@task()
+def tell_of_cancelled(*, booking_uuids: list[str]) -> None:
+    """Write the one mail about bookings that were given back together."""
+    found = Booking.objects.for_listing().filter(uuid__in=booking_uuids, state=State.CANCELLED)
+    bookings = list(found.order_by("start_at", "pk"))
+    if bookings and bookings[0].person is not None:
+        _write_of_series("cancelled_together", bookings, to=bookings[0].person)
+
+
+def _write_of_series(notice: str, bookings: list[Booking], *, to: Any, **more: Any) -> None:
+    """`several`: they are not all of one resource."""
+    series = bookings[0].series
+    if series and {booking.series_id for booking in bookings} == {series.pk}:
+        more["url"] = settings.SITE_URL + series.get_absolute_url()
+    several = len({booking.resource_id for booking in bookings}) > 1
+    _write(notice, bookings[0], to=to, bookings=bookings, several=several, **more)
 
 
 def _managers(booking: Booking) -> list[Any]:

@@ -1,13 +1,15 @@
 """A form sent twice books once: the first answer to its key is the answer."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from maillage.base import clock
-from spaces.booking.models import Booking, IdempotencyKey
+from spaces.booking.models import Booking, BookingSeries, IdempotencyKey
 from spaces.booking.services.booking import book
 from spaces.booking.services.previews import refusal_of
+from spaces.booking.services.together import Line, book_together
 from spaces.booking.services.turns import take_turn
 from spaces.catalogue.models import Resource
 
@@ -19,6 +21,13 @@ class Booked(NamedTuple):
     """`is_new` False: the same form had made it already."""
 
     booking: Booking
+    is_new: bool
+
+
+class BookedTogether(NamedTuple):
+    """`is_new` False: the same form had made them already."""
+
+    series: BookingSeries
     is_new: bool
 
 
@@ -38,20 +47,42 @@ def book_once(
     def work() -> Booked:
         if earlier := _earlier(claim):
             return Booked(earlier, False)
-        forgotten = IdempotencyKey.objects.filter(user=person, key__startswith="form:")
-        forgotten.filter(created_at__lt=clock.now() - KEPT).delete()
         booking = book(resource, by=person, **asked, **more)
-        answer = {"booking": str(booking.uuid)}
-        digest = _digest(resource.path, start, end, seats)
-        IdempotencyKey.objects.create(**claim, body_digest=digest, status=CREATED, answer=answer)
+        _keep(claim, _digest(resource.path, start, end, seats), {"booking": str(booking.uuid)})
         return Booked(booking, True)
 
     return take_turn(work, resource.space_id)
 
 
+def book_together_once(lines: Sequence[Line], *, key: str, person: Any, **more: Any) -> BookedTogether:
+    """The same for several bookings, all or none; `more` is as for `book_together`."""
+    asked = [part for line in lines for part in (line.resource.path, line.start, line.end, line.seats)]
+    claim = {"user": person, "key": f"form:{_digest(key, *asked)}"}
+
+    def work() -> BookedTogether:
+        if answer := _answer(claim):
+            return BookedTogether(BookingSeries.objects.get(uuid=answer["series"]), False)
+        series, _bookings = book_together(lines, person=person, by=person, **more)
+        _keep(claim, _digest(*asked), {"series": str(series.uuid)})
+        return BookedTogether(series, True)
+
+    return take_turn(work, *{line.resource.space_id for line in lines})
+
+
 def _earlier(claim: dict[str, Any]) -> Booking | None:
-    answer = IdempotencyKey.objects.filter(**claim).values_list("answer", flat=True).first()
+    answer = _answer(claim)
     return Booking.objects.get(uuid=answer["booking"]) if answer else None
+
+
+def _answer(claim: dict[str, Any]) -> Any:
+    return IdempotencyKey.objects.filter(**claim).values_list("answer", flat=True).first()
+
+
+def _keep(claim: dict[str, Any], digest: str, answer: dict[str, str]) -> None:
+    """Note what the form was answered, and forget what the person's old forms were."""
+    forgotten = IdempotencyKey.objects.filter(user=claim["user"], key__startswith="form:")
+    forgotten.filter(created_at__lt=clock.now() - KEPT).delete()
+    IdempotencyKey.objects.create(**claim, body_digest=digest, status=CREATED, answer=answer)
 
 
 def _digest(*asked: object) -> str:

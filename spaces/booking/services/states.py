@@ -1,5 +1,6 @@
 """What becomes of a booking. A state changes by compare-and-swap, in the space's turn."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -59,7 +60,7 @@ def refuse(booking: Booking, *, by: Any, reason: str) -> Booking:
     """Say no to a request, with words that the person can act on."""
     if not reason.strip():
         raise DomainError("reason_missing", _("Say why, so that the person can choose something else."))
-    changes = {"state": State.REFUSED, "answer": reason.strip()}
+    changes: dict[str, Any] = {"state": State.REFUSED, "answer": reason.strip()}
     return _let_go(booking, {State.PENDING}, "refused", by=by, reason=reason.strip(), **changes)
 
 
@@ -69,6 +70,25 @@ def cancel(booking: Booking, *, by: Any, at: datetime | None = None) -> Booking:
     if at >= booking.end_at:
         raise BookingRefused("too_late", _("This booking is over: there is nothing left to cancel."))
     return _let_go(booking, State.HOLDING, "cancelled", by=by, state=State.CANCELLED, cancelled_at=at)
+
+
+def cancel_together(bookings: Iterable[Booking], *, by: Any) -> list[Booking]:
+    """Give several places of one person back, all in one transaction; one mail tells of them.
+
+    What is over, or has been given back meanwhile, is left as it is; the others are returned.
+    """
+    now = clock.now()
+    coming = [booking for booking in bookings if booking.end_at > now]
+    changes: dict[str, Any] = {"state": State.CANCELLED, "cancelled_at": now}
+
+    def work() -> list[Booking]:
+        standing = Booking.objects.filter(pk__in=[booking.pk for booking in coming]).holding(now)
+        those = list(standing.select_related("resource__space").order_by("start_at", "pk"))
+        gone = [_let_go(one, State.HOLDING, "cancelled", by=by, tell=False, **changes) for one in those]
+        notices.announce_cancelled(gone)
+        return gone
+
+    return take_turn(work, *{booking.resource.space_id for booking in coming}) if coming else []
 
 
 def check_in(booking: Booking, *, by: Any, override_reason: str = "") -> Booking:
@@ -145,9 +165,10 @@ def _let_go(
     *,
     by: Any,
     reason: str = "",
+    tell: bool = True,
     **changes: Any,
 ) -> Booking:
-    """Move a booking to a state that holds nothing."""
+    """Move a booking to a state that holds nothing. Without `tell`, whoever calls writes to people."""
 
     def work() -> Booking:
         standing = fresh(booking)
@@ -155,7 +176,10 @@ def _let_go(
             raise hold_expired()
         before = swap(standing, allowed, **changes)
         vacate(standing)
-        return _told(standing, action, by=by, before=before, reason=reason)
+        if tell:
+            return _told(standing, action, by=by, before=before, reason=reason)
+        record(standing, action, by=by, before=before, reason=reason)
+        return standing
 
     return take_turn(work, booking.resource.space_id)
 

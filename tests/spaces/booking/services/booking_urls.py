@@ -1,7 +1,19 @@
-"""The one address that mails about bookings need."""
+"""The addresses that mails about bookings need."""
 
 from django.http import HttpResponse
 from django.urls import include, path
 
-booking = ([path("reservations/<uuid:uuid>/", lambda request, uuid: HttpResponse(uuid), name="booking")], "booking")
+
+def nothing(request, **asked):
+    return HttpResponse()
+
+
+booking = (
+    [
+        path("reservations/<uuid:uuid>/", nothing, name="booking"),
+        path("reservations/series/<uuid:uuid>/", nothing, name="series"),
+        path("compte/reservations/", nothing, name="mine"),
+    ],
+    "booking",
+)
 urlpatterns = [path("", include(booking))]

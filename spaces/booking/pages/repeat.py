@@ -1,0 +1,213 @@
+"""A booking to repeat: the dates that a rhythm gives, what stands in the way of some, and what to do about each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from maillage.base import dates, figures
+from spaces.booking import wording
+from spaces.booking.addresses import form_url
+from spaces.booking.forms import BookingForm, RepeatForm
+from spaces.booking.questions import Wanted
+from spaces.booking.services.alternatives import that_day
+from spaces.booking.services.pricing import price_of
+from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.requests import Request
+from spaces.booking.services.series import PreviewDate, preview_series
+from spaces.booking.services.together import Line
+from spaces.catalogue.models import Resource
+
+MOST_OFFERED = 6  # for one date: a list that can be read on a phone
+OUT = ""
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class RepeatPage:
+    """The form that asks how often."""
+
+    request: HttpRequest
+    resource: Resource
+    wanted: Wanted
+    form: RepeatForm = field(kw_only=True)
+
+    def context(self) -> Item:
+        return {
+            "resource": self.resource,
+            "space": self.resource.space,
+            "when": dates.when(self.wanted.start, self.wanted.end),
+            "wanted": self.wanted.asked(),
+            "form": self.form,
+            "back_url": self._back_url(),
+            "breadcrumb": self._breadcrumb(),
+        }
+
+    def _back_url(self) -> str:
+        return form_url(self.resource, self.wanted.start, self.wanted.end, self.wanted.seats)
+
+    def _breadcrumb(self) -> list[Item]:
+        space = self.resource.space
+        return [
+            {"label": space.name, "url": space.get_absolute_url()},
+            {"label": self.resource.name, "url": self._back_url()},
+            {"label": pgettext("page", "Repeat")},
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """What a person chose for each date, by its day; None: nothing yet."""
+
+    values: Mapping[str, str] | None = None
+    refusals: Mapping[str, BookingRefused] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class SeriesPage(RepeatPage):
+    """Every date with its choices, the total, one button. `problem`: what keeps it from being booked as it is."""
+
+    booking_form: BookingForm = field(kw_only=True)
+    chosen: Chosen = field(default_factory=Chosen, kw_only=True)
+    problem: str = field(default="", kw_only=True)
+
+    @cached_property
+    def rrule(self) -> str:
+        return self.form.repetition.rrule(self.wanted.start.date())
+
+    @cached_property
+    def previews(self) -> list[PreviewDate]:
+        """Raises DomainError("bad_rrule") for a rhythm that no series can follow."""
+        user, wanted = self.request.user, self.wanted
+        asked: dict[str, Any] = {
+            "person": user,
+            "by": user,
+            "start": wanted.start,
+            "end": wanted.end,
+            "seats": wanted.seats,
+        }
+        return preview_series(self.resource, rrule=self.rrule, **asked)
+
+    @cached_property
+    def offers(self) -> list[list[Request]]:
+        """What can be booked for each date: the date itself where it is free, or else what comes near."""
+        first = self._request(self.previews[0])
+        clashes = [self._at(first, one) for one in self.previews if one.code]
+        others = iter(that_day(clashes))
+        return [next(others)[:MOST_OFFERED] if one.code else [self._at(first, one)] for one in self.previews]
+
+    def _request(self, one: PreviewDate) -> Request:
+        user = self.request.user
+        more = {"person": user, "by": user, "seats": self.wanted.seats}
+        return Request.new(self.resource, start=one.start, end=one.end, **more)
+
+    @staticmethod
+    def _at(first: Request, one: PreviewDate) -> Request:
+        return replace(first, start_at=one.start.astimezone(UTC), end_at=one.end.astimezone(UTC))
+
+    def value_for(self, index: int) -> str:
+        """What is chosen for a date: as it was, else the date where it is free."""
+        one, offers = self.previews[index], self.offers[index]
+        offered = [value_of(offer) for offer in offers]
+        if self.chosen.values is None:
+            return OUT if one.code else offered[0]
+        chosen = self.chosen.values.get(name_of(one), OUT)
+        return chosen if chosen in offered else OUT
+
+    @cached_property
+    def accepted(self) -> list[tuple[int, Request]]:
+        """The chosen offers, with the number of their date."""
+        found = []
+        for index, offers in enumerate(self.offers):
+            value = self.value_for(index)
+            found += [(index, offer) for offer in offers if value_of(offer) == value]
+        return found
+
+    @property
+    def lines(self) -> list[Line]:
+        return [Line(one.resource, one.start_at, one.end_at, one.seats) for _number, one in self.accepted]
+
+    @cached_property
+    def total_cents(self) -> int:
+        return wording.total_of(price_of(offer) for _number, offer in self.accepted)[0]
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether something that was chosen can no longer be had."""
+        return any(self._is_lost(index) for index in range(len(self.previews)))
+
+    def _is_lost(self, index: int) -> bool:
+        chosen = (self.chosen.values or {}).get(name_of(self.previews[index]), OUT)
+        return bool(chosen) and not self.value_for(index)
+
+    def context(self) -> Item:
+        return super().context() | {
+            "booking_form": self.booking_form,
+            "problem": self.problem,
+            "days": [self._day(index) for index in range(len(self.previews))],
+            "clashes": sum(bool(one.code) for one in self.previews),
+            "total": wording.total_of(price_of(offer) for _number, offer in self.accepted)[1],
+            "total_cents": self.total_cents,
+            "action": self.request.get_full_path(),
+            "change_url": f"{self.request.get_full_path()}&changer=1",
+            "submit": _("Send these requests") if self.resource.requires_approval else _("Book these dates"),
+            "facts": self._facts(),
+        }
+
+    def _facts(self) -> list[Item]:
+        seats = self.wanted.seats
+        said = wording.counted_places(seats) if self.resource.is_pool else wording.size(self.resource)
+        first, last = self.previews[0], self.previews[-1]
+        return [
+            {"label": _("What"), "value": self.resource.name, "detail": said},
+            {"label": _("Where"), "value": self.resource.space.name},
+            {"label": _("From"), "value": dates.day_long(first.start.date())},
+            {"label": _("To"), "value": dates.day_long(last.start.date())},
+            {"label": _("Hours"), "value": dates.hours(self.wanted.start, self.wanted.end)},
+        ]
+
+    def _day(self, index: int) -> Item:
+        one, offers, value = self.previews[index], self.offers[index], self.value_for(index)
+        refusal = self.chosen.refusals.get(name_of(one))
+        return {
+            "name": name_of(one),
+            "day": dates.day_long(one.start.date()),
+            "hours": dates.hours(one.start, one.end) if one.start.date() == one.end.date() else dates.when(one.end),
+            "moved": self._moved(one),
+            "reason": wording.reason(one.code),
+            "refusal": refusal.message if refusal else "",
+            "is_lost": self._is_lost(index),
+            "value": value_of(offers[0]) if offers and not one.code else "",
+            "checked": bool(value),
+            "options": [self._option(offer, value, one) for offer in offers] if one.code else [],
+        }
+
+    def _moved(self, one: PreviewDate) -> str:
+        if not one.moved:
+            return ""
+        said = {"hour": dates.clock_time(self.wanted.start)}
+        return _("The clocks change that day: %(hour)s does not exist.") % said
+
+    def _option(self, offer: Request, value: str, one: PreviewDate) -> Item:
+        hours = dates.hours(offer.start_at, offer.end_at, offer.zone)
+        label = hours if offer.resource == self.resource else f"{offer.resource.name}, {hours}"
+        quote = price_of(offer)
+        if quote and quote.amount_cents:
+            label += f" · {figures.cents(quote.amount_cents, quote.currency)}"
+        return {"value": value_of(offer), "label": label, "selected": value_of(offer) == value}
+
+
+def name_of(one: PreviewDate) -> str:
+    """The field of a date in the form: a series has one a day."""
+    return f"date-{one.start.date().isoformat()}"
+
+
+def value_of(offer: Request) -> str:
+    """An offer as the form sends it."""
+    return f"{offer.resource.slug}/{offer.start_at:%Y%m%dT%H%MZ}"

@@ -1,0 +1,80 @@
+"""What was booked together: its dates, which of them hold, what can be given back."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maillage.base import clock, dates, figures
+from spaces.booking import wording
+from spaces.booking.models import Booking, BookingSeries, State
+from spaces.booking.permissions import can_cancel
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class TogetherPage:
+    """A series as `request.user` may see it. `bookings`: those of it that they may, never none."""
+
+    request: HttpRequest
+    series: BookingSeries
+    bookings: list[Booking]
+
+    @cached_property
+    def coming(self) -> list[Booking]:
+        """Those that have not begun and can be given back."""
+        now, user = clock.now(), self.request.user
+        return [one for one in self.bookings if one.start_at > now and one.holds_at(now) and can_cancel(user, one)]
+
+    @cached_property
+    def resources(self) -> list[str]:
+        return list(dict.fromkeys(one.resource.name for one in self.bookings))
+
+    def context(self) -> Item:
+        count = len(self.coming)
+        return {
+            "title": ", ".join(self.resources[:3]) + ("…" if len(self.resources) > 3 else ""),
+            "space": self.bookings[0].resource.space,
+            "lede": self._lede(),
+            "items": [self._item(one) for one in self.bookings],
+            "total": self._total(),
+            "can_cancel": bool(self.coming),
+            "cancel_url": reverse("booking:cancel_series", args=[self.series.uuid]),
+            "cancel_title": ngettext("Cancel %(count)s booking?", "Cancel %(count)s bookings?", count)
+            % {"count": count},
+            "cancel_text": self._cancel_text(),
+            "series": self.series,
+            "breadcrumb": [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": _("Series")}],
+        }
+
+    def _lede(self) -> str:
+        first, last = self.bookings[0], self.bookings[-1]
+        count = len([one for one in self.bookings if one.state in State.HOLDING])
+        days = dates.days(dates.local(first.start_at, first.zone).date(), dates.local(last.start_at, last.zone).date())
+        said = ngettext("%(count)s booking, %(days)s", "%(count)s bookings, %(days)s", count)
+        return said % {"count": count, "days": days}
+
+    def _total(self) -> str:
+        holding = [one for one in self.bookings if one.state in State.HOLDING and one.price_cents]
+        cents = sum(one.price_cents or 0 for one in holding)
+        return figures.cents(cents, holding[0].currency) if cents else ""
+
+    def _cancel_text(self) -> str:
+        said = [dates.when(one.start_at, one.end_at, one.zone) for one in self.coming]
+        return _("These places will be free for others: %(dates)s.") % {"dates": " ; ".join(said)}
+
+    def _item(self, one: Booking) -> Item:
+        """A line: its date, its resource where there are several."""
+        several = len(self.resources) > 1
+        return {
+            "url": one.get_absolute_url(),
+            "when": dates.when(one.start_at, one.end_at, one.zone),
+            "resource": one.resource.name if several else "",
+            "status": wording.status(one),
+            "status_kind": wording.status_kind(one),
+        }

@@ -1,0 +1,164 @@
+"""A booking repeated: how often, each date with its choices, then all of them at once; and what becomes of them."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.base.errors import DomainError
+from maillage.base.list_filters import BadFilters
+from maillage.users.permissions import is_member
+from spaces.booking.addresses import BoardAddress
+from spaces.booking.forms import BookingForm, RepeatForm
+from spaces.booking.models import Booking
+from spaces.booking.pages.repeat import Chosen, RepeatPage, SeriesPage, name_of
+from spaces.booking.pages.series import TogetherPage
+from spaces.booking.questions import BoardQuestion, Wanted
+from spaces.booking.rules.repeating import Rhythm
+from spaces.booking.services.once import book_together_once
+from spaces.booking.services.refusals import CONFLICT, UNPROCESSABLE, BookingRefused
+from spaces.booking.services.states import cancel_together
+from spaces.booking.services.together import NotAllBooked
+from spaces.booking.views.finding import cannot_read, find_resource, sign_in
+
+Choices = dict[str, str]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def repeat(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse:
+    """How often; with an answer, every date of it. The address holds the question, the form the choices."""
+    resource = find_resource(request, slug, resource_slug)
+    board = BoardAddress(resource.space, BoardQuestion(resource=resource.slug))
+    try:
+        wanted = Wanted.read(request.GET, resource)
+    except BadFilters as refusal:
+        return cannot_read(request, refusal, back_url=board.having())
+    if wanted is None:
+        return redirect(board.having())
+    if not is_member(request.user):
+        return sign_in(request.get_full_path())
+    is_asked = "rythme" in request.GET
+    first_on = wanted.start.date()
+    form = RepeatForm(request.GET if is_asked else None, initial={"rythme": Rhythm.WEEK}, first_on=first_on)
+    if not is_asked or "changer" in request.GET or not form.is_valid():
+        return _ask(RepeatPage(request, resource, wanted, form=form), status=UNPROCESSABLE if form.errors else 200)
+    typed = BookingForm(request.POST if request.method == "POST" else None, user=request.user)
+    parts: dict[str, Any] = {"form": form, "booking_form": typed}
+    try:
+        if request.method == "POST":
+            return _book(request, SeriesPage(request, resource, wanted, chosen=_chosen(request), **parts), parts)
+        return _show(SeriesPage(request, resource, wanted, **parts))
+    except BookingRefused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(board.having(day=first_on))
+    except DomainError as refusal:  # a rhythm that no series can follow
+        form.add_error(None, refusal.message)
+        return _ask(RepeatPage(request, resource, wanted, form=form), status=UNPROCESSABLE)
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    return Chosen({name: str(value) for name, value in request.POST.items() if name.startswith("date-")})
+
+
+def _book(request: HttpRequest, page: SeriesPage, parts: dict[str, Any]) -> HttpResponse:
+    form = page.booking_form
+    if not form.is_valid():
+        return _show(page, status=UNPROCESSABLE)
+    if not page.has_lost and (problem := _problem(request, page)):
+        return _again(page, parts, problem=problem, status=UNPROCESSABLE)
+    if not page.has_lost:
+        try:
+            return _done(request, page)
+        except NotAllBooked as refusal:
+            names = [name_of(page.previews[index]) for index, _offer in page.accepted]
+            refusals = {names[number]: one for number, one in refusal.refusals.items()}
+            chosen = Chosen(page.chosen.values, refusals)
+            return _again(page, parts, chosen=chosen, problem=refusal.message, status=refusal.status)
+    problem = _("Somebody was quicker for what is marked below. Nothing was booked: choose again, then book.")
+    return _again(page, parts, problem=problem, status=CONFLICT)
+
+
+def _problem(request: HttpRequest, page: SeriesPage) -> str:
+    """What keeps these choices from being booked as they are: none, or a total that nobody has been shown."""
+    if not page.accepted:
+        return _("No date is chosen. Tick one at least.")
+    shown = request.POST.get("total", "")
+    if page.total_cents > (int(shown) if shown.isascii() and shown.isdigit() else 0):
+        return _("With these choices the total has changed. Look at it, then book.")
+    return ""
+
+
+def _done(request: HttpRequest, page: SeriesPage) -> HttpResponse:
+    typed = page.booking_form.cleaned_data
+    booked = book_together_once(
+        page.lines,
+        key=typed["cle"] or str(uuid4()),
+        person=request.user,
+        rrule=page.rrule,
+        note=typed["note"],
+        organisation=typed.get("organisation"),
+    )
+    messages.success(request, _said(is_new=booked.is_new, waits=page.resource.requires_approval))
+    return redirect(booked.series)
+
+
+def _said(*, is_new: bool, waits: bool) -> str:
+    if not is_new:
+        return _("You had sent this form already: here are your bookings.")
+    if waits:
+        return _("Your requests have been sent. The team answers by mail; until then the places are kept for you.")
+    return _("It is booked. A mail with a calendar file is on its way.")
+
+
+def _again(page: SeriesPage, parts: dict[str, Any], *, problem: str, status: int, **changes: Any) -> HttpResponse:
+    """The same choices, looked at anew."""
+    form = page.booking_form.again(page.request.user)
+    parts = parts | {"chosen": page.chosen, "booking_form": form, "problem": problem} | changes
+    return _show(SeriesPage(page.request, page.resource, page.wanted, **parts), status=status)
+
+
+def _ask(page: RepeatPage, *, status: int = 200) -> HttpResponse:
+    return render(page.request, "booking/pages/repeat.html", page.context(), status=status)
+
+
+def _show(page: SeriesPage, *, status: int = 200) -> HttpResponse:
+    return render(page.request, "booking/pages/repeat_dates.html", page.context(), status=status)
+
+
+@require_safe
+@login_required
+@never_cache
+def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What was booked together."""
+    return render(request, "booking/pages/series.html", _find(request, uuid).context())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Ask once more, then give back what is to come."""
+    found = _find(request, uuid)
+    if request.method != "POST":
+        shown = found.context()
+        return render(request, "booking/pages/cancel_series.html", shown) if found.coming else redirect(found.series)
+    if cancel_together(found.coming, by=request.user):
+        messages.success(request, _("The bookings are cancelled, and their places free for others."))
+    else:
+        messages.info(request, _("There was nothing left to cancel."))
+    return redirect(found.series)
+
+
+def _find(request: HttpRequest, uuid: UUID) -> TogetherPage:
+    bookings = Booking.objects.visible_to(request.user).for_listing().filter(series__uuid=uuid)
+    found = list(bookings.order_by("start_at", "pk"))
+    if not found or found[0].series is None:
+        raise Http404
+    return TogetherPage(request, found[0].series, found)

@@ -1,0 +1,114 @@
+"""Several bookings in one go: all or none, each refusal with its line; and given back together."""
+
+import pytest
+from django.core import mail
+from icalendar import Calendar
+
+from spaces.booking.models import Booking, BookingSeries, Occupancy, State
+from spaces.booking.services.once import book_together_once
+from spaces.booking.services.states import cancel, cancel_together
+from spaces.booking.services.together import Line, NotAllBooked, book_together
+from tests.factories.booking import PersonFactory, booked, on, open_room
+from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spaces.booking.services.booking_urls")]
+
+
+@pytest.fixture
+def lea():
+    return PersonFactory(email="lea@example.org", language="en")
+
+
+@pytest.fixture
+def rooms():
+    space = SpaceFactory.open(name="La Centrale", days=EVERY_DAY, hours=("00:00", "24:00"))
+    return ResourceFactory(space=space, name="Salle A"), ResourceFactory(space=space, name="Salle B")
+
+
+def line(resource, hours="10-12", day="2026-06-16", seats=1) -> Line:
+    return Line(resource, *on(hours, day), seats)
+
+
+def test_all_lines_are_booked_and_told_in_one_mail(rooms, lea):
+    series, bookings = book_together([line(rooms[0]), line(rooms[1]), line(rooms[0], "14-15")], person=lea, by=lea)
+
+    assert list(series.bookings.order_by("pk")) == bookings
+    assert [booking.state for booking in bookings] == [State.CONFIRMED] * 3
+    (message,) = mail.outbox
+    assert message.subject == "La Centrale: 3 bookings"
+    assert "Salle A" in message.body and "Salle B" in message.body and series.get_absolute_url() in message.body
+    assert len(Calendar.from_ical(message.attachments[0][1]).events) == 3
+
+
+def test_nothing_is_written_and_each_refusal_is_said_when_two_lines_are_taken(rooms, lea):
+    booked(rooms[1], "11-13")
+    booked(rooms[0], "14-16")
+    before = Booking.objects.count(), Occupancy.objects.count()
+
+    with pytest.raises(NotAllBooked) as error:
+        book_together([line(rooms[0]), line(rooms[1]), line(rooms[0], "14-15")], person=lea, by=lea)
+
+    assert {number: str(one.code) for number, one in error.value.refusals.items()} == {
+        1: "already_booked",
+        2: "already_booked",
+    }
+    assert error.value.status == 409
+    assert (Booking.objects.count(), Occupancy.objects.count()) == before
+    assert (BookingSeries.objects.count(), mail.outbox) == (0, [])
+
+
+def test_lines_that_stand_in_each_others_way_are_refused(rooms, lea):
+    with pytest.raises(NotAllBooked) as error:
+        book_together([line(rooms[0], "10-12"), line(rooms[0], "11-13")], person=lea, by=lea)
+
+    assert list(error.value.refusals) == [1]
+
+
+def test_lines_of_different_spaces_are_booked_in_the_turn_of_both(lea):
+    here, there = open_room(), open_room()
+
+    _, bookings = book_together([line(there), line(here)], person=lea, by=lea)
+
+    assert [booking.resource for booking in bookings] == [there, here]
+
+
+def test_form_sent_twice_books_once_even_where_places_are_left(lea):
+    desks = open_room(capacity=5)
+    lines = [line(desks), line(desks, day="2026-06-17")]
+
+    first, again = (book_together_once(lines, key="k", person=lea) for _ in range(2))
+
+    assert (first.series, first.is_new, again.is_new) == (again.series, True, False)
+    assert Booking.objects.count() == 2
+
+
+def test_what_waits_for_the_team_is_told_apart(rooms, lea):
+    rooms[1].requires_approval = True
+    rooms[1].save()
+
+    book_together([line(rooms[0]), line(rooms[1])], person=lea, by=lea)
+
+    assert [message.subject for message in mail.outbox] == ["Salle A: 1 date booked", "Salle B: 1 date booked"]
+    assert "approves each booking" in mail.outbox[1].body and "approves" not in mail.outbox[0].body
+
+
+def test_bookings_given_back_together_are_told_in_one_mail_and_free(rooms, lea):
+    _, bookings = book_together([line(rooms[0]), line(rooms[1])], person=lea, by=lea)
+    mail.outbox.clear()
+
+    gone = cancel_together(bookings, by=lea)
+
+    assert [(one.state, one.sequence) for one in gone] == [(State.CANCELLED, 1)] * 2
+    assert not Occupancy.objects.filter(active=True).exists()
+    (message,) = mail.outbox
+    assert message.subject == "2 bookings cancelled"
+    events = Calendar.from_ical(message.attachments[0][1]).events
+    assert [(str(event["STATUS"]), event["SEQUENCE"]) for event in events] == [("CANCELLED", 1)] * 2
+
+
+def test_what_is_given_back_already_is_left_alone(rooms, lea):
+    _, bookings = book_together([line(rooms[0]), line(rooms[1])], person=lea, by=lea)
+    cancel(bookings[0], by=lea)
+
+    assert cancel_together(bookings, by=lea) == [bookings[1]]
+    assert cancel_together(bookings, by=lea) == []
