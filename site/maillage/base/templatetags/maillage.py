@@ -6,9 +6,12 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template.context import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_bidi, get_language_info
 
 from maillage.base import dates, figures, icons, navigation
+from maillage.base.models import Network
 from maillage.base.weave import weave as draw
 
 register = template.Library()
@@ -138,6 +141,18 @@ def absolute(context: Context, path: str = "") -> str:
     """The full address of `path`, or of this page without its query string."""
     request = context.get("request")
     return request.build_absolute_uri(path or request.path) if request else path
+
+
+@register.simple_tag(takes_context=True)
+def authors_language(context: Context) -> SafeString | str:
+    """<p{% authors_language %}>: that these words stay in the network's language, where the page is in another."""
+    request = context.get("request") or getattr(context, "request", None)
+    language = Network.for_request(request).language if request else get_language()
+    if language == get_language():
+        return ""
+    is_bidi = get_language_info(language)["bidi"]
+    direction = "" if is_bidi == get_language_bidi() else format_html(' dir="{}"', "rtl" if is_bidi else "ltr")
+    return format_html(' lang="{}"{}', language, direction)
 
 
 @register.filter
