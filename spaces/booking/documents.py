@@ -6,6 +6,7 @@ from typing import Any
 from maillage.base import clock
 from maillage.base.api.values import local
 from maillage.base.feeds import Absolute
+from maillage.base.instants import to_instant, to_local
 from spaces.booking.models import Booking, BookingSeries, State
 from spaces.catalogue.models import OpeningException, OpeningHours, Resource
 from spaces.catalogue.models.querysets import ResourceQuerySet
@@ -98,6 +99,8 @@ def booking_document(booking: Booking, absolute: Absolute) -> Document:
         "person": {"name": str(person), "email": person.email} if person else None,
         "organisation": booking.organisation.slug if booking.organisation else None,
         "price": _price(booking),
+        "conditions": _conditions(booking),
+        "kept": None if booking.kept_cents is None else money(booking.kept_cents),
         "note": booking.note,
         "answer": booking.answer,
         "series": str(booking.series.uuid) if booking.series else None,
@@ -111,6 +114,21 @@ def booking_document(booking: Booking, absolute: Absolute) -> Document:
 
 def series_document(series: BookingSeries, bookings: Iterable[Booking], absolute: Absolute) -> Document:
     return {"series": str(series.uuid), "bookings": [booking_document(booking, absolute) for booking in bookings]}
+
+
+def _conditions(booking: Booking) -> Document:
+    terms, zone = booking.terms, booking.zone
+    start, end = to_instant(booking.start_at), to_instant(booking.end_at)
+    released_at = terms.released_at(start)
+    return {
+        "cancel_until": to_local(terms.last_cancellation(start, end), zone).isoformat(),
+        "cancellation": [
+            {"after": to_local(step.after, zone).isoformat(), "kept_percent": step.kept_percent}
+            for step in terms.steps(start)
+        ],
+        "release_at": None if released_at is None else to_local(released_at, zone).isoformat(),
+        "no_show_percent": terms.no_show_percent,
+    }
 
 
 def _price(booking: Booking) -> Document | None:

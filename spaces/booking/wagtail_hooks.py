@@ -1,4 +1,4 @@
-"""Bookings in Wagtail: quotas of a resource, trainings of the network, and the way to each day's board."""
+"""Bookings in Wagtail: trainings of the network, conditions of a space, and the way to each day's board."""
 
 from typing import Any
 
@@ -8,15 +8,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 
 from maillage.base import clock
 from maillage.curation.wagtail import RecordViewSet
 from maillage.curation.wagtail.dashboard import Link
-from spaces.booking.models import Habilitation, State
+from maillage.curation.wagtail.panels import RowsPanel
+from maillage.users.permissions import Anyone, is_coordinator
+from spaces.booking.models import BookingPolicy, Habilitation, State
+from spaces.booking.policy_forms import PolicyForm, TierForm
 from spaces.catalogue.models import Space
+from spaces.catalogue.permissions import can_edit
+from spaces.catalogue.wagtail.fields import InlineBoxes
 
 MOST_LINKS = 6
 
@@ -38,7 +43,53 @@ class HabilitationViewSet(RecordViewSet):
     )
 
 
+class PolicyViewSet(RecordViewSet):
+    """What it costs to cancel, and not to come: each space for itself."""
+
+    model = BookingPolicy
+    form_base_class = PolicyForm
+    icon = "form"
+    menu_label = gettext_lazy("Booking conditions")
+    menu_name = "booking-conditions"
+    menu_order = 207
+    list_display = (
+        "__str__",
+        Column("space", label=gettext_lazy("Space"), sort_key="space__name"),
+        Column("version", label=gettext_lazy("Version")),
+    )
+    panels = (
+        FieldPanel("space"),
+        FieldPanel("name", help_text=gettext_lazy("For your own use: “Rooms”, “Machines”…")),
+        FieldPanel("resources", widget=InlineBoxes,
+                   help_text=gettext_lazy("None: everything in the space that has no other conditions.")),
+        RowsPanel(
+            "tiers",
+            row_form=TierForm,
+            panels=[FieldRowPanel([FieldPanel("notice_hours"), FieldPanel("kept_percent")])],
+            heading=gettext_lazy("Late cancellation"),
+            label=gettext_lazy("Tier"),
+            help_text=gettext_lazy("Less than 48 hours before, half is kept; less than 24, all of it. None: free."),
+        ),
+        FieldPanel("cancel_notice_hours"),
+        FieldRowPanel([
+            FieldPanel("release_after_min", help_text=gettext_lazy("30: half an hour after the start. Empty: never.")),
+            FieldPanel("no_show_percent", help_text=gettext_lazy("How much of the price.")),
+        ], heading=gettext_lazy("When nobody comes")),
+    )  # fmt: skip
+
+    def can_add(self, user: Anyone) -> bool:
+        return is_coordinator(user) or Space.objects.managed_by(user).exists()
+
+    def can_delete(self, user: Anyone, record: BookingPolicy) -> bool:
+        """Bookings keep their copies."""
+        return can_edit(user, record.space) if record.pk else self.can_add(user)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("space")
+
+
 register_snippet(HabilitationViewSet)
+register_snippet(PolicyViewSet)
 
 
 @hooks.register("register_dashboard_links")

@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from maillage.users.models import User
-from spaces.booking.models import Booking, Habilitation, HabilitationGrant, Quota
+from spaces.booking.models import Booking, BookingPolicy, Habilitation, HabilitationGrant, Quota
 from spaces.booking.services.imports import import_booking
 from spaces.pricing.models import Price
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
@@ -75,3 +75,13 @@ def limit(resource, *, minutes=None, count=None, period="day", audience="all") -
 
 def priced(resource, cents: int = 1200, unit: str = "hour") -> Price:
     return Price.objects.create(resource=resource, unit=unit, amount_cents=cents)
+
+
+def conditions(space, *tiers: tuple[int, int], name="Conditions", resources=(), **fields) -> BookingPolicy:
+    """`conditions(space, (2880, 50))`: less than two days before, half of the price is kept."""
+    policy = BookingPolicy.objects.create(space=space, name=name, **fields)
+    policy.resources.set(resources)
+    for notice_min, kept_percent in tiers:
+        policy.tiers.create(notice_min=notice_min, kept_percent=kept_percent)
+    policy.save()
+    return policy

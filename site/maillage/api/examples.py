@@ -24,6 +24,13 @@ BOOKING = {
     "person": {"name": "Léa Martin", "email": "lea@example.org"},
     "organisation": "cie-du-pont",
     "price": {"amount": "12.00", "vat": "2.00", "vat_rate": "20.00", "currency": "EUR"},
+    "conditions": {
+        "cancel_until": "2026-06-16T11:00:00+02:00",
+        "cancellation": [{"after": "2026-06-15T10:00:00+02:00", "kept_percent": 50}],
+        "release_at": "2026-06-16T10:30:00+02:00",
+        "no_show_percent": 100,
+    },
+    "kept": None,
     "note": "",
     "answer": "",
     "series": None,
@@ -68,7 +75,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "answer": {**BOOKING, "start": "2026-06-16T14:00:00+02:00", "end": "2026-06-16T15:00:00+02:00"},
     },
     "cancel_booking": {
-        "answer": {**BOOKING, "state": "cancelled", "cancelled_at": "2026-06-02T18:00:00.120000+02:00"},
+        "answer": {**BOOKING, "state": "cancelled", "kept": "0.00", "cancelled_at": "2026-06-02T18:00:00.120000+02:00"},
     },
     "refuse_booking": {
         "request": {"reason": "La salle est en travaux ce jour-là. La salle B est libre."},

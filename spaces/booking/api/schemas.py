@@ -208,6 +208,22 @@ class PricePaid(BaseModel):
     currency: str
 
 
+class CancellationStep(BaseModel):
+    """After this instant a cancellation by the person costs so much of the price."""
+
+    after: LocalTime
+    kept_percent: int
+
+
+class ConditionsDocument(BaseModel):
+    """What changing one's mind or not coming costs, as it was when booked."""
+
+    cancel_until: LocalTime = Field(description=gettext_noop("Later, only the team of the space cancels it."))
+    cancellation: list[CancellationStep]
+    release_at: LocalTime | None = Field(description=gettext_noop("When the place of who has not come goes to others."))
+    no_show_percent: int
+
+
 class BookingDocument(BaseModel):
     """A booking, as its person and the space's team see it."""
 
@@ -225,6 +241,8 @@ class BookingDocument(BaseModel):
     person: PersonName | None
     organisation: str | None
     price: PricePaid | None
+    conditions: ConditionsDocument
+    kept: str | None = Field(description=gettext_noop("Of the price, once it was cancelled or nobody came."))
     note: str
     answer: str = Field(description=gettext_noop("What the team answered."))
     series: str | None

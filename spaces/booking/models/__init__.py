@@ -2,12 +2,15 @@ from spaces.booking.models.access import Habilitation, HabilitationGrant, Quota
 from spaces.booking.models.booking import Booking, BookingQuerySet, BookingSeries, Source, State
 from spaces.booking.models.idempotency import IdempotencyKey
 from spaces.booking.models.occupancy import Block, Occupancy, OccupancyQuerySet, Use
+from spaces.booking.models.policy import BookingPolicy, CancellationTier
 
 __all__ = [
     "Block",
     "Booking",
+    "BookingPolicy",
     "BookingQuerySet",
     "BookingSeries",
+    "CancellationTier",
     "Habilitation",
     "HabilitationGrant",
     "IdempotencyKey",

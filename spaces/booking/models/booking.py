@@ -16,6 +16,7 @@ from maillage.base.models import Identified
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone
 from members.directory.models import Organisation
+from spaces.booking.rules.policy import Policy
 from spaces.catalogue.models import Resource, Space
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -129,6 +130,10 @@ class Booking(Identified):
     vat_cents = models.PositiveIntegerField(_("VAT in cents"), default=0)
     vat_rate = models.DecimalField(_("VAT rate (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    kept_cents = models.PositiveIntegerField(
+        _("kept in cents, VAT included"), null=True, blank=True,
+        help_text=_("Of the price, once it was cancelled or nobody came. Empty: nothing was settled."),
+    )  # fmt: skip
     policy = models.JSONField(_("rules when booked"), default=dict, blank=True)
     buffer_before = models.PositiveIntegerField(_("time kept before (min)"), default=0)
     buffer_after = models.PositiveIntegerField(_("time kept after (min)"), default=0)
@@ -179,6 +184,11 @@ class Booking(Identified):
     def zone(self) -> tzinfo:
         """The wall clock that its times are read on."""
         return get_zone(self.resource.space.time_zone)
+
+    @property
+    def terms(self) -> Policy:
+        """The conditions that held when it was booked."""
+        return Policy.of(self.policy.get("terms", {}))
 
     def holds_at(self, at: datetime) -> bool:
         """Whether it keeps its place at `at`."""

@@ -1,6 +1,7 @@
 """What the page of one booking shows, made of components' arguments."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,8 @@ from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.history import history
 from spaces.booking.questions import BoardQuestion
+from spaces.booking.services.policies import check_still_time, kept_when_cancelled
+from spaces.booking.services.refusals import BookingRefused
 from spaces.catalogue.permissions import can_staff
 from spaces.catalogue.wording import spaced_phone
 
@@ -35,9 +38,12 @@ class BookingPage:
     def is_team(self) -> bool:
         return can_staff(self.request.user, self.booking.resource.space)
 
+    @cached_property
+    def now(self) -> datetime:
+        return clock.now()
+
     def context(self) -> Item:
         booking, user = self.booking, self.request.user
-        is_over = booking.end_at <= clock.now()
         return {
             "booking": booking,
             "resource": booking.resource,
@@ -53,7 +59,8 @@ class BookingPage:
             "total_note": wording.vat(booking.vat_cents, booking.vat_rate, booking.currency),
             "pay_note": _("You pay on site.") if booking.price_cents and self.is_theirs else "",
             "access": self._access(),
-            "can_cancel": not is_over and permissions.can_cancel(user, booking),
+            "can_cancel": self.why_not_cancel is None and permissions.can_cancel(user, booking),
+            "conditions": self._conditions(),
             "can_approve": permissions.can_approve(user, booking),
             "can_check_in": booking.state == State.CONFIRMED and permissions.can_check_in(user, booking),
             "can_undo": booking.can_be_undone_at(clock.now()) and permissions.can_check_in(user, booking),
@@ -66,6 +73,28 @@ class BookingPage:
             "series_url": booking.series.get_absolute_url() if booking.series else "",
             "history": history(booking, user),
         }
+
+    @cached_property
+    def why_not_cancel(self) -> str | None:
+        """What stands against cancelling it now; "" where there is nothing to say about it."""
+        booking = self.booking
+        if booking.end_at <= self.now:
+            return ""
+        try:
+            check_still_time(booking, by=self.request.user, at=self.now)
+        except BookingRefused as refusal:
+            return refusal.message
+        return None
+
+    def _conditions(self) -> list[str]:
+        """What changing one's mind costs, for its person, as long as it is to come."""
+        booking = self.booking
+        if not self.is_theirs or booking.state not in State.HOLDING or self.now >= booking.start_at:
+            return []
+        if self.why_not_cancel:
+            return [self.why_not_cancel]
+        times = (booking.start_at, booking.end_at, booking.zone)
+        return wording.conditions(booking.terms, *times, is_free=not booking.price_cents)
 
     def _facts(self) -> list[Item]:
         """What the summary says; who it is for, when the team looks."""
@@ -82,6 +111,10 @@ class BookingPage:
             facts.append({"label": _("For"), **said})
         if booking.organisation:
             facts.append({"label": _("On behalf of"), "value": booking.organisation.name})
+        if booking.kept_cents:
+            facts.append(
+                {"label": _("Kept of the price"), "value": figures.cents(booking.kept_cents, booking.currency)}
+            )
         return facts
 
     def _total(self) -> str:
@@ -95,6 +128,9 @@ class BookingPage:
         booking = self.booking
         when = dates.when(booking.start_at, booking.end_at, booking.zone)
         said = {"resource": booking.resource.name, "when": when, "person": booking.person}
+        if kept := kept_when_cancelled(booking, by=self.request.user, at=self.now):
+            said |= {"kept": figures.cents(kept, booking.currency), "total": self._total()}
+            return _("%(resource)s, %(when)s: you still owe %(kept)s of %(total)s. Others can have the place.") % said
         if self.is_theirs or booking.person is None:
             return _("%(resource)s, %(when)s: the place becomes free for others at once.") % said
         return _("%(resource)s, %(when)s: %(person)s is told by mail, and the place becomes free for others.") % said

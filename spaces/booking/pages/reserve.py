@@ -17,6 +17,7 @@ from spaces.booking.addresses import BoardAddress, form_url, repeat_url
 from spaces.booking.forms import BookingForm
 from spaces.booking.questions import BoardQuestion, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
+from spaces.booking.services.policies import terms_of
 from spaces.booking.services.previews import Preview, preview
 from spaces.booking.services.refusals import BookingRefused
 from spaces.catalogue.models import Resource
@@ -86,8 +87,9 @@ class ReservePage:
         quote = self.preview.quote
         if quote and quote.amount_cents:
             notes.append(_("You pay on site."))
-        notes.append(_("You can cancel free of charge; do it early, so that others can have the place."))
-        return notes
+        wanted, zone = self.wanted, get_zone(self.resource.space.time_zone)
+        is_free = not (quote and quote.amount_cents)
+        return notes + wording.conditions(terms_of(self.resource), wanted.start, wanted.end, zone, is_free=is_free)
 
     def _ends(self) -> list[Item]:
         """Every end that is free from this start: for the component `slot-list`."""

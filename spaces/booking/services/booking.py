@@ -12,6 +12,7 @@ from spaces.booking.services import notices
 from spaces.booking.services.alternatives import alternatives
 from spaces.booking.services.judging import Case, check_sense
 from spaces.booking.services.occupancy import vacate
+from spaces.booking.services.policies import check_still_time, percent_due
 from spaces.booking.services.refusals import BookingRefused, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
@@ -132,8 +133,12 @@ def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool =
 
 def _move(booking: Booking, case: Case, kept: dict[str, Any]) -> Booking:
     request, booking = case.request, fresh(booking)
-    if not booking.holds_at(clock.now()):
+    now = clock.now()
+    if not booking.holds_at(now):
         raise wrong_state(booking)
+    check_still_time(booking, by=request.by, at=now)
+    if request.start_at != booking.start_at and request.by == booking.person:
+        kept["policy"]["terms"]["floor_percent"] = percent_due(booking, now)
     has_place = booking.occupancy.filter(active=True).exists()
     vacate(booking)  # its own rows are not in its way
     case = case.again()

@@ -1,6 +1,7 @@
 """What becomes of a booking. A state changes by compare-and-swap, in the space's turn."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services import notices
 from spaces.booking.services.judging import Case, settle_person
 from spaces.booking.services.occupancy import expire, vacate
+from spaces.booking.services.policies import check_still_time, kept_when_cancelled, kept_when_nobody_came
 from spaces.booking.services.reading import read_tree
 from spaces.booking.services.refusals import BookingRefused, hold_expired, refused
 from spaces.booking.services.requests import Request
@@ -60,31 +62,33 @@ def refuse(booking: Booking, *, by: Any, reason: str) -> Booking:
     """Say no to a request, with words that the person can act on."""
     if not reason.strip():
         raise DomainError("reason_missing", _("Say why, so that the person can choose something else."))
-    changes: dict[str, Any] = {"state": State.REFUSED, "answer": reason.strip()}
-    return _let_go(booking, {State.PENDING}, "refused", by=by, reason=reason.strip(), **changes)
+    changes = {"state": State.REFUSED, "answer": reason.strip()}
+    return _let_go(booking, {State.PENDING}, "refused", lambda _standing: changes, by=by, reason=reason.strip())
 
 
 def cancel(booking: Booking, *, by: Any, at: datetime | None = None) -> Booking:
-    """Give a place back. Raises BookingRefused("too_late") once the booking is over."""
-    at = at or clock.now()
-    if at >= booking.end_at:
-        raise BookingRefused("too_late", _("This booking is over: there is nothing left to cancel."))
-    return _let_go(booking, State.HOLDING, "cancelled", by=by, state=State.CANCELLED, cancelled_at=at)
+    """Give a place back, on the conditions that the booking was made on; by the team it is free of charge.
+
+    Raises BookingRefused("too_late") once it is over, or its person may no longer do it without a call.
+    """
+    return _cancel(booking, by=by, at=at or clock.now())
 
 
 def cancel_together(bookings: Iterable[Booking], *, by: Any) -> list[Booking]:
     """Give several places of one person back, all in one transaction; one mail tells of them.
 
-    What is over, or has been given back meanwhile, is left as it is; the others are returned.
+    What is over, has been given back meanwhile, or may no longer be without a call is left as it is; the others are
+    returned.
     """
     now = clock.now()
     coming = [booking for booking in bookings if booking.end_at > now]
-    changes: dict[str, Any] = {"state": State.CANCELLED, "cancelled_at": now}
 
     def work() -> list[Booking]:
         standing = Booking.objects.filter(pk__in=[booking.pk for booking in coming]).holding(now)
-        those = list(standing.select_related("resource__space").order_by("start_at", "pk"))
-        gone = [_let_go(one, State.HOLDING, "cancelled", by=by, tell=False, **changes) for one in those]
+        gone = []
+        for booking in standing.select_related("resource__space").order_by("start_at", "pk"):
+            with suppress(BookingRefused):
+                gone.append(_cancel(booking, by=by, at=now, tell=False))
         notices.announce_cancelled(gone)
         return gone
 
@@ -110,7 +114,11 @@ def release(booking: Booking, *, by: Any = None) -> Booking:
     """Nobody came: the place is free for others."""
     if clock.now() < booking.start_at:
         raise BookingRefused("too_early", _("This booking has not begun yet. Cancel it instead."))
-    return _let_go(booking, {State.CONFIRMED}, "released", by=by, state=State.RELEASED)
+
+    def changes(standing: Booking) -> dict[str, Any]:
+        return {"state": State.RELEASED, "kept_cents": kept_when_nobody_came(standing)}
+
+    return _let_go(booking, {State.CONFIRMED}, "released", changes, by=by)
 
 
 def undo(booking: Booking, *, by: Any) -> Booking:
@@ -158,23 +166,36 @@ def _take_place_now(booking: Booking, request: Request) -> None:
     take_places(booking, case)
 
 
+def _cancel(booking: Booking, *, by: Any, at: datetime, tell: bool = True) -> Booking:
+    def changes(standing: Booking) -> dict[str, Any]:
+        if at >= standing.end_at:
+            raise BookingRefused("too_late", _("This booking is over: there is nothing left to cancel."))
+        check_still_time(standing, by=by, at=at)
+        return {"state": State.CANCELLED, "cancelled_at": at, "kept_cents": kept_when_cancelled(standing, by=by, at=at)}
+
+    return _let_go(booking, State.HOLDING, "cancelled", changes, by=by, tell=tell)
+
+
 def _let_go(
     booking: Booking,
     allowed: frozenset[str] | set[str],
     action: str,
+    changes: Callable[[Booking], dict[str, Any]],
     *,
     by: Any,
     reason: str = "",
     tell: bool = True,
-    **changes: Any,
 ) -> Booking:
-    """Move a booking to a state that holds nothing. Without `tell`, whoever calls writes to people."""
+    """Move a booking to a state that holds nothing; `changes` says how, of the booking as it is in the turn.
+
+    Without `tell`, whoever calls writes to people.
+    """
 
     def work() -> Booking:
         standing = fresh(booking)
         if standing.is_expired_at(clock.now()):
             raise hold_expired()
-        before = swap(standing, allowed, **changes)
+        before = swap(standing, allowed, **changes(standing))
         vacate(standing)
         if tell:
             return _told(standing, action, by=by, before=before, reason=reason)

@@ -13,6 +13,7 @@ from spaces.booking.permissions import can_decide
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.judging import Case
 from spaces.booking.services.occupancy import Holder, NoPlaceLeft, rows_for
+from spaces.booking.services.policies import terms_of
 from spaces.booking.services.pricing import priced
 from spaces.booking.services.refusals import refused, wrong_state
 from spaces.booking.services.requests import Request
@@ -35,6 +36,7 @@ def copies(request: Request) -> dict[str, Any]:
         "time_zone": request.resource.space.time_zone,
         "tzdata": TZDATA_VERSION,
         "price": lines,
+        "terms": terms_of(request.resource).document,
     }
     whole_day = request.resource.block_whole_day
     return {"buffer_before": before, "buffer_after": after, "whole_day": whole_day, "policy": policy, **price}

@@ -51,6 +51,13 @@ class TestBook:
             "person": {"name": "Sacha Sabatier", "email": "stranger@example.org"},
             "organisation": None,
             "price": {"amount": "12.00", "vat": "2.00", "vat_rate": "20.00", "currency": "EUR"},
+            "conditions": {
+                "cancel_until": "2026-06-16T11:00:00+02:00",
+                "cancellation": [],
+                "release_at": None,
+                "no_show_percent": 0,
+            },
+            "kept": None,
             "note": "Pour trois personnes.",
             "answer": "",
             "series": None,

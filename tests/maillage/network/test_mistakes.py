@@ -91,6 +91,9 @@ def test_what_refers_to_a_record_that_is_written_wrongly_is_no_mistake():
         ),
         ({"spaces": [space({"slug": "r", "prices": [{"unit": "hour", "amount": "1"}] * 2})]}, ["spaces[0].resources[0].prices[1]"]),
         ({"spaces": [space({"slug": "r", "quotas": [{"period": "day", "count": 1}] * 2})]}, ["spaces[0].resources[0].quotas[1]"]),
+        ({"spaces": [space({"slug": "r"}, policies=[{"name": "Salles", "resources": ["r"]}] * 2)]},
+         ["spaces[0].policies[1].name", "spaces[0].policies[1].resources"]),
+        ({"spaces": [space(policies=[{"name": "Un"}, {"name": "Deux"}])]}, ["spaces[0].policies[1].resources"]),
         ({"people": [{"email": "l@example.org", "habilitations": [{"code": "laser"}] * 2}]}, ["people[0].habilitations[1].code"]),
     ],
 )  # fmt: skip
@@ -141,6 +144,8 @@ def test_nothing_stands_in_itself(parents, expected):
         ({"name": "a\x00b", "story": ["x\x00"]}, ["spaces[0].name", "spaces[0].story"]),
         ({"types": ["x" * 61]}, ["spaces[0].types[0]"]),
         ({"exceptions": [{"from": "20260714"}, {"from": "2026-W29-2"}]}, ["spaces[0].exceptions[0].from", "spaces[0].exceptions[1].from"]),
+        ({"policies": [{"name": "", "no_show_percent": 101, "cancel_notice": -1}]}, ["spaces[0].policies[0].name", "spaces[0].policies[0].cancel_notice", "spaces[0].policies[0].no_show_percent"]),
+        ({"policies": [{"name": "Salles", "cancellation": [{"notice": 60, "kept_percent": 50}] * 2}]}, ["spaces[0].policies[0]"]),
         ({"visibility": "nobody", "state": "lost"}, ["spaces[0].visibility", "spaces[0].state"]),
         ({"resources": [{"slug": "r", "quotas": [{"audience": "cats", "period": "day", "count": 1}]}]}, ["spaces[0].resources[0].quotas[0].audience"]),
     ],

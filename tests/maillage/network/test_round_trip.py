@@ -60,6 +60,14 @@ WHOLE = {
                 {"slug": "kit", "kind": "equipment", "opening_hours": []},
                 {"slug": "pool", "capacity": 3, "habilitations": ["wood", "laser"], "exceptions": [{"from": "2026-06-01"}]},
             ],
+            "policies": [
+                {"name": "Reste", "cancel_notice": 120, "release_after": 30, "no_show_percent": 100},
+                {
+                    "name": "Bureaux",
+                    "resources": ["pool"],
+                    "cancellation": [{"notice": 1440, "kept_percent": 100}, {"notice": 2880, "kept_percent": 50}],
+                },
+            ],
         },
         {"slug": "b", "state": "archived", "resources": [{"slug": "x"}]},
     ],

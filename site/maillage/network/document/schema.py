@@ -26,6 +26,8 @@ from maillage.network.document.values import (
     Weekday,
     Zone,
 )
+from spaces.booking.rules.policy import CancellationTier as Tier
+from spaces.booking.rules.policy import Policy as Terms
 
 FORMAT = "maillage-network/1"
 
@@ -144,6 +146,39 @@ class Resource(Part):
     prices: list[Price] = []
 
 
+class CancellationTier(Part):
+    notice: Duration
+    kept_percent: int = Field(ge=0, le=100, strict=True)
+
+
+class Policy(Part):
+    """Booking conditions. Without resources they hold for all of the space that have none of their own."""
+
+    name: str = Field(min_length=1, max_length=120)
+    resources: list[Slug] = []
+    cancellation: list[CancellationTier] = []
+    cancel_notice: Minutes | None = None
+    release_after: Minutes | None = None
+    no_show_percent: int = Field(default=0, ge=0, le=100, strict=True)
+
+    @model_validator(mode="after")
+    def one_tier_per_notice(self) -> Self:
+        if len({tier.notice for tier in self.cancellation}) < len(self.cancellation):
+            raise ValueError("two cancellation tiers of one notice")
+        return self
+
+    @property
+    def terms(self) -> Terms:
+        """As the rules read it."""
+        latest_last = sorted(self.cancellation, key=lambda tier: -tier.notice)
+        return Terms(
+            tiers=tuple(Tier(tier.notice, tier.kept_percent) for tier in latest_last),
+            cancel_notice_min=self.cancel_notice,
+            release_after_min=self.release_after,
+            no_show_percent=self.no_show_percent,
+        )
+
+
 class Space(Part):
     slug: Slug
     name: str | None = Field(default=None, min_length=1, max_length=160)
@@ -165,6 +200,7 @@ class Space(Part):
     opening_hours: list[WeekHours] = []
     exceptions: list[ExceptionalDates] = []
     resources: list[Resource] = []
+    policies: list[Policy] = []
 
     @model_validator(mode="after")
     def both_coordinates(self) -> Self:

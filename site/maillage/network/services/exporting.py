@@ -20,7 +20,7 @@ from maillage.network.services.importing.places import NETWORK_FIELDS, SPACE_FIE
 from maillage.network.services.importing.resources import RESOURCE_FIELDS
 from maillage.users.models import COORDINATORS, User
 from members.directory.models import Organisation
-from spaces.booking.models import Block, Booking
+from spaces.booking.models import Block, Booking, BookingPolicy
 from spaces.catalogue.models import OpeningException, OpeningHours, Resource, Space, SpaceTeam
 
 Part = dict[str, Any]
@@ -56,7 +56,7 @@ def _spaces() -> Iterable[Space]:
         .prefetch_related(
             "types", "amenities", "accessibility", "opening_hours", "exceptions__hours", "resources__parent",
             "resources__shares", "resources__opening_hours", "resources__exceptions__hours", "resources__prices",
-            "resources__quotas", "resources__habilitations",
+            "resources__quotas", "resources__habilitations", "policies__tiers", "policies__resources",
         )
     )  # fmt: skip
 
@@ -81,6 +81,19 @@ def _space(space: Space) -> Part:
         "opening_hours": _week(space.opening_hours.all()),
         "exceptions": [_exception(exception) for exception in space.exceptions.all()],
         "resources": [_resource(resource) for resource in space.resources.all()],
+        "policies": [_policy(policy) for policy in space.policies.all()],
+    }
+
+
+def _policy(policy: BookingPolicy) -> Part:
+    terms = policy.terms
+    return {
+        "name": policy.name,
+        "resources": sorted(resource.slug for resource in policy.resources.all()),
+        "cancellation": [{"notice": tier.notice_min, "kept_percent": tier.kept_percent} for tier in terms.tiers],
+        "cancel_notice": terms.cancel_notice_min,
+        "release_after": terms.release_after_min,
+        "no_show_percent": terms.no_show_percent,
     }
 
 

@@ -1,0 +1,145 @@
+"""Conditions of a space: which hold, what a booking keeps of them, what giving it back costs."""
+
+from datetime import timedelta
+
+import pytest
+
+from maillage.base import clock
+from spaces.booking.models import Booking, State
+from spaces.booking.rules.policy import CancellationTier, Policy
+from spaces.booking.services.booking import move
+from spaces.booking.services.policies import terms_of
+from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.states import cancel, release
+from tests.factories.booking import PersonFactory, booked, conditions, on, priced
+from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
+
+pytestmark = pytest.mark.django_db
+
+HALF_THEN_ALL = ((2880, 50), (1440, 100))
+
+
+@pytest.fixture
+def room(owner):
+    space = SpaceFactory.open(days=EVERY_DAY, hours=("00:00", "24:00"), manager=owner)
+    room = ResourceFactory(space=space)
+    priced(room, 1200)
+    return room
+
+
+@pytest.fixture
+def lea():
+    return PersonFactory()
+
+
+def hours_before(booking, hours):
+    return clock.fixed(booking.start_at - timedelta(hours=hours))
+
+
+def test_resource_follows_its_own_conditions_then_those_of_its_space(room):
+    elsewhere, sibling = ResourceFactory(), ResourceFactory(space=room.space)
+    conditions(room.space, *HALF_THEN_ALL, name="Salles", resources=[room], no_show_percent=80)
+    conditions(room.space, (60, 10), cancel_notice_min=30)
+
+    tiers = tuple(CancellationTier(*tier) for tier in HALF_THEN_ALL)
+    assert terms_of(room) == Policy(version=1, tiers=tiers, no_show_percent=80)
+    assert terms_of(sibling) == Policy(version=1, tiers=(CancellationTier(60, 10),), cancel_notice_min=30)
+    assert terms_of(elsewhere) == Policy()
+
+
+def test_conditions_of_other_resources_do_not_hold(room):
+    conditions(room.space, *HALF_THEN_ALL, resources=[ResourceFactory(space=room.space)])
+
+    assert terms_of(room) == Policy()
+
+
+def test_conditions_are_read_in_one_query(room, django_assert_num_queries):
+    conditions(room.space, *HALF_THEN_ALL)
+    terms_of(room)
+
+    with django_assert_num_queries(1):
+        terms_of(room)
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(72, 0), (48, 0), (47, 1200), (24, 1200), (23, 2400)])
+def test_late_cancellation_keeps_part_of_the_price(room, lea, hours, kept):
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+
+    with hours_before(booking, hours):
+        cancel(booking, by=lea)
+
+    booking.refresh_from_db()
+    assert (booking.state, booking.price_cents, booking.kept_cents) == (State.CANCELLED, 2400, kept)
+
+
+def test_team_cancels_free_of_charge(room, lea, owner):
+    conditions(room.space, *HALF_THEN_ALL, cancel_notice_min=600)
+    booking = booked(room, "10-12", person=lea)
+
+    with hours_before(booking, 1):
+        cancel(booking, by=owner)
+
+    assert Booking.objects.get().kept_cents is None
+
+
+def test_booking_keeps_the_conditions_it_was_made_on(room, lea):
+    booking = booked(room, "10-12", person=lea)
+    conditions(room.space, *HALF_THEN_ALL, cancel_notice_min=600)
+
+    with hours_before(booking, 1):
+        cancel(booking, by=lea)
+
+    booking.refresh_from_db()
+    assert (booking.terms, booking.kept_cents) == (Policy(), 0)
+
+
+def test_person_has_to_call_once_it_is_too_late(room, lea, owner):
+    conditions(room.space, cancel_notice_min=120)
+    booking = booked(room, "10-12", person=lea)
+
+    with hours_before(booking, 1), pytest.raises(BookingRefused) as refusal:
+        cancel(booking, by=lea)
+    with hours_before(booking, 1), pytest.raises(BookingRefused) as refusal_to_move:
+        start, end = on("14-16")
+        move(booking, start=start, end=end, by=lea)
+    assert {refusal.value.code, refusal_to_move.value.code} == {"too_late"}
+    assert room.space.name in refusal.value.message
+
+    with hours_before(booking, 2):  # exactly then, one still may
+        cancel(booking, by=lea)
+    assert Booking.objects.get().state == State.CANCELLED
+
+
+def test_moving_away_does_not_make_a_late_cancellation_cheaper(room, lea):
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+
+    with hours_before(booking, 30):
+        moved = move(
+            booking, start=booking.start_at + timedelta(days=20), end=booking.end_at + timedelta(days=20), by=lea
+        )
+        cancel(moved, by=lea)
+
+    assert Booking.objects.get().kept_cents == 1200
+
+
+def test_longer_booking_keeps_its_free_cancellation(room, lea):
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+
+    with hours_before(booking, 72):
+        longer = move(booking, start=booking.start_at, end=booking.end_at + timedelta(hours=1), by=lea)
+        cancel(longer, by=lea)
+
+    assert Booking.objects.get().kept_cents == 0
+
+
+def test_who_does_not_come_owes_what_the_conditions_say(room, lea, owner):
+    conditions(room.space, no_show_percent=25)
+    booking = booked(room, "10-12", person=lea)
+
+    with hours_before(booking, -1):
+        release(booking, by=owner)
+
+    assert Booking.objects.get().kept_cents == 600

@@ -1,0 +1,106 @@
+"""What people read of a space's conditions: before they book, on their booking, and when they give it back."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from maillage.base import clock
+from spaces.booking.models import State
+from tests.factories.booking import booked, conditions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def strict(centrale):
+    """Less than a day before, half of the price is kept; in the last two hours one calls."""
+    return conditions(centrale, (1440, 50), cancel_notice_min=120, release_after_min=30, no_show_percent=100)
+
+
+@pytest.fixture
+def booking(strict, room, lea):
+    return booked(room, "10-12", person=lea)
+
+
+def hours_before(booking, hours):
+    return clock.fixed(booking.start_at - timedelta(hours=hours))
+
+
+def page(client, path, *args, **asked) -> str:
+    """In English, markup and all."""
+    response = client.get(f"/en{path.removeprefix('/en')}", *args, **asked)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_conditions_are_said_before_booking(as_, strict, room, lea):
+    asked = {"debut": "2026-06-17T10:00", "fin": "2026-06-17T12:00"}
+
+    said = page(as_(lea), reverse("booking:reserve", args=[room.space.slug, room.slug]), asked)
+
+    for sentence in (
+        "You can cancel free of charge until",
+        "50% of the price is kept",
+        "only the team can still cancel it",
+        "the place goes to others",
+        "If nobody comes, 100% of the price is kept",
+    ):
+        assert sentence in said, sentence
+
+
+def test_price_is_not_spoken_of_where_there_is_none(as_, strict, desks, lea):
+    asked = {"debut": "2026-06-17T10:00", "fin": "2026-06-17T12:00"}
+
+    said = page(as_(lea), reverse("booking:reserve", args=[desks.space.slug, desks.slug]), asked)
+
+    assert "of the price" not in said
+
+
+def test_person_reads_what_cancelling_costs_now(as_, booking, lea, owner):
+    cancel_url = reverse("booking:cancel", args=[booking.uuid])
+
+    with hours_before(booking, 30):
+        assert "you still owe" not in page(as_(lea), cancel_url)
+    with hours_before(booking, 10):
+        assert "you still owe" in page(as_(lea), cancel_url)
+        assert "you still owe" not in page(as_(owner), cancel_url)
+        as_(lea).post(cancel_url)
+
+    booking.refresh_from_db()
+    assert (booking.state, booking.kept_cents) == (State.CANCELLED, 1800)
+    assert "Kept of the price" in page(as_(lea), booking.get_absolute_url())
+
+
+def test_person_is_told_to_call_when_it_is_too_late(as_, booking, lea, owner):
+    cancel_url = reverse("booking:cancel", args=[booking.uuid])
+
+    with hours_before(booking, 1):
+        said = page(as_(lea), booking.get_absolute_url())
+        assert "This booking could be changed until" in said
+        assert cancel_url not in said
+        as_(lea).post(cancel_url)
+        booking.refresh_from_db()
+        assert booking.state == State.CONFIRMED
+        assert cancel_url in page(as_(owner), booking.get_absolute_url())
+
+
+def test_conditions_are_not_read_once_it_has_begun(as_, booking, lea):
+    with hours_before(booking, -1):
+        assert "This booking could be changed until" not in page(as_(lea), booking.get_absolute_url())
+
+
+def test_programs_read_the_conditions_and_what_was_kept(as_, booking, lea):
+    address = f"/api/v1/bookings/{booking.uuid}"
+    said = as_(lea).get(address).json()
+    with hours_before(booking, 10):
+        as_(lea).delete(address)
+    kept = as_(lea).get(address).json()["kept"]
+
+    assert said["conditions"] == {
+        "cancel_until": "2026-06-16T08:00:00+02:00",
+        "cancellation": [{"after": "2026-06-15T10:00:00+02:00", "kept_percent": 50}],
+        "release_at": "2026-06-16T10:30:00+02:00",
+        "no_show_percent": 100,
+    }
+    assert (said["kept"], kept) == (None, "18.00")
