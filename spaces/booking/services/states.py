@@ -132,7 +132,7 @@ def undo(booking: Booking, *, by: Any) -> Booking:
         now = clock.now()
         if not standing.can_be_undone_at(now):
             raise BookingRefused("too_late", _("It is too late to undo this. Make a new booking instead."))
-        before = swap(standing, State.SEEN, state=State.CONFIRMED, checked_in_at=None)
+        before = swap(standing, State.SEEN, state=State.CONFIRMED, checked_in_at=None, kept_cents=None)
         if before["state"] == State.RELEASED:
             _take_place_now(standing, Request.again(standing, by=by, now=now))
         record(standing, "undone", by=by, before=before)

@@ -10,7 +10,7 @@ from spaces.booking.rules.policy import CancellationTier, Policy
 from spaces.booking.services.booking import move
 from spaces.booking.services.policies import terms_of
 from spaces.booking.services.refusals import BookingRefused
-from spaces.booking.services.states import cancel, release
+from spaces.booking.services.states import cancel, cancel_together, release, undo
 from tests.factories.booking import PersonFactory, booked, conditions, on, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
@@ -143,3 +143,25 @@ def test_who_does_not_come_owes_what_the_conditions_say(room, lea, owner):
         release(booking, by=owner)
 
     assert Booking.objects.get().kept_cents == 600
+
+
+def test_mistaken_absence_costs_nothing_once_undone(room, lea, owner):
+    conditions(room.space, no_show_percent=25)
+    booking = booked(room, "10-12", person=lea)
+
+    with hours_before(booking, -1):
+        undo(release(booking, by=owner), by=owner)
+
+    assert Booking.objects.get().kept_cents is None
+
+
+def test_several_given_back_at_once_leave_those_that_need_a_call(room, lea):
+    conditions(room.space, cancel_notice_min=120)
+    soon, later = booked(room, "10-12", person=lea), booked(room, "14-16", person=lea)
+
+    with hours_before(soon, 1):
+        gone = cancel_together([soon, later], by=lea)
+
+    assert gone == [later]
+    soon.refresh_from_db()
+    assert soon.state == State.CONFIRMED
