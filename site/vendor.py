@@ -31,6 +31,7 @@ class Library:
     folder: str
     files: dict[str, str] = field(default_factory=dict)
     licences: tuple[str, ...] = ("LICENSE",)
+    kept_licence: str = ""  # in the repository, of a package that brings none
 
 
 def font(name: str) -> Library:
@@ -54,6 +55,13 @@ LIBRARIES = (
         f"{STATIC}/supercluster",
         {"dist/supercluster.min.js": "supercluster.min.js"},
         licences=("LICENSE", "../kdbush/LICENSE"),
+    ),
+    Library(
+        "@event-calendar/build",
+        f"{STATIC}/event-calendar",
+        {f"dist/event-calendar.min.{kind}": f"event-calendar.min.{kind}" for kind in ("js", "css")},
+        licences=(),
+        kept_licence="site/licences/event-calendar.txt",
     ),
     Library("lucide-static", f"{STATIC}/lucide"),
     Library(
@@ -97,7 +105,8 @@ def files_of(library: Library, modules: Path) -> dict[str, bytes]:
     """Path in the repository → content, for one library."""
     source = modules / library.package
     version = json.loads((source / "package.json").read_text(encoding="utf-8"))["version"]
-    licence = b"\n\n".join((source / name).read_bytes().strip() for name in library.licences)
+    kept = [ROOT / library.kept_licence] if library.kept_licence else []
+    licence = b"\n\n".join(path.read_bytes().strip() for path in [*(source / name for name in library.licences), *kept])
     files = {"VERSION": f"{version}\n".encode(), "LICENSE": licence + b"\n"}
     files |= {to: without_source_map(source / name) for name, to in library.files.items()}
     if library.package == "lucide-static":

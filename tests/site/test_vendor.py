@@ -11,6 +11,7 @@ PACKAGE = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
 LOCK = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
 WANTED = PACKAGE["dependencies"] | PACKAGE["devDependencies"]
 FOLDERS = {
+    "@event-calendar/build": "site/static/vendor/event-calendar",
     "@fontsource-variable/bricolage-grotesque": "site/static/vendor/bricolage-grotesque",
     "@fontsource-variable/figtree": "site/static/vendor/figtree",
     "axe-core": "tests/vendor/axe-core",
