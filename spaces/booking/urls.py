@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spaces.booking.views import board, booking, decisions, habilitations, mine, reserve, series, team
+from spaces.booking.views import board, booking, decisions, habilitations, mine, reserve, series, team, welcome
 
 app_name = "booking"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("reservations/<uuid:uuid>/retablir/", decisions.undo, name="undo"),
     path("compte/reservations/", mine.mine, name="mine"),
     path("gestion/<slug:slug>/", team.today, name="team"),
+    path("gestion/<slug:slug>/accueil/", welcome.welcome_somebody, name="welcome"),
     path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),
     path("gestion/<slug:slug>/indisponibilites/<uuid:uuid>/lever/", team.unblock, name="unblock"),
     path("gestion/<slug:slug>/habilitations/", habilitations.habilitations, name="habilitations"),

@@ -196,7 +196,7 @@ def why_not(resource: Resource, codes: Iterable[Refusal | None]) -> str:
 
 def who(booking: Booking) -> str:
     """Whom a booking is for, as the team reads it."""
-    return str(booking.person) if booking.person else _("An erased account")
+    return str(booking.person) if booking.person else booking.guest_name or _("An erased account")
 
 
 def reason(code: str | None) -> str:
@@ -244,7 +244,12 @@ def counted_places(count: int) -> str:
 
 def elapsed(start: datetime, end: datetime) -> str:
     """« 1 h 30 » between two instants, whatever the clock did meanwhile."""
-    return dates.duration((to_instant(end) - to_instant(start)) // MINUTE)
+    return dates.duration(minutes(start, end))
+
+
+def minutes(start: datetime, end: datetime) -> int:
+    """Elapsed minutes, whatever the clock did meanwhile."""
+    return (to_instant(end) - to_instant(start)) // MINUTE
 
 
 def history_line(event: AuditEvent) -> str:

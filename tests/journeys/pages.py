@@ -60,7 +60,10 @@ KEEPER = {
     "organisation-edit": "/compte/organisations/cie-du-pont/",
     "organisation-delete": "/compte/organisations/cie-du-pont/supprimer/",
 }
-TEAM = {"team": "/gestion/la-centrale/"}
+TEAM = {
+    "team": "/gestion/la-centrale/",
+    "team-welcome": "/gestion/la-centrale/accueil/",
+}
 BACK_OFFICE = {
     "dashboard": "/admin/",
     "spaces": "/admin/snippets/catalogue/space/",

@@ -117,6 +117,9 @@ class Booking(Identified):
         related_name="bookings", verbose_name=_("person"),
         help_text=_("Empty once the person has had their account erased."),
     )  # fmt: skip
+    guest_name = models.CharField(
+        _("name of a guest"), max_length=120, blank=True, help_text=_("Of somebody without an account.")
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings",
         verbose_name=_("organisation"),

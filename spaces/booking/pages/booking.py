@@ -106,9 +106,8 @@ class BookingPage:
             {"label": _("Duration"), "value": wording.elapsed(booking.start_at, booking.end_at)},
         ]
         if self.is_team and not self.is_theirs:
-            person = booking.person
-            said = {"value": str(person), "detail": person.email} if person else {"value": _("An erased account")}
-            facts.append({"label": _("For"), **said})
+            detail = booking.person.email if booking.person else ""
+            facts.append({"label": _("For"), "value": wording.who(booking), "detail": detail})
         if booking.organisation:
             facts.append({"label": _("On behalf of"), "value": booking.organisation.name})
         if booking.kept_cents:

@@ -18,6 +18,7 @@ from spaces.booking import wording
 from spaces.booking.forms import BlockForm
 from spaces.booking.models import Block, Booking, BookingQuerySet, State
 from spaces.booking.pages.team_frame import TODAY, frame
+from spaces.booking.pages.welcome import free_list
 from spaces.booking.rules.presence import Presence, presence
 from spaces.booking.services.habilitations import known_to
 from spaces.catalogue.models import Space
@@ -83,6 +84,8 @@ class TeamPage:
             "affected": [self._line(booking) for booking in self.affected],
             "habilitations_url": self._habilitations_url(),
             "book_url": reverse("booking:space", args=[self.space.slug]),
+            "welcome_url": reverse("booking:welcome", args=[self.space.slug]),
+            "free": free_list(self.space) if self.is_today else [],
         }
 
     def _habilitations_url(self) -> str:

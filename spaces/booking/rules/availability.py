@@ -6,7 +6,7 @@ A pure function of opening hours, what holds the places, the resource's rules an
 for `entitlements`.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,11 +28,12 @@ from maillage.base.instants import (
 from maillage.base.periods import Period, merge, subtract
 from spaces.booking.rules.contention import Contention, Wanted
 from spaces.booking.rules.occupancy import Held, Occupied, Pool
-from spaces.booking.rules.refusals import Refusal
+from spaces.booking.rules.refusals import FROM_AFAR, Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN, ResourceRules, whole_days
 from spaces.catalogue.rules.opening import OpeningLayers, Run
 
 MOST_DAYS = 31
+STAY_MIN, STAY_STEP_MIN = 12 * 60, 5  # of somebody who stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,24 @@ def free_places(bookable: Bookable, wish: Wish) -> int:
     own, *others = _Case.wished(bookable, wish).contentions
     start = to_instant(wish.start_at)
     return 0 if any(other.refusal_at(start) for other in others) else own.places_left(start)
+
+
+def free_until(bookable: Bookable, wish: Wish) -> datetime | None:
+    """How long somebody who stands there could stay from the start of the wish, `STAY` at most; None: not at all.
+
+    Until closing, or what stands there next: rules for those who book from afar do not count.
+    """
+    step = STAY_STEP_MIN * MINUTE
+    start = to_instant(wish.start_at)
+    lengths = range(STAY_STEP_MIN, STAY_MIN + 1, STAY_STEP_MIN)
+
+    def is_refused(minutes: int) -> bool:
+        longer = wish._replace(end_at=to_utc(start + minutes * MINUTE))
+        return any(code not in FROM_AFAR for code in _Case.wished(bookable, longer).reasons(start))
+
+    # What refuses a stay refuses every longer one.
+    count = bisect_left(lengths, True, key=is_refused)
+    return to_utc(start + count * step) if count else None
 
 
 def reach(rules: ResourceRules, start_at: datetime, end_at: datetime) -> tuple[datetime, datetime]:

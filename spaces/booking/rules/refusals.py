@@ -35,4 +35,6 @@ class Refusal(StrEnum):
 
 
 CONFLICTS = frozenset({Refusal.BLOCKED, Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})
+# Rules for those who book from afar: whoever stands at the desk begins now, until the next one comes.
+FROM_AFAR = frozenset({Refusal.IN_THE_PAST, Refusal.TOO_SHORT, Refusal.OFF_GRID, Refusal.TOO_SOON})
 PRECEDENCE = {refusal: rank for rank, refusal in enumerate(Refusal)}

@@ -37,16 +37,20 @@ def book(
     state: State | None = None,
     series: BookingSeries | None = None,
     queue: bool = False,
+    guest_name: str = "",
+    on_site: bool = False,
 ) -> Booking:
     """Book a resource (just read by the door): confirmed, or pending where the team approves each booking.
 
     `state` is for doors that know better (payment to come). With `queue` the request waits without
-    keeping the place: several may, and approval decides between them.
+    keeping the place: several may, and approval decides between them. `guest_name`: of somebody without an
+    account (`person` None). `on_site`: they stand at the team's desk.
     Raises BookingRefused, with alternatives when somebody was quicker.
     """
-    asked = {"person": person, "by": by, "seats": seats, "override_reason": override_reason}
+    asked = {"person": person, "by": by, "seats": seats, "override_reason": override_reason, "on_site": on_site}
     request = Request.new(resource, start=start, end=end, **asked)
     fields = {"note": note, "organisation": organisation, "source": source, "series": series}
+    fields |= {"guest_name": guest_name}
     return _carry_out(request, lambda case, kept: _make(case, kept | fields, state, queue), may_wait=queue)
 
 
@@ -78,7 +82,8 @@ def move(
 ) -> Booking:
     """Give a booking another time or number of places; every rule is asked anew.
 
-    Where the team approves bookings, a move by anybody else waits for its answer again.
+    Where the team approves bookings, a move by anybody else waits for its answer again. The team may let those who
+    have begun stay for longer or less, whatever the rules for those who book from afar.
     """
     request = Request.new(
         booking.resource,
@@ -89,6 +94,7 @@ def move(
         seats=booking.seats if seats is None else seats,
         override_reason=override_reason,
         besides=booking,
+        on_site=True,
     )
     return _carry_out(request, lambda case, kept: _move(booking, case, kept))
 

@@ -15,7 +15,7 @@ from spaces.booking.models import Quota as QuotaRow
 from spaces.booking.permissions import can_book, can_book_for_others, can_override
 from spaces.booking.rules import availability, entitlements
 from spaces.booking.rules.entitlements import Grant, Quota, QuotaPeriod
-from spaces.booking.rules.refusals import Refusal
+from spaces.booking.rules.refusals import FROM_AFAR, Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN
 from spaces.booking.services.occupancy import release_expired
 from spaces.booking.services.reading import Reading, look_again, read_one
@@ -81,6 +81,8 @@ class Case:
         request = self.request
         bookable = self.reading.bookable(request.resource, request.seats)
         reasons = availability.reasons(bookable, request.wish)
+        if request.is_here and can_book_for_others(request.by, request.resource):
+            reasons = [code for code in reasons if code not in FROM_AFAR]
         if may_wait and request.seats <= request.resource.capacity:
             reasons = [code for code in reasons if not code.is_conflict]
         may_override = _may_override(request)

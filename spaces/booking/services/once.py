@@ -1,7 +1,7 @@
 """A form sent twice books once: the first answer to its key is the answer."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -34,24 +34,46 @@ class BookedTogether(NamedTuple):
 def book_once(
     resource: Resource, *, key: str, person: Any, start: datetime, end: datetime, seats: int = 1, **more: Any
 ) -> Booked:
-    """Book for oneself, unless the form with this key has booked the same time already; `more` is as for `book`.
+    """Book for oneself, unless the form with this key has booked the same time already; `more` is as for `book`."""
+    asked = {"person": person, "start": start, "end": end, "seats": seats}
+    return once(
+        person,
+        key=key,
+        asked=(resource.path, start, end, seats),
+        space_id=resource.space_id,
+        look=lambda: refusal_of(resource, **asked),
+        work=lambda: book(resource, by=person, **asked, **more),
+    )
+
+
+def once(
+    user: Any,
+    *,
+    key: str,
+    asked: tuple[object, ...],
+    space_id: int,
+    work: Callable[[], Booking],
+    look: Callable[[], None] | None = None,
+) -> Booked:
+    """The booking of `work`, or the one that this person's form with this key had made for the same.
 
     The key is claimed and the booking made in one turn of the space: of two clicks, the second finds the first.
+    `look` raises what `work` would, without waiting for the turn.
     """
-    asked = {"person": person, "start": start, "end": end, "seats": seats}
-    claim = {"user": person, "key": f"form:{_digest(key, resource.path, start, end, seats)}"}
+    claim = {"user": user, "key": f"form:{_digest(key, *asked)}"}
     if earlier := _earlier(claim):
         return Booked(earlier, False)
-    refusal_of(resource, **asked)
+    if look is not None:
+        look()
 
-    def work() -> Booked:
+    def claimed() -> Booked:
         if earlier := _earlier(claim):
             return Booked(earlier, False)
-        booking = book(resource, by=person, **asked, **more)
-        _keep(claim, _digest(resource.path, start, end, seats), {"booking": str(booking.uuid)})
+        booking = work()
+        _keep(claim, _digest(*asked), {"booking": str(booking.uuid)})
         return Booked(booking, True)
 
-    return take_turn(work, resource.space_id)
+    return take_turn(claimed, space_id)
 
 
 def book_together_once(lines: Sequence[Line], *, key: str, person: Any, **more: Any) -> BookedTogether:

@@ -1,7 +1,7 @@
 """What somebody asks for, in one value that judging, words and writing share."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from maillage.base import clock
@@ -12,10 +12,15 @@ from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
 
+AT_THE_DESK = timedelta(minutes=15)  # to write down who has just sat down
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """`by` asks a resource for `person`. `besides`: the booking itself, when it exists already."""
+    """`by` asks a resource for `person`. `besides`: the booking itself, when it exists already.
+
+    `on_site`: the person stands at the desk of the team that asks.
+    """
 
     resource: Resource
     person: Any
@@ -26,6 +31,7 @@ class Request:
     seats: int = 1
     override_reason: str = ""
     besides: Booking | None = None
+    on_site: bool = False
 
     @classmethod
     def new(cls, resource: Resource, *, start: datetime, end: datetime, **more: Any) -> "Request":
@@ -48,6 +54,14 @@ class Request:
             override_reason=override_reason,
             besides=booking,
         )
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the person sits down as this is written, or sits there and changes how long they stay."""
+        if not self.on_site or self.start_at > self.now:
+            return False
+        earliest = self.now - AT_THE_DESK if self.besides is None else self.besides.start_at
+        return self.start_at >= earliest
 
     @property
     def rules(self) -> ResourceRules:

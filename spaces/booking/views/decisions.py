@@ -43,7 +43,7 @@ def refuse(request: HttpRequest, uuid: UUID) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         said = _("Refused. The person receives your words by mail.")
         return _do(request, booking, lambda: states.refuse(booking, by=request.user, reason=reason), said)
-    context = BookingPage(request, booking).context() | {"form": form, "back_url": _back(request, booking)}
+    context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
     if not context["can_approve"]:
         return redirect(booking)
     return render(request, "booking/pages/refuse.html", context, status=422 if form.is_bound else 200)
@@ -83,10 +83,10 @@ def _do(request: HttpRequest, booking: Booking, act: Callable[[], Any], said: st
         messages.error(request, refusal.message)
     else:
         messages.success(request, said)
-    return redirect(_back(request, booking))
+    return redirect(back_to(request, booking))
 
 
-def _back(request: HttpRequest, booking: Booking) -> str:
+def back_to(request: HttpRequest, booking: Booking) -> str:
     """The team's board or the booking's page, whichever the button was on."""
     asked = request.POST.get("retour") or request.GET.get("retour") or ""
     if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/"):

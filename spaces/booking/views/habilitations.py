@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.base.errors import DomainError
 from spaces.booking.forms import GrantForm
+from spaces.booking.pages.team_frame import frame
 from spaces.booking.services import habilitations as services
 from spaces.booking.views.finding import find_managed_space
 from spaces.catalogue.models import Space
@@ -38,7 +38,7 @@ def habilitations(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "booking/pages/habilitations.html",
-        _context(space, form),
+        _context(request, space, form),
         status=UNPROCESSABLE if form.is_bound else 200,
     )
 
@@ -54,15 +54,10 @@ def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("booking:habilitations", slug=slug)
 
 
-def _context(space: Space, form: GrantForm) -> dict[str, Any]:
+def _context(request: HttpRequest, space: Space, form: GrantForm) -> dict[str, Any]:
     return {
-        "space": space,
+        **frame(request, space, "habilitations", title=_("Trainings")),
         "form": form,
         "grants": list(services.grants_of(space)[:SHOWN]),
         "trainings": list(services.known_to(space)),
-        "breadcrumb": [
-            {"label": space.name, "url": space.get_absolute_url()},
-            {"label": _("Daily board"), "url": reverse("booking:team", args=[space.slug])},
-            {"label": _("Trainings")},
-        ],
     }

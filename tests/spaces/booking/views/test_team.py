@@ -242,3 +242,20 @@ def test_queries_do_not_depend_on_how_many_there_are(as_, room, lea, owner):
     three = visit()
 
     assert (one, three) == (9, 9)
+
+
+def test_queries_of_today_do_not_depend_on_what_is_free(as_, room, teammate):
+    client = as_(teammate)
+
+    def visit():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(URL).status_code == 200
+        return queries_of_rooms(found)
+
+    with clock.fixed(at("2026-06-16 10:20")):
+        one = visit()
+        for number in range(2):
+            ResourceFactory(space=room.space, slug=f"r{number}")
+        three = visit()
+
+    assert (one, three) == (11, 11)

@@ -1,0 +1,142 @@
+"""`/gestion/<slug>/accueil/`: the team books for who stands there or telephones. In English: the code's own words."""
+
+import pytest
+
+from maillage.base import clock
+from maillage.curation.models import AuditEvent
+from spaces.booking.models import Booking, Source, State
+from tests.factories.booking import PersonFactory, at, booked, require_training
+from tests.reading import soup, text
+
+pytestmark = pytest.mark.django_db
+
+URL = "/en/gestion/la-centrale/"
+WELCOME = f"{URL}accueil/"
+NOW = at("2026-06-16 10:07")
+
+
+@pytest.fixture(autouse=True)
+def _tuesday_morning():
+    with clock.fixed(NOW):
+        yield
+
+
+def asked(resource, who="Zoé Passante", start="2026-06-16T10:05", end="2026-06-16T11:00", **more) -> dict:
+    return {"resource": resource.pk, "start": start, "end": end, "who": who, "seats": "1", "cle": "k1", **more}
+
+
+def free(response) -> dict[str, str]:
+    return {one.b.get_text(): one.small.get_text() for one in soup(response).select(".team-free a")}
+
+
+def test_board_says_what_is_free_and_until_when(as_, room, desks, teammate):
+    booked(room, "12-13")
+    booked(desks, "9-14", seats=2)
+
+    assert free(as_(teammate).get(URL)) == {"Salle Aneto": "until 12:00", "Espace ouvert": "until 18:00 · 1 place"}
+
+
+def test_board_does_not_offer_what_is_taken(as_, room, teammate):
+    booked(room, "10-11")
+
+    page = as_(teammate).get(URL)
+
+    assert free(page) == {} and "Nothing at this moment." in text(page)
+
+
+def test_three_clicks_for_somebody_at_the_desk(as_, room, teammate):
+    board = as_(teammate).get(URL)
+    form = as_(teammate).get(soup(board).select_one(".team-free a")["href"])
+    ends = {field["value"]: field.get("checked") is not None for field in soup(form).select("[name=end]")}
+    assert ends == {"2026-06-16T10:35": False, "2026-06-16T11:05": True, "2026-06-16T12:05": False,
+                    "2026-06-16T13:05": False, "2026-06-16T14:05": False, "2026-06-16T18:00": False}  # fmt: skip
+    response = as_(teammate).post(f"{WELCOME}?ressource=salle-aneto", asked(room), follow=True)
+
+    made = Booking.objects.get()
+    assert (made.person, made.guest_name, made.created_by) == (None, "Zoé Passante", teammate)
+    assert (made.source, made.state, made.checked_in_at) == (Source.STAFF, State.CHECKED_IN, NOW)
+    assert (made.start_at, made.end_at) == (at("2026-06-16 10:05"), at("2026-06-16 11:00"))
+    assert "Zoé Passante is there." in response.content.decode()
+    assert "Zoé Passante" in " ".join(soup(response).select_one("#in").stripped_strings)
+
+
+def test_form_sent_twice_books_once(as_, desks, teammate):
+    for _ in range(2):
+        as_(teammate).post(WELCOME, asked(desks))
+
+    assert Booking.objects.count() == 1
+
+
+def test_member_is_found_by_address_or_by_name_when_they_have_been_here(as_, room, desks, lea, teammate):
+    as_(teammate).post(WELCOME, asked(room, who="LEA@example.org"))
+    assert Booking.objects.get().person == lea
+
+    ask = as_(teammate).post(WELCOME, asked(desks, who="lea mart"))
+    choices = [field["value"] for field in soup(ask).select("[name=person]")]
+    assert (ask.status_code, choices) == (422, [str(lea.uuid), "invite"])
+    as_(teammate).post(WELCOME, asked(desks, who="lea mart", person=str(lea.uuid)))
+    as_(teammate).post(WELCOME, asked(desks, who="lea mart", person="invite"))
+    found = Booking.objects.filter(resource=desks).order_by("pk")
+    assert [(one.person, one.guest_name) for one in found] == [(lea, ""), (None, "lea mart")]
+
+
+def test_accounts_that_have_never_been_here_are_not_listed(as_, room, teammate):
+    PersonFactory(name="Inconnue Illustre", email="inconnue@example.org")
+
+    page = as_(teammate).get(WELCOME).content.decode()
+    as_(teammate).post(WELCOME, asked(room, who="Inconnue"))
+
+    assert "inconnue@" not in page
+    assert Booking.objects.get().guest_name == "Inconnue"
+
+
+def test_address_of_no_account_is_named(as_, room, teammate):
+    response = as_(teammate).post(WELCOME, asked(room, who="personne@example.org"))
+
+    assert response.status_code == 422 and "No account has this address." in text(response)
+    assert not Booking.objects.exists()
+
+
+def test_later_time_follows_the_rules(as_, room, teammate):
+    refused = as_(teammate).post(WELCOME, asked(room, start="2026-06-17T10:05", end="2026-06-17T11:05"))
+    as_(teammate).post(WELCOME, asked(room, start="2026-06-17T10:00", end="2026-06-17T11:00"))
+
+    assert refused.status_code == 422 and "start every 1 h" in text(refused)
+    assert Booking.objects.get().state == State.CONFIRMED
+
+
+def test_nobody_sits_down_where_somebody_sits_or_without_a_training(as_, room, desks, teammate):
+    booked(room, "10-12")
+    require_training(desks)
+
+    for resource, said in ((room, "already taken"), (desks, "asks for a training")):
+        response = as_(teammate).post(WELCOME, asked(resource))
+        assert response.status_code == 422 and said in text(response)
+    assert Booking.objects.count() == 1
+
+
+def test_manager_goes_beyond_a_rule_with_a_reason_that_history_keeps(as_, room, owner, teammate):
+    late = asked(room, start="2026-06-16T19:00", end="2026-06-16T20:00", override_reason="Assemblée générale")
+    assert as_(teammate).post(WELCOME, late).status_code == 422  # a host has no such field
+    assert "override_reason" not in as_(teammate).get(WELCOME).content.decode()
+
+    as_(owner).post(WELCOME, late)
+
+    made = Booking.objects.get()
+    line = AuditEvent.objects.get(subject_uuid=made.uuid)
+    assert (line.reason, line.after["overridden"]) == ("Assemblée générale", ["closed"])
+    assert "Assemblée générale" in text(as_(owner).get(made.get_absolute_url()))
+
+
+def test_others_find_nothing(as_, room, stranger, lea, other_manager):
+    for user in (stranger, lea, other_manager, None):
+        assert as_(user).get(WELCOME).status_code == 404
+        assert as_(user).post(WELCOME, asked(room)).status_code == 404
+    assert not Booking.objects.exists()
+
+
+def test_resource_is_one_of_this_space(as_, room, teammate, other_manager):
+    elsewhere = other_manager.space_roles.get().space.resources.get()
+
+    assert as_(teammate).post(WELCOME, asked(elsewhere)).status_code == 422
+    assert as_(teammate).get(f"{WELCOME}?ressource=nulle-part").status_code == 200
