@@ -44,6 +44,19 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
+class MoveForm(PeriodForm):
+    """Another time for a booking; its resource stays."""
+
+    override_reason = forms.CharField(
+        required=False, max_length=200, label=gettext_lazy("Reason to go beyond the rules"), help_text=OVERRIDE_HELP
+    )
+
+    def __init__(self, *args: Any, space: Space, may_override: bool, **kwargs: Any) -> None:
+        super().__init__(*args, space=space, **kwargs)
+        if not may_override:
+            del self.fields["override_reason"]
+
+
 class WelcomeForm(PeriodForm):
     """A booking for somebody at the desk or on the telephone. `cle` makes a form sent twice book once."""
 

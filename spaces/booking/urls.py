@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from spaces.booking.views import board, booking, decisions, habilitations, mine, reserve, series, team, welcome
+from spaces.booking.views import (
+    board,
+    booking,
+    decisions,
+    habilitations,
+    mine,
+    planning,
+    reserve,
+    series,
+    team,
+    welcome,
+)
 
 app_name = "booking"
 urlpatterns = [
@@ -19,9 +30,12 @@ urlpatterns = [
     path("reservations/<uuid:uuid>/arrivee/", decisions.check_in, name="check_in"),
     path("reservations/<uuid:uuid>/absence/", decisions.release, name="release"),
     path("reservations/<uuid:uuid>/retablir/", decisions.undo, name="undo"),
+    path("reservations/<uuid:uuid>/deplacer/", planning.move, name="move"),
     path("compte/reservations/", mine.mine, name="mine"),
     path("gestion/<slug:slug>/", team.today, name="team"),
     path("gestion/<slug:slug>/accueil/", welcome.welcome_somebody, name="welcome"),
+    path("gestion/<slug:slug>/planning/", planning.page, name="planning"),
+    path("gestion/<slug:slug>/planning.json", planning.data, name="planning_data"),
     path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),
     path("gestion/<slug:slug>/indisponibilites/<uuid:uuid>/lever/", team.unblock, name="unblock"),
     path("gestion/<slug:slug>/habilitations/", habilitations.habilitations, name="habilitations"),

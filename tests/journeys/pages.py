@@ -63,6 +63,8 @@ KEEPER = {
 TEAM = {
     "team": "/gestion/la-centrale/",
     "team-welcome": "/gestion/la-centrale/accueil/",
+    "team-planning": "/gestion/la-centrale/planning/",
+    "team-planning-week": "/gestion/la-centrale/planning/?vue=semaine",
 }
 BACK_OFFICE = {
     "dashboard": "/admin/",

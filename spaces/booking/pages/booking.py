@@ -61,6 +61,7 @@ class BookingPage:
             "access": self._access(),
             "can_cancel": self.why_not_cancel is None and permissions.can_cancel(user, booking),
             "conditions": self._conditions(),
+            "move_url": self._move_url(),
             "can_approve": permissions.can_approve(user, booking),
             "can_check_in": booking.state == State.CONFIRMED and permissions.can_check_in(user, booking),
             "can_undo": booking.can_be_undone_at(clock.now()) and permissions.can_check_in(user, booking),
@@ -115,6 +116,13 @@ class BookingPage:
                 {"label": _("Kept of the price"), "value": figures.cents(booking.kept_cents, booking.currency)}
             )
         return facts
+
+    def _move_url(self) -> str:
+        """For the team, as long as there is something to move."""
+        booking = self.booking
+        if not self.is_team or booking.end_at <= clock.now() or not permissions.can_move(self.request.user, booking):
+            return ""
+        return reverse("booking:move", args=[booking.uuid])
 
     def _total(self) -> str:
         cents = self.booking.price_cents

@@ -12,13 +12,14 @@ from spaces.catalogue.models import Space
 
 Item = dict[str, Any]
 
-TODAY = "team"
+TODAY, PLANNING = "team", "planning"
 
 
 def frame(request: HttpRequest, space: Space, current: str, *, title: str = "") -> Item:
     """Context of `layouts/team.html`. `title`: of a page that is not one of the tabs. One query."""
     tabs = [
         {"name": TODAY, "label": _("Today"), "icon": "calendar-check"},
+        {"name": PLANNING, "label": _("Planning"), "icon": "calendar-days"},
     ]
     here = next((tab["label"] for tab in tabs if tab["name"] == current and current != TODAY), title)
     return {

@@ -1,0 +1,73 @@
+// <div data-planning="address of the data">: the planning as a timeline whose bookings can be moved and made longer.
+// The table below it stays for those who use the keyboard, and for browsers without scripts.
+const two = (number) => String(number).padStart(2, "0");
+const wall = (date) =>
+  `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+
+const content = ({ event }) => {
+  const name = document.createElement("b");
+  name.textContent = event.title;
+  const hours = document.createElement("span");
+  hours.textContent = event.extendedProps.hours;
+  return { domNodes: [name, hours] };
+};
+
+const start = async (box) => {
+  const { EventCalendar } = window;
+  const answer = await fetch(box.dataset.planning, { headers: { Accept: "application/json" } });
+  if (!EventCalendar || !answer.ok) return; // the table is there
+  const { resources, events } = await answer.json();
+  const status = document.getElementById(box.dataset.status);
+
+  const say = (text, isRefused) => {
+    status.classList.toggle("planning-refused", isRefused);
+    status.textContent = text;
+  };
+
+  const save = async ({ event, revert }) => {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", box.querySelector("[name=csrfmiddlewaretoken]").value);
+    body.append("start", wall(event.start));
+    body.append("end", wall(event.end));
+    try {
+      const reply = await fetch(event.extendedProps.move, { method: "POST", body, headers: { Accept: "application/json" } });
+      const { message } = await reply.json();
+      if (!reply.ok) revert();
+      say(message, !reply.ok);
+      if (reply.ok) await refresh();
+    } catch {
+      revert();
+      say(box.dataset.failed, true);
+    }
+  };
+
+  const calendar = EventCalendar.create(box, {
+    view: box.dataset.view === "semaine" ? "resourceTimelineWeek" : "resourceTimelineDay",
+    date: box.dataset.first,
+    locale: document.documentElement.lang,
+    firstDay: 1,
+    headerToolbar: { start: "", center: "", end: "" },
+    slotMinTime: box.dataset.from,
+    slotMaxTime: box.dataset.until,
+    slotDuration: "00:30",
+    snapDuration: "00:15",
+    slotWidth: 44,
+    editable: false,
+    eventContent: content,
+    eventClick: ({ event }) => event.extendedProps.url && location.assign(event.extendedProps.url),
+    eventDrop: (info) => (info.newResource ? info.revert() : save(info)),
+    eventResize: save,
+    resources,
+    events,
+  });
+
+  const refresh = async () => {
+    const fresh = await fetch(box.dataset.planning, { headers: { Accept: "application/json" } });
+    if (fresh.ok) calendar.setOption("events", (await fresh.json()).events);
+  };
+
+  box.hidden = false;
+  document.querySelector("[data-planning-table]").open = false;
+};
+
+for (const box of document.querySelectorAll("[data-planning]")) start(box);

@@ -1,0 +1,196 @@
+"""All resources of a space by day or week: as a table for every browser, as data for the timeline."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from maillage.base import clock, dates
+from maillage.base.instants import from_wall, midnight, to_utc
+from maillage.base.zones import get_zone
+from spaces.booking import wording
+from spaces.booking.models import Booking, State
+from spaces.booking.pages.team_frame import PLANNING, frame
+from spaces.booking.services.planning import BLOCK, Entry, Planning, planning
+from spaces.catalogue.models import Resource, Space
+
+DAY, WEEK = "jour", "semaine"
+USUAL_HOURS = (8, 20)  # shown even where nothing stands
+DAYS = {DAY: 1, WEEK: 7}
+ONE_DAY, ONE_MINUTE = timedelta(1), timedelta(minutes=1)
+WAITING = frozenset({State.PENDING, State.HOLD, State.AWAITING_PAYMENT})
+CLOCK = "%Y-%m-%dT%H:%M:%S"
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """An hour of a day, or a day of a week."""
+
+    label: str
+    start_at: datetime
+    end_at: datetime
+
+
+@dataclass(frozen=True, eq=False)
+class PlanningPage:
+    """A day, or the week around it."""
+
+    request: HttpRequest
+    space: Space
+    day: date
+    view: str = DAY
+
+    @cached_property
+    def zone(self) -> Any:
+        return get_zone(self.space.time_zone)
+
+    @cached_property
+    def first(self) -> date:
+        return self.day - self.day.weekday() * ONE_DAY if self.view == WEEK else self.day
+
+    @cached_property
+    def last(self) -> date:
+        return self.first + (DAYS[self.view] - 1) * ONE_DAY
+
+    @cached_property
+    def planning(self) -> Planning:
+        return planning(self.space, self._midnight(self.first), self._midnight(self.last + ONE_DAY))
+
+    def context(self) -> Item:
+        return {
+            **frame(self.request, self.space, PLANNING),
+            "day": self.day,
+            "title": dates.days(self.first, self.last),
+            "views": [
+                {"text": _("Day"), "url": self.url(view=DAY), "current": self.view == DAY},
+                {"text": _("Week"), "url": self.url(view=WEEK), "current": self.view == WEEK},
+            ],
+            "previous_url": self.url(self.day - DAYS[self.view] * ONE_DAY),
+            "next_url": self.url(self.day + DAYS[self.view] * ONE_DAY),
+            "today_url": self.url(clock.today(self.zone)),
+            "columns": [column.label for column in self._columns],
+            "rows": [{"name": one.name, "cells": list(self._cells(one))} for one in self.planning.resources],
+            "timeline": self._timeline(),
+        }
+
+    def document(self) -> Item:
+        """For the timeline. Times are those of the clock on the wall, as it counts them."""
+        return {
+            "resources": [{"id": resource.pk, "title": resource.name} for resource in self.planning.resources],
+            "events": [self._event(entry) for entry in self.planning.entries],
+        }
+
+    def url(self, day: date | None = None, view: str = "", name: str = "booking:planning") -> str:
+        query = {"jour": (day or self.day).isoformat(), "vue": view or self.view}
+        return f"{reverse(name, args=[self.space.slug])}?{urlencode(query)}"
+
+    def _timeline(self) -> Item:
+        hours = self._hours
+        return {
+            "url": self.url(name="booking:planning_data"),
+            "first": self.first.isoformat(),
+            "view": self.view,
+            "from": f"{hours[0]:02}:00",
+            "until": f"{hours[-1] + 1:02}:00",
+        }
+
+    def _midnight(self, day: date) -> datetime:
+        return to_utc(midnight(day, self.zone))
+
+    @cached_property
+    def _hours(self) -> range:
+        """The usual hours of a day, and those of whatever stands outside of them."""
+        first, end = USUAL_HOURS
+        for entry in self.planning.entries:
+            start, until = (dates.local(at, self.zone) for at in (entry.start_at, entry.end_at - ONE_MINUTE))
+            is_whole = start.date() != until.date()
+            first = 0 if is_whole else min(first, start.hour)
+            end = 24 if is_whole else max(end, until.hour + 1)
+        return range(first, end)
+
+    @cached_property
+    def _columns(self) -> list[Column]:
+        if self.view == WEEK:
+            days = [self.first + count * ONE_DAY for count in range(DAYS[WEEK])]
+            return [Column(dates.day_long(day), self._midnight(day), self._midnight(day + ONE_DAY)) for day in days]
+        return [
+            Column(dates.clock_time(self._hour(hour), self.zone), self._hour(hour), self._hour(hour + 1))
+            for hour in self._hours
+        ]
+
+    def _hour(self, hour: int) -> datetime:
+        return to_utc(from_wall(self.first, hour * 60, self.zone))
+
+    def _cells(self, resource: Resource) -> Iterator[Item]:
+        """Neighbours that hold the same become one wide cell."""
+        entries = self.planning.on(resource)
+
+        def there(column: Column) -> tuple[Entry, ...]:
+            return tuple(one for one in entries if one.start_at < column.end_at and one.end_at > column.start_at)
+
+        for held, columns in groupby(self._columns, key=there):
+            yield {"span": len(list(columns)), "entries": [self._said(entry) for entry in held]}
+
+    def _said(self, entry: Entry) -> Item:
+        return {
+            "kind": self._kind(entry),
+            "hours": self._when(entry),
+            "title": self._title(entry),
+            "url": entry.booking.get_absolute_url() if entry.booking else "",
+            "move_url": self._move_url(entry),
+        }
+
+    def _when(self, entry: Entry) -> str:
+        same_day = self.view == DAY and dates.local(entry.start_at, self.zone).date() == self.day
+        same_day = same_day and dates.local(entry.end_at, self.zone).date() == self.day
+        is_week = self.view == WEEK and entry.end_at - entry.start_at < ONE_DAY
+        return (dates.hours if same_day or is_week else dates.when)(entry.start_at, entry.end_at, self.zone)
+
+    def _event(self, entry: Entry) -> Item:
+        return {
+            "id": entry.key,
+            "resourceIds": list(entry.resource_ids),
+            "start": dates.local(entry.start_at, self.zone).strftime(CLOCK),
+            "end": dates.local(entry.end_at, self.zone).strftime(CLOCK),
+            "title": self._title(entry),
+            "editable": bool(self._move_url(entry)) and not entry.inside,
+            "classNames": [f"planning-{self._kind(entry)}"],
+            "extendedProps": {
+                "url": entry.booking.get_absolute_url() if entry.booking else "",
+                "move": self._move_url(entry),
+                "hours": self._when(entry),
+            },
+        }
+
+    @staticmethod
+    def _move_url(entry: Entry) -> str:
+        """The team may move what holds its place; what is over stays as it was."""
+        if entry.booking is None or entry.end_at <= clock.now():
+            return ""
+        return reverse("booking:move", args=[entry.booking.uuid])
+
+    @staticmethod
+    def _kind(entry: Entry) -> str:
+        if entry.booking is None:
+            return "block" if entry.kind == BLOCK else "event"
+        return "pending" if entry.booking.state in WAITING else "booking"
+
+    @staticmethod
+    def _title(entry: Entry) -> str:
+        if entry.booking is not None:
+            return _whom(entry.booking)
+        return entry.label or (_("Out of service") if entry.kind == BLOCK else _("Taken"))
+
+
+def _whom(booking: Booking) -> str:
+    places = wording.places(booking)
+    return f"{wording.who(booking)} · {places}" if places else wording.who(booking)

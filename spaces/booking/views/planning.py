@@ -1,0 +1,109 @@
+"""All resources of a space, by day or week; a booking moved to another time."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.base import clock, dates, list_filters
+from maillage.base.errors import DomainError
+from maillage.base.zones import get_zone
+from maillage.users.permissions import is_member
+from spaces.booking import questions
+from spaces.booking.models import Booking
+from spaces.booking.pages.booking import BookingPage
+from spaces.booking.pages.planning import DAY, WEEK, PlanningPage
+from spaces.booking.permissions import can_move, can_override
+from spaces.booking.services import booking as services
+from spaces.booking.team_forms import WALL_CLOCK, MoveForm
+from spaces.booking.views.decisions import back_to
+from spaces.booking.views.finding import cannot_read, find_booking, find_staffed_space, nothing_here
+from spaces.catalogue.permissions import can_staff
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+@never_cache
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The planning as a table, which the browser makes a timeline."""
+    try:
+        shown = _planning(request, slug)
+    except Http404:
+        if is_member(request.user):
+            raise
+        return nothing_here(request)
+    except list_filters.BadFilters as refusal:
+        return cannot_read(request, refusal, back_url=reverse("booking:planning", args=[slug]))
+    return render(request, "booking/pages/planning.html", shown.context())
+
+
+@require_safe
+@never_cache
+def data(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for the timeline."""
+    try:
+        return JsonResponse(_planning(request, slug).document())
+    except list_filters.BadFilters as refusal:
+        return JsonResponse({"code": refusal.code, "message": refusal.message}, status=400)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Another time: by the form, or by the timeline that wants to know why not."""
+    booking = find_booking(request, uuid)
+    if not (can_staff(request.user, booking.resource.space) and can_move(request.user, booking)):
+        raise PermissionDenied
+    form = MoveForm(
+        request.POST if request.method == "POST" else None,
+        space=booking.resource.space,
+        may_override=can_override(request.user, booking.resource),
+        initial={name: dates.local(at, booking.zone).strftime(WALL_CLOCK)
+                 for name, at in (("start", booking.start_at), ("end", booking.end_at))},
+    )  # fmt: skip
+    if form.is_valid() and _move(booking, form, request.user):
+        said = _("Moved to %(when)s.") % {"when": dates.when(booking.start_at, booking.end_at, booking.zone)}
+        if _is_timeline(request):
+            return JsonResponse({"message": said})
+        messages.success(request, said)
+        return redirect(back_to(request, booking))
+    if form.is_bound and _is_timeline(request):
+        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return JsonResponse({"message": wrong}, status=UNPROCESSABLE)
+    context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
+    return render(request, "booking/pages/move.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def _move(booking: Booking, form: MoveForm, by: Any) -> bool:
+    """Whether it could be done; why not is in the form."""
+    asked = form.cleaned_data
+    reason = asked.get("override_reason", "")
+    try:
+        moved = services.move(booking, start=asked["start"], end=asked["end"], by=by, override_reason=reason)
+    except DomainError as refusal:
+        form.add_error(None, refusal.message)
+        return False
+    booking.start_at, booking.end_at = moved.start_at, moved.end_at
+    return True
+
+
+def _planning(request: HttpRequest, slug: str) -> PlanningPage:
+    """Raises Http404 for whoever is not of the team, BadFilters for an address that means nothing."""
+    space = find_staffed_space(request, slug)
+    reader = list_filters.Reader(request.GET)
+    day = reader.one("jour", questions.day) or clock.today(get_zone(space.time_zone))
+    view = reader.one("vue", list_filters.only(DAY, WEEK)) or DAY
+    reader.finish()
+    return PlanningPage(request, space, day, view)
+
+
+def _is_timeline(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")

@@ -1,0 +1,188 @@
+"""`/gestion/<slug>/planning/`: who and what is where; moving a booking. In English: the words of the code itself."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from maillage.base import clock
+from maillage.curation.models import AuditEvent
+from spaces.booking.models import Booking, State
+from spaces.booking.services.blocks import block
+from spaces.booking.services.uses import use
+from tests.factories.booking import PersonFactory, at, booked, on
+from tests.factories.catalogue import ResourceFactory
+from tests.queries import queries_of_rooms
+from tests.reading import soup, text
+
+pytestmark = pytest.mark.django_db
+
+URL = "/en/gestion/la-centrale/planning/"
+TUESDAY = f"{URL}?jour=2026-06-16&vue=jour"
+DATA = "/en/gestion/la-centrale/planning.json?jour=2026-06-16&vue=jour"
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+@pytest.fixture
+def move(booking):
+    return f"/en/reservations/{booking.uuid}/deplacer/"
+
+
+def to(hours: str, day: str = "2026-06-16", **more) -> dict:
+    start, end = on(hours, day)
+    return {"start": start.strftime("%Y-%m-%dT%H:%M"), "end": end.strftime("%Y-%m-%dT%H:%M"), **more}
+
+
+def cells(response, name: str) -> list[tuple[int, str]]:
+    """Width and words of a row's cells."""
+    row = next(row for row in soup(response).select(".planning-grid tbody tr") if row.th.get_text() == name)
+    return [(int(cell.get("colspan", 1)), " ".join(cell.get_text(" ").split())) for cell in row.select("td")]
+
+
+def test_day_is_a_table_of_resources_and_hours(as_, room, desks, booking, owner, teammate):
+    booked(desks, "9-11", person=PersonFactory(name="Ada"), seats=2)
+    booked(desks, "10-12", person=PersonFactory(name="Bob"))
+    block(room, start=on("14-15")[0], end=on("14-15")[1], by=owner, reason="Entretien")
+    use(room, key=uuid4(), periods=[on("16-18")], label="Portes ouvertes")
+
+    page = as_(teammate).get(TUESDAY)
+
+    assert [head.get_text() for head in soup(page).select(".planning-grid thead th")][1:3] == ["08:00", "09:00"]
+    assert [(span, said.split(" Move")[0]) for span, said in cells(page, "Salle Aneto") if said] == [
+        (2, "Léa Martin 10:00–12:00"), (1, "Entretien 14:00–15:00"), (2, "Portes ouvertes 16:00–18:00")
+    ]  # fmt: skip
+    assert [(span, "Ada" in said, "Bob" in said) for span, said in cells(page, "Espace ouvert") if said] == [
+        (1, True, False), (1, True, True), (1, False, True)
+    ]  # fmt: skip
+
+
+def test_week_shows_its_seven_days(as_, booking, teammate):
+    page = as_(teammate).get(f"{URL}?jour=2026-06-18&vue=semaine")
+
+    assert "From 15 to 21 June" in text(page)
+    assert [said.split(" Move")[0] for _, said in cells(page, "Salle Aneto") if said] == ["Léa Martin 10:00–12:00"]
+
+
+def test_data_is_what_the_table_says_on_the_clock_of_the_place(as_, room, booking, teammate):
+    (event,) = as_(teammate).get(DATA).json()["events"]
+
+    assert (event["start"], event["end"]) == ("2026-06-16T10:00:00", "2026-06-16T12:00:00")
+    assert (event["title"], event["resourceIds"], event["editable"]) == ("Léa Martin", [room.pk], True)
+    assert event["extendedProps"]["move"] == f"/en/reservations/{booking.uuid}/deplacer/"
+
+
+def test_hall_takes_what_is_inside_it(as_, room, booking, teammate):
+    inner = ResourceFactory(space=room.space, parent=room, name="Alcôve")
+
+    (event,) = as_(teammate).get(DATA).json()["events"]
+
+    assert sorted(event["resourceIds"]) == sorted([room.pk, inner.pk])
+    assert "Léa Martin" in str(cells(as_(teammate).get(TUESDAY), "Alcôve"))
+
+
+def test_what_holds_nothing_is_not_shown(as_, room, lea, teammate):
+    for state in (State.CANCELLED, State.REFUSED, State.RELEASED):
+        booked(room, "10-12", person=lea, state=state)
+    with clock.fixed(at("2026-06-15 07:00")):
+        held = booked(room, "14-15", person=lea, state=State.HOLD, expires=at("2026-06-15 07:30"))
+
+    assert held.state == State.HOLD
+    assert as_(teammate).get(DATA).json()["events"] == []
+
+
+def test_others_find_nothing(as_, booking, stranger, lea, other_manager):
+    for user in (stranger, lea, other_manager, None):
+        for url in (TUESDAY, DATA):
+            response = as_(user).get(url)
+            assert response.status_code == 404 and "Léa" not in response.content.decode().split("<main")[-1]
+
+
+@pytest.mark.parametrize("query", ["jour=hier", "vue=mois", "jour=9999-12-31"])
+def test_address_that_means_nothing_is_named(as_, centrale, teammate, query):
+    assert as_(teammate).get(f"{URL}?{query}").status_code == 400
+    assert as_(teammate).get(f"{DATA.split('?')[0]}?{query}").status_code == 400
+
+
+def test_queries_do_not_depend_on_how_much_there_is(as_, room, teammate, owner):
+    client = as_(teammate)
+
+    def visit(url):
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(url).status_code == 200
+        return queries_of_rooms(found)
+
+    def fill(number):
+        resource = ResourceFactory(space=room.space, slug=f"r{number}")
+        booked(resource, "10-12", person=PersonFactory())
+        block(resource, start=on("16-17")[0], end=on("16-17")[1], by=owner)
+        use(resource, key=uuid4(), periods=[on("13-14")])
+
+    fill(0)
+    one = [visit(TUESDAY), visit(DATA)]
+    fill(1)
+    fill(2)
+
+    assert (one, [visit(TUESDAY), visit(DATA)]) == ([6, 6], [6, 6])
+
+
+# Moving
+
+
+def test_host_moves_by_the_form(as_, booking, move, teammate):
+    form = soup(as_(teammate).get(move))
+    assert [form.select_one(f"[name={name}]")["value"] for name in ("start", "end")] == [
+        "2026-06-16T10:00", "2026-06-16T12:00"
+    ]  # fmt: skip
+
+    response = as_(teammate).post(move, to("14-16", retour=URL), follow=True)
+
+    booking.refresh_from_db()
+    assert (booking.start_at, booking.end_at) == on("14-16")
+    assert response.redirect_chain[0][0] == URL and "Moved to Tuesday 16 June, 14:00" in response.content.decode()
+    assert AuditEvent.objects.get(subject_uuid=booking.uuid, action="moved").actor == teammate
+
+
+def test_timeline_moves_and_is_told_why_not(as_, room, booking, move, teammate):
+    booked(room, "14-15")
+
+    refused = as_(teammate).post(move, to("13-15"), **JSON)
+    done = as_(teammate).post(move, to("15-17"), **JSON)
+    senseless = as_(teammate).post(move, to("15-17") | {"end": "x"}, **JSON)
+
+    assert (refused.status_code, "already taken" in refused.json()["message"]) == (422, True)
+    assert (done.status_code, done.json()["message"]) == (200, "Moved to Tuesday 16 June, 15:00–17:00.")
+    assert senseless.status_code == 422
+    assert Booking.objects.get(pk=booking.pk).start_at == on("15-17")[0]
+
+
+def test_rules_hold_for_hosts_and_managers_may_go_beyond_with_a_reason(as_, booking, move, owner, teammate):
+    late = to("19-20", override_reason="Assemblée")
+
+    assert as_(teammate).post(move, late).status_code == 422
+    assert as_(owner).post(move, to("19-20")).status_code == 422
+    assert as_(owner).post(move, late).status_code == 302
+
+
+def test_whoever_sits_there_stays_for_longer(as_, booking, move, teammate):
+    with clock.fixed(at("2026-06-16 11:50")):
+        assert as_(teammate).post(move, to("10-12:45")).status_code == 302
+        assert as_(teammate).post(move, to("9-12:45")).status_code == 422  # what was is not rewritten
+
+    assert Booking.objects.get().end_at == at("2026-06-16 12:45")
+
+
+def test_only_the_team_moves_here(as_, booking, move, stranger, lea, other_manager):
+    assert [as_(user).post(move, to("14-16")).status_code for user in (lea, stranger, other_manager, None)] == [
+        403, 404, 404, 404
+    ]  # fmt: skip
+    assert "deplacer" not in as_(lea).get(booking.get_absolute_url()).content.decode()
+
+
+def test_moving_needs_the_key_of_the_site(booking, move, owner):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner)
+
+    assert client.post(move, to("14-16"), **JSON).status_code == 403
+    assert Booking.objects.get().start_at == on("10-12")[0]
