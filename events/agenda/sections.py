@@ -1,34 +1,69 @@
-"""What the page of a space says of its agenda."""
+"""What the pages of a space and of an organisation say of their agenda."""
 
+from datetime import tzinfo
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from events.agenda.items import by_day
+from events.agenda.items import Item, by_day
 from events.agenda.models import Occurrence
 from maillage.base import clock
+from maillage.base.models import Network
 from maillage.base.zones import get_zone
-from spaces.catalogue import sections
+from members.directory import sections as of_organisations
+from members.directory.models import Organisation
+from spaces.catalogue import sections as of_spaces
 from spaces.catalogue.models import Space
 
 SHOWN = 5
+TEMPLATE = "agenda/parts/coming_up.html"
+
+Context = dict[str, Any]
 
 
-def coming_here(request: HttpRequest, space: Space) -> dict[str, Any] | None:
+def coming_here(request: HttpRequest, space: Space) -> Context | None:
     """The next dates in this space; nothing where none is announced. Three queries."""
-    dates = Occurrence.objects.visible_to(request.user).filter(event__space=space).upcoming(clock.now())
-    shown = list(dates.for_listing()[:SHOWN])
-    if not shown:
+    days = _next_days(request, get_zone(space.time_zone), here=space, event__space=space)
+    if not days:
         return None
-    zone = get_zone(space.time_zone)
     return {
-        "days": by_day(shown, first_on=clock.today(zone), zone=zone, here=space),
+        "title": _("Coming up here"),
+        "days": days,
         "agenda_url": f"{reverse('agenda:list')}?lieu={space.slug}",
         "calendar_url": reverse("agenda:space-ics", args=[space.slug]),
+        "calendar_label": _("Subscribe to this place"),
     }
+
+
+def organised_by(request: HttpRequest, organisation: Organisation) -> Context | None:
+    """The next dates that this organisation prepares; nothing where none is announced. Three queries.
+
+    The agenda filters by public organisations only: the page of another one would link to nothing.
+    """
+    if not organisation.is_public:
+        return None
+    zone = get_zone(Network.for_request(request).time_zone)
+    days = _next_days(request, zone, event__organisers=organisation)
+    if not days:
+        return None
+    return {
+        "title": _("What it organises"),
+        "days": days,
+        "agenda_url": f"{reverse('agenda:list')}?organisateur={organisation.slug}",
+        "calendar_url": f"{reverse('agenda:list-ics')}?organisateur={organisation.slug}",
+        "calendar_label": _("Subscribe to its events"),
+    }
+
+
+def _next_days(request: HttpRequest, zone: tzinfo, *, here: Space | None = None, **of: Any) -> list[Item]:
+    """For the component `agenda`."""
+    dates = Occurrence.objects.visible_to(request.user).filter(**of).upcoming(clock.now())
+    return by_day(dates.for_listing()[:SHOWN], first_on=clock.today(zone), zone=zone, here=here)
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    sections.register(sections.Section("agenda", "agenda/parts/coming_here.html", coming_here, order=60))
+    of_spaces.register(of_spaces.Section("agenda", TEMPLATE, coming_here, order=60))
+    of_organisations.register(TEMPLATE, organised_by)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from maillage.base.jsonld import script_text
+from members.directory import sections
 from members.directory.cards import organisation_card, person_card
 from members.directory.models import Organisation, Person
 from members.directory.permissions import role_in
@@ -53,6 +54,7 @@ def show_organisation(request: HttpRequest, organisation: Organisation) -> HttpR
         "sectors": list(organisation.sectors.all()),
         "people": [person_card(PersonPortrait(one, request.user)) for one in portrait.people],
         "spaces": list(organisation.spaces.visible_to(request.user).published()) if organisation.pk else [],
+        "sections": sections.rendered(request, organisation) if organisation.pk else [],
         "standing": _standing(request, organisation, keeps_it),
         "can_edit": keeps_it,
         "is_indexable": organisation.is_public,
