@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from maillage.base.instants import to_instant, to_utc
 from maillage.base.models import Identified
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone
@@ -192,6 +193,17 @@ class Booking(Identified):
     def terms(self) -> Policy:
         """The conditions that held when it was booked."""
         return Policy.of(self.policy.get("terms", {}))
+
+    @property
+    def lapses_at(self) -> datetime | None:
+        """When its place goes to others if nothing happens: a hold's end, or when its person should have come.
+
+        Nobody has to come in time for what was booked later than that.
+        """
+        if self.state == State.HOLD:
+            return self.expires_at
+        released = self.terms.released_at(to_instant(self.start_at)) if self.state == State.CONFIRMED else None
+        return None if released is None or released <= to_instant(self.created_at) else to_utc(released)
 
     def holds_at(self, at: datetime) -> bool:
         """Whether it keeps its place at `at`."""

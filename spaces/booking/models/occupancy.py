@@ -134,7 +134,10 @@ class Occupancy(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["resource", "clear_until"], condition=Q(active=True), name="occupancy_of_resource")
+            models.Index(fields=["resource", "clear_until"], condition=Q(active=True), name="occupancy_of_resource"),
+            models.Index(
+                fields=["expires_at"], condition=Q(active=True, expires_at__isnull=False), name="occupancy_lapsing"
+            ),
         ]
 
     def __str__(self) -> str:

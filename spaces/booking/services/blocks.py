@@ -10,7 +10,8 @@ from maillage.base.errors import DomainError
 from maillage.curation.services import audit
 from spaces.booking.models import Block, Booking
 from spaces.booking.services.affected import affected_by_block
-from spaces.booking.services.occupancy import Holder, fill, release_expired, vacate
+from spaces.booking.services.lapsing import release_expired
+from spaces.booking.services.occupancy import Holder, fill, vacate
 from spaces.booking.services.reading import read_rows, read_tree
 from spaces.booking.services.turns import take_turn
 from spaces.catalogue.models import Resource

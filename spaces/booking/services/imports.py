@@ -12,12 +12,12 @@ from members.directory.models import Organisation
 from spaces.booking.models import Booking, Occupancy, Source, State
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.rules.tree import Needs, Tree
+from spaces.booking.services.lapsing import release_expired
 from spaces.booking.services.occupancy import (
     Holder,
     NoPlaceLeft,
     fill_blocks,
     open_blocks,
-    release_expired,
     rows_for,
     standing,
 )

@@ -17,7 +17,7 @@ from spaces.booking.rules import availability, entitlements
 from spaces.booking.rules.entitlements import Grant, Quota, QuotaPeriod
 from spaces.booking.rules.refusals import FROM_AFAR, Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN
-from spaces.booking.services.occupancy import release_expired
+from spaces.booking.services.lapsing import release_expired
 from spaces.booking.services.reading import Reading, look_again, read_one
 from spaces.booking.services.refusals import refused
 from spaces.booking.services.requests import Request

@@ -22,6 +22,7 @@ NOTICES = {
     State.PENDING: "requested",
     State.REFUSED: "refused",
     State.CANCELLED: "cancelled",
+    State.RELEASED: "released",
 }
 WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series", "cancelled_together"})
 

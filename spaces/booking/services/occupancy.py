@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from maillage.base.periods import Period, merge, subtract
-from spaces.booking.models import Block, Booking, Occupancy, State, Use
+from spaces.booking.models import Block, Booking, Occupancy, Use
 from spaces.booking.rules import places
 from spaces.booking.rules.occupancy import Kind, Occupied
 from spaces.booking.rules.resource_rules import whole_days
@@ -40,7 +40,7 @@ class Holder:
             period=whole_days(*period, owner.zone) if owner.whole_day else period,
             buffer_before=owner.buffer_before,
             buffer_after=owner.buffer_after,
-            expires_at=owner.expires_at if owner.state == State.HOLD else None,
+            expires_at=owner.lapses_at,
         )
 
     @property
@@ -135,7 +135,7 @@ def _renumber(moves: dict[int, int]) -> None:
 
 
 def is_over(row: Occupied, now: datetime) -> bool:
-    """Whether a row belongs to a hold that has expired."""
+    """Whether a row holds nothing any more (`lapsing`)."""
     return row.expires_at is not None and row.expires_at <= now
 
 
@@ -144,26 +144,9 @@ def standing(resource_ids: Iterable[int], rows: Rows, now: datetime) -> list[Occ
     return [row for pk in resource_ids for row in rows[pk] if not is_over(row, now)]
 
 
-def release_expired(rows: Rows, tree: Tree, now: datetime) -> bool:
-    """Let go of the expired holds among these rows: a constraint cannot read the clock. No query without any.
-
-    True when there were some: what was read is out of date then.
-    """
-    expired: list[Any] = [row.ref for there in rows.values() for row in there if is_over(row, now)]
-    if not expired:
-        return False
-    for booking in Booking.objects.filter(occupancy__in=expired, state=State.HOLD).distinct():
-        expire(booking, tree=tree, now=now)
-    return True
-
-
-def expire(booking: Booking, *, tree: Tree | None = None, now: datetime) -> bool:
-    """End one hold, unless somebody was quicker."""
-    ended = Booking.objects.filter(pk=booking.pk, state=State.HOLD, expires_at__lte=now)
-    if not ended.update(state=State.EXPIRED, updated_at=now):
-        return False
-    vacate(booking, tree=tree)
-    return True
+def note_lapse(booking: Booking) -> None:
+    """Write on the rows of a booking that changed when they lapse now."""
+    booking.occupancy.filter(active=True).update(expires_at=booking.lapses_at)
 
 
 def vacate(owner: Owner, *, tree: Tree | None = None) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,9 +14,8 @@ from spaces.booking.rules.availability import reasons
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services import notices
 from spaces.booking.services.judging import Case, settle_person
-from spaces.booking.services.occupancy import expire, vacate
+from spaces.booking.services.occupancy import note_lapse, vacate
 from spaces.booking.services.policies import check_still_time, kept_when_cancelled, kept_when_nobody_came
-from spaces.booking.services.reading import read_tree
 from spaces.booking.services.refusals import BookingRefused, hold_expired, refused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
@@ -37,7 +35,7 @@ def confirm(booking: Booking, *, by: Any) -> Booking:
             raise hold_expired()
         overridden = settle_person(request)
         before = swap(standing, {State.HOLD, State.AWAITING_PAYMENT}, state=first_state(request), expires_at=None)
-        standing.occupancy.filter(active=True).update(expires_at=None)
+        note_lapse(standing)
         return _told(standing, "confirmed", by=by, before=before, overridden=overridden)
 
     return take_turn(work, booking.resource.space_id)
@@ -53,6 +51,7 @@ def approve(booking: Booking, *, by: Any, override_reason: str = "") -> Booking:
         before = swap(standing, {State.PENDING}, state=State.CONFIRMED)
         if not standing.occupancy.filter(active=True).exists():
             _take_place_now(standing, request)
+        note_lapse(standing)
         return _told(standing, "approved", by=by, before=before, overridden=overridden, reason=override_reason)
 
     return take_turn(work, booking.resource.space_id)
@@ -104,6 +103,7 @@ def check_in(booking: Booking, *, by: Any, override_reason: str = "") -> Booking
         request = Request.again(standing, by=by, now=now, override_reason=override_reason)
         overridden = settle_person(request)
         before = swap(standing, {State.CONFIRMED}, state=State.CHECKED_IN, checked_in_at=now)
+        note_lapse(standing)
         record(standing, "checked_in", by=by, before=before, overridden=overridden, reason=override_reason)
         return standing
 
@@ -135,25 +135,11 @@ def undo(booking: Booking, *, by: Any) -> Booking:
         before = swap(standing, State.SEEN, state=State.CONFIRMED, checked_in_at=None, kept_cents=None)
         if before["state"] == State.RELEASED:
             _take_place_now(standing, Request.again(standing, by=by, now=now))
+            standing.occupancy.filter(active=True).update(expires_at=None)  # the team knows of it: nothing lapses
         record(standing, "undone", by=by, before=before)
         return standing
 
     return take_turn(work, booking.resource.space_id)
-
-
-def expire_holds(*, at: datetime | None = None) -> int:
-    """End the holds whose time is up. Only tidies: bookings and lists look at the clock themselves."""
-    at = at or clock.now()
-    due = Booking.objects.filter(state=State.HOLD, expires_at__lte=at).select_related("resource")
-    by_space: dict[int, list[Booking]] = {}
-    for booking in due:
-        by_space.setdefault(booking.resource.space_id, []).append(booking)
-    return sum(take_turn(partial(_expire_all, space_id, holds, at), space_id) for space_id, holds in by_space.items())
-
-
-def _expire_all(space_id: int, holds: list[Booking], at: datetime) -> int:
-    tree = read_tree([space_id])
-    return [expire(booking, tree=tree, now=at) for booking in holds].count(True)
 
 
 def _take_place_now(booking: Booking, request: Request) -> None:

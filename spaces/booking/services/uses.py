@@ -14,11 +14,11 @@ from spaces.booking.rules.contention import Contention, Wanted
 from spaces.booking.rules.occupancy import Held, Kind, Occupied, clash
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.rules.tree import Needs, Tree
+from spaces.booking.services.lapsing import release_expired
 from spaces.booking.services.occupancy import (
     Holder,
     NoPlaceLeft,
     fill_blocks,
-    release_expired,
     rows_for,
     standing,
 )

@@ -12,7 +12,7 @@ from maillage.network.services.importing import import_network
 from spaces.booking.models import Block, Booking, Occupancy
 from spaces.booking.services.availability import availability
 from spaces.booking.services.blocks import block
-from spaces.booking.services.states import expire_holds
+from spaces.booking.services.lapsing import lapse
 from spaces.catalogue.models import Resource
 from tests.factories.booking import on
 
@@ -81,7 +81,7 @@ def test_a_hold_that_is_over_gives_way_to_who_booked_after_it(is_first):
 def test_a_hold_is_the_same_once_it_has_been_tidied():
     said = document(bookings=[span("10:00", "12:00", state="hold", expires="2026-06-16T09:05")])
     bring_in(said)
-    expire_holds()
+    lapse()
 
     assert written_again(said) == 0
     assert export_network()["bookings"][0]["expires"] == "2026-06-16T09:05:00+02:00"

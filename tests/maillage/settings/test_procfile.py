@@ -170,3 +170,17 @@ def test_without_a_database_pages_say_so_in_their_language_and_health_names_it(w
     assert "Something broke on our side" in english[1].decode()
     assert 'href="/en/"' in english[1].decode()
     assert json.loads(api[1])["code"] == "server_error"
+
+
+def test_clock_watches_until_it_is_told_to_end(tmp_path):
+    (line,) = re.findall(r"^clock: (.+)$", (ROOT / "Procfile").read_text(encoding="utf-8"), re.MULTILINE)
+    log = tmp_path / "clock.log"
+    with databases.migrated(f"clock_{os.getpid()}") as url, log.open("wb") as out:
+        command = ["sh", "-c", f"exec {line}"]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=environment(url))
+        deadline = time.monotonic() + STARTS_WITHIN_S
+        while "Done: " not in log.read_text(encoding="utf-8") and process.poll() is None:
+            assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+            time.sleep(0.2)
+        process.terminate()
+        assert process.wait(timeout=30) == 0, log.read_text(encoding="utf-8")

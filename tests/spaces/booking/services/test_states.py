@@ -7,13 +7,13 @@ from maillage.base.errors import DomainError
 from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking, State
 from spaces.booking.services.booking import book, hold
+from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import (
     approve,
     cancel,
     check_in,
     confirm,
-    expire_holds,
     refuse,
     release,
 )
@@ -262,12 +262,12 @@ def test_release_refuses_when_the_booking_has_not_begun():
     assert early.value.code == "too_early"
 
 
-def test_expire_holds_ends_those_whose_time_is_up_and_only_those():
+def test_lapse_ends_holds_whose_time_is_up_and_only_those():
     room = open_room()
     over, standing = keep(room, "10-12", minutes=5), keep(room, "14-16", minutes=60)
 
     with clock.fixed(at("2026-06-01 10:30")):
-        ended = expire_holds()
+        ended = lapse()
 
     over.refresh_from_db()
     standing.refresh_from_db()

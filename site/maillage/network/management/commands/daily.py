@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from events.agenda.services.dates import roll_ahead
 from maillage.base import mail
 from maillage.users.services.devices import forget_signed_out
-from spaces.booking.services.states import expire_holds
+from spaces.booking.services.lapsing import lapse
 
 
 def forget_old_mails() -> None:
@@ -25,7 +25,7 @@ def forget_old_sessions() -> None:
 CHORES: dict[str, Callable[[], object]] = {
     "old mails": forget_old_mails,
     "old sessions": forget_old_sessions,
-    "holds whose time is up": expire_holds,
+    "holds and absences": lapse,
     "dates of repeated events": roll_ahead,
 }
 

@@ -1,0 +1,83 @@
+"""What lapses by itself: holds whose time is up, and the places of people who have not come.
+
+Rows carry the instant from which they hold nothing (`Occupancy.expires_at`), and every read goes by it: a place is
+free from then on, whether or not anybody tidied up. A writer who finds such rows in the way ends their bookings first,
+since a constraint cannot read the clock. `lapse` only brings states, mails and boards up to date.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from maillage.base import clock
+from maillage.curation.services import audit
+from spaces.booking.models import Booking, BookingQuerySet, Occupancy, State
+from spaces.booking.rules.tree import Tree
+from spaces.booking.services import notices
+from spaces.booking.services.occupancy import is_over, vacate
+from spaces.booking.services.policies import kept_when_nobody_came
+from spaces.booking.services.reading import Rows, read_tree
+from spaces.booking.services.turns import take_turn
+
+
+def release_expired(rows: Rows, tree: Tree, now: datetime) -> bool:
+    """End the bookings of these rows that hold nothing any more. No query without any.
+
+    True when there were some: what was read is out of date then.
+    """
+    expired: list[Any] = [row.ref for there in rows.values() for row in there if is_over(row, now)]
+    if not expired:
+        return False
+    for booking in _with_resource(Booking.objects.filter(occupancy__in=expired).distinct()):
+        _end(booking, tree=tree, now=now)
+    return True
+
+
+def lapse(*, at: datetime | None = None) -> int:
+    """End every hold whose time is up, and every booking whose person has not come in time."""
+    at = at or clock.now()
+    held = Occupancy.objects.active().filter(booking=OuterRef("pk"), expires_at__lte=at)
+    due = Booking.objects.filter(Q(state=State.HOLD, expires_at__lte=at) | Q(Exists(held), state=State.CONFIRMED))
+    by_space: dict[int, list[Booking]] = {}
+    for booking in _with_resource(due):
+        by_space.setdefault(booking.resource.space_id, []).append(booking)
+    return sum(take_turn(partial(_end_all, space_id, those, at), space_id) for space_id, those in by_space.items())
+
+
+def _with_resource(bookings: BookingQuerySet) -> Iterable[Booking]:
+    return bookings.select_related("resource__space")
+
+
+def _end_all(space_id: int, bookings: list[Booking], at: datetime) -> int:
+    tree = read_tree([space_id])
+    return [_end(booking, tree=tree, now=at) for booking in bookings].count(True)
+
+
+def _end(booking: Booking, *, tree: Tree, now: datetime) -> bool:
+    """End one of them, unless somebody was quicker."""
+    ended = _expire(booking, now) if booking.state == State.HOLD else _release(booking, now)
+    if ended:
+        vacate(booking, tree=tree)
+    return ended
+
+
+def _expire(booking: Booking, now: datetime) -> bool:
+    ended = Booking.objects.filter(pk=booking.pk, state=State.HOLD, expires_at__lte=now)
+    return bool(ended.update(state=State.EXPIRED, updated_at=now))
+
+
+def _release(booking: Booking, now: datetime) -> bool:
+    """Give the place of somebody who has not come to others, as the conditions of the booking say."""
+    changes = {"state": State.RELEASED, "kept_cents": kept_when_nobody_came(booking)}
+    absent = Booking.objects.filter(pk=booking.pk, state=State.CONFIRMED)
+    if not absent.update(**changes, sequence=F("sequence") + 1, updated_at=now):
+        return False
+    before = {"state": booking.state}
+    for name, value in changes.items():
+        setattr(booking, name, value)
+    audit.record(booking, "released", by=None, before=before, after={"state": booking.state})
+    notices.announce(booking)
+    return True
