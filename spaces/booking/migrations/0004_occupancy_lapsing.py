@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0002_booking_policy"),
+        ("booking", "0003_booking_guest_name"),
         ("catalogue", "0002_initial"),
     ]
 
