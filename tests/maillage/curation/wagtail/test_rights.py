@@ -1,7 +1,10 @@
 """Rights per record in Wagtail, on the records of the directory."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from wagtail.permissions import policy_registry
 
+from maillage.curation.wagtail.policy import OneRecordPolicy
 from members.directory.models import OrganisationTeam
 from tests.factories.directory import OrganisationFactory, PersonFactory
 from tests.maillage.curation.record_rights import assert_out_of_reach, assert_within_reach, open_back_office
@@ -49,10 +52,19 @@ def test_record_stays_out_of_reach_of_who_only_enters_the_back_office(client, re
 
 
 def test_record_stays_out_of_reach_of_members_and_visitors(client, record, owner):
-    assert_out_of_reach(client, record, secrets=SECRETS)
+    assert_out_of_reach(client, record, secrets=SECRETS, refusal=302)
 
     client.force_login(owner)
-    assert_out_of_reach(client, record, secrets=SECRETS)
+    assert_out_of_reach(client, record, secrets=SECRETS, refusal=302)
+
+
+def test_only_those_who_may_edit_a_record_find_it_among_what_they_may_touch(record, owner, stranger, coordinator):
+    policy = policy_registry.get_by_type(type(record))
+    for one in (policy, OneRecordPolicy(policy, record)):
+        assert list(one.instances_user_has_any_permission_for(owner, ["change"])) == [record]
+        assert list(one.instances_user_has_any_permission_for(coordinator, ["change"])) == [record]
+        for user in (stranger, AnonymousUser()):
+            assert list(one.instances_user_has_any_permission_for(user, ["change", "delete"])) == []
 
 
 def test_record_is_shown_to_its_owner(client, record, owner):
