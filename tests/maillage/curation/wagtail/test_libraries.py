@@ -140,6 +140,19 @@ def test_shelf_is_within_reach_of_its_own_team(client, owner, picture, document)
     assert reverse("wagtailimages_chooser:chosen", args=[picture.pk]) in found
 
 
+def test_coordinator_keeps_the_shared_shelf_and_every_other(client, coordinator, picture):
+    shared = Picture.objects.create(title="Commune", file=png(), collection=Collection.objects.get(depth=1))
+    client.force_login(coordinator)
+    listing = _text(client.get(reverse("wagtailimages:index")))
+    edit = reverse("wagtailimages:edit", args=[picture.pk])
+    client.post(edit, {"title": "Corrigée", "collection": picture.collection_id, "focal_point_x": ""})
+
+    assert SECRET in listing
+    assert shared.title in listing
+    assert "/admin/images/" in client.get("/admin/").content.decode()
+    assert Picture.objects.get(pk=picture.pk).title == "Corrigée"
+
+
 def test_nothing_is_put_on_another_shelf(client, stranger, mine, theirs):
     client.force_login(stranger)
     for address, prefix, field in (
