@@ -1,5 +1,6 @@
 """What every answer goes through."""
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +9,9 @@ from django.core.handlers.exception import response_for_exception
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDictKeyError
+
+logger = logging.getLogger(__name__)
 
 BACK_OFFICE = "/admin/"
 NUL = "\x00"
@@ -29,9 +33,10 @@ def form_only_page(get_response: Answer) -> Answer:
 
 
 class HoldableValues:
-    """A value that no database can hold is the asker's mistake: 400, never 500.
+    """A value that nothing can be done with is the asker's mistake: 400, never 500.
 
-    Numbers beyond any column, and characters that cannot be kept.
+    Numbers beyond any column, characters that cannot be kept; in the back office also letters for a number,
+    a field that is not sent at all, and what should be JSON and is not.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -46,10 +51,13 @@ class HoldableValues:
             raise BadRequest("NUL")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """PostgreSQL says DataError; SQLite's driver OverflowError."""
-        if not isinstance(exception, DataError | OverflowError):
-            return None
-        return response_for_exception(request, BadRequest(str(exception)))
+        """PostgreSQL says DataError; SQLite's driver OverflowError; Python, where Wagtail trusts a form, ValueError."""
+        if isinstance(exception, DataError | OverflowError):
+            return response_for_exception(request, BadRequest(str(exception)))
+        if request.path.startswith(BACK_OFFICE) and isinstance(exception, ValueError | MultiValueDictKeyError):
+            logger.warning("%s refused: %r", request.path, exception, exc_info=exception)  # it may be ours after all
+            return response_for_exception(request, BadRequest(str(exception)))
+        return None
 
 
 def _values(request: HttpRequest) -> Iterator[str]:

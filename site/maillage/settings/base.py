@@ -215,7 +215,7 @@ WAGTAIL_WORKFLOW_ENABLED = False  # one lifecycle, our own moderation
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "maillage.base.search_backend"}}
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
 # Forms in our look
