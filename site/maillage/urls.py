@@ -50,5 +50,5 @@ if settings.STORAGES["default"]["BACKEND"] == "django.core.files.storage.FileSys
     # Pictures only: documents go through Wagtail, which asks who may read them. `static()` answers in DEBUG only.
     urlpatterns += [
         path(f"media/{folder}/<path:path>", serve, {"document_root": Path(settings.MEDIA_ROOT) / folder})
-        for folder in ("images", "original_images", "avatar_images")
+        for folder in ("images", "original_images")
     ]

@@ -9,14 +9,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from wagtail.admin.views.account import (
-    AccountView,
-    AvatarSettingsPanel,
+from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, ThemeSettingsPanel
+
+PANELS = (
     LocaleSettingsPanel,
     ThemeSettingsPanel,
-)
-
-PANELS = (AvatarSettingsPanel, LocaleSettingsPanel, ThemeSettingsPanel)
+)  # no picture: Wagtail keeps it as it comes, profiles have one
 
 
 @never_cache

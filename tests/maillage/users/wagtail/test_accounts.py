@@ -3,7 +3,9 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from maillage.users.models import COORDINATORS, User
 from tests.maillage.curation.record_rights import open_back_office
@@ -57,8 +59,16 @@ def test_preferences_leave_name_mail_and_password_to_the_account_pages(client, c
     page = client.get("/admin/account/").content.decode()
 
     assert 'name="theme-theme"' in page
-    for name in ("name_email-", "password-"):
+    for name in ("name_email-", "password-", "avatar-"):
         assert f'name="{name}' not in page
+
+
+def test_no_picture_is_kept_beside_the_profile(client, coordinator):
+    client.force_login(coordinator)
+    picture = SimpleUploadedFile("x.png", b"anything")
+    client.post("/admin/account/", {"theme-theme": "dark", "avatar-avatar": picture})
+
+    assert not UserProfile.objects.exclude(avatar="").exists()
 
 
 def test_accounts_are_listed_with_their_role(client, administrator, coordinator):
