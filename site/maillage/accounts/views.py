@@ -43,6 +43,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 @login_required
 @require_POST
 @never_cache
+@reauthentication_required
 def create_token(request: MemberRequest) -> HttpResponse:
     """Make an access key and show its secret, this once."""
     form = TokenForm(request.POST)

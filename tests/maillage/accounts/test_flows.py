@@ -188,3 +188,16 @@ def test_sessions_are_named_and_ended(member):
 def test_browsers_have_the_names_that_people_use(user_agent, name):
     with override("en"):
         assert browser_name(user_agent) == name
+
+
+def test_access_key_is_made_once_the_password_is_asked_again(client, member):
+    client.force_login(member)
+    asked = client.post("/en/compte/reglages/cles/", {"label": "my script"})
+
+    assert asked.url.startswith("/en/compte/reauthenticate/")
+    assert not member.tokens.exists()
+
+    page = client.post(asked.url, {"password": PASSWORD})
+    assert [token.label for token in member.tokens.all()] == ["my script"]
+    assert member.tokens.get().digest not in page.content.decode()
+    assert "my script" in page.content.decode()
