@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from maillage.accounts import secrets
 from maillage.accounts.services import mails
 from maillage.base.models import Network
 from maillage.users.models import User
@@ -55,6 +56,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": _("Add a passkey or an application for codes first."),
         "incorrect_code": WRONG_CODE,
     }
+
+    def encrypt(self, text: str) -> str:
+        return secrets.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets.unseal(encrypted_text)
 
     def _get_site_name(self) -> str:
         return str(Network.for_site(Site.objects.filter(is_default_site=True).first()).name)
