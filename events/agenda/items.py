@@ -113,7 +113,7 @@ def facts_of(event: Event) -> list[Item]:
         attendance = capfirst(event.get_attendance_display())
         facts.append({"icon": "video", "label": _("Attendance"), "value": attendance, "url": event.online_url})
     if audiences := [concept.label for concept in event.audiences.all()]:
-        facts.append({"icon": "users-round", "label": _("For whom"), "value": " · ".join(audiences)})
+        facts.append({"icon": "users-round", "label": _("For whom"), "value": "\u00a0· ".join(audiences)})
     if price := _("Free entry") if event.is_free else event.price:
         facts.append({"icon": "ticket", "label": _("Price"), "value": price})
     if event.capacity:
@@ -121,7 +121,7 @@ def facts_of(event: Event) -> list[Item]:
         facts.append({"icon": "users", "label": _("Capacity"), "value": said % {"count": event.capacity}})
     boxes = [event._meta.get_field(f"for_{code}") for code in event.accessible_to]
     if served := [capfirst(str(box.verbose_name)) for box in boxes if isinstance(box, BooleanField)]:
-        facts.append({"icon": "accessibility", "label": _("Accessible to"), "value": " · ".join(served)})
+        facts.append({"icon": "accessibility", "label": _("Accessible to"), "value": "\u00a0· ".join(served)})
     return facts
 
 

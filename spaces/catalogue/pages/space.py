@@ -216,7 +216,7 @@ def _detail(space: Space, here: Point) -> str:
 
 
 def _listed(concepts: Any) -> str:
-    return " · ".join(concept.label for concept in concepts)
+    return "\u00a0· ".join(concept.label for concept in concepts)
 
 
 def _list_url(**query: str) -> str:
