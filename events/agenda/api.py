@@ -10,11 +10,12 @@ from ninja import Path, Query, Router
 from pydantic import BaseModel, Field
 from wagtail.rich_text import expand_db_html
 
-from events.agenda import filters, words
+from events.agenda import filters
 from events.agenda.documents import local_text, occurrence_document
 from events.agenda.items import place_of
 from events.agenda.models import Accessibility, Attendance, Event, Occurrence, Status
 from events.agenda.search import Search
+from events.agenda.words import Words
 from maillage.base import clock
 from maillage.base.api.errors import Malformed, NotFound, bad_value
 from maillage.base.api.filters import Parameter, documented
@@ -185,12 +186,12 @@ def occurrences(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 
 
 def _search(request: HttpRequest) -> Search:
-    known = words.load()
+    known = Words.load()
     zone = Network.for_request(request).zone
     return Search(_filters(request, known), Occurrence.objects.visible_to(request.user), known, zone)
 
 
-def _filters(request: HttpRequest, known: words.Words) -> filters.AgendaFilters:
+def _filters(request: HttpRequest, known: Words) -> filters.AgendaFilters:
     """The agenda's own filters; what is wrong is said in the words of the request."""
     params = request.GET.copy()
     for english, french in IN_FRENCH.items():

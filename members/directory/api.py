@@ -16,7 +16,7 @@ from members.directory import filters
 from members.directory.models import Organisation, Person
 from members.directory.portraits import ANYBODY, portrait
 from members.directory.search import Search
-from members.directory.services import words
+from members.directory.words import Words
 
 router = Router(tags=["directory"])
 
@@ -125,7 +125,7 @@ def person(request: HttpRequest, slug: Path[str]) -> dict[str, Any]:
 
 
 def _search(request: HttpRequest) -> Search:
-    known = words.load()
+    known = Words.load()
     return Search(filters.read(request.GET, known), known, ANYBODY)
 
 

@@ -14,7 +14,7 @@ from maillage.users.permissions import Anyone
 from members.directory.filters import ORGANISATION, PERSON, DirectoryFilters
 from members.directory.models import Organisation, Person
 from members.directory.models.querysets import OrganisationQuerySet, PersonQuerySet, ProfileQuerySet
-from members.directory.services.words import Words
+from members.directory.words import Words
 
 ORDERS = {
     "nom": ("rank", "sort_name"),

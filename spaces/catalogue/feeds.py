@@ -11,7 +11,7 @@ from django.utils.translation import override
 from maillage.base.feeds import Absolute, csv_lines
 from spaces.catalogue.documents import documents
 from spaces.catalogue.models.querysets import SpaceQuerySet
-from spaces.catalogue.services.words import Words
+from spaces.catalogue.words import Words
 
 PLACEHOLDER = "placeholder"
 

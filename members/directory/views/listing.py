@@ -19,7 +19,7 @@ from members.directory.models import Organisation, Person
 from members.directory.pages.list import ListPage
 from members.directory.portraits import ANYBODY
 from members.directory.search import Search
-from members.directory.services import words
+from members.directory.words import Words
 
 FEED_VERSION = 1
 
@@ -37,7 +37,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 def _search(request: HttpRequest, viewer: Anyone = ANYBODY) -> Search:
     """Feeds show what anybody may read."""
-    known = words.load()
+    known = Words.load()
     return Search(filters.read(request.GET, known), known, viewer)
 
 

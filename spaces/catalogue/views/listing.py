@@ -19,7 +19,7 @@ from spaces.catalogue.documents import documents
 from spaces.catalogue.models import Space
 from spaces.catalogue.pages.list import ListPage
 from spaces.catalogue.search import Search
-from spaces.catalogue.services import words
+from spaces.catalogue.words import Words
 
 FEED_VERSION = 1
 
@@ -36,7 +36,7 @@ def space_list(request: HttpRequest) -> HttpResponse:
 
 
 def _search(request: HttpRequest) -> Search:
-    known = words.load()
+    known = Words.load()
     return Search(filters.read(request.GET, known), Space.objects.listed_for(request.user), known)
 
 
