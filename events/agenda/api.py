@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from wagtail.rich_text import expand_db_html
 
 from events.agenda import filters
-from events.agenda.documents import local_text, occurrence_document
+from events.agenda.documents import occurrence_document
 from events.agenda.items import place_of
 from events.agenda.models import Accessibility, Attendance, Event, Occurrence, Status
 from events.agenda.search import Search
@@ -21,6 +21,7 @@ from maillage.base.api.errors import Malformed, NotFound, bad_value
 from maillage.base.api.filters import Parameter, documented
 from maillage.base.api.paging import Listing, Paging, paginate
 from maillage.base.api.values import Concept, LocalTime
+from maillage.base.instants import local_text
 from maillage.base.list_filters import BadFilters
 from maillage.base.models import Network
 from maillage.vocabulary.documents import concept_documents
@@ -228,7 +229,7 @@ def _words(request: HttpRequest, event: Event) -> dict[str, Any]:
         "space": event.public_space.slug if event.public_space else None,
         "place": place_of(event),
         "city": event.space.city if event.space else "",
-        "organisers": [organisation.slug for organisation in event.organisers.all() if organisation.is_public],
+        "organisers": [organisation.slug for organisation in event.public_organisers],
         "accessibility": event.accessible_to,
     }
 
@@ -238,7 +239,7 @@ def _brief(request: HttpRequest, event: Event, one: Occurrence) -> dict[str, Any
     return {
         "id": str(one.uuid),
         "url": request.build_absolute_uri(one.get_absolute_url()),
-        "start": local_text(one.start_at, event),
-        "end": local_text(one.end_at, event),
+        "start": local_text(one.start_at, event.zone),
+        "end": local_text(one.end_at, event.zone),
         "status": one.effective_status,
     }

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 from maillage.base.feeds import Absolute, csv_lines
+from maillage.vocabulary.documents import codes_cell
 from members.directory.models.querysets import ProfileQuerySet
 from members.directory.portraits import ANYBODY, portrait
 
@@ -33,12 +34,8 @@ def _row(one: dict[str, Any]) -> list[Any]:
     place, address, until = one["territory"] or {}, one.get("address", {}), one.get("available_until")
     return [
         KINDS[one["kind"]], one["uuid"], one["name"], one.get("headline") or one.get("summary"), one["presentation"],
-        _codes(one.get("skills", [])), _codes(one["sectors"]), place.get("code"), place.get("name"),
+        codes_cell(one.get("skills", [])), codes_cell(one["sectors"]), place.get("code"), place.get("name"),
         address.get("street"), address.get("postal_code"), address.get("city"), one.get("languages"),
         until.isoformat() if until else None, one.get("legal_form"), one.get("siret"), one.get("rna"),
         one.get("email"), one["phone"], one["website"], one["slug"], one["url"], one["updated_at"].date().isoformat(),
     ]  # fmt: skip
-
-
-def _codes(concepts: list[dict[str, str]]) -> str:
-    return "|".join(concept["code"] for concept in concepts)

@@ -83,7 +83,7 @@ def _photo(photo: Any, absolute: Absolute) -> dict[str, Any]:
 
 
 def _organisation(space: Space) -> dict[str, str] | None:
-    organisation = space.organisation
-    if organisation is None or not organisation.is_public:
+    organisation = space.public_organisation
+    if organisation is None:
         return None
     return {"slug": organisation.slug, "name": organisation.name}

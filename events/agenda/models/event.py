@@ -151,6 +151,11 @@ class Event(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # t
         return self.space if self.space and self.space.is_public else None
 
     @property
+    def public_organisers(self) -> list[Organisation]:
+        """Those that everybody may see."""
+        return [organisation for organisation in self.organisers.all() if organisation.is_public]
+
+    @property
     def accessible_to(self) -> list[str]:
         """Codes of `Accessibility`."""
         return [code for code in Accessibility.values if getattr(self, f"for_{code}")]

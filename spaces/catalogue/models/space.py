@@ -159,6 +159,11 @@ class Space(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # t
         return ", ".join(part for part in (self.street, town) if part)
 
     @property
+    def public_organisation(self) -> Organisation | None:
+        """Who runs it, if everybody may see that."""
+        return self.organisation if self.organisation and self.organisation.is_public else None
+
+    @property
     def point(self) -> Point | None:
         """Where it is on the map, once somebody has said."""
         if self.latitude is None or self.longitude is None:

@@ -140,8 +140,8 @@ class SpacePage:
                 for one in people.order_by("display_name")]  # fmt: skip
 
     def _organisation(self) -> Item | None:
-        organisation = self.space.organisation
-        if organisation is None or not organisation.is_public:
+        organisation = self.space.public_organisation
+        if organisation is None:
             return None
         return {"label": organisation.name, "url": organisation.get_absolute_url()}
 
