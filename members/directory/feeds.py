@@ -1,6 +1,7 @@
 """The directory as data: JSON and CSV, public parts only."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -19,15 +20,15 @@ Found = Iterable[ProfileQuerySet]
 KINDS = {"person": "personne", "organisation": "organisation"}
 
 
-def documents(found: Found, absolute: Absolute) -> Iterator[dict[str, Any]]:
+def documents(found: Found, absolute: Absolute, today: date) -> Iterator[dict[str, Any]]:
     """What was found, kind after kind, each as anybody sees it; read as it is written."""
     records = chain.from_iterable(kind.for_export().iterator(CHUNK) for kind in found)
-    return (portrait(record, ANYBODY).document(absolute) for record in records)
+    return (portrait(record, ANYBODY, today).document(absolute) for record in records)
 
 
-def csv_table(found: Found, absolute: Absolute) -> Iterator[str]:
+def csv_table(found: Found, absolute: Absolute, today: date) -> Iterator[str]:
     """One line per person or organisation, written as it is read."""
-    return csv_lines(COLUMNS, map(_row, documents(found, absolute)))
+    return csv_lines(COLUMNS, map(_row, documents(found, absolute, today)))
 
 
 def _row(one: dict[str, Any]) -> list[Any]:

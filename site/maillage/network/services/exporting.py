@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from wagtail.models import Site
-
 from events.agenda.models import DateChange, Event
 from maillage.base.instants import local_text
 from maillage.base.models import Network
@@ -41,7 +39,7 @@ def export_network() -> Part:
 
 
 def _network() -> Part:
-    network = Network.for_site(Site.objects.get(is_default_site=True))
+    network = Network.default()
     dated = OpeningException.objects.of_network().prefetch_related("hours")
     return {
         **{name: getattr(network, name) for name in NETWORK_FIELDS},

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from wagtail.models import Site
 
 from maillage.base.errors import DomainError
 from maillage.base.models import Network
@@ -37,7 +36,7 @@ class Progress:
     @cached_property
     def network(self) -> Network:
         """The network's own settings, as they are in the course of the import."""
-        return Network.for_site(Site.objects.get(is_default_site=True))
+        return Network.default()
 
     def count(self, kind: str, outcome: str) -> None:
         """`outcome`: created, updated or unchanged."""
