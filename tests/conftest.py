@@ -1,6 +1,7 @@
 """The cast everyone knows: owner, teammate, stranger; a fresh cache; a database copied from a template."""
 
 import os
+import socket
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -76,6 +77,16 @@ def _empties_tables(item: pytest.Item) -> bool:
 @pytest.fixture(autouse=True)
 def _fresh_cache():
     cache.clear()
+
+
+@pytest.fixture
+def cache_away(settings) -> Iterator[None]:
+    """Nobody answers where the cache should be."""
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        redis = f"redis://127.0.0.1:{nobody.getsockname()[1]}"
+        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}}
+        yield
 
 
 @pytest.fixture

@@ -62,11 +62,14 @@ def test_manager_adds_a_resource_with_prices(manager, space):
     ]
 
 
-def test_two_resources_of_one_name_get_two_addresses(manager, space):
+@pytest.mark.parametrize(
+    ("name", "slug"), [("Salle Aneto", "salle-aneto"), ("L’Œuvre", "l-oeuvre"), ("—", "meeting-room")]
+)
+def test_two_resources_of_one_name_get_two_addresses(manager, space, name, slug):
     for _ in range(2):
-        manager.post(url("add"), BLANK | {"space": str(space.pk)})
+        manager.post(url("add"), BLANK | {"name": name, "space": str(space.pk)})
 
-    assert list(Resource.objects.order_by("pk").values_list("slug", flat=True)) == ["salle-aneto", "salle-aneto-2"]
+    assert list(Resource.objects.order_by("pk").values_list("slug", flat=True)) == [slug, f"{slug}-2"]
 
 
 @pytest.mark.parametrize(
