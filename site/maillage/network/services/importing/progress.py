@@ -120,18 +120,13 @@ def repeated(values: Iterable[Any]) -> Iterator[tuple[int, Any]]:
         seen.add(value)
 
 
-def given(part: Any, names: Sequence[str], *, new: bool, renamed: dict[str, str] | None = None) -> dict[str, Any]:
+def given(part: Any, names: Sequence[str], *, new: bool) -> dict[str, Any]:
     """The fields `names` of a document's part as values of a record.
 
     A key that the document does not hold is left out for a record that exists. `None` for text
     means empty.
     """
-    values = {}
-    for name in names:
-        if not new and name not in part.model_fields_set:
-            continue
-        values[(renamed or {}).get(name, name)] = getattr(part, name)
-    return values
+    return {name: getattr(part, name) for name in names if new or name in part.model_fields_set}
 
 
 def but_none(values: dict[str, Any], *names: str) -> dict[str, Any]:
