@@ -39,13 +39,7 @@ def document(space: Space, layers: OpeningLayers, absolute: Absolute) -> dict[st
         "name": space.name,
         "types": concept_documents(space.types.all()),
         "summary": space.summary,
-        "address": {
-            "street": space.street,
-            "postal_code": space.postal_code,
-            "city": space.city,
-            "insee": space.commune_id,
-            "country": space.country,
-        },
+        "address": _address(space),
         "latitude": space.latitude,
         "longitude": space.longitude,
         "time_zone": space.time_zone,
@@ -70,6 +64,16 @@ def said_hours(layers: OpeningLayers) -> str:
     today = clock.today(layers.zone)
     own = layers.levels[-1]
     return osm_hours(own.weekly or (), (dated for dated in own.exceptions if dated.last_on >= today))
+
+
+def _address(space: Space) -> dict[str, Any]:
+    return {
+        "street": space.street,
+        "postal_code": space.postal_code,
+        "city": space.city,
+        "insee": space.commune_id,
+        "country": space.country,
+    }
 
 
 def _photo(photo: Any, absolute: Absolute) -> dict[str, Any]:
