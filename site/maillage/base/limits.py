@@ -14,10 +14,10 @@ from redis.exceptions import RedisError
 
 from maillage.base import clock
 from maillage.base.api.errors import ApiError
+from maillage.base.navigation import API
 
 WINDOW_S = 60
 SAFE = ("GET", "HEAD", "OPTIONS")
-API = "/api/"  # it knows tokens, and counts by itself
 
 
 class TooMany(ApiError):
@@ -64,7 +64,7 @@ class LimitForms:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
-        if request.method in SAFE or request.path.startswith(API):
+        if request.method in SAFE or request.path.startswith(API):  # which knows tokens, and counts by itself
             return None
         try:
             count(request, "forms")
