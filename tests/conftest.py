@@ -8,13 +8,17 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.test import Client
 from environ import Env
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
 from maillage.users.models import User
+from spaces.catalogue.models import Space
+from spaces.catalogue.services import team
 from tests import databases
+from tests.factories.catalogue import SpaceFactory
 
 ASYNC_UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
@@ -93,6 +97,21 @@ def cache_away(settings) -> Iterator[None]:
 def owner(db) -> User:
     """Keeps the record under test."""
     return User.objects.create_user("owner@example.org", "correct-horse-42", name="Olive Ouvrard")
+
+
+@pytest.fixture
+def space(owner) -> Space:
+    """What she manages."""
+    space = SpaceFactory(name="La Centrale", slug="la-centrale")
+    team.join(space, user=owner, role="manager")
+    return space
+
+
+@pytest.fixture
+def manager(client, owner, space) -> Client:
+    """Her browser, in the back office of that space."""
+    client.force_login(owner)
+    return client
 
 
 @pytest.fixture

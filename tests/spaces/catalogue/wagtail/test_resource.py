@@ -26,19 +26,6 @@ def url(name, *args):
     return reverse(Resource.snippet_viewset.get_url_name(name), args=args)
 
 
-@pytest.fixture
-def space(owner):
-    space = SpaceFactory(name="La Centrale")
-    team.join(space, user=owner, role="manager")
-    return space
-
-
-@pytest.fixture
-def manager(client, owner, space):
-    client.force_login(owner)
-    return client
-
-
 def errors_of(response):
     assert response.status_code == 200
     return response.context["form"].errors
