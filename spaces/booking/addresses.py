@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from spaces.booking.models import Booking
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.catalogue.models import Resource, Space
 
@@ -39,6 +40,11 @@ def form_url(resource: Resource, start: datetime, end: datetime, seats: int = 1)
     return f"{path}?{urlencode(Wanted(start, end, seats).asked())}"
 
 
+def reschedule_url(booking: Booking, start: datetime, end: datetime) -> str:
+    """The page that gives a booking another time."""
+    return f"{reverse('booking:reschedule', args=[booking.uuid])}?{urlencode(Wanted(start, end).asked())}"
+
+
 def repeat_url(resource: Resource, wanted: Wanted) -> str:
     """The form that repeats a booking of this time."""
     path = reverse("booking:repeat", args=[resource.space.slug, resource.slug])
@@ -53,6 +59,7 @@ def _said(asked: BoardQuestion) -> Iterable[tuple[str, str]]:
         ("ressource", asked.resource),
         ("duree", str(asked.duration or "")),
         ("places", "" if asked.seats == default.seats else str(asked.seats)),
+        ("deplacer", str(asked.moving or "")),
         ("vue", "" if asked.view == default.view else asked.view),
     ]
     return [(name, value) for name, value in said if value]

@@ -134,6 +134,27 @@ RANKS = {
 }
 
 
+class AbsenceForm(forms.Form):
+    """From when to when somebody is away. Sent with GET."""
+
+    du = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    au = forms.DateField(
+        label=gettext_lazy("Through"),
+        help_text=gettext_lazy("This day included."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        first_on, last_on = self.cleaned_data.get("du"), self.cleaned_data.get("au")
+        for name, day in (("du", first_on), ("au", last_on)):
+            if day and day.year not in YEARS[1:-1]:
+                self.add_error(name, _("This date is too far away. Choose one nearer to today."))
+        if first_on and last_on and last_on < first_on:
+            self.add_error("au", _("The last day comes before the first. Exchange them."))
+        return self.cleaned_data
+
+
 class RefusalForm(forms.Form):
     """Why a request is refused: the person reads it."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Self
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource, Space
 
 SPOKEN_YEARS = YEARS[1:-1]  # so that the days around one can be looked at as well
-NAMES = frozenset({"jour", "ressource", "duree", "places", "vue"})
+NAMES = frozenset({"jour", "ressource", "duree", "places", "vue", "deplacer"})
 GRID, LIST = "grille", "liste"
 MOST_PLACES = 500  # as many as a pool can have
 MINUTE = timedelta(minutes=1)
@@ -23,13 +24,17 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class BoardQuestion:
-    """A day of a space: of one resource if `resource` is its slug, for `duration` minutes, on so many places."""
+    """A day of a space: of one resource if `resource` is its slug, for `duration` minutes, on so many places.
+
+    `moving`: the booking that is to be given another time.
+    """
 
     day: date | None = None
     resource: str = ""
     duration: int | None = None
     seats: int = 1
     view: str = GRID
+    moving: UUID | None = None
 
     @classmethod
     def read(cls, params: QueryDict, space: Space) -> Self:
@@ -41,6 +46,7 @@ class BoardQuestion:
             duration=reader.one("duree", minutes),
             seats=reader.one("places", places) or 1,
             view=reader.one("vue", list_filters.only(GRID, LIST)) or GRID,
+            moving=reader.one("deplacer", key),
         )
         reader.finish()
         return found
@@ -94,6 +100,14 @@ def day(value: str) -> date:
     if found.year not in SPOKEN_YEARS:
         raise ValueError(_("This date is too far away. Choose one nearer to today."))
     return found
+
+
+def key(value: str) -> UUID:
+    """Which booking."""
+    try:
+        return UUID(value)
+    except ValueError as error:
+        raise ValueError(_("This is not the number of a booking. Open the booking again.")) from error
 
 
 def minutes(value: str) -> int:

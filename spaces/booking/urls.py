@@ -9,11 +9,11 @@ from spaces.booking.views import (
     habilitations,
     mine,
     planning,
+    reschedule,
     reserve,
     series,
     team,
     welcome,
-    why,
 )
 
 app_name = "booking"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("reservations/series/<uuid:uuid>/annuler/", series.cancel, name="cancel_series"),
     path("reservations/<uuid:uuid>/", booking.page, name="booking"),
     path("reservations/<uuid:uuid>.ics", booking.calendar, name="calendar"),
+    path("reservations/<uuid:uuid>/horaire/", reschedule.reschedule, name="reschedule"),
     path("reservations/<uuid:uuid>/annuler/", booking.cancel, name="cancel"),
     path("reservations/<uuid:uuid>/accepter/", decisions.approve, name="approve"),
     path("reservations/<uuid:uuid>/refuser/", decisions.refuse, name="refuse"),
@@ -33,10 +34,10 @@ urlpatterns = [
     path("reservations/<uuid:uuid>/retablir/", decisions.undo, name="undo"),
     path("reservations/<uuid:uuid>/deplacer/", planning.move, name="move"),
     path("compte/reservations/", mine.mine, name="mine"),
+    path("compte/reservations/absence/", mine.absence, name="absence"),
     path("gestion/<slug:slug>/", team.today, name="team"),
     path("gestion/<slug:slug>/accueil/", welcome.welcome_somebody, name="welcome"),
     path("gestion/<slug:slug>/planning/", planning.page, name="planning"),
-    path("gestion/<slug:slug>/pourquoi/", why.why, name="why"),
     path("gestion/<slug:slug>/planning.json", planning.data, name="planning_data"),
     path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),
     path("gestion/<slug:slug>/indisponibilites/<uuid:uuid>/lever/", team.unblock, name="unblock"),

@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
 from maillage.accounts import secrets
 from maillage.accounts.services import mails
@@ -63,4 +64,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return secrets.unseal(encrypted_text)
 
     def _get_site_name(self) -> str:
-        return Network.default().name
+        return str(Network.for_site(Site.objects.filter(is_default_site=True).first()).name)

@@ -1,4 +1,4 @@
-"""The home page."""
+"""The home page, and the pages that say who we are."""
 
 from django.urls import path
 

@@ -1,6 +1,8 @@
 """What the page of a space's day board shows besides the board: what was asked, and the same as lists."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -9,13 +11,22 @@ from django.utils.translation import ngettext, pgettext
 
 from maillage.base import dates
 from spaces.booking import wording
+from spaces.booking.models import Booking
 from spaces.booking.pages.day_board import DayBoard, Item
 from spaces.booking.pages.slot_table import kind_of
-from spaces.booking.questions import GRID, LIST
+from spaces.booking.questions import GRID, LIST, BoardQuestion
 from spaces.booking.services.board import Row
 
 DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
 MOST_SEATS_OFFERED = 12
+
+
+def as_moving(asked: BoardQuestion, booking: Booking) -> BoardQuestion:
+    """The same question about the resource of a booking that is to move: as long, on as many places."""
+    length = (booking.end_at - booking.start_at) // timedelta(minutes=1)
+    return replace(
+        asked, resource=booking.resource.slug, duration=asked.duration or length, seats=booking.seats, view=LIST
+    )
 
 
 class BoardPage(DayBoard):
@@ -40,8 +51,9 @@ class BoardPage(DayBoard):
             "views": self._views(),
             "first": self.first(),
             "locks": self.locks(),
+            "moving": self._moving(),
             "has_resources": bool(self.board.rows),
-            "everything_url": self.address.having(resource="") if self.focus else "",
+            "everything_url": self.address.having(resource="", moving=None) if self.focus else "",
         }
 
     def _lists(self) -> list[Item]:
@@ -80,6 +92,17 @@ class BoardPage(DayBoard):
             "limits": wording.limits(self.focus),
         }
 
+    def _moving(self) -> Item | None:
+        """Which booking is to move."""
+        if self.moving is None:
+            return None
+        when = dates.when(self.moving.start_at, self.moving.end_at, self.moving.zone)
+        said = {"resource": self.moving.resource.name, "when": when}
+        return {
+            "text": _("Choose the new time of your booking: %(resource)s, %(when)s.") % said,
+            "url": self.moving.get_absolute_url(),
+        }
+
     def _choices(self) -> Item:
         """How long, and on how many places: choices of a small form."""
         asked = self.asked
@@ -96,7 +119,7 @@ class BoardPage(DayBoard):
         return {
             "action": self.address.path,
             "durations": durations,
-            "places": places if len(places) > 1 else [],
+            "places": places if len(places) > 1 and not self.moving else [],
             "keep": self.address.pairs("duree", "places"),
         }
 
@@ -113,6 +136,7 @@ class BoardPage(DayBoard):
             {"label": self.space.name, "url": self.space.get_absolute_url()},
         ]
         if self.focus:
-            steps.append({"label": pgettext("page", "Book"), "url": self.address.having(resource="")})
+            url = self.address.having(resource="", moving=None)
+            steps.append({"label": pgettext("page", "Book"), "url": url})
             return [*steps, {"label": self.focus.name}]
         return [*steps, {"label": pgettext("page", "Book")}]

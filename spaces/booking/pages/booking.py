@@ -14,6 +14,7 @@ from spaces.booking import permissions, wording
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.history import history
+from spaces.booking.pages.reschedule import is_movable
 from spaces.booking.questions import BoardQuestion
 from spaces.booking.services.policies import check_still_time, kept_when_cancelled
 from spaces.booking.services.refusals import BookingRefused
@@ -62,6 +63,7 @@ class BookingPage:
             "can_cancel": self.why_not_cancel is None and permissions.can_cancel(user, booking),
             "conditions": self._conditions(),
             "move_url": self._move_url(),
+            "reschedule_url": self._reschedule_url(),
             "can_approve": permissions.can_approve(user, booking),
             "can_check_in": booking.state == State.CONFIRMED and permissions.can_check_in(user, booking),
             "can_undo": booking.can_be_undone_at(clock.now()) and permissions.can_check_in(user, booking),
@@ -116,6 +118,12 @@ class BookingPage:
                 {"label": _("Kept of the price"), "value": figures.cents(booking.kept_cents, booking.currency)}
             )
         return facts
+
+    def _reschedule_url(self) -> str:
+        """For its person, who chooses among what is free; the team has a form of its own."""
+        if not self.is_theirs or self._move_url() or not is_movable(self.request.user, self.booking):
+            return ""
+        return reverse("booking:reschedule", args=[self.booking.uuid])
 
     def _move_url(self) -> str:
         """For the team, as long as there is something to move."""

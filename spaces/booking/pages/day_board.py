@@ -16,7 +16,8 @@ from maillage.base.instants import to_instant
 from maillage.base.zones import get_zone
 from maillage.users.permissions import is_member
 from spaces.booking import wording
-from spaces.booking.addresses import BoardAddress, form_url
+from spaces.booking.addresses import BoardAddress, form_url, reschedule_url
+from spaces.booking.models import Booking
 from spaces.booking.pages.slot_table import SlotTable, lay_out
 from spaces.booking.questions import BoardQuestion, after
 from spaces.booking.rules.refusals import Refusal
@@ -41,6 +42,7 @@ class DayBoard:
     space: Space
     asked: BoardQuestion = NOTHING_ASKED
     strip_days: int = STRIP_DAYS
+    moving: Booking | None = None
 
     @cached_property
     def address(self) -> BoardAddress:
@@ -63,11 +65,12 @@ class DayBoard:
         return day_board(
             self.space,
             self.asked.day or self.today,
-            user=self.request.user,
+            user=self.moving.person if self.moving and self.moving.person else self.request.user,
             duration=self.asked.duration,
             seats=self.asked.seats,
             around=around,
             or_later=self.asked.day is None,
+            besides=self.moving,
         )
 
     @property
@@ -208,5 +211,7 @@ class DayBoard:
         ]
 
     def slot_url(self, row: Row, slot: Slot) -> str:
-        """The form that books this start."""
+        """The page that books this start, or gives it to the booking that is to move."""
+        if self.moving:
+            return reschedule_url(self.moving, slot.start, slot.end)
         return form_url(row.resource, slot.start, slot.end, self.asked.seats if row.resource.is_pool else 1)

@@ -1,7 +1,8 @@
 """What the booking form shows, made of components' arguments: the time, its price, what else is free."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -92,24 +93,10 @@ class ReservePage:
         return notes + wording.conditions(terms_of(self.resource), wanted.start, wanted.end, zone, is_free=is_free)
 
     def _ends(self) -> list[Item]:
-        """Every end that is free from this start: for the component `slot-list`."""
-        start, zone = self.wanted.start, get_zone(self.resource.space.time_zone)
-        return [
-            {
-                "label": wording.elapsed(start, one.end),
-                "note": self._until(dates.local(one.end, zone), one.quote),
-                "url": form_url(self.resource, start, dates.local(one.end, zone), self.wanted.seats),
-                "kind": "selected" if one.end == self.preview.request.end_at else "free",
-            }
-            for one in self.preview.ends
-        ]
+        def url_of(start: datetime, end: datetime) -> str:
+            return form_url(self.resource, start, end, self.wanted.seats)
 
-    def _until(self, end: datetime, quote: Quote | None) -> str:
-        """« 10 h – 12 h · 24 € »."""
-        start = self.wanted.start
-        ends_that_day = (end - timedelta(microseconds=1)).date() == start.date()
-        until = dates.hours(start, end) if ends_that_day else _("until %(time)s") % {"time": dates.when(end)}
-        return f"{until} · {wording.amount(quote)}" if quote and quote.amount_cents else until
+        return offered_ends(self.preview, self.wanted.start, get_zone(self.resource.space.time_zone), url_of)
 
     def _seats(self) -> list[Item]:
         """How many places of a pool: chips."""
@@ -159,3 +146,25 @@ class ReservePage:
             {"label": pgettext("page", "Book"), "url": self._board_url()},
             {"label": self.resource.name},
         ]
+
+
+def offered_ends(
+    found: Preview, start: datetime, zone: tzinfo, url_of: Callable[[datetime, datetime], str]
+) -> list[Item]:
+    """Every end that is free from this start: for the component `slot-list`."""
+    return [
+        {
+            "label": wording.elapsed(start, one.end),
+            "note": _until(start, dates.local(one.end, zone), one.quote),
+            "url": url_of(start, dates.local(one.end, zone)),
+            "kind": "selected" if one.end == found.request.end_at else "free",
+        }
+        for one in found.ends
+    ]
+
+
+def _until(start: datetime, end: datetime, quote: Quote | None) -> str:
+    """« 10 h – 12 h · 24 € »."""
+    ends_that_day = (end - timedelta(microseconds=1)).date() == start.date()
+    until = dates.hours(start, end) if ends_that_day else _("until %(time)s") % {"time": dates.when(end)}
+    return f"{until} · {wording.amount(quote)}" if quote and quote.amount_cents else until

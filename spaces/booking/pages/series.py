@@ -1,6 +1,7 @@
 """What was booked together: its dates, which of them hold, what can be given back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from maillage.base import clock, dates, figures
 from spaces.booking import wording
 from spaces.booking.models import Booking, BookingSeries, State
-from spaces.booking.permissions import can_cancel
+from spaces.booking.pages.cancelling import is_still_cancellable, still_owed
 
 Item = dict[str, Any]
 
@@ -28,8 +29,13 @@ class TogetherPage:
     @cached_property
     def coming(self) -> list[Booking]:
         """Those that have not begun and can be given back."""
-        now, user = clock.now(), self.request.user
-        return [one for one in self.bookings if one.start_at > now and one.holds_at(now) and can_cancel(user, one)]
+        now, user = self.now, self.request.user
+        coming = [one for one in self.bookings if one.start_at > now and one.holds_at(now)]
+        return [one for one in coming if is_still_cancellable(user, one, now)]
+
+    @cached_property
+    def now(self) -> datetime:
+        return clock.now()
 
     @cached_property
     def resources(self) -> list[str]:
@@ -47,7 +53,7 @@ class TogetherPage:
             "cancel_url": reverse("booking:cancel_series", args=[self.series.uuid]),
             "cancel_title": ngettext("Cancel %(count)s booking?", "Cancel %(count)s bookings?", count)
             % {"count": count},
-            "cancel_text": self._cancel_text(),
+            "cancelled": [self._item(one) for one in self.coming],
             "series": self.series,
             "breadcrumb": [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": _("Series")}],
         }
@@ -64,10 +70,6 @@ class TogetherPage:
         cents = sum(one.price_cents or 0 for one in holding)
         return figures.cents(cents, holding[0].currency) if cents else ""
 
-    def _cancel_text(self) -> str:
-        said = [dates.when(one.start_at, one.end_at, one.zone) for one in self.coming]
-        return _("These places will be free for others: %(dates)s.") % {"dates": " ; ".join(said)}
-
     def _item(self, one: Booking) -> Item:
         """A line: its date, its resource where there are several."""
         several = len(self.resources) > 1
@@ -75,6 +77,7 @@ class TogetherPage:
             "url": one.get_absolute_url(),
             "when": dates.when(one.start_at, one.end_at, one.zone),
             "resource": one.resource.name if several else "",
+            "owed": still_owed(self.request.user, one, self.now),
             "status": wording.status(one),
             "status_kind": wording.status_kind(one),
         }

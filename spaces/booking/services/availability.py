@@ -10,6 +10,7 @@ from maillage.base import clock
 from maillage.base.errors import DomainError
 from maillage.base.instants import Instant, midnight, to_local, to_utc
 from maillage.base.zones import get_zone
+from spaces.booking.models import Booking
 from spaces.booking.rules import availability as rules
 from spaces.booking.rules.availability import MOST_DAYS, Question, Wish
 from spaces.booking.services.reading import Reading, read, rules_of
@@ -97,13 +98,13 @@ def ask(from_on: date, until_on: date, duration: int, seats: int = 1) -> Questio
         ) from None
 
 
-def read_days(resources: Iterable[Resource], question: Question) -> Reading:
+def read_days(resources: Iterable[Resource], question: Question, *, besides: Booking | None = None) -> Reading:
     """What decides about the starts of a question. Days of the places differ by their zones."""
     resources = list(resources)
     zones: set[tzinfo] = {get_zone(resource.space.time_zone) for resource in resources} or {UTC}
     first = min(midnight(question.from_on, zone) for zone in zones)
     last = max(midnight(question.until_on + A_DAY, zone) for zone in zones)
-    return read(resources, to_utc(first), to_utc(last) + timedelta(minutes=question.duration_min))
+    return read(resources, to_utc(first), to_utc(last) + timedelta(minutes=question.duration_min), besides=besides)
 
 
 class Wall(dict[Instant, str]):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from maillage.base.instants import MINUTE, midnight, to_instant, to_local, to_utc
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone, is_member
-from spaces.booking.models import HabilitationGrant
+from spaces.booking.models import Booking, HabilitationGrant
 from spaces.booking.rules import availability as rules
 from spaces.booking.rules.availability import Bookable, Question, Wish
 from spaces.booking.rules.entitlements import Grant, habilitation_refusal
@@ -76,11 +76,13 @@ def day_board(
     seats: int = 1,
     around: tuple[date, date] | None = None,
     or_later: bool = False,
+    besides: Booking | None = None,
 ) -> Board:
     """What can be booked that day. `duration` None: the shortest booking of each resource.
 
     `seats` counts where places are interchangeable. `around`: the first and last day of those to look at
     as well, at most 31 with `day`; `or_later`: when that day has nothing free, the first of them that has.
+    `besides`: a booking that is to move, whose own place is not in its way.
     Resources come with their prices, picture and habilitations. Eight queries, whatever their number and the days'.
     """
     zone = get_zone(space.time_zone)
@@ -89,7 +91,8 @@ def day_board(
         resource.space = space
     longest = max((_duration(resource, duration) for resource in resources), default=1)
     first_on, last_on = around or (day, day)
-    reading = read_days(resources, ask(min(day, first_on), max(day, last_on), longest, seats))
+    question = ask(min(day, first_on), max(day, last_on), longest, seats)
+    reading = read_days(resources, question, besides=besides)
     asked = [(resource, _duration(resource, duration), seats if resource.is_pool else 1) for resource in resources]
     days = _days(reading, asked, first_on, last_on) if around else []
     if or_later:

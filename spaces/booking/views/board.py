@@ -1,15 +1,20 @@
 """The day board of a space."""
 
-from django.http import HttpRequest, HttpResponse
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from maillage.base.list_filters import BadFilters
-from spaces.booking.pages.board import BoardPage
+from spaces.booking.models import Booking
+from spaces.booking.pages.board import BoardPage, as_moving
+from spaces.booking.pages.reschedule import is_movable
 from spaces.booking.questions import BoardQuestion
-from spaces.booking.views.finding import cannot_read, find_space
+from spaces.booking.views.finding import cannot_read, find_booking, find_space
+from spaces.catalogue.models import Space
 
 
 @require_safe
@@ -21,4 +26,17 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         asked = BoardQuestion.read(request.GET, space)
     except BadFilters as refusal:
         return cannot_read(request, refusal, back_url=reverse("booking:space", args=[slug]))
-    return render(request, "booking/pages/board.html", BoardPage(request, space, asked).context())
+    moving = _moving(request, space, asked.moving)
+    if moving:
+        asked = as_moving(asked, moving)
+    return render(request, "booking/pages/board.html", BoardPage(request, space, asked, moving=moving).context())
+
+
+def _moving(request: HttpRequest, space: Space, uuid: UUID | None) -> Booking | None:
+    """The booking that is to be given another time: one of this space, which they may move."""
+    if uuid is None:
+        return None
+    booking = find_booking(request, uuid)
+    if booking.resource.space_id != space.pk or not is_movable(request.user, booking):
+        raise Http404
+    return booking

@@ -2,20 +2,24 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.base import clock, dates, list_filters
 from maillage.users.requests import MemberRequest
 from spaces.booking import wording
+from spaces.booking.forms import AbsenceForm
 from spaces.booking.models import Booking, State
+from spaces.booking.pages.absence import FIELD, AbsencePage
+from spaces.booking.services.states import cancel_together
 from spaces.booking.views.finding import cannot_read
 
 PER_PAGE = 20
@@ -48,6 +52,29 @@ def mine(request: MemberRequest) -> HttpResponse:
     return render(request, "booking/pages/mine.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def absence(request: MemberRequest) -> HttpResponse:
+    """I am away from one day through another: what I had booked, given back in one go."""
+    form = AbsenceForm(request.GET if request.GET else None)
+    if request.method != "POST":
+        page = AbsencePage(request, form)
+        return render(request, "booking/pages/absence.html", page.context(), status=422 if form.errors else 200)
+    page = AbsencePage(request, form, ticked=frozenset(request.POST.getlist(FIELD)))
+    gone = cancel_together(page.chosen, by=request.user)
+    if not gone:
+        messages.info(request, _("Nothing was ticked: nothing has changed."))
+        return redirect(request.get_full_path())
+    said = ngettext(
+        "%(count)s booking is cancelled, and its place free for others.",
+        "%(count)s bookings are cancelled, and their places free for others.",
+        len(gone),
+    )
+    messages.success(request, said % {"count": len(gone)})
+    return redirect("booking:mine")
+
+
 def _bookings(user: Any, view: str) -> Any:
     """One that was cancelled is over, whatever its date."""
     now, mine = clock.now(), Booking.objects.of(user).for_listing()
@@ -62,7 +89,7 @@ def _item(booking: Booking) -> dict[str, Any]:
     space = booking.resource.space
     facts = [wording.places(booking), booking.organisation.name if booking.organisation else ""]
     if booking.series_id and booking.state in State.HOLDING:
-        facts.append(_("part of a series"))
+        facts.append(_("booked with others"))
     return {
         "url": booking.get_absolute_url(),
         "title": booking.resource.name,

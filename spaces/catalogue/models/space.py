@@ -1,5 +1,7 @@
 """Tiers-lieux: coworking spaces, fablabs, cultural venues…"""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,7 +16,6 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from maillage.base.geo import Point
-from maillage.base.models import Searchable
 from maillage.base.words import search_key
 from maillage.base.zones import is_zone
 from maillage.curation.models import Listed
@@ -31,7 +32,7 @@ def validate_zone(name: str) -> None:
         raise ValidationError(_("Unknown time zone. Write it like Europe/Paris."))
 
 
-class Space(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
+class Space(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
     """A place of the network, with its hours, its team and what can be booked there."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -130,8 +131,14 @@ class Space(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
     def get_absolute_url(self) -> str:
         return reverse("catalogue:space", args=[self.slug])
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = self.folded_words()
+        if (fields := kwargs.get("update_fields")) is not None and set(self.SEARCHED) & set(fields):
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(*args, **kwargs)
+
     def folded_words(self) -> str:
-        """With "Saint" for "St", as towns are searched."""
+        """What `search_text` holds: rows made in bulk set it themselves."""
         return search_key(*(spelled_out(getattr(self, name)) for name in self.SEARCHED))
 
     def role_of(self, user: User) -> str | None:
@@ -150,11 +157,6 @@ class Space(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
         """« 3 rue du Moulin, 64000 Pau »."""
         town = f"{self.postal_code} {self.city}".strip()
         return ", ".join(part for part in (self.street, town) if part)
-
-    @property
-    def public_organisation(self) -> Organisation | None:
-        """Who runs it, if everybody may see that."""
-        return self.organisation if self.organisation and self.organisation.is_public else None
 
     @property
     def point(self) -> Point | None:

@@ -33,7 +33,8 @@ def file(tmp_path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _english(db):
+def _paris_in_english(settings):
+    settings.TIME_ZONE = "Europe/Paris"
     with translation.override("en"):
         yield
 

@@ -8,10 +8,12 @@ and from the rights its viewset names.
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from django.db.models import Model, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 
-from maillage.users.permissions import coordinators, is_coordinator, is_member
+from maillage.users.models import COORDINATORS
+from maillage.users.permissions import is_coordinator, is_member
 
 
 class Rights(Protocol):
@@ -54,7 +56,8 @@ class RecordPermissionPolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
         """Those who may do it on every record; teams are not asked here."""
-        return coordinators()
+        everywhere = Q(is_superuser=True) | Q(groups__name=COORDINATORS)
+        return get_user_model().objects.filter(everywhere, is_active=True).distinct()
 
     def _allows(self, user: Any, action: str, record: Any) -> bool:
         match action:

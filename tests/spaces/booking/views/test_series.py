@@ -262,6 +262,10 @@ def test_all_to_come_are_cancelled_and_what_is_over_stays(as_, room, lea):
         response = as_(lea).post(f"{url}annuler/")
 
     assert "Cancel 2 bookings?" in text(asked)
+    assert [line.get_text() for line in soup(asked).select(".date-line b")] == [
+        "Tuesday 23 June, 10:00–12:00",
+        "Tuesday 30 June, 10:00–12:00",
+    ]
     assert response.url == url
     states = list(series.bookings.order_by("start_at").values_list("state", flat=True))
     assert states == [State.CONFIRMED, State.CANCELLED, State.CANCELLED]

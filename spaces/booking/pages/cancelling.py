@@ -1,0 +1,29 @@
+"""Giving several bookings back: which of them still can be, and what each costs."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from maillage.base import figures
+from maillage.users.permissions import Anyone
+from spaces.booking.models import Booking
+from spaces.booking.permissions import can_cancel
+from spaces.booking.services.policies import check_still_time, kept_when_cancelled
+from spaces.booking.services.refusals import BookingRefused
+
+
+def is_still_cancellable(user: Anyone, booking: Booking, now: datetime) -> bool:
+    """Whether `user` may give it back without calling the team."""
+    if not can_cancel(user, booking):
+        return False
+    try:
+        check_still_time(booking, by=user, at=now)
+    except BookingRefused:
+        return False
+    return True
+
+
+def still_owed(user: Anyone, booking: Booking, now: datetime) -> str:
+    """« il reste 12 € à payer », nothing where it is free of charge."""
+    kept = kept_when_cancelled(booking, by=user, at=now)
+    return _("you still owe %(kept)s") % {"kept": figures.cents(kept, booking.currency)} if kept else ""

@@ -1,0 +1,162 @@
+"""A booking given another time from its page. In English: the words of the code itself."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core import mail
+
+from maillage.base import clock
+from spaces.booking.models import State
+from spaces.booking.services.booking import book
+from spaces.booking.services.states import cancel
+from tests import queries
+from tests.factories.booking import at, booked, conditions, on, priced
+from tests.factories.catalogue import ResourceFactory
+from tests.reading import fields, soup, text
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(hours: str, day: str = "2026-06-16") -> dict:
+    start, end = on(hours, day)
+    return {"debut": start.isoformat(), "fin": end.isoformat()}
+
+
+def url(booking) -> str:
+    return f"/en/reservations/{booking.uuid}/horaire/"
+
+
+def ends(response) -> list[str]:
+    links = [a["href"] for a in soup(response).select("main a.slot-choice")]
+    return [parse_qs(urlsplit(link).query)["fin"][0][11:16] for link in links]
+
+
+def test_booking_leads_to_its_move_and_to_the_board(as_, booking, lea):
+    page = as_(lea).get(f"/en/reservations/{booking.uuid}/")
+    assert url(booking) in [a["href"] for a in soup(page).select("main a")]
+
+    move = as_(lea).get(url(booking))
+    (board,) = [a["href"] for a in soup(move).select("main a") if f"deplacer={booking.uuid}" in a["href"]]
+    shown = as_(lea).get(board)
+
+    assert "Choose the new time of your booking: Salle Aneto, Tuesday 16 June, 10:00–12:00." in text(shown)
+    links = [a["href"] for a in soup(shown).select("a.slot-choice")]
+    assert all(link.startswith(url(booking)) for link in links)
+    starts = [parse_qs(urlsplit(link).query)["debut"][0][11:16] for link in links]
+    assert starts == ["09:00", "10:00", "11:00", "12:00", "13:00", "14:00", "15:00", "16:00"]
+
+
+def test_ends_offered_are_those_that_are_free(as_, room, booking, lea):
+    booked(room, "14-15")
+
+    response = as_(lea).get(url(booking))
+
+    assert ends(response) == ["11:00", "12:00", "13:00", "14:00"]
+    assert "Leave it as it is" in text(response)
+
+
+def test_price_is_shown_before_it_changes(as_, room, booking, lea):
+    booking.price_cents = 3600
+    booking.save()
+
+    response = as_(lea).get(url(booking), asked("10-13"))
+
+    assert "€54 incl. VAT" in text(response) and "instead of €36" in text(response)
+
+
+@pytest.mark.parametrize(("hours", "day"), [("10-13", "2026-06-16"), ("10-11", "2026-06-16"), ("14-16", "2026-06-18")])
+def test_booking_is_extended_shortened_or_moved(as_, booking, lea, hours, day):
+    sent = fields(as_(lea).get(url(booking), asked(hours, day)))
+
+    response = as_(lea).post(url(booking), sent)
+
+    booking.refresh_from_db()
+    assert response.url == f"/en/reservations/{booking.uuid}/"
+    assert ((booking.start_at, booking.end_at), booking.sequence) == (on(hours, day), 1)
+
+
+def test_move_is_told_with_the_new_time(as_, room, lea):
+    mine = booked(room, "10-12", person=lea)
+    mine.source = "web"
+    mine.save()
+
+    as_(lea).post(url(mine), asked("14-16"))
+
+    assert len(mail.outbox) == 1 and mail.outbox[0].to == [lea.email]
+
+
+def test_taken_time_is_refused_with_other_times_of_the_same_resource(as_, room, booking, lea, centrale):
+    booked(room, "14-16")
+    ResourceFactory(space=centrale, name="Salle Pic")
+
+    response = as_(lea).post(url(booking), asked("14-16"))
+
+    booking.refresh_from_db()
+    assert response.status_code == 409
+    assert "already taken" in text(response) and "Salle Pic" not in text(response)
+    assert (booking.start_at, booking.end_at) == on("10-12")
+    links = [a["href"] for a in soup(response).select(".errors a.slot-choice")]
+    assert links and all(link.startswith(url(booking)) for link in links)
+
+
+def test_same_time_changes_nothing(as_, booking, lea):
+    as_(lea).post(url(booking), asked("10-12"))
+
+    booking.refresh_from_db()
+    assert booking.sequence == 0
+
+
+def test_move_waits_for_the_team_where_it_approves(as_, room, booking, lea):
+    room.requires_approval = True
+    room.save()
+
+    as_(lea).post(url(booking), asked("14-16"))
+
+    booking.refresh_from_db()
+    assert booking.state == State.PENDING
+
+
+def test_only_its_person_and_the_team_move_it(as_, booking, owner, stranger, other_manager):
+    assert as_(None).get(url(booking)).status_code == 302
+    assert as_(stranger).get(url(booking)).status_code == 404
+    assert as_(other_manager).post(url(booking), asked("14-16")).status_code == 404
+    assert as_(owner).post(url(booking), asked("14-16")).status_code == 302
+
+    booking.refresh_from_db()
+    assert (booking.start_at, booking.end_at) == on("14-16")
+
+
+def test_board_carries_nobody_elses_booking(as_, booking, stranger, lea, other_manager):
+    board = "/en/lieux/la-centrale/reserver/"
+
+    assert as_(stranger).get(board, {"deplacer": str(booking.uuid)}).status_code == 404
+    assert as_(lea).get("/en/lieux/ailleurs/reserver/", {"deplacer": str(booking.uuid)}).status_code == 404
+    assert as_(lea).get(board, {"deplacer": "rien"}).status_code == 400
+
+
+def test_what_has_begun_or_is_cancelled_is_not_moved(as_, room, booking, lea):
+    gone = cancel(booked(room, "15-16", person=lea), by=lea)
+
+    with clock.fixed(at("2026-06-16 10:30")):
+        responses = [as_(lea).get(url(one)) for one in (booking, gone)]
+        page = as_(lea).get(f"/en/reservations/{booking.uuid}/")
+
+    assert [response.status_code for response in responses] == [302, 302]
+    assert url(booking) not in page.content.decode()
+
+
+def test_what_only_the_team_may_still_change_is_not_moved(as_, centrale, room, lea):
+    conditions(centrale, cancel_notice_min=120)
+    start, end = on("9-10", "2026-06-15")  # in an hour
+    soon = book(room, person=lea, by=lea, start=start, end=end)
+
+    page = as_(lea).get(f"/en/reservations/{soon.uuid}/")
+
+    assert url(soon) not in page.content.decode()
+    assert as_(lea).get(url(soon)).status_code == 302
+
+
+def test_looking_at_ends_asks_for_prices_once(as_, room, booking, lea):
+    priced(room, 9000, unit="day")
+
+    assert queries.asked(as_(lea), url(booking), "pricing_") == 1
