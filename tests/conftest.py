@@ -1,19 +1,24 @@
 """The cast everyone knows: owner, teammate, stranger; a fresh cache; a database copied from a template."""
 
 import os
+import socket
 from collections.abc import Generator, Iterator
 
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.test import Client
 from environ import Env
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
 from maillage.users.models import User
+from spaces.catalogue.models import Space
+from spaces.catalogue.services import team
 from tests import databases
+from tests.factories.catalogue import SpaceFactory
 
 ASYNC_UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
@@ -79,9 +84,34 @@ def _fresh_cache():
 
 
 @pytest.fixture
+def cache_away(settings) -> Iterator[None]:
+    """Nobody answers where the cache should be."""
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        redis = f"redis://127.0.0.1:{nobody.getsockname()[1]}"
+        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}}
+        yield
+
+
+@pytest.fixture
 def owner(db) -> User:
     """Keeps the record under test."""
     return User.objects.create_user("owner@example.org", "correct-horse-42", name="Olive Ouvrard")
+
+
+@pytest.fixture
+def space(owner) -> Space:
+    """What she manages."""
+    space = SpaceFactory(name="La Centrale", slug="la-centrale")
+    team.join(space, user=owner, role="manager")
+    return space
+
+
+@pytest.fixture
+def manager(client, owner, space) -> Client:
+    """Her browser, in the back office of that space."""
+    client.force_login(owner)
+    return client
 
 
 @pytest.fixture

@@ -10,16 +10,18 @@ from ninja import Path, Query, Router
 from pydantic import BaseModel, Field
 from wagtail.rich_text import expand_db_html
 
-from events.agenda import filters, words
-from events.agenda.documents import local_text, occurrence_document
+from events.agenda import filters
+from events.agenda.documents import occurrence_document
 from events.agenda.items import place_of
 from events.agenda.models import Accessibility, Attendance, Event, Occurrence, Status
 from events.agenda.search import Search
+from events.agenda.words import Words
 from maillage.base import clock
 from maillage.base.api.errors import Malformed, NotFound, bad_value
 from maillage.base.api.filters import Parameter, documented
 from maillage.base.api.paging import Listing, Paging, paginate
 from maillage.base.api.values import Concept, LocalTime
+from maillage.base.instants import local_text
 from maillage.base.list_filters import BadFilters
 from maillage.base.models import Network
 from maillage.vocabulary.documents import concept_documents
@@ -185,12 +187,12 @@ def occurrences(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 
 
 def _search(request: HttpRequest) -> Search:
-    known = words.load()
+    known = Words.load()
     zone = Network.for_request(request).zone
     return Search(_filters(request, known), Occurrence.objects.visible_to(request.user), known, zone)
 
 
-def _filters(request: HttpRequest, known: words.Words) -> filters.AgendaFilters:
+def _filters(request: HttpRequest, known: Words) -> filters.AgendaFilters:
     """The agenda's own filters; what is wrong is said in the words of the request."""
     params = request.GET.copy()
     for english, french in IN_FRENCH.items():
@@ -227,7 +229,7 @@ def _words(request: HttpRequest, event: Event) -> dict[str, Any]:
         "space": event.public_space.slug if event.public_space else None,
         "place": place_of(event),
         "city": event.space.city if event.space else "",
-        "organisers": [organisation.slug for organisation in event.organisers.all() if organisation.is_public],
+        "organisers": [organisation.slug for organisation in event.public_organisers],
         "accessibility": event.accessible_to,
     }
 
@@ -237,7 +239,7 @@ def _brief(request: HttpRequest, event: Event, one: Occurrence) -> dict[str, Any
     return {
         "id": str(one.uuid),
         "url": request.build_absolute_uri(one.get_absolute_url()),
-        "start": local_text(one.start_at, event),
-        "end": local_text(one.end_at, event),
+        "start": local_text(one.start_at, event.zone),
+        "end": local_text(one.end_at, event.zone),
         "status": one.effective_status,
     }

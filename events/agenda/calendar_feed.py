@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from bs4 import BeautifulSoup
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from events.agenda.models import Attendance, Event, Occurrence, Schedule, Status
 from events.agenda.rules.schedule import Pattern
 from maillage.base import ical, pictures
 from maillage.base.feeds import Absolute
+from maillage.base.rich_text import paragraphs
 
 COLOR = "goldenrod"
 PICTURE_WIDTHS = (800,)
@@ -116,8 +116,7 @@ def marked(title: str, status: str) -> str:
 
 def _told(event: Event, absolute: Absolute) -> ical.Entry:
     url = absolute(event.get_absolute_url())
-    description = [event.summary, plain(event.body), event.price if not event.is_free else "", url]
-    organisers = [organisation.name for organisation in event.organisers.all() if organisation.is_public]
+    description = [event.summary, "\n".join(paragraphs(event.body)), event.price if not event.is_free else "", url]
     place = event.public_space
     return ical.Entry(
         uid=event.uuid,
@@ -135,7 +134,7 @@ def _told(event: Event, absolute: Absolute) -> ical.Entry:
         sequence=event.sequence,
         created_at=event.created_at,
         changed_at=event.updated_at,
-        organiser=", ".join(organisers),
+        organiser=", ".join(organisation.name for organisation in event.public_organisers),
         image_url=absolute(_picture(event.picture)) if event.picture else "",
         conference_url=event.online_url if event.attendance != Attendance.IN_PERSON else "",
     )
@@ -148,14 +147,7 @@ def _picture(picture: Any) -> str:
 def _address(event: Event) -> str:
     if event.space is None:
         return event.place
-    town = " ".join(part for part in (event.space.postal_code, event.space.city) if part)
-    return ", ".join(part for part in (event.place, event.space.name, event.space.street, town) if part)
-
-
-def plain(html: str) -> str:
-    """The words of a rich text, a line for each paragraph."""
-    blocks = BeautifulSoup(html, "html.parser").find_all(["p", "li", "h3"])
-    return "\n".join(text for block in blocks if (text := block.get_text(" ", strip=True)))
+    return ", ".join(part for part in (event.place, event.space.name, event.space.postal_address) if part)
 
 
 def _excluded(pattern: Pattern) -> Iterator[datetime]:

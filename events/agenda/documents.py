@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from events.agenda.items import place_of
-from events.agenda.models import Event, Occurrence
+from events.agenda.models import Occurrence
 from maillage.base.feeds import Absolute
-from maillage.base.instants import to_instant, to_local
+from maillage.base.instants import local_text
 from maillage.vocabulary.documents import concept_documents
 
 Document = dict[str, Any]
@@ -22,11 +22,11 @@ def occurrence_document(occurrence: Occurrence, absolute: Absolute) -> Document:
         "url": absolute(occurrence.get_absolute_url()),
         "title": event.title,
         "summary": event.summary,
-        "start": local_text(occurrence.start_at, event),
-        "end": local_text(occurrence.end_at, event),
+        "start": local_text(occurrence.start_at, event.zone),
+        "end": local_text(occurrence.end_at, event.zone),
         "time_zone": event.time_zone,
         "status": occurrence.effective_status,
-        "previous_start": occurrence.previous_start_at and local_text(occurrence.previous_start_at, event),
+        "previous_start": occurrence.previous_start_at and local_text(occurrence.previous_start_at, event.zone),
         "attendance": event.attendance,
         "types": concept_documents(event.types.all()),
         "space": space.slug if space else None,
@@ -34,7 +34,7 @@ def occurrence_document(occurrence: Occurrence, absolute: Absolute) -> Document:
         "city": event.space.city if event.space else "",
         "latitude": space.latitude if space else None,
         "longitude": space.longitude if space else None,
-        "organisers": [organisation.slug for organisation in event.organisers.all() if organisation.is_public],
+        "organisers": [organisation.slug for organisation in event.public_organisers],
         "accessibility": event.accessible_to,
         "is_free": event.is_free,
         "price": event.price,
@@ -45,8 +45,3 @@ def occurrence_document(occurrence: Occurrence, absolute: Absolute) -> Document:
 
 def occurrence_documents(dates: Iterable[Occurrence], absolute: Absolute) -> Iterator[Document]:
     return (occurrence_document(one, absolute) for one in dates)
-
-
-def local_text(at: Any, event: Event) -> str:
-    """ISO 8601 with the offset of the event's place."""
-    return to_local(to_instant(at), event.zone).isoformat()

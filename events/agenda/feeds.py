@@ -14,14 +14,16 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from events.agenda.calendar_feed import marked
-from events.agenda.documents import local_text, occurrence_document
+from events.agenda.documents import occurrence_document
 from events.agenda.items import place_of
 from events.agenda.models import Event, Occurrence
 from events.agenda.models.occurrence import OccurrenceQuerySet
 from maillage.base import dates as said
-from maillage.base.feeds import Absolute, csv_lines, to_json
+from maillage.base.feeds import Absolute, csv_lines, feature_collection, geometry
+from maillage.base.instants import local_text
 from maillage.base.models import Network
 from maillage.base.words import without_controls
+from maillage.vocabulary.documents import codes_cell
 from spaces.catalogue.models import Space
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -41,10 +43,9 @@ def csv_table(found: Iterable[Occurrence], absolute: Absolute) -> Iterator[str]:
 
 
 def _row(one: dict[str, Any]) -> list[Any]:
-    types = "|".join(concept["code"] for concept in one["types"])
     return [
         one["id"], one["event"], one["title"], one["summary"], one["start"], one["end"], one["time_zone"],
-        one["status"], types, one["place"], one["city"], one["latitude"], one["longitude"],
+        one["status"], codes_cell(one["types"]), one["place"], one["city"], one["latitude"], one["longitude"],
         int(one["is_free"]), one["price"], one["url"],
     ]  # fmt: skip
 
@@ -89,12 +90,7 @@ def geojson(found: Any, dates: OccurrenceQuerySet, absolute: Absolute) -> str:
         for event in events
         if event.first_date_id in firsts
     ]
-    collection: dict[str, Any] = {"type": "FeatureCollection"}
-    if features:
-        longitudes, latitudes = zip(*(feature["geometry"]["coordinates"] for feature in features), strict=True)
-        collection["bbox"] = [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]
-    collection["features"] = features
-    return to_json(collection)
+    return feature_collection(features)
 
 
 def _on_map(found: Any) -> Iterable[Event]:
@@ -108,14 +104,14 @@ def _feature(event: Event, first: Occurrence, count: int, uri: str) -> dict[str,
     return {
         "type": "Feature",
         "id": uri,
-        "geometry": {"type": "Point", "coordinates": [round(space.longitude, 6), round(space.latitude, 6)]},
+        "geometry": geometry(space.latitude, space.longitude),
         "properties": {
             "name": event.title,
             "place": space.name,
             "city": space.city,
             "types": [concept.code for concept in event.types.all()],
-            "start": local_text(first.start_at, event),
-            "end": local_text(first.end_at, event),
+            "start": local_text(first.start_at, event.zone),
+            "end": local_text(first.end_at, event.zone),
             "status": first.effective_status,
             "when": _when(first, count),
             "dates": count,

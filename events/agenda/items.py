@@ -103,10 +103,9 @@ def facts_of(event: Event) -> list[Item]:
     """What to know before coming, for the component `facts`."""
     facts: list[Item] = []
     if event.space:
-        address = " ".join(part for part in (event.space.postal_code, event.space.city) if part)
-        detail = ", ".join(part for part in (event.space.street, address) if part)
+        where, detail = event.space.name, event.space.postal_address
         url = event.public_space.get_absolute_url() if event.public_space else ""
-        facts.append({"icon": "map-pin", "label": _("Where"), "value": event.space.name, "url": url, "detail": detail})
+        facts.append({"icon": "map-pin", "label": _("Where"), "value": where, "url": url, "detail": detail})
     if event.place:
         facts.append({"icon": "flag", "label": _("Exact place"), "value": event.place})
     if event.attendance != Attendance.IN_PERSON:

@@ -1,18 +1,18 @@
 """Events as schema.org documents, for search engines."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.duration import duration_iso_string
 
-from events.agenda.documents import local_text
 from events.agenda.models import Attendance, Event, Occurrence, Schedule, Status
 from maillage.base import pictures
-from maillage.base.jsonld import Thing, filled, postal_address
+from maillage.base.feeds import Absolute
+from maillage.base.instants import local_text
+from maillage.base.jsonld import DAYS, Thing, filled
 from spaces.booking.rules.recurrence import WEEKDAYS, parse
-
-Absolute = Callable[[str], str]
+from spaces.catalogue.jsonld import address_of, geo_of
 
 CONTEXT = "https://schema.org"
 STATUSES = {
@@ -29,7 +29,6 @@ ATTENDANCES = {
     Attendance.MIXED: "MixedEventAttendanceMode",
 }
 PERIODS = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EUROS = re.compile(r"(\d+(?:[.,]\d{1,2})?)\s*€")
 
 
@@ -50,7 +49,6 @@ def things(event: Event, dates: Iterable[Occurrence], absolute: Absolute, langua
 def _shared(event: Event, absolute: Absolute, language: str) -> Thing:
     """What all the dates have in common."""
     audiences = [concept.label for concept in event.audiences.all()]
-    organisers = [one for one in event.organisers.all() if one.is_public]
     return {
         "@context": CONTEXT,
         "name": event.title,
@@ -61,7 +59,8 @@ def _shared(event: Event, absolute: Absolute, language: str) -> Thing:
         "maximumAttendeeCapacity": event.capacity,
         "audience": {"@type": "Audience", "audienceType": ", ".join(audiences)} if audiences else None,
         "organizer": [
-            {"@type": "Organization", "name": one.name, "url": absolute(one.get_absolute_url())} for one in organisers
+            {"@type": "Organization", "name": one.name, "url": absolute(one.get_absolute_url())}
+            for one in event.public_organisers
         ],
     }
 
@@ -75,9 +74,9 @@ def _date(event: Event, one: Occurrence, shared: Thing, absolute: Absolute) -> T
             "@type": "Event",
             "@id": url,
             "url": url,
-            "startDate": local_text(one.start_at, event),
-            "endDate": local_text(one.end_at, event),
-            "previousStartDate": one.previous_start_at and local_text(one.previous_start_at, event),
+            "startDate": local_text(one.start_at, event.zone),
+            "endDate": local_text(one.end_at, event.zone),
+            "previousStartDate": one.previous_start_at and local_text(one.previous_start_at, event.zone),
             "offers": _offer(event, status, url),
         }
     )
@@ -127,12 +126,10 @@ def _place(event: Event, absolute: Absolute) -> Thing | None:
     space = event.space
     if space is None:
         return {"@type": "Place", "name": event.place, "address": event.place} if event.place else None
-    address = postal_address(street=space.street, postal_code=space.postal_code, city=space.city, country=space.country)
-    place: Thing = {"@type": "Place", "name": space.name, "address": address}
+    place: Thing = {"@type": "Place", "name": space.name, "address": address_of(space)}
     if space.is_public:
-        place |= {"@id": absolute(space.get_absolute_url()), "url": absolute(space.get_absolute_url())}
-        if space.latitude is not None:
-            place["geo"] = {"@type": "GeoCoordinates", "latitude": space.latitude, "longitude": space.longitude}
+        url = absolute(space.get_absolute_url())
+        place |= {"@id": url, "url": url, "geo": geo_of(space)}
     return filled(place)
 
 

@@ -100,7 +100,7 @@ class Search:
         """Each word begins a word of the event or of its place ("st" is "saint" there), or names a type."""
         said = Q()
         for word in words_of(self.filters.text):
-            match = Q(pk__in=self._of_types(ids)) if (ids := self.words.types_said(word)) else Q()
+            match = Q(pk__in=self._of_types(ids)) if (ids := self.words.ids_said(word)) else Q()
             for written in dict.fromkeys([word, spelled_out(word)]):
                 match |= Q(search_text__contains=f" {written}") | Q(space__search_text__contains=f" {written}")
             said &= match

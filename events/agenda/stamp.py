@@ -1,6 +1,6 @@
 """What the feeds of the agenda depend on, asked cheaply: "nothing new" is their most frequent answer."""
 
-from datetime import datetime, time, tzinfo
+from datetime import tzinfo
 
 from django.db.models import Count, Max, QuerySet, Value
 
@@ -16,9 +16,7 @@ def stamp(zone: tzinfo) -> Identity:
 
     A day that begins in `zone` and a date that ends are changes as well: lists go from now on.
     """
-    now = clock.now()
-    today = clock.today(zone)
-    over = Occurrence.objects.filter(end_at__lte=now)
+    over = Occurrence.objects.filter(end_at__lte=clock.now())
     rows = _state(over, "over", at="end_at").union(
         _state(Occurrence.objects.all(), "dates", at="start_at"),
         *(_state(model._default_manager.all(), model.__name__) for model in (Event, Space, Organisation)),
@@ -26,8 +24,8 @@ def stamp(zone: tzinfo) -> Identity:
     )
     found = sorted(rows, key=str)
     changed = [at for kind, _number, at in found if at and kind != "dates"]
-    midnight = datetime.combine(today, time.min, zone)
-    return Identity((str(today), *map(str, found)), max([midnight, *changed]))
+    midnight = clock.midnight(zone)
+    return Identity((midnight, *found), max([midnight, *changed]))
 
 
 def _state(rows: QuerySet, kind: str, *, at: str = "updated_at") -> QuerySet:

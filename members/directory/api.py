@@ -12,11 +12,12 @@ from maillage.base.api.errors import NotFound
 from maillage.base.api.filters import Parameter, documented
 from maillage.base.api.paging import Listing, Paging, paginate
 from maillage.base.api.values import Concept
+from maillage.base.models import Network
 from members.directory import filters
 from members.directory.models import Organisation, Person
 from members.directory.portraits import ANYBODY, portrait
 from members.directory.search import Search
-from members.directory.services import words
+from members.directory.words import Words
 
 router = Router(tags=["directory"])
 
@@ -125,8 +126,8 @@ def person(request: HttpRequest, slug: Path[str]) -> dict[str, Any]:
 
 
 def _search(request: HttpRequest) -> Search:
-    known = words.load()
-    return Search(filters.read(request.GET, known), known, ANYBODY)
+    known = Words.load()
+    return Search(filters.read(request.GET, known), known, ANYBODY, Network.for_request(request).today)
 
 
 def _one(request: HttpRequest, records: Any, slug: str) -> dict[str, Any]:
@@ -137,4 +138,4 @@ def _one(request: HttpRequest, records: Any, slug: str) -> dict[str, Any]:
 
 
 def _document(request: HttpRequest, record: Organisation | Person) -> dict[str, Any]:
-    return portrait(record, ANYBODY).document(request.build_absolute_uri)
+    return portrait(record, ANYBODY, Network.for_request(request).today).document(request.build_absolute_uri)

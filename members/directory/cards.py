@@ -1,6 +1,7 @@
 """Lines of the directory: what the component `card` shows of a person or an organisation."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from members.directory.search import Key
 TAGS = 3
 
 
-def cards(keys: Iterable[Key], viewer: Anyone) -> list[dict[str, Any]]:
+def cards(keys: Iterable[Key], viewer: Anyone, today: date) -> list[dict[str, Any]]:
     """Arguments of `card`, in the order of `keys`. Three queries a kind, whatever their number."""
     keys = list(keys)
     people = Person.objects.for_listing().in_bulk([key.pk for key in keys if key.kind == PERSON])
@@ -22,7 +23,7 @@ def cards(keys: Iterable[Key], viewer: Anyone) -> list[dict[str, Any]]:
     made = []
     for key in keys:
         if key.kind == PERSON and key.pk in people:
-            made.append(person_card(PersonPortrait(people[key.pk], viewer)))
+            made.append(person_card(PersonPortrait(people[key.pk], viewer, today)))
         elif key.kind != PERSON and key.pk in others:
             made.append(organisation_card(OrganisationPortrait(others[key.pk], viewer)))
     return made

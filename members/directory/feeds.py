@@ -1,10 +1,12 @@
 """The directory as data: JSON and CSV, public parts only."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 from typing import Any
 
 from maillage.base.feeds import Absolute, csv_lines
+from maillage.vocabulary.documents import codes_cell
 from members.directory.models.querysets import ProfileQuerySet
 from members.directory.portraits import ANYBODY, portrait
 
@@ -18,27 +20,23 @@ Found = Iterable[ProfileQuerySet]
 KINDS = {"person": "personne", "organisation": "organisation"}
 
 
-def documents(found: Found, absolute: Absolute) -> Iterator[dict[str, Any]]:
+def documents(found: Found, absolute: Absolute, today: date) -> Iterator[dict[str, Any]]:
     """What was found, kind after kind, each as anybody sees it; read as it is written."""
     records = chain.from_iterable(kind.for_export().iterator(CHUNK) for kind in found)
-    return (portrait(record, ANYBODY).document(absolute) for record in records)
+    return (portrait(record, ANYBODY, today).document(absolute) for record in records)
 
 
-def csv_table(found: Found, absolute: Absolute) -> Iterator[str]:
+def csv_table(found: Found, absolute: Absolute, today: date) -> Iterator[str]:
     """One line per person or organisation, written as it is read."""
-    return csv_lines(COLUMNS, map(_row, documents(found, absolute)))
+    return csv_lines(COLUMNS, map(_row, documents(found, absolute, today)))
 
 
 def _row(one: dict[str, Any]) -> list[Any]:
     place, address, until = one["territory"] or {}, one.get("address", {}), one.get("available_until")
     return [
         KINDS[one["kind"]], one["uuid"], one["name"], one.get("headline") or one.get("summary"), one["presentation"],
-        _codes(one.get("skills", [])), _codes(one["sectors"]), place.get("code"), place.get("name"),
+        codes_cell(one.get("skills", [])), codes_cell(one["sectors"]), place.get("code"), place.get("name"),
         address.get("street"), address.get("postal_code"), address.get("city"), one.get("languages"),
         until.isoformat() if until else None, one.get("legal_form"), one.get("siret"), one.get("rna"),
         one.get("email"), one["phone"], one["website"], one["slug"], one["url"], one["updated_at"].date().isoformat(),
     ]  # fmt: skip
-
-
-def _codes(concepts: list[dict[str, str]]) -> str:
-    return "|".join(concept["code"] for concept in concepts)

@@ -10,7 +10,7 @@ from maillage.base import list_filters
 from maillage.base.geo import Point
 from maillage.territories import filters as territories
 from maillage.territories.models import Territory
-from members.directory.services.words import Words
+from members.directory.words import Words
 
 NAMES = frozenset(("q", "genre", "secteur", "competence", "territoire", "pres", "rayon", "disponible", "tri", "page"))
 PERSON, ORGANISATION = "personne", "organisation"

@@ -11,10 +11,9 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import override
 
-from maillage.base import clock, pictures
+from maillage.base import pictures
 from maillage.base.feeds import Absolute
 from maillage.base.jsonld import Thing, postal_address
-from maillage.base.zones import get_zone
 from maillage.territories.models import Territory
 from maillage.users.permissions import Anyone
 from maillage.vocabulary.documents import concept_documents
@@ -28,10 +27,11 @@ ANYBODY = AnonymousUser()
 
 @dataclass(frozen=True)
 class PersonPortrait:
-    """`person` as `viewer` sees them. A hidden field is empty."""
+    """`person` as `viewer` sees them. A hidden field is empty. `today` is the network's."""
 
     person: Person
     viewer: Anyone
+    today: date
 
     @property
     def photo(self) -> pictures.Shown | None:
@@ -45,7 +45,7 @@ class PersonPortrait:
     def available_until(self) -> date | None:
         """The day until which they are free to work, when it is not over."""
         until = self._if_shown("available_until", self.person.available_until)
-        return until if until and until >= clock.today(get_zone(settings.TIME_ZONE)) else None
+        return until if until and until >= self.today else None
 
     @property
     def languages(self) -> str:
@@ -167,10 +167,10 @@ class OrganisationPortrait:
         }
 
 
-def portrait(record: Person | Organisation, viewer: Anyone) -> PersonPortrait | OrganisationPortrait:
+def portrait(record: Person | Organisation, viewer: Anyone, today: date) -> PersonPortrait | OrganisationPortrait:
     """The portrait of either."""
     if isinstance(record, Person):
-        return PersonPortrait(record, viewer)
+        return PersonPortrait(record, viewer, today)
     return OrganisationPortrait(record, viewer)
 
 

@@ -1,20 +1,18 @@
 """The people and organisations that somebody asked for, counted and in order."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db.models import Case, CharField, Count, FloatField, IntegerField, Model, Q, QuerySet, Value, When
 
-from maillage.base import clock
 from maillage.base.words import words_of
-from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone
 from members.directory.filters import ORGANISATION, PERSON, DirectoryFilters
 from members.directory.models import Organisation, Person
 from members.directory.models.querysets import OrganisationQuerySet, PersonQuerySet, ProfileQuerySet
-from members.directory.services.words import Words
+from members.directory.words import Words
 
 ORDERS = {
     "nom": ("rank", "sort_name"),
@@ -41,11 +39,12 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """`filters` over what `user` may see. What costs a query is asked once."""
+    """`filters` over what `user` may see. `today` is the network's. What costs a query is asked once."""
 
     filters: DirectoryFilters
     words: Words
     user: Anyone
+    today: date
 
     def people(self, *, but: str = "") -> PersonQuerySet:
         """The people that match; `but` names one facet that is left out, to count its choices."""
@@ -125,8 +124,7 @@ class Search:
 
     @cached_property
     def _is_available(self) -> Q:
-        day = clock.today(get_zone(settings.TIME_ZONE))
-        return Q(pk__in=Person.objects.available_on(day, self.user).values("pk"))
+        return Q(pk__in=Person.objects.available_on(self.today, self.user).values("pk"))
 
 
 def _lines(records: ProfileQuerySet, kind: str, first_word: str) -> QuerySet[Model, Any]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from maillage.base import clock
-from maillage.base.api.values import local
 from maillage.base.feeds import Absolute
-from maillage.base.instants import to_instant, to_local
+from maillage.base.instants import local_text, to_instant, to_local
 from spaces.booking.models import Booking, BookingSeries, State
 from spaces.catalogue.models import OpeningException, OpeningHours, Resource
 from spaces.catalogue.models.querysets import ResourceQuerySet
+from spaces.catalogue.rules.written_hours import write_time
 
 Document = dict[str, Any]
 
@@ -35,7 +35,7 @@ def resource_document(resource: Resource) -> Document:
         "parent": resource.parent.slug if resource.parent else None,
         "shares": sorted(share.slug for share in resource.shares.all()),
         "opening_hours": week(resource.opening_hours.all()) if resource.has_own_hours else None,
-        "exceptions": [_exception(exception) for exception in resource.exceptions.all()],
+        "exceptions": [exceptional_dates(exception) for exception in resource.exceptions.all()],
         "habilitations": sorted(habilitation.code for habilitation in resource.habilitations.all()),
         "quotas": [quota.limits for quota in resource.quotas.all()],
         "prices": [
@@ -53,8 +53,8 @@ def week(rows: Iterable[OpeningHours]) -> list[Document]:
     return [
         {
             "days": [WEEKDAYS[day] for day in sorted(weekdays)],
-            "opens": wall_clock(opens),
-            "closes": wall_clock(closes),
+            "opens": write_time(opens),
+            "closes": write_time(closes),
             "valid_from": valid_from and valid_from.isoformat(),
             "valid_through": valid_through and valid_through.isoformat(),
         }
@@ -62,19 +62,15 @@ def week(rows: Iterable[OpeningHours]) -> list[Document]:
     ]
 
 
-def _exception(exception: OpeningException) -> Document:
+def exceptional_dates(exception: OpeningException) -> Document:
     return {
         "from": exception.first_on.isoformat(),
         "through": exception.last_on.isoformat(),
         "hours": [
-            {"opens": wall_clock(row.opens_min), "closes": wall_clock(row.closes_min)} for row in exception.hours.all()
+            {"opens": write_time(row.opens_min), "closes": write_time(row.closes_min)} for row in exception.hours.all()
         ],
         "label": exception.label,
     }
-
-
-def wall_clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def money(cents: int) -> str:
@@ -90,12 +86,12 @@ def booking_document(booking: Booking, absolute: Absolute) -> Document:
         "resource": booking.resource.path,
         "name": booking.resource.name,
         "space": {"slug": booking.resource.space.slug, "name": booking.resource.space.name},
-        "start": local(booking.start_at, zone),
-        "end": local(booking.end_at, zone),
+        "start": local_text(booking.start_at, zone),
+        "end": local_text(booking.end_at, zone),
         "time_zone": booking.resource.space.time_zone,
         "seats": booking.seats,
         "state": State.EXPIRED if booking.is_expired_at(clock.now()) else State(booking.state),
-        "expires": booking.expires_at and local(booking.expires_at, zone),
+        "expires": booking.expires_at and local_text(booking.expires_at, zone),
         "person": {"name": str(person), "email": person.email} if person else None,
         "organisation": booking.organisation.slug if booking.organisation else None,
         "price": _price(booking),
@@ -105,10 +101,10 @@ def booking_document(booking: Booking, absolute: Absolute) -> Document:
         "answer": booking.answer,
         "series": str(booking.series.uuid) if booking.series else None,
         "source": booking.source,
-        "created_at": local(booking.created_at, zone),
-        "updated_at": local(booking.updated_at, zone),
-        "cancelled_at": booking.cancelled_at and local(booking.cancelled_at, zone),
-        "checked_in_at": booking.checked_in_at and local(booking.checked_in_at, zone),
+        "created_at": local_text(booking.created_at, zone),
+        "updated_at": local_text(booking.updated_at, zone),
+        "cancelled_at": booking.cancelled_at and local_text(booking.cancelled_at, zone),
+        "checked_in_at": booking.checked_in_at and local_text(booking.checked_in_at, zone),
     }
 
 

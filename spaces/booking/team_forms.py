@@ -57,6 +57,27 @@ class MoveForm(PeriodForm):
             del self.fields["override_reason"]
 
 
+class WhyForm(PeriodForm):
+    """What somebody tried to book. Sent with GET."""
+
+    resource = forms.ModelChoiceField(
+        queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None, to_field_name="slug"
+    )
+    seats = forms.IntegerField(
+        label=gettext_lazy("Places"), initial=1, min_value=1, max_value=MOST_PLACES, required=False
+    )
+    who = forms.CharField(
+        label=gettext_lazy("For whom?"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy("A name known here, or the e-mail of an account. Empty: booked by the team."),
+    )
+
+    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
+        super().__init__(*args, space=space, **kwargs)
+        self.fields["resource"].queryset = space.resources.all()
+
+
 class WelcomeForm(PeriodForm):
     """A booking for somebody at the desk or on the telephone. `cle` makes a form sent twice book once."""
 

@@ -14,6 +14,7 @@ from spaces.booking.views import (
     series,
     team,
     welcome,
+    why,
 )
 
 app_name = "booking"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("gestion/<slug:slug>/", team.today, name="team"),
     path("gestion/<slug:slug>/accueil/", welcome.welcome_somebody, name="welcome"),
     path("gestion/<slug:slug>/planning/", planning.page, name="planning"),
+    path("gestion/<slug:slug>/pourquoi/", why.why, name="why"),
     path("gestion/<slug:slug>/planning.json", planning.data, name="planning_data"),
     path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),
     path("gestion/<slug:slug>/indisponibilites/<uuid:uuid>/lever/", team.unblock, name="unblock"),

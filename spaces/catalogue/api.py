@@ -16,8 +16,8 @@ from spaces.catalogue import filters
 from spaces.catalogue.documents import document, whole
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.search import Search
-from spaces.catalogue.services import words
 from spaces.catalogue.services.opening import space_layers
+from spaces.catalogue.words import Words
 
 router = Router(tags=["spaces"])
 
@@ -126,7 +126,7 @@ class SpaceList(Listing[SpaceDocument]):
     openapi_extra=documented(FILTERS),
 )
 def spaces(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    known = words.load()
+    known = Words.load()
     search = Search(filters.read(request.GET, known), Space.objects.listed_for(request.user), known)
     page = paginate(request, whole(search.in_order()), paging)
     layers = space_layers(page.rows)

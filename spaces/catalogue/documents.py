@@ -39,13 +39,7 @@ def document(space: Space, layers: OpeningLayers, absolute: Absolute) -> dict[st
         "name": space.name,
         "types": concept_documents(space.types.all()),
         "summary": space.summary,
-        "address": {
-            "street": space.street,
-            "postal_code": space.postal_code,
-            "city": space.city,
-            "insee": space.commune_id,
-            "country": space.country,
-        },
+        "address": _address(space),
         "latitude": space.latitude,
         "longitude": space.longitude,
         "time_zone": space.time_zone,
@@ -72,6 +66,16 @@ def said_hours(layers: OpeningLayers) -> str:
     return osm_hours(own.weekly or (), (dated for dated in own.exceptions if dated.last_on >= today))
 
 
+def _address(space: Space) -> dict[str, Any]:
+    return {
+        "street": space.street,
+        "postal_code": space.postal_code,
+        "city": space.city,
+        "insee": space.commune_id,
+        "country": space.country,
+    }
+
+
 def _photo(photo: Any, absolute: Absolute) -> dict[str, Any]:
     picture = photo.picture
     return {
@@ -83,7 +87,7 @@ def _photo(photo: Any, absolute: Absolute) -> dict[str, Any]:
 
 
 def _organisation(space: Space) -> dict[str, str] | None:
-    organisation = space.organisation
-    if organisation is None or not organisation.is_public:
+    organisation = space.public_organisation
+    if organisation is None:
         return None
     return {"slug": organisation.slug, "name": organisation.name}

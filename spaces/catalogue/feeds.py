@@ -1,6 +1,5 @@
 """The catalogue as data: GeoJSON and CSV. Its JSON are the documents of its spaces."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,10 +7,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from maillage.base.feeds import Absolute, csv_lines
+from maillage.base.feeds import Absolute, csv_lines, feature_collection, geometry
+from maillage.vocabulary.documents import codes_cell
 from spaces.catalogue.documents import documents
 from spaces.catalogue.models.querysets import SpaceQuerySet
-from spaces.catalogue.services.words import Words
+from spaces.catalogue.words import Words
 
 PLACEHOLDER = "placeholder"
 
@@ -29,19 +29,16 @@ def geojson(spaces: SpaceQuerySet, words: Words, absolute: Absolute) -> str:
 
     `id` is the address that never changes; `url` the page in the reader's language.
     """
-    rows = list(spaces.on_map().values_list("pk", "slug", "name", "city", "latitude", "longitude"))
+    rows = spaces.on_map().values_list("pk", "slug", "name", "city", "latitude", "longitude")
     codes = _type_codes(spaces, words)
     url_start, url_end = reverse("catalogue:space", args=[PLACEHOLDER]).split(PLACEHOLDER)
     with override(settings.LANGUAGE_CODE):
         id_start, id_end = absolute(reverse("catalogue:space", args=[PLACEHOLDER])).split(PLACEHOLDER)
-    collection: dict[str, Any] = {"type": "FeatureCollection"}
-    if rows:
-        collection["bbox"] = _bounds(rows)
-    collection["features"] = [
+    features = [
         {
             "type": "Feature",
             "id": f"{id_start}{slug}{id_end}",
-            "geometry": {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]},
+            "geometry": geometry(latitude, longitude),
             "properties": {
                 "name": name,
                 "city": city,
@@ -51,7 +48,7 @@ def geojson(spaces: SpaceQuerySet, words: Words, absolute: Absolute) -> str:
         }
         for pk, slug, name, city, latitude, longitude in rows
     ]
-    return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
+    return feature_collection(features)
 
 
 def csv_table(spaces: SpaceQuerySet, absolute: Absolute) -> Iterator[str]:
@@ -63,16 +60,12 @@ def _row(one: dict[str, Any]) -> list[Any]:
     address = one["address"]
     return [
         one["source"]["id"] or one["uuid"], one["pivot"], one["name"], address["city"], address["postal_code"],
-        address["insee"], address["street"], one["latitude"], one["longitude"], _codes(one["types"]),
+        address["insee"], address["street"], one["latitude"], one["longitude"], codes_cell(one["types"]),
         one["phone"], one["email"], one["website"], one["opening_hours"], one["summary"], one["source"]["name"],
         (one["organisation"] or {}).get("name"), one["updated_at"].date().isoformat(),
-        one["slug"], one["url"], address["country"], one["time_zone"], _codes(one["amenities"]),
-        _codes(one["accessibility"]), one["verified_at"] and one["verified_at"].date().isoformat(),
+        one["slug"], one["url"], address["country"], one["time_zone"], codes_cell(one["amenities"]),
+        codes_cell(one["accessibility"]), one["verified_at"] and one["verified_at"].date().isoformat(),
     ]  # fmt: skip
-
-
-def _codes(concepts: list[dict[str, str]]) -> str:
-    return "|".join(concept["code"] for concept in concepts)
 
 
 def _type_codes(spaces: SpaceQuerySet, words: Words) -> dict[int, list[str]]:
@@ -82,8 +75,3 @@ def _type_codes(spaces: SpaceQuerySet, words: Words) -> dict[int, list[str]]:
         if concept := words.by_id.get(concept_id):
             codes.setdefault(space_id, []).append(concept.code)
     return codes
-
-
-def _bounds(rows: list[tuple[Any, ...]]) -> list[float]:
-    latitudes, longitudes = [row[4] for row in rows], [row[5] for row in rows]
-    return [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]

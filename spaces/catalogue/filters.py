@@ -18,7 +18,7 @@ from maillage.base import list_filters
 from maillage.base.geo import Box, Point
 from maillage.territories import filters as territories
 from maillage.territories.models import Territory
-from spaces.catalogue.services.words import Words
+from spaces.catalogue.words import Words
 
 NAMES = (
     "q", "type", "territoire", "equipement", "ouvert", "acces", "bbox", "pres", "rayon", "libre", "tri", "page", "vue",

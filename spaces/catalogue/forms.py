@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base.geo import haversine_m
+from maillage.base.words import fold
+from maillage.curation.services.slugs import first_free
 from maillage.curation.wagtail import RecordForm
 from maillage.territories.models import Territory
 from maillage.territories.services.locating import locate, nearest_commune
@@ -141,13 +143,8 @@ class TeamMemberForm(forms.Form):
 
 def free_slug(resource: Resource) -> str:
     """An address from the name that no other resource of the space has."""
-    base = slugify(resource.name)[:70] or resource.kind.replace("_", "-")
-    taken = set(Resource.objects.filter(space=resource.space_id).values_list("slug", flat=True))
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    base = slugify(fold(resource.name))[:70] or resource.kind.replace("_", "-")
+    return first_free(base, set(Resource.objects.filter(space=resource.space_id).values_list("slug", flat=True)))
 
 
 def _commune(data: dict[str, Any]) -> Territory | None:

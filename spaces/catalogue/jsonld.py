@@ -7,11 +7,11 @@ from django.utils.safestring import SafeString
 
 from maillage.base import clock
 from maillage.base.feeds import Absolute
-from maillage.base.jsonld import Thing, filled, postal_address, script_text
+from maillage.base.jsonld import DAYS, Thing, filled, postal_address, script_text
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.rules.opening import DatedHours, Hours, OpeningLayers, WeeklyHours
+from spaces.catalogue.rules.written_hours import write_time
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EXCEPTIONS_AHEAD = timedelta(days=366)
 CIVIC_TYPES = frozenset(("mediatheque", "centre-social", "musee", "mediation-numerique"))
 ROOMS = {
@@ -47,10 +47,8 @@ def space_jsonld(
         "image": image_url,
         "telephone": space.phone,
         "email": space.email,
-        "address": postal_address(
-            street=space.street, postal_code=space.postal_code, city=space.city, country=space.country
-        ),
-        "geo": _geo(space),
+        "address": address_of(space),
+        "geo": geo_of(space),
         "openingHoursSpecification": [_weekly(window) for window in own.weekly or ()],
         "specialOpeningHoursSpecification": _special(own.exceptions, clock.today(layers.zone)),
         "amenityFeature": _features(space),
@@ -60,7 +58,11 @@ def space_jsonld(
     return script_text(thing)
 
 
-def _geo(space: Space) -> Thing | None:
+def address_of(space: Space) -> Thing | None:
+    return postal_address(street=space.street, postal_code=space.postal_code, city=space.city, country=space.country)
+
+
+def geo_of(space: Space) -> Thing | None:
     if not space.has_place_on_map:
         return None
     return {"@type": "GeoCoordinates", "latitude": space.latitude, "longitude": space.longitude}
@@ -95,11 +97,7 @@ def _hours(hours: Hours) -> Thing:
     opens, closes = hours
     # Midnight at the end of a day is 23:59 there; opening and closing at one time means closed.
     ends = 1439 if closes in (0, 1440) else closes
-    return {"opens": _time(opens), "closes": _time(ends)}
-
-
-def _time(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return {"opens": write_time(opens), "closes": write_time(ends)}
 
 
 def _features(space: Space) -> list[Thing]:
@@ -119,7 +117,7 @@ def _room(room: Resource) -> Thing:
 
 
 def _organisation(space: Space) -> Thing | None:
-    organisation = space.organisation
-    if organisation is None or not organisation.is_public:
+    organisation = space.public_organisation
+    if organisation is None:
         return None
     return {"@type": "Organization", "name": organisation.name}

@@ -11,7 +11,7 @@ from maillage.territories.rules.place_names import spelled_out
 from spaces.catalogue.filters import SpaceFilters
 from spaces.catalogue.models import open_at
 from spaces.catalogue.models.querysets import SpaceQuerySet
-from spaces.catalogue.services.words import Words
+from spaces.catalogue.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Search:
         """Everything but the two switches."""
         asked, spaces = self.filters, self.spaces.filter(self._extras)
         if asked.text:
-            spaces = spaces.matching(self._asked_words, {w: self.words.types_said(w) for w in self._asked_words})
+            spaces = spaces.matching(self._asked_words, {w: self.words.ids_said(w) for w in self._asked_words})
         if asked.types and but != "type":
             spaces = spaces.of_types(self.words.type_ids(asked.types))
         if asked.territory and but != "territoire":

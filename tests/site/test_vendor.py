@@ -41,3 +41,12 @@ def test_lock_names_no_address():
 def test_sprite_holds_the_icons_that_are_listed():
     sprite = (ROOT / "site/static/vendor/lucide/icons.svg").read_text(encoding="utf-8")
     assert re.findall(r'<symbol id="([^"]+)"', sprite) == sorted(PACKAGE["icons"])
+
+
+def test_every_icon_is_shown_somewhere():
+    folders = ("site/templates", "site/static/js", "site/maillage", "members", "spaces", "events")
+    files = [
+        path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in (".html", ".py", ".js")
+    ]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    assert [name for name in PACKAGE["icons"] if not re.search(rf"""["'#]{name}["']""", source)] == []

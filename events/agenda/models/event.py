@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from maillage.base.words import search_key
+from maillage.base.models import Searchable
 from maillage.base.zones import get_zone
 from maillage.curation.models import Listed, ListedQuerySet
 from maillage.users.permissions import is_coordinator
@@ -64,7 +64,7 @@ class EventQuerySet(ListedQuerySet):
         )
 
 
-class Event(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
+class Event(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
     """An event with one or several dates. Each is an `Occurrence`, made from its schedules when it is published."""
 
     title = models.CharField(_("title"), max_length=160)
@@ -111,6 +111,7 @@ class Event(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # t
     objects = EventQuerySet.as_manager()
 
     KEPT_OUTSIDE_REVISIONS = (*Listed.KEPT_OUTSIDE_REVISIONS, "sequence", "search_text", "time_zone")
+    SEARCHED = ("title", "summary", "place")
 
     search_fields = [
         index.SearchField("title", boost=4),
@@ -130,11 +131,8 @@ class Event(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # t
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = search_key(self.title, self.summary, self.place)
         if self.space is not None:
             self.time_zone = self.space.time_zone
-        if (fields := kwargs.get("update_fields")) is not None and {"title", "summary", "place"} & set(fields):
-            kwargs["update_fields"] = {*fields, "search_text"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -149,6 +147,11 @@ class Event(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # t
     def public_space(self) -> Space | None:
         """Its space, if everybody may see that: of another one tells only where to come."""
         return self.space if self.space and self.space.is_public else None
+
+    @property
+    def public_organisers(self) -> list[Organisation]:
+        """Those that everybody may see."""
+        return [organisation for organisation in self.organisers.all() if organisation.is_public]
 
     @property
     def accessible_to(self) -> list[str]:

@@ -12,6 +12,8 @@ from events.agenda.models.event import Event
 from events.agenda.rules.schedule import Pattern, ScheduleError, read_exclusions
 from maillage.base.instants import YEARS
 
+LATEST_NIGHT = time(8)  # a night may end on the next morning without saying so; an afternoon may not
+
 
 def validate_rrule(text: str) -> None:
     """Refuse a rule of repetition that cannot be followed."""
@@ -19,9 +21,6 @@ def validate_rrule(text: str) -> None:
         Pattern.check_rule(text)
     except ScheduleError as error:
         raise ValidationError(error.message) from error
-
-
-LATEST_NIGHT = time(8)  # a night may end on the next morning without saying so; an afternoon may not
 
 
 class Schedule(Orderable):

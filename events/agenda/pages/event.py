@@ -47,7 +47,7 @@ class EventPage:
             "more": max(0, len(self._others) - self._most),
             "all_url": f"{event.get_absolute_url()}?dates={ALL}",
             "types": [concept.label for concept in event.types.all()],
-            "organisers": [organisation for organisation in event.organisers.all() if organisation.is_public],
+            "organisers": event.public_organisers,
             "register_url": event.registration_url if self._takes_people else "",
             "calendars": self._calendars(),
             "json_ld": self._json_ld(),

@@ -5,6 +5,7 @@ transaction) makes the dates that the schedules give and reserves the rooms for 
 is taken refuses the publication: `RoomTaken` names when, and nothing is written.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from events.agenda.models import DateChange, Event, Occurrence, Status
+from events.agenda.models import DateChange, Event, Occurrence, Schedule, Status
 from events.agenda.rules.schedule import horizon, local_days
 from maillage.base import clock, dates
 from maillage.base.errors import DomainError
@@ -22,8 +23,9 @@ from spaces.booking.services.uses import release_use, use
 from spaces.catalogue.models import Resource
 
 MOST_SAID = 3
-
 CHANGING = ["start_at", "end_at", "first_on", "last_on", "status", "previous_start_at", "sequence"]
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,18 @@ def withdraw(event: Event) -> None:
 
 
 def roll_ahead() -> int:
-    """Make the dates that have come within the horizon. Returns how many events had new ones."""
-    repeating = Event.objects.published().exclude(schedules__rrule="").distinct()
+    """Make the dates that have come within the horizon. Returns how many events had new ones.
+
+    An event whose room is taken at one of them stays as it is, to be tried again; the others go on.
+    """
+    repeated = Schedule.objects.exclude(rrule="").values("event")
     rolled = 0
-    for event in repeating:
+    for event in Event.objects.published().filter(pk__in=repeated):
         before = event.occurrences.count()
-        settle(event)
+        try:
+            settle(event)
+        except RoomTaken as refusal:
+            logger.warning("No new dates for the event %s: %s", event.slug, refusal.message)
         rolled += event.occurrences.count() != before
     return rolled
 

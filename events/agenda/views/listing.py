@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.agenda import calendar_feed, feeds, filters, words
+from events.agenda import calendar_feed, feeds, filters
 from events.agenda.documents import occurrence_documents
 from events.agenda.models import Occurrence
 from events.agenda.models.occurrence import OccurrenceQuerySet
 from events.agenda.pages.list import ListPage
 from events.agenda.search import Search
 from events.agenda.stamp import stamp
+from events.agenda.words import Words
 from maillage.base import ical
 from maillage.base.feeds import CSV, GEOJSON, JSON, Identity, ListFeeds, json_lines
 from maillage.base.list_filters import BadFilters, ListAddress
@@ -39,7 +40,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
 
 def search_of(request: HttpRequest, dates: OccurrenceQuerySet) -> Search:
     """What the query string asks of `dates`. Raises BadFilters."""
-    known = words.load()
+    known = Words.load()
     return Search(filters.read(request.GET, known), dates, known, Network.for_request(request).zone)
 
 

@@ -87,13 +87,7 @@ def check(text: str, *, start: date, zone: tzinfo | None, times_per_day: int) ->
     if freq == "MINUTELY" and _is_daily_pattern(parts, interval):
         _write_by_the_day(parts, interval, start=start, text=text)
         freq, interval = "DAILY", 1
-    if "BYSECOND" in parts:
-        parts["BYSECOND"] = [min(second, 59) for second in parts["BYSECOND"]]  # no clock here knows a 60th
-    if "BYWEEKNO" in parts and not any(name in parts for name in DAY_PARTS[:3]):
-        parts["BYDAY"] = [_WEEKDAYS[start.weekday()]]  # dateutil would take the whole week
-    if freq in ("MONTHLY", "YEARLY"):
-        most = 5 if freq == "MONTHLY" or "BYMONTH" in parts else 53
-        parts["BYDAY"] = _all_ordinal([str(day) for day in parts.get("BYDAY", ())], most)
+    _write_for_dateutil(parts, freq, start)
     rule = Rule(
         freq=freq,
         interval=interval,
@@ -137,6 +131,17 @@ def _write_by_the_day(parts: dict[str, list], interval: int, *, start: date, tex
         raise EntryError("rule", text)
     parts["BYMINUTE"] = sorted(minutes)
     parts.setdefault("BYHOUR", list(range(24)))
+
+
+def _write_for_dateutil(parts: dict[str, list], freq: str, start: date) -> None:
+    """Say what dateutil would take otherwise."""
+    if "BYSECOND" in parts:
+        parts["BYSECOND"] = [min(second, 59) for second in parts["BYSECOND"]]  # no clock here knows a 60th
+    if "BYWEEKNO" in parts and not any(name in parts for name in DAY_PARTS[:3]):
+        parts["BYDAY"] = [_WEEKDAYS[start.weekday()]]  # dateutil would take the whole week
+    if freq in ("MONTHLY", "YEARLY"):
+        most = 5 if freq == "MONTHLY" or "BYMONTH" in parts else 53
+        parts["BYDAY"] = _all_ordinal([str(day) for day in parts.get("BYDAY", ())], most)
 
 
 def _word(value: object) -> str:

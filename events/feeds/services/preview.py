@@ -1,18 +1,17 @@
 """What taking in an outside calendar would give, without writing anything."""
 
 import re
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from events.feeds.messages import describe
 from events.feeds.rules import Limits, Occurrence, Window, preview
 from maillage.base.errors import DomainError
 from maillage.base.fetch import fetch
+from maillage.base.models import Network
 from maillage.base.zones import get_zone
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -32,7 +31,7 @@ def preview_feed(
     file names for itself, else in the network's. `typed_here`: see `maillage.base.fetch`.
     Raises PreviewError or FetchError.
     """
-    zone = _zone(zone_name or settings.TIME_ZONE)
+    zone = _zone(zone_name) if zone_name else Network.default().zone
     window = _window(start, end, zone)
     content = _content(source, typed_here=typed_here)
     found = preview(content, window=window, floating=zone if zone_name else None)
@@ -54,7 +53,7 @@ def as_json(occurrence: Occurrence) -> dict[str, Any]:
     }
 
 
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str) -> tzinfo:
     try:
         return get_zone(name)
     except ValueError as error:
@@ -62,7 +61,7 @@ def _zone(name: str) -> ZoneInfo:
         raise PreviewError("unknown_zone", message) from error
 
 
-def _window(start: str, end: str, zone: ZoneInfo) -> Window:
+def _window(start: str, end: str, zone: tzinfo) -> Window:
     first, last = _instant(start, zone), _instant(end, zone)
     if last <= first:
         raise PreviewError(
@@ -72,7 +71,7 @@ def _window(start: str, end: str, zone: ZoneInfo) -> Window:
     return Window(start=first, end=last, zone=zone)
 
 
-def _instant(text: str, zone: ZoneInfo) -> datetime:
+def _instant(text: str, zone: tzinfo) -> datetime:
     """An ISO date (its midnight) or date and time, in `zone` where it has no offset."""
     try:
         value = datetime.fromisoformat(text.strip())

@@ -4,24 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
-from maillage.base.words import fold, search_key
-from maillage.curation.models import Listed
 from maillage.vocabulary.models import Concept
+from members.directory.models.profile import Profile
 from members.directory.models.querysets import OrganisationQuerySet
 
 
-class Organisation(Listed):
+class Organisation(Profile):
     """An organisation, kept by its team, published after moderation."""
 
     name = models.CharField(_("name"), max_length=160)
     summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
-    body = models.TextField(_("presentation"), max_length=4000, blank=True)
     logo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         on_delete=models.SET_NULL,
@@ -56,36 +54,22 @@ class Organisation(Listed):
         verbose_name=_("commune"),
     )
     email = models.EmailField(_("public e-mail"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=30, blank=True)
-    website = models.URLField(_("website"), blank=True, validators=[URLValidator(schemes=["https", "http"])])
-
-    search_text = models.TextField(editable=False, default="", blank=True)
-    sort_name = models.CharField(max_length=200, editable=False, default="", blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
     RESERVED_SLUGS = ("nouvelle", "rejoindre")  # words of addresses
     SEARCHED = ("name", "summary", "city", "body")
-    KEPT_OUTSIDE_REVISIONS = (*Listed.KEPT_OUTSIDE_REVISIONS, "search_text", "sort_name")
 
-    class Meta(Listed.Meta):
+    class Meta(Profile.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["sort_name", "pk"]
         indexes = [
-            *Listed.Meta.indexes,
+            *Profile.Meta.indexes,
             models.Index(fields=["state", "sort_name"], name="organisation_by_name"),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = search_key(*(getattr(self, name) for name in self.SEARCHED))
-        self.sort_name = fold(self.name)[:200]
-        if (fields := kwargs.get("update_fields")) is not None and set(fields) & set(self.SEARCHED):
-            kwargs["update_fields"] = {*fields, "search_text", "sort_name"}
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("directory:organisation", args=[self.slug])

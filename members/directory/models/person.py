@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
-from maillage.base.words import fold, search_key
-from maillage.curation.models import Listed, Visibility
+from maillage.curation.models import Visibility
 from maillage.vocabulary.models import Concept
+from members.directory.models.profile import Profile
 from members.directory.models.querysets import PersonQuerySet
 
 
@@ -21,7 +20,7 @@ def visibility_of(label: Any, default: str) -> models.CharField:
     return models.CharField(label, max_length=8, choices=Visibility, default=default)
 
 
-class Person(Listed):
+class Person(Profile):
     """A profile, kept by its owner, published after moderation."""
 
     user = models.OneToOneField(
@@ -29,7 +28,6 @@ class Person(Listed):
     )
     display_name = models.CharField(_("name shown"), max_length=120)
     headline = models.CharField(_("headline"), max_length=140, blank=True)
-    body = models.TextField(_("presentation"), max_length=4000, blank=True)
     photo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         on_delete=models.SET_NULL,
@@ -54,8 +52,6 @@ class Person(Listed):
     )
     languages = models.CharField(_("languages spoken"), max_length=120, blank=True)
     available_until = models.DateField(_("available until"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True, validators=[URLValidator(schemes=["https", "http"])])
-    phone = models.CharField(_("telephone"), max_length=30, blank=True)
     territory = models.ForeignKey(
         "territories.Territory",
         on_delete=models.SET_NULL,
@@ -74,34 +70,23 @@ class Person(Listed):
     organisations_visibility = visibility_of(_("organisations: visible to"), Visibility.MEMBERS)
     is_indexable = models.BooleanField(_("search engines may show my page"), default=False)
 
-    search_text = models.TextField(editable=False, default="", blank=True)
-    sort_name = models.CharField(max_length=200, editable=False, default="", blank=True)
-
     objects = PersonQuerySet.as_manager()
 
     HIDEABLE = ("photo", "territory", "available_until", "languages", "website", "phone", "organisations")
     SEARCHED = ("display_name", "headline", "body")
-    KEPT_OUTSIDE_REVISIONS = (*Listed.KEPT_OUTSIDE_REVISIONS, "user_id", "search_text", "sort_name")
+    KEPT_OUTSIDE_REVISIONS = (*Profile.KEPT_OUTSIDE_REVISIONS, "user_id")
 
-    class Meta(Listed.Meta):
+    class Meta(Profile.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["sort_name", "pk"]
         indexes = [
-            *Listed.Meta.indexes,
+            *Profile.Meta.indexes,
             models.Index(fields=["state", "sort_name"], name="person_by_name"),
             models.Index(fields=["available_until"], name="person_available"),
         ]
 
     def __str__(self) -> str:
         return self.display_name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = search_key(*(getattr(self, name) for name in self.SEARCHED))
-        self.sort_name = fold(self.display_name)[:200]
-        if (fields := kwargs.get("update_fields")) is not None and set(fields) & set(self.SEARCHED):
-            kwargs["update_fields"] = {*fields, "search_text", "sort_name"}
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("directory:person", args=[self.slug])

@@ -1,6 +1,7 @@
 """Reads of people and organisations, as sentences."""
 
 import math
+from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
@@ -18,8 +19,9 @@ class ProfileQuerySet(ListedQuerySet):
 
     model: Any
 
+    @abstractmethod
     def for_export(self) -> Self:
-        raise NotImplementedError
+        """With what a document says."""
 
     def listed_for(self, user: Anyone) -> Self:
         """What the directory shows to `user`: published only, drafts stay on their own pages."""

@@ -35,7 +35,7 @@ class ListPage(lists.ListPage):
         return self.search.total
 
     def lines(self, start: int, stop: int) -> list[Item]:
-        return cards(self.search.keys(start, stop), self.search.user)
+        return cards(self.search.keys(start, stop), self.search.user, self.search.today)
 
     def chosen(self) -> Iterator[tuple[str, str, Label]]:
         asked, words = self.search.filters, self.search.words

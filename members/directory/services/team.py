@@ -5,13 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from maillage.base import clock, mail
+from maillage.base import clock, limits, mail
 from maillage.base.errors import DomainError, NotAllowed
 from maillage.curation.models import AuditEvent
 from maillage.curation.services import audit
@@ -20,7 +19,8 @@ from members.directory.models import Organisation, OrganisationTeam
 from members.directory.permissions import can_manage_organisation
 
 SALT = "directory.invitation"
-VALID_S = 14 * 24 * 3600
+DAY_S = 24 * 3600
+VALID_S = 14 * DAY_S
 INVITATIONS_PER_DAY = 20
 
 
@@ -104,7 +104,5 @@ def _require(by: User, organisation: Organisation) -> None:
 
 
 def _count_invitation(by: User) -> None:
-    key = f"directory.invitations.{by.pk}"
-    cache.add(key, 0, 24 * 3600)
-    if cache.incr(key) > INVITATIONS_PER_DAY:
+    if limits.counted(f"directory.invitations.{by.pk}", for_s=DAY_S) > INVITATIONS_PER_DAY:
         raise DomainError("too_many", _("That is many invitations for one day. Go on tomorrow."))

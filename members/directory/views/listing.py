@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,14 +11,14 @@ from maillage.base import clock
 from maillage.base.feeds import CSV, JSON, Identity, ListFeeds, json_lines
 from maillage.base.list_filters import BadFilters, ListAddress
 from maillage.base.lists import cannot_read
-from maillage.base.zones import get_zone
+from maillage.base.models import Network
 from maillage.users.permissions import Anyone
 from members.directory import feeds, filters
 from members.directory.models import Organisation, Person
 from members.directory.pages.list import ListPage
 from members.directory.portraits import ANYBODY
 from members.directory.search import Search
-from members.directory.services import words
+from members.directory.words import Words
 
 FEED_VERSION = 1
 
@@ -37,24 +36,24 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 def _search(request: HttpRequest, viewer: Anyone = ANYBODY) -> Search:
     """Feeds show what anybody may read."""
-    known = words.load()
-    return Search(filters.read(request.GET, known), known, viewer)
+    known = Words.load()
+    return Search(filters.read(request.GET, known), known, viewer, Network.for_request(request).today)
 
 
 def _identity(request: HttpRequest, search: Search) -> Identity:
-    """Two queries. Availability ends by itself at midnight."""
+    """Four queries, two of them for the network's clock. Availability ends by itself at midnight."""
     states = [model.objects.aggregate(n=Count("pk"), at=Max("updated_at")) for model in (Person, Organisation)]
-    today = clock.midnight(get_zone(settings.TIME_ZONE))
+    today = clock.midnight(Network.for_request(request).zone)
     parts = (FEED_VERSION, today, search.words.stamp, states)
     return Identity(parts, max([today, *(state["at"] for state in states if state["at"])]))
 
 
 def _json(search: Search, request: HttpRequest) -> Iterator[str]:
-    return json_lines("items", feeds.documents(search.kinds_in_order(), request.build_absolute_uri))
+    return json_lines("items", feeds.documents(search.kinds_in_order(), request.build_absolute_uri, search.today))
 
 
 def _csv(search: Search, request: HttpRequest) -> Iterator[str]:
-    return feeds.csv_table(search.kinds_in_order(), request.build_absolute_uri)
+    return feeds.csv_table(search.kinds_in_order(), request.build_absolute_uri, search.today)
 
 
 _feeds = ListFeeds(_search, _identity, max_age_s=60)

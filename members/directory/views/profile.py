@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.base.errors import DomainError
+from maillage.base.models import Network
+from maillage.base.pictures import Shown
 from maillage.curation.services import lifecycle
 from maillage.users.requests import MemberRequest
 from members.directory.forms import PersonForm
@@ -74,12 +76,16 @@ def _move(request: MemberRequest, move: Callable[..., None], done: str) -> HttpR
     return redirect("directory:my-profile")
 
 
+def _photo(request: MemberRequest, person: Person) -> Shown | None:
+    return PersonPortrait(person, request.user, Network.for_request(request).today).photo
+
+
 def _context(request: MemberRequest, person: Person | None, form: PersonForm) -> dict[str, Any]:
     return {
         "section": "account",
         "form": form,
         "person": person,
-        "photo": PersonPortrait(person, request.user).photo if person and not form.is_bound else None,
+        "photo": _photo(request, person) if person and not form.is_bound else None,
         "standing": standing(person) if person else None,
         "can_submit": person is None or person.state in SUBMITTABLE,
     }

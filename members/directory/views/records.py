@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from maillage.base.jsonld import script_text
+from maillage.base.models import Network
 from members.directory import sections
 from members.directory.cards import organisation_card, person_card
 from members.directory.models import Organisation, Person
@@ -21,7 +22,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_person(request: HttpRequest, person: Person) -> HttpResponse:
     """The page of `person`, whose words may not be published."""
-    portrait = PersonPortrait(person, request.user)
+    portrait = PersonPortrait(person, request.user, Network.for_request(request).today)
     organisations = [organisation_card(OrganisationPortrait(one, request.user)) for one in portrait.organisations]
     keeps_it = request.user.is_authenticated and person.user_id == request.user.pk
     context = {
@@ -46,13 +47,13 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """The page of `organisation`, whose words may not be published."""
-    portrait = OrganisationPortrait(organisation, request.user)
+    portrait, today = OrganisationPortrait(organisation, request.user), Network.for_request(request).today
     keeps_it = bool(organisation.pk and request.user.is_authenticated and role_in(request.user, organisation))
     context = {
         "organisation": organisation,
         "portrait": portrait,
         "sectors": list(organisation.sectors.all()),
-        "people": [person_card(PersonPortrait(one, request.user)) for one in portrait.people],
+        "people": [person_card(PersonPortrait(one, request.user, today)) for one in portrait.people],
         "spaces": list(organisation.spaces.visible_to(request.user).published()) if organisation.pk else [],
         "sections": sections.rendered(request, organisation) if organisation.pk else [],
         "standing": _standing(request, organisation, keeps_it),

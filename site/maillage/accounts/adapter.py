@@ -7,7 +7,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Site
 
 from maillage.accounts import secrets
 from maillage.accounts.services import mails
@@ -64,4 +63,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return secrets.unseal(encrypted_text)
 
     def _get_site_name(self) -> str:
-        return str(Network.for_site(Site.objects.filter(is_default_site=True).first()).name)
+        return Network.default().name

@@ -1,29 +1,24 @@
 """The pages of somebody's own corner, in the order they are shown."""
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_noop as _
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
 PAGES = [
-    ("accounts:home", _("Overview"), "house"),
-    ("booking:mine", _("My bookings"), "calendar-check"),
-    ("directory:my-profile", _("My profile"), "user-round"),
-    ("directory:my-organisations", _("My organisations"), "building-2"),
-    ("accounts:settings", _("Settings"), "settings"),
+    ("accounts:home", gettext_noop("Overview"), "house"),
+    ("booking:mine", gettext_noop("My bookings"), "calendar-check"),
+    ("directory:my-profile", gettext_noop("My profile"), "user-round"),
+    ("directory:my-organisations", gettext_noop("My organisations"), "building-2"),
+    ("accounts:settings", gettext_noop("Settings"), "settings"),
 ]
 SIGNING_IN = ("account_", "mfa_", "usersessions_")  # django-allauth's own pages, reached from the settings
 
 
 def pages(request: HttpRequest) -> list[dict[str, object]]:
     """Tabs of `/compte/`, the one of `request` being current."""
-    from django.utils.translation import gettext
-
     tabs = []
     for name, label, icon in PAGES:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         here = request.path == url if name == "accounts:home" else request.path.startswith(url)
         here = here or (name == "accounts:settings" and _is_about_signing_in(request))
         tabs.append({"label": gettext(label), "url": url, "current": here, "icon": icon})

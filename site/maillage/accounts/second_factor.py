@@ -15,11 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from maillage.base.navigation import API
 from maillage.users.models import User
 
 WHERE_IT_IS_ADDED = "mfa_"  # names of addresses
 STILL_OPEN = ("account_logout", "account_reauthenticate", "health")
-API = "/api/"
 
 LOOKS_AFTER_OTHERS = (
     Q(is_superuser=True)

@@ -45,6 +45,11 @@ def description(language: str) -> Part:
     """The whole description: made once a process and language."""
     with override(language):
         schema = _translated(dict(api.get_openapi_schema(path_prefix="/api/v1/")))
+        schema["tags"] = [{"name": name, "description": _(text)} for name, text in TAGS.items()]
+        schema["components"]["securitySchemes"] = _translated(SECURITY)
+        schema["components"]["responses"] = {
+            name: _response(_(text), example) for name, (text, example) in RESPONSES.items()
+        }
     schema["info"] |= {"title": api.title, "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}}
     for shape in schema["components"]["schemas"].values():
         shape.pop("description", None)  # said for readers of the code
@@ -52,14 +57,7 @@ def description(language: str) -> Part:
         for method, operation in methods.items():
             _complete(path, method, operation)
     schema["servers"] = [{"url": "/"}]
-    schema["tags"] = [{"name": name, "description": _in(language, text)} for name, text in TAGS.items()]
-    schema["components"]["securitySchemes"] = {
-        name: {**scheme, "description": _in(language, scheme["description"])} for name, scheme in SECURITY.items()
-    }
     schema["components"]["schemas"] = _used(schema) | {"Error": _error()}
-    schema["components"]["responses"] = {
-        name: _response(_in(language, text), example) for name, (text, example) in RESPONSES.items()
-    }
     return schema
 
 
@@ -126,8 +124,3 @@ def _translated(part: Any) -> Any:
         for name, value in part.items()
         if not (name == "title" and isinstance(value, str))
     }
-
-
-def _in(language: str, text: str) -> str:
-    with override(language):
-        return _(text)

@@ -9,12 +9,8 @@ from maillage.base.models import Network
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`network` (name, tagline), `demo_mode`, `languages` as (code, own name)."""
+    """`network` (name, tagline), `demo_mode`."""
     return {
         "network": Network.for_request(request),
         "demo_mode": settings.DEMO_MODE,
-        "languages": LANGUAGE_NAMES,
     }
-
-
-LANGUAGE_NAMES = [("fr", "Français"), ("en", "English")]

@@ -4,7 +4,8 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
 
-BACK_OFFICE = "/admin/"
+from maillage.base.navigation import BACK_OFFICE
+
 # Wagtail starts its choosers with scripts inside the page, and shows pictures before they are uploaded.
 NEEDED_THERE = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE], "img-src": ["blob:"]}
 

@@ -141,6 +141,20 @@ def to_json(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
 
 
+def geometry(latitude: float, longitude: float) -> dict[str, Any]:
+    """A point of GeoJSON, to six decimals: 11 cm."""
+    return {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]}
+
+
+def feature_collection(features: list[dict[str, Any]]) -> str:
+    """GeoJSON (RFC 7946) of points, with the box that holds them."""
+    collection: dict[str, Any] = {"type": "FeatureCollection"}
+    if features:
+        longitudes, latitudes = zip(*(feature["geometry"]["coordinates"] for feature in features), strict=True)
+        collection["bbox"] = [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]
+    return to_json(collection | {"features": features})
+
+
 def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
     """A table as text, a few hundred lines at a time; cells cannot act as formulas."""
     buffer = io.StringIO()

@@ -70,13 +70,7 @@ def fetch(
         headers=_headers(accept=accept, etag=etag, last_modified=last_modified),
         allowed=frozenset(allowed),
     )
-    for _hop in range(MAX_REDIRECTS + 1):
-        answer = _ask(target, ticket)
-        if isinstance(answer, Fetched):
-            return answer
-        target = target.redirected(answer)
-    message = _("%(url)s leads from one address to the next without end. Give the final address.")
-    raise _failure("too_many_redirects", message, target)
+    return _follow(target, ticket)
 
 
 class _Deadline:
@@ -114,6 +108,16 @@ def _headers(*, accept: str, etag: str, last_modified: str) -> dict[str, str]:
     if last_modified:
         headers["If-Modified-Since"] = last_modified
     return headers
+
+
+def _follow(target: WebAddress, ticket: _Ticket) -> Fetched:
+    for _hop in range(MAX_REDIRECTS + 1):
+        answer = _ask(target, ticket)
+        if isinstance(answer, Fetched):
+            return answer
+        target = target.redirected(answer)
+    message = _("%(url)s leads from one address to the next without end. Give the final address.")
+    raise _failure("too_many_redirects", message, target)
 
 
 def _ask(target: WebAddress, ticket: _Ticket) -> Fetched | str:

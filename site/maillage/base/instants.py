@@ -59,6 +59,11 @@ def local_day(instant: Instant, zone: tzinfo) -> date:
     return to_local(instant, zone).date()
 
 
+def local_text(at: datetime, zone: tzinfo) -> str:
+    """ISO 8601 on the wall clock of `zone`, with its offset."""
+    return to_local(to_instant(at), zone).isoformat()
+
+
 def days(first_on: date, last_on: date) -> list[date]:
     """Every date from the first to the last, both included."""
     return [first_on + timedelta(count) for count in range((last_on - first_on).days + 1)]

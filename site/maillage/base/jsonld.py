@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 Thing = dict[str, Any]
 
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EMPTY: tuple[Any, ...] = ("", None, [], {})
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 

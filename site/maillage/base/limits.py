@@ -14,10 +14,10 @@ from redis.exceptions import RedisError
 
 from maillage.base import clock
 from maillage.base.api.errors import ApiError
+from maillage.base.navigation import API
 
 WINDOW_S = 60
 SAFE = ("GET", "HEAD", "OPTIONS")
-API = "/api/"  # it knows tokens, and counts by itself
 
 
 class TooMany(ApiError):
@@ -39,14 +39,19 @@ def count(request: HttpRequest, kind: str) -> None:
     if not limit:
         return
     window, passed_s = divmod(int(clock.now().timestamp()), WINDOW_S)
-    key = f"limits:{kind}:{_who(request)}:{window}"
-    try:
-        cache.add(key, 0, 2 * WINDOW_S)
-        asked = _increased(key)
-    except RedisError:  # the cache is away, which the health page says: to answer matters more than to count
-        return
-    if asked > limit:
+    if counted(f"limits:{kind}:{_who(request)}:{window}", for_s=2 * WINDOW_S) > limit:
         raise TooMany(WINDOW_S - passed_s)
+
+
+def counted(key: str, *, for_s: int) -> int:
+    """Count `key` once more: how often that makes within `for_s` of its first time."""
+    try:
+        cache.add(key, 0, for_s)
+        return cache.incr(key)
+    except ValueError:  # a full cache has let go of it just now
+        return 1
+    except RedisError:  # the cache is away, which the health page says: to answer matters more than to count
+        return 0
 
 
 class LimitForms:
@@ -59,7 +64,7 @@ class LimitForms:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
-        if request.method in SAFE or request.path.startswith(API):
+        if request.method in SAFE or request.path.startswith(API):  # which knows tokens, and counts by itself
             return None
         try:
             count(request, "forms")
@@ -86,10 +91,3 @@ def _who(request: HttpRequest) -> str:
         return str(get_adapter(request).get_client_ip(request))
     except PermissionDenied:
         return "somewhere"
-
-
-def _increased(key: str) -> int:
-    try:
-        return cache.incr(key)
-    except ValueError:  # a full cache has let go of it just now
-        return 1

@@ -1,5 +1,6 @@
 """What the pages of lists have in common: a page of lines, facets with their counts, chips of what was chosen."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maillage.base.list_filters import BadFilters, ListAddress, Problem
+from maillage.base.list_filters import PAGE, BadFilters, ListAddress, Problem
 
 Item = dict[str, Any]
 Label = str | Promise
@@ -33,7 +34,7 @@ class Choice:
 
 
 @dataclass(frozen=True, eq=False)
-class ListPage:
+class ListPage(ABC):
     """One state of a list, made of components' arguments. Each list says what it counts, shows and offers."""
 
     search: Any
@@ -42,25 +43,25 @@ class ListPage:
     page_size: ClassVar[int] = 24
 
     @property
+    @abstractmethod
     def total(self) -> int:
         """How many lines the whole list has."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lines(self, start: int, stop: int) -> list[Any]:
         """Those of one page."""
-        raise NotImplementedError
 
+    @abstractmethod
     def search_fields(self) -> list[Item]:
         """For the component `search`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def facets(self) -> Iterable[Item]:
         """For the component `facets`; those without a choice are left out."""
-        raise NotImplementedError
 
+    @abstractmethod
     def chosen(self) -> Iterable[tuple[str, str, Label]]:
         """Each filter in use: its name, its value where it can be repeated, and words."""
-        raise NotImplementedError
 
     def shared_context(self) -> Item:
         fields, facets = self.search_fields(), [one for one in self.facets() if one.get("options") != []]
@@ -80,7 +81,7 @@ class ListPage:
         number, pages = self.search.filters.page, max(1, -(-self.total // self.page_size))
         if number > pages:
             said = ngettext("This list has %(count)s page only.", "This list has %(count)s pages only.", pages)
-            raise BadFilters([Problem("page", str(number), said % {"count": number_format(pages)})])
+            raise BadFilters([Problem(PAGE, str(number), said % {"count": number_format(pages)})])
         start = (number - 1) * self.page_size
         lines = self.lines(start, start + self.page_size)
         return Page(lines, number, Paginator(range(self.total), self.page_size))

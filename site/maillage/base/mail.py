@@ -17,7 +17,6 @@ from django.core.mail.backends import console, filebased
 from django.template.loader import render_to_string
 from django.utils import translation
 from django_tasks import task
-from wagtail.models import Site
 
 from maillage.base import clock
 from maillage.base.models import Network
@@ -47,7 +46,7 @@ def send(
     attachments: Sequence[Attachment] = (),
 ) -> None:
     """Render `<template>.subject.txt`, `.txt` and `.html` in `language` now, and send after commit."""
-    context = {"network": Network.for_site(Site.objects.filter(is_default_site=True).first()), **context}
+    context = {"network": Network.default(), **context}
     context.setdefault("site_url", settings.SITE_URL)
     with translation.override(language):
         subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())

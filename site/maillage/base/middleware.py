@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 
+from maillage.base.navigation import BACK_OFFICE
+
 logger = logging.getLogger(__name__)
 
-BACK_OFFICE = "/admin/"
 NUL = "\x00"
 Answer = Callable[[HttpRequest], HttpResponse]
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve, translate_url
 from django.utils.translation import get_language, get_language_info, override, pgettext_lazy
 
+API, BACK_OFFICE = "/api/", "/admin/"  # where other readers than the site's go in
 SECTIONS = (
     ("/lieux/", pgettext_lazy("section", "Places")),
     ("/agenda/", pgettext_lazy("section", "Events")),
@@ -33,7 +34,6 @@ class LanguageLink:
     name: str
     url: str
     current: bool
-    rtl: bool
 
 
 def sections(path: str) -> list[Section]:
@@ -53,7 +53,6 @@ def language_links(full_path: str) -> list[LanguageLink]:
                 name=info["name_local"].capitalize(),
                 url=translate_url(full_path, code),
                 current=code == get_language(),
-                rtl=info["bidi"],
             )
         )
     return links

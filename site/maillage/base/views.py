@@ -23,9 +23,6 @@ def health(request: HttpRequest) -> JsonResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's key is missing or too old: say how to go on."""
-    if request.path.startswith("/api/"):
-        body = {"code": "csrf", "message": "The CSRF token is missing or wrong.", "detail": {}}
-        return JsonResponse(body, status=403)
     return render(request, "403_csrf.html", status=403)
 
 

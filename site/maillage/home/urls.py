@@ -1,4 +1,4 @@
-"""The home page, and the pages that say who we are."""
+"""The home page."""
 
 from django.urls import path
 

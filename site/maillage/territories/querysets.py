@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from maillage.territories.models import Territory
 
 PUBLIC_CODE = re.compile(r"[0-9A-Z-]{2,12}")
-FROM_NARROW_TO_WIDE = ("arrondissement", "commune", "epci", "departement", "region", "country")
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
@@ -49,17 +48,6 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         found, rank = _numbered(key) if key.isdigit() else _named(key)
         ordered = self.filter(found).annotate(match_rank=rank)
         return ordered.order_by("match_rank", Coalesce("population", Value(0)).desc(), "public_code")
-
-    def within(self, territory: Territory) -> Self:
-        """This territory and all that lies in it."""
-        return self.filter(territory.holding())
-
-    def containing(self, territory: Territory | str) -> Self:
-        """The territories that contain this one (itself left out), the narrowest first."""
-        inner = self.by_public_code(territory) if isinstance(territory, str) else territory
-        above = {inner.commune_id, inner.epci_id, inner.departement_id, inner.region_id, "FR"}
-        width = [When(level=level, then=position) for position, level in enumerate(FROM_NARROW_TO_WIDE)]
-        return self.filter(pk__in=above - {inner.pk, None}).order_by(Case(*width, output_field=IntegerField()))
 
 
 def _numbered(key: str) -> tuple[Q, Case]:

@@ -3,8 +3,9 @@
 from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 
-from maillage.users.models import User
+from maillage.users.models import COORDINATORS, User
 
 Anyone = User | AnonymousUser
 
@@ -17,6 +18,12 @@ def is_member(user: Anyone) -> TypeGuard[User]:
 def is_coordinator(user: Anyone) -> TypeGuard[User]:
     """Runs the network: sees and moderates every record."""
     return is_member(user) and user.is_coordinator
+
+
+def coordinators() -> QuerySet[User]:
+    """Those who run the network."""
+    everywhere = Q(is_superuser=True) | Q(groups__name=COORDINATORS)
+    return User.objects.filter(everywhere, is_active=True).distinct()
 
 
 def is_administrator(user: Anyone) -> TypeGuard[User]:

@@ -1,7 +1,5 @@
 """Tiers-lieux: coworking spaces, fablabs, cultural venues…"""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,6 +14,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from maillage.base.geo import Point
+from maillage.base.models import Searchable
 from maillage.base.words import search_key
 from maillage.base.zones import is_zone
 from maillage.curation.models import Listed
@@ -32,7 +31,7 @@ def validate_zone(name: str) -> None:
         raise ValidationError(_("Unknown time zone. Write it like Europe/Paris."))
 
 
-class Space(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
+class Space(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
     """A place of the network, with its hours, its team and what can be booked there."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -131,14 +130,8 @@ class Space(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # t
     def get_absolute_url(self) -> str:
         return reverse("catalogue:space", args=[self.slug])
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = self.folded_words()
-        if (fields := kwargs.get("update_fields")) is not None and set(self.SEARCHED) & set(fields):
-            kwargs["update_fields"] = {*fields, "search_text"}
-        super().save(*args, **kwargs)
-
     def folded_words(self) -> str:
-        """What `search_text` holds: rows made in bulk set it themselves."""
+        """With "Saint" for "St", as towns are searched."""
         return search_key(*(spelled_out(getattr(self, name)) for name in self.SEARCHED))
 
     def role_of(self, user: User) -> str | None:
@@ -157,6 +150,11 @@ class Space(Listed, index.Indexed):  # type: ignore[django-manager-missing]  # t
         """« 3 rue du Moulin, 64000 Pau »."""
         town = f"{self.postal_code} {self.city}".strip()
         return ", ".join(part for part in (self.street, town) if part)
+
+    @property
+    def public_organisation(self) -> Organisation | None:
+        """Who runs it, if everybody may see that."""
+        return self.organisation if self.organisation and self.organisation.is_public else None
 
     @property
     def point(self) -> Point | None:

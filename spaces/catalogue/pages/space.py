@@ -40,9 +40,7 @@ class SpacePage:
 
     def context(self) -> Item:
         space, today = self.space, clock.today(self.layers.zone)
-        status = wording.status(self.layers, clock.now())
-        main = [] if self.is_draft else sections.rendered(self.request, space, area=sections.MAIN)
-        aside = [] if self.is_draft else sections.rendered(self.request, space, area=sections.ASIDE)
+        main = self._sections(sections.MAIN)
         return {
             "space": space,
             "breadcrumb": self._breadcrumb(),
@@ -50,18 +48,17 @@ class SpacePage:
             "verified": self._verified(),
             "cover": self.cover,
             "gallery": self.photos[1:],
-            "status": status,
+            "status": wording.status(self.layers, clock.now()),
             "has_hours": wording.has_hours(self.layers),
             "week": wording.week(self.layers, today),
             "exceptions": wording.exceptions_to_come(self.layers, today),
-            "address": space.postal_address,
             "facts": self._facts(),
             "features": self._features(),
             "people": self._people(),
             "organisation": self._organisation(),
             "before_story": [section for section in main if section.order < STORY],
             "after_story": [section for section in main if section.order >= STORY],
-            "aside_sections": aside,
+            "aside_sections": self._sections(sections.ASIDE),
             "actions": self._actions(),
             "map_url": self._map_url(),
             "point": self._point(),
@@ -140,10 +137,13 @@ class SpacePage:
                 for one in people.order_by("display_name")]  # fmt: skip
 
     def _organisation(self) -> Item | None:
-        organisation = self.space.organisation
-        if organisation is None or not organisation.is_public:
+        organisation = self.space.public_organisation
+        if organisation is None:
             return None
         return {"label": organisation.name, "url": organisation.get_absolute_url()}
+
+    def _sections(self, area: str) -> list[sections.Shown]:
+        return [] if self.is_draft else sections.rendered(self.request, self.space, area=area)
 
     def _actions(self) -> list[Item]:
         """What the team may do from here; other rooms add theirs (the daily board)."""

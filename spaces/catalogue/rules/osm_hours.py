@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from spaces.catalogue.rules.opening import DatedHours, Hours, WeeklyHours
+from spaces.catalogue.rules.written_hours import write_time
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -45,11 +46,7 @@ def _days(days: list[int]) -> str:
 
 
 def _hours(hours: Iterable[Hours]) -> str:
-    return ",".join(f"{_time(opens)}-{_time(closes or 1440)}" for opens, closes in sorted(hours))
-
-
-def _time(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return ",".join(f"{write_time(opens)}-{write_time(closes or 1440)}" for opens, closes in sorted(hours))
 
 
 def _season(first_on: date | None, last_on: date | None) -> str:

@@ -14,7 +14,6 @@ class DayHours(NamedTuple):
 
     on: date
     hours: tuple[Hours, ...]
-    is_exception: bool
     label: str
 
 
@@ -29,7 +28,7 @@ class OpenState(NamedTuple):
 def shown_hours(opening: OpeningLayers, first_on: date, last_on: date) -> list[DayHours]:
     """The hours of each day, for a table."""
     return [
-        DayHours(on, tuple(sorted(hours)), exception is not None, exception.label if exception else "")
+        DayHours(on, tuple(sorted(hours)), exception.label if exception else "")
         for on, (hours, exception) in opening.hours_by_day(first_on, last_on).items()
     ]
 

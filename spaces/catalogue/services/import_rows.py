@@ -10,6 +10,7 @@ from modelsearch.backends import get_search_backends
 from maillage.base import clock
 from maillage.base.words import fold
 from maillage.curation.models import Source, State
+from maillage.curation.services.slugs import first_free
 from maillage.territories.services.locating import CommuneResolver
 from maillage.vocabulary.models import Concept
 from maillage.vocabulary.services import concepts
@@ -134,10 +135,7 @@ class ImportedRows:
         """« la-centrale-pau », with a number when that is somebody's."""
         name, town = (slugify(fold(text)) for text in (place.name, place.city))
         base = f"{name}-{'' if town in name else town}"[: SLUG_MAX - 5].strip("-") or "lieu"
-        slug, number = base, 1
-        while slug in self._taken:
-            number += 1
-            slug = f"{base}-{number}"
+        slug = first_free(base, self._taken)
         self._taken.add(slug)
         return slug
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,14 +11,14 @@ from maillage.base import clock
 from maillage.base.feeds import CSV, GEOJSON, JSON, Identity, ListFeeds, json_lines
 from maillage.base.list_filters import BadFilters, ListAddress
 from maillage.base.lists import cannot_read
-from maillage.base.zones import get_zone
+from maillage.base.models import Network
 from maillage.curation.models import State
 from spaces.catalogue import feeds, filters
 from spaces.catalogue.documents import documents
 from spaces.catalogue.models import Space
 from spaces.catalogue.pages.list import ListPage
 from spaces.catalogue.search import Search
-from spaces.catalogue.services import words
+from spaces.catalogue.words import Words
 
 FEED_VERSION = 1
 
@@ -36,12 +35,12 @@ def space_list(request: HttpRequest) -> HttpResponse:
 
 
 def _search(request: HttpRequest) -> Search:
-    known = words.load()
+    known = Words.load()
     return Search(filters.read(request.GET, known), Space.objects.listed_for(request.user), known)
 
 
 def _identity(request: HttpRequest, search: Search) -> Identity:
-    """One query. Hidden spaces count too: one that becomes hidden is a change.
+    """Three queries, two of them for the network's clock. Hidden spaces count too: one that becomes hidden is a change.
 
     So are a day that begins, when closed days are over, and each minute where the question is about now.
     """
@@ -50,7 +49,7 @@ def _identity(request: HttpRequest, search: Search) -> Identity:
     if search.filters.depends_on_now:
         since = clock.now().replace(second=0, microsecond=0)
     else:
-        since = clock.midnight(get_zone(settings.TIME_ZONE))
+        since = clock.midnight(Network.for_request(request).zone)
     parts = (FEED_VERSION, request.user.pk, since, *state.values(), search.words.stamp)
     return Identity(parts, max(since, state["changed"] or since))
 

@@ -1,13 +1,12 @@
 """The page of one space, and the same as data."""
 
-from datetime import UTC
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maillage.base import clock
 from maillage.base.feeds import JSON, Identity, answer, open_to_all, to_json
+from maillage.base.zones import get_zone
 from spaces.catalogue.documents import document, whole
 from spaces.catalogue.models import Space
 from spaces.catalogue.pages.space import SpacePage
@@ -34,7 +33,7 @@ def space_json(request: HttpRequest, slug: str) -> HttpResponseBase:
         one = document(space, space_layers([space])[space.pk], request.build_absolute_uri)
         return HttpResponse(to_json(one), content_type=JSON)
 
-    today = clock.midnight(UTC)
+    today = clock.midnight(get_zone(space.time_zone))
     parts = (DOCUMENT_VERSION, space.uuid, space.updated_at, request.user.pk, today)
     return open_to_all(answer(request, make, Identity(parts, max(today, space.updated_at))))
 

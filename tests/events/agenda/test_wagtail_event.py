@@ -17,19 +17,6 @@ from tests.maillage.curation.record_rights import assert_out_of_reach, assert_wi
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def space(owner):
-    space = SpaceFactory(name="La Centrale")
-    team.join(space, user=owner, role="manager")
-    return space
-
-
-@pytest.fixture
-def manager(client, owner, space):
-    client.force_login(owner)
-    return client
-
-
 def posted(space, *, rooms=(), title="Apéro", **changes):
     """What the form of a new event posts."""
     data = {

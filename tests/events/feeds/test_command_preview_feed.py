@@ -33,8 +33,7 @@ def file(tmp_path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _paris_in_english(settings):
-    settings.TIME_ZONE = "Europe/Paris"
+def _english(db):
     with translation.override("en"):
         yield
 

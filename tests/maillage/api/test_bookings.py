@@ -1,4 +1,4 @@
-"""Bookings by programs: made, listed, moved, cancelled, each by whom it concerns."""
+"""Bookings by programs: made, listed and read, each by whom it concerns."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ import pytest
 from maillage.base import clock
 from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking
-from tests.factories.booking import at, booked, open_room, priced, require_training, trained
+from tests.factories.booking import booked, open_room, priced, require_training, trained
 from tests.factories.catalogue import EVERY_DAY, SpaceFactory
 from tests.factories.directory import OrganisationFactory
 from tests.maillage.api.test_errors import said
@@ -292,144 +292,3 @@ class TestOne:
         stranger.delete()
 
         assert caller(owner).get(f"/bookings/{one.uuid}").json()["person"] is None
-
-
-class TestMove:
-    def move(self, program, booking, **body):
-        return program.patch(f"/bookings/{booking.uuid}", body)
-
-    def test_changes_the_time(self, caller, stranger, room):
-        one = booked(room, "10-11", person=stranger)
-
-        response = self.move(caller(stranger), one, **{k: v for k, v in wish("14-16").items() if k != "resource"})
-
-        assert response.status_code == 200
-        one.refresh_from_db()
-        assert (one.start_at, one.end_at) == (at("2026-06-16 14:00"), at("2026-06-16 16:00"))
-        assert response.json()["start"] == "2026-06-16T14:00:00+02:00"
-
-    def test_leaves_as_it_is_what_is_left_out(self, caller, stranger, room):
-        one = booked(room, "10-11", person=stranger)
-
-        assert self.move(caller(stranger), one, end="2026-06-16T13:00:00+02:00").status_code == 200
-
-        one.refresh_from_db()
-        assert (one.start_at, one.end_at, one.seats) == (at("2026-06-16 10:00"), at("2026-06-16 13:00"), 1)
-
-    def test_is_refused_with_alternatives_when_the_place_is_taken(self, caller, stranger, room):
-        one = booked(room, "10-11", person=stranger)
-        booked(room, "11-12")
-
-        response = self.move(caller(stranger), one, end="2026-06-16T12:00:00+02:00")
-
-        assert said(response) == (409, "already_booked")
-        assert response.json()["detail"]["alternatives"]
-        one.refresh_from_db()
-        assert one.end_at == at("2026-06-16 11:00")
-
-    @pytest.mark.parametrize("body", [{}, {"override_reason": "x"}, {"note": "x"}, {"resource": ROOM}, {"start": None}])
-    def test_of_nothing_or_something_else_is_malformed(self, caller, stranger, room, body):
-        one = booked(room, "10-11", person=stranger)
-
-        assert said(self.move(caller(stranger), one, **body)) == (400, "malformed")
-
-    def test_of_a_cancelled_booking_is_409(self, caller, stranger, room):
-        one = booked(room, "10-11", person=stranger, state="cancelled")
-
-        response = self.move(caller(stranger), one, end="2026-06-16T12:00:00+02:00")
-
-        assert said(response) == (409, "wrong_state")
-        assert response.json()["detail"] == {"alternatives": []}
-
-    def test_of_who_has_arrived_is_for_the_team(self, caller, stranger, teammate, room):
-        one = booked(room, "10-11", person=stranger, state="checked_in")
-
-        assert said(self.move(caller(stranger), one, end="2026-06-16T12:00:00+02:00")) == (403, "not_allowed")
-        assert self.move(caller(teammate), one, end="2026-06-16T12:00:00+02:00").status_code == 200
-
-
-class TestCancel:
-    def test_frees_the_place(self, caller, stranger, owner, room):
-        one = booked(room, "10-11", person=stranger)
-
-        response = caller(stranger).delete(f"/bookings/{one.uuid}")
-
-        assert response.status_code == 200
-        assert (response.json()["state"], response.json()["cancelled_at"]) == ("cancelled", "2026-06-01T10:00:00+02:00")
-        assert caller(owner).post("/bookings", wish()).status_code == 201
-
-    def test_twice_is_409(self, caller, stranger, room):
-        one = booked(room, "10-11", person=stranger)
-        program = caller(stranger)
-        program.delete(f"/bookings/{one.uuid}")
-
-        assert said(program.delete(f"/bookings/{one.uuid}")) == (409, "wrong_state")
-
-    def test_of_what_is_over_is_422(self, caller, stranger, room):
-        one = booked(room, "10-11", person=stranger, day="2026-05-20")
-
-        assert said(caller(stranger).delete(f"/bookings/{one.uuid}")) == (422, "too_late")
-
-    def test_of_who_has_arrived_is_for_the_team(self, caller, stranger, teammate, room):
-        one = booked(room, "10-11", person=stranger, state="checked_in")
-
-        assert said(caller(stranger).delete(f"/bookings/{one.uuid}")) == (403, "not_allowed")
-        assert caller(teammate).delete(f"/bookings/{one.uuid}").status_code == 200
-
-
-class TestDecide:
-    @pytest.fixture
-    def request_(self, room, stranger) -> Booking:
-        type(room).objects.update(requires_approval=True)
-        return booked(room, "10-11", person=stranger, state="pending")
-
-    def test_manager_approves(self, caller, owner, request_):
-        response = caller(owner).post(f"/bookings/{request_.uuid}/approve")
-
-        assert (response.status_code, response.json()["state"]) == (200, "confirmed")
-
-    def test_manager_refuses_with_words(self, caller, owner, request_):
-        response = caller(owner).post(f"/bookings/{request_.uuid}/refuse", {"reason": "Travaux"})
-
-        assert response.status_code == 200
-        assert (response.json()["state"], response.json()["answer"]) == ("refused", "Travaux")
-
-    @pytest.mark.parametrize(
-        ("body", "expected"),
-        [({}, (400, "malformed")), ({"reason": ""}, (400, "malformed")), ({"reason": " "}, (422, "reason_missing"))],
-    )
-    def test_refusal_needs_words(self, caller, owner, request_, body, expected):
-        assert said(caller(owner).post(f"/bookings/{request_.uuid}/refuse", body)) == expected
-
-    @pytest.mark.parametrize(("verb", "body"), [("approve", {}), ("refuse", {"reason": "Travaux"})])
-    def test_decision_is_for_managers(self, caller, stranger, teammate, request_, verb, body):
-        for user in (stranger, teammate):
-            assert said(caller(user).post(f"/bookings/{request_.uuid}/{verb}", body)) == (403, "not_allowed")
-        request_.refresh_from_db()
-        assert request_.state == "pending"
-
-    def test_second_decision_is_409(self, caller, owner, coordinator, request_):
-        caller(owner).post(f"/bookings/{request_.uuid}/approve")
-
-        response = caller(coordinator).post(f"/bookings/{request_.uuid}/refuse", {"reason": "Travaux"})
-
-        assert said(response) == (409, "wrong_state")
-
-    def test_override_needs_a_reason(self, caller, owner, room, request_):
-        require_training(room, "laser")
-        program, path = caller(owner), f"/bookings/{request_.uuid}/approve"
-
-        assert said(program.post(path, {})) == (422, "habilitation_missing")
-        assert program.post(path, {"override_reason": "Formé hier"}).status_code == 200
-
-    def test_team_checks_in(self, caller, stranger, teammate, room):
-        one = booked(room, "10-11", person=stranger)
-
-        assert said(caller(stranger).post(f"/bookings/{one.uuid}/check-in")) == (403, "not_allowed")
-        response = caller(teammate).post(f"/bookings/{one.uuid}/check-in")
-        assert (response.status_code, response.json()["state"]) == (200, "checked_in")
-        assert said(caller(teammate).post(f"/bookings/{one.uuid}/check-in", {})) == (409, "wrong_state")
-
-    @pytest.mark.parametrize("verb", ["approve", "check-in"])
-    def test_decision_knows_no_other_name(self, caller, owner, request_, verb):
-        assert said(caller(owner).post(f"/bookings/{request_.uuid}/{verb}", {"force": True})) == (400, "malformed")

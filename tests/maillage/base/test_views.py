@@ -1,7 +1,5 @@
 """The health page answers for database, cache and task queue."""
 
-import socket
-
 import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
@@ -31,13 +29,9 @@ def test_health_answers_503_naming_the_queue_when_its_table_is_gone(client):
 
 
 @pytest.mark.django_db
-def test_health_answers_503_naming_the_cache_when_it_is_away_and_the_rest_goes_on(client, settings):
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        redis = f"redis://127.0.0.1:{nobody.getsockname()[1]}"
-        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}}
-        response = client.get("/sante/")
-        others = [client.get(address).status_code for address in ("/", "/lieux/", "/api/v1/spaces")]
+def test_health_answers_503_naming_the_cache_when_it_is_away_and_the_rest_goes_on(client, cache_away):
+    response = client.get("/sante/")
+    others = [client.get(address).status_code for address in ("/", "/lieux/", "/api/v1/spaces")]
 
     assert response.status_code == 503
     assert response.json() == {"status": "down", "database": "ok", "cache": "down", "tasks": "ok"}

@@ -87,29 +87,6 @@ def test_matching_takes_one_query(django_assert_num_queries):
         assert len(Territory.objects.matching("saint")[:8]) == 8
 
 
-def test_containing_goes_from_narrow_to_wide(django_assert_num_queries):
-    with django_assert_num_queries(2):
-        above = codes(Territory.objects.containing("64445"))
-
-    assert above == ["200067254", "64", "REG-75", "FR"]
-
-
-def test_containing_an_arrondissement_includes_its_city():
-    arrondissement = Territory.objects.get(pk="75111")
-
-    assert codes(Territory.objects.containing(arrondissement)) == ["75056", "200054781", "75", "REG-11", "FR"]
-
-
-def test_within_is_the_territory_and_all_it_holds():
-    group = Territory.objects.get(pk="200067254")
-
-    inside = Territory.objects.within(group)
-
-    assert inside.filter(level="epci").get() == group
-    assert inside.communes().count() == 31
-    assert inside.communes().filter(pk="64445").exists()
-
-
 def test_holding_filters_records_in_one_query_at_every_level(django_assert_num_queries):
     in_the_11th = SpaceFactory(commune_id="75111")
     elsewhere_in_paris = SpaceFactory(commune_id="75056")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from maillage.vocabulary.models import Concept
 from maillage.vocabulary.seed import WORDS
 from spaces.catalogue.rules.places.types import CODES
-from spaces.catalogue.services.words import STEP_FREE
+from spaces.catalogue.words import STEP_FREE
 from tests.maillage.curation.record_rights import open_back_office
 
 pytestmark = pytest.mark.django_db

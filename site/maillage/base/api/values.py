@@ -1,13 +1,12 @@
 """Values that programs send, checked as they come in; and how values leave."""
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from maillage.base import list_filters
-from maillage.base.instants import to_instant, to_local
 
 
 class Body(BaseModel):
@@ -58,8 +57,3 @@ WRITABLE = AfterValidator(_writable)
 Text = Annotated[str, WRITABLE]
 LocalTime = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
 """A time that leaves: text already, for the offset of its place to stay as it is."""
-
-
-def local(at: datetime, zone: tzinfo) -> str:
-    """An instant as the API says it: on the wall clock of the place, with its offset."""
-    return to_local(to_instant(at), zone).isoformat()

@@ -1,6 +1,6 @@
 """The network's own name and words."""
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
+from maillage.base import clock
 from maillage.base.zones import get_zone
 
 
@@ -98,7 +99,16 @@ class Network(BaseSiteSetting):
         """The network of `site`; its defaults where Wagtail has no site (yet), so that pages still answer."""
         return super().for_site(site) if site else cls()
 
+    @classmethod
+    def default(cls) -> "Network":
+        """That of Wagtail's default site, where no request says which."""
+        return cls.for_site(Site.objects.filter(is_default_site=True).first())
+
     @property
     def zone(self) -> tzinfo:
         """The clock on which the network reads what day it is."""
         return get_zone(self.time_zone)
+
+    @property
+    def today(self) -> date:
+        return clock.today(self.zone)

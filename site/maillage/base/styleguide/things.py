@@ -179,10 +179,6 @@ def _ways() -> list[Example]:
         {"label": "Mois", "url": "#", "icon": "calendar"},
     ]
     crumbs = [{"label": "Lieux", "url": "#"}, {"label": "Béarn", "url": "#"}, {"label": LONG_NAME}]
-    items = [
-        {"label": "Reprendre", "url": "#", "icon": "repeat"},
-        {"label": "Imprimer", "url": "#", "icon": "printer"},
-    ]
     return [
         Example("search", "three fields", {"action": "#", "fields": fields, "label": "Chercher un lieu"}),
         Example("search", "one field", {"action": "#", "fields": fields[:1], "label": "Chercher"}, "half"),
@@ -190,6 +186,5 @@ def _ways() -> list[Example]:
         Example("breadcrumb", "long", {"items": crumbs}),
         Example("pagination", "in the middle", {"page": page, "query": QueryDict("q=bois")}),
         Example("pagination", "by key", {"next_url": "#"}),
-        Example("menu", "actions", {"label": "Plus", "items": items}, "word"),
         Example("map", "before it comes", {"url": "/lieux.geojson", "label": "Carte des lieux", "list_url": "#"}),
     ]

@@ -161,7 +161,6 @@ def _booking() -> list[Example]:
         "total_note": "dont TVA 1 €. Vous payez sur place.",
         "submit": "Réserver ce poste",
     }
-    steps = [{"label": "Choisir", "url": "#"}, {"label": "Vérifier"}, {"label": "C’est réservé"}]
     history = [
         {"when": "lundi 23 novembre, 9 h", "title": "Demande envoyée", "text": "par Léa Martin"},
         {"when": "lundi 23 novembre, 11 h", "title": "À valider par l’équipe", "state": "now"},
@@ -169,7 +168,5 @@ def _booking() -> list[Example]:
     ]
     return [
         Example("summary", "before confirming", summary, "narrow"),
-        Example("steps", "second of three", {"items": steps, "current": 2}, "half"),
-        Example("steps", "narrow", {"items": steps, "current": 2}, "narrow"),
         Example("timeline", "a request", {"items": history}, "half"),
     ]

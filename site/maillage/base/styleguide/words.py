@@ -59,17 +59,6 @@ def _facts() -> list[Example]:
 
 
 def _figures() -> list[Example]:
-    chart = {
-        "title": "Heures réservées par type",
-        "summary": "Les postes partagés font plus de la moitié des heures d’octobre.",
-        "columns": ["Type", "Heures"],
-        "rows": [
-            {"label": "Postes", "values": ["1 240"], "share": 100},
-            {"label": "Salles", "values": ["610"], "share": 49},
-            {"label": "Machines", "values": ["302"], "share": 24},
-        ],
-        "source": "Réservations du réseau, octobre 2026.",
-    }
     return [
         Example(
             "figure",
@@ -83,7 +72,6 @@ def _figures() -> list[Example]:
             {"value": "63", "unit": "%", "label": "des postes occupés", "note": "octobre 2026"},
             "narrow",
         ),
-        Example("chart", "bars", chart, "half"),
     ]
 
 

@@ -18,10 +18,8 @@ LABELS = {
     "archived": _("archived"),
     "restored": _("restored as a draft"),
     "deleted": _("deleted"),
-    "imported": _("imported"),
-    "claimed": _("claimed"),
-    "verified": _("verified"),
     "team_joined": _("somebody joined the team"),
+    "team_role_changed": _("somebody’s part in the team changed"),
     "team_left": _("somebody left the team"),
 }
 

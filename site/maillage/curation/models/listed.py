@@ -1,6 +1,7 @@
 """The one lifecycle of everything that is listed: spaces, organisations, people, events."""
 
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, Self
 
@@ -37,7 +38,7 @@ class Source(models.TextChoices):
     FEED = "feed", _("outside calendar")
 
 
-class ListedQuerySet(models.QuerySet):
+class ListedQuerySet(ABC, models.QuerySet):
     """Reads shared by all that is listed. `editable_by` is each model's own."""
 
     model: Any
@@ -59,9 +60,9 @@ class ListedQuerySet(models.QuerySet):
         for_members = Q(state=State.PUBLISHED, visibility__in=[Visibility.PUBLIC, Visibility.MEMBERS])
         return self.filter(for_members | Q(pk__in=self.model.objects.editable_by(user).values("pk")))
 
+    @abstractmethod
     def editable_by(self, user: Anyone) -> Self:
         """What `user` may change."""
-        raise NotImplementedError(f"{self.model.__name__} says who may edit it")
 
 
 class Listed(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, Timestamped, ClusterableModel):

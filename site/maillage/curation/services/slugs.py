@@ -1,5 +1,8 @@
 """Addresses made from names."""
 
+from collections.abc import Container
+from itertools import chain, count
+
 from django.db.models import Model
 from django.utils.text import slugify
 
@@ -13,12 +16,13 @@ def free_slug(model: type[Model], text: str, *, but: int | None = None) -> str:
     base = slugify(fold(text))[: MAX_LENGTH - 6].strip("-") or str(model._meta.model_name)
     others = model._default_manager.exclude(pk=but).filter(slug__startswith=base)
     taken = {*others.values_list("slug", flat=True), *getattr(model, "RESERVED_SLUGS", ())}
-    if base not in taken:
-        return base
-    number = 2
-    while f"{base}-{number}" in taken:
-        number += 1
-    return f"{base}-{number}"
+    return first_free(base, taken)
+
+
+def first_free(base: str, taken: Container[str]) -> str:
+    """`base`, or with the first number that nobody has."""
+    numbered = (f"{base}-{number}" for number in count(2))
+    return next(one for one in chain([base], numbered) if one not in taken)
 
 
 def unique_slug(record: Model) -> str:

@@ -13,15 +13,15 @@ class StateColumn(Column):
 
     cell_template_name = "curation/wagtail/state_cell.html"
 
-    def __init__(self, name: str = "state", label: Any = None, **kwargs: Any) -> None:
-        super().__init__(name, label=label or _("State"), sort_key="state", width="12%", **kwargs)
+    def __init__(self) -> None:
+        super().__init__("state", label=_("State"), sort_key="state", width="12%")
 
 
 class SourceColumn(Column):
     """Where the record comes from: written here, or the name of a list or feed."""
 
-    def __init__(self, name: str = "source", label: Any = None, **kwargs: Any) -> None:
-        super().__init__(name, label=label or _("Source"), sort_key="source", width="15%", **kwargs)
+    def __init__(self) -> None:
+        super().__init__("source", label=_("Source"), sort_key="source", width="15%")
 
     def get_value(self, instance: Any) -> str:
         if instance.source == Source.OWN:
@@ -32,12 +32,12 @@ class SourceColumn(Column):
 class VerifiedColumn(DateColumn):
     """When somebody last said that the record is right."""
 
-    def __init__(self, name: str = "verified_at", label: Any = None, **kwargs: Any) -> None:
-        super().__init__(name, label=label or _("Verified"), sort_key="verified_at", width="12%", **kwargs)
+    def __init__(self) -> None:
+        super().__init__("verified_at", label=_("Verified"), sort_key="verified_at", width="12%")
 
 
 class ChangedColumn(DateColumn):
     """When the record last changed."""
 
-    def __init__(self, name: str = "updated_at", label: Any = None, **kwargs: Any) -> None:
-        super().__init__(name, label=label or _("Last change"), sort_key="updated_at", width="12%", **kwargs)
+    def __init__(self) -> None:
+        super().__init__("updated_at", label=_("Last change"), sort_key="updated_at", width="12%")

@@ -38,16 +38,8 @@ class Link:
 
 
 class _Panel(Component):
-    order = 100
-
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"request": self.request, **self.content()}
-
-    def content(self) -> dict[str, Any]:
-        raise NotImplementedError
 
 
 class LinksPanel(_Panel):
@@ -57,7 +49,7 @@ class LinksPanel(_Panel):
     order = 10
     template_name = "curation/wagtail/panels/links.html"
 
-    def content(self) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         links = [link for hook in hooks.get_hooks("register_dashboard_links") for link in hook(self.request)]
         return {"links": sorted(links, key=lambda link: (link.order, link.label))}
 
@@ -69,7 +61,7 @@ class ToCheckPanel(_Panel):
     order = 20
     template_name = "curation/wagtail/panels/to_check.html"
 
-    def content(self) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         return {"counts": waiting.counts(), "lines": waiting.oldest_first(SHOWN), "stale": _stale()}
 
 
@@ -80,7 +72,7 @@ class MinePanel(_Panel):
     order = 30
     template_name = "curation/wagtail/panels/mine.html"
 
-    def content(self) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         kinds = [self._kind(viewset) for viewset in registry.listed_viewsets() if viewset.on_dashboard]
         return {"kinds": [kind for kind in kinds if kind["lines"] or kind["add_url"]]}
 

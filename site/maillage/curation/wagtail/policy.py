@@ -8,12 +8,10 @@ and from the rights its viewset names.
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from django.contrib.auth import get_user_model
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 
-from maillage.users.models import COORDINATORS
-from maillage.users.permissions import is_coordinator, is_member
+from maillage.users.permissions import coordinators, is_coordinator, is_member
 
 
 class Rights(Protocol):
@@ -56,8 +54,7 @@ class RecordPermissionPolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
         """Those who may do it on every record; teams are not asked here."""
-        everywhere = Q(is_superuser=True) | Q(groups__name=COORDINATORS)
-        return get_user_model().objects.filter(everywhere, is_active=True).distinct()
+        return coordinators()
 
     def _allows(self, user: Any, action: str, record: Any) -> bool:
         match action:

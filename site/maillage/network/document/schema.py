@@ -4,12 +4,12 @@ Every key but `format` and what names a record (slug, e-mail, resource and times
 missing key keeps what a record already has, and takes the default on a new one.
 """
 
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
+from maillage.network.document.hours import ExceptionalDates, Part, WeekHours
 from maillage.network.document.values import (
-    Closes,
     Code,
     Day,
     Degrees,
@@ -23,7 +23,6 @@ from maillage.network.document.values import (
     Password,
     ResourcePath,
     Slug,
-    Weekday,
     Zone,
 )
 from spaces.booking.rules.policy import CancellationTier as Tier
@@ -32,59 +31,12 @@ from spaces.booking.rules.policy import Policy as Terms
 FORMAT = "maillage-network/1"
 
 
-class Part(BaseModel):
-    """A part of the document: unknown keys are errors, missing ones are known as missing."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    @field_validator("*")
-    @classmethod
-    def can_be_kept(cls, value: Any) -> Any:
-        """Databases keep no NUL."""
-        texts = value if isinstance(value, list) else [value]
-        if any(isinstance(text, str) and "\x00" in text for text in texts):
-            raise ValueError("holds a character that cannot be kept (NUL)")
-        return value
-
-
 class Address(Part):
     street: str | None = Field(default=None, max_length=200)
     postal_code: str | None = Field(default=None, max_length=10)
     city: str | None = Field(default=None, max_length=100)
     insee: str | None = Field(default=None, pattern=r"^\d[\dAB]\d{3}$")
     country: str = Field(default="FR", pattern=r"^[A-Z]{2}$")
-
-
-class DayHours(Part):
-    opens: Opens
-    closes: Closes
-
-
-class WeekHours(DayHours):
-    days: list[Weekday] = Field(min_length=1)
-    valid_from: Day | None = None
-    valid_through: Day | None = None
-
-    @model_validator(mode="after")
-    def in_order(self) -> Self:
-        if self.valid_from and self.valid_through and self.valid_through < self.valid_from:
-            raise ValueError("valid_through comes before valid_from")
-        return self
-
-
-class ExceptionalDates(Part):
-    from_: Day = Field(alias="from")
-    through: Day | None = None
-    hours: list[DayHours] = []
-    label: str | None = Field(default=None, max_length=120)
-
-    @model_validator(mode="after")
-    def in_order(self) -> Self:
-        if self.through is None:
-            self.through = self.from_
-        if self.through < self.from_:
-            raise ValueError("through comes before from")
-        return self
 
 
 class Network(Part):

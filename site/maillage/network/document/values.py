@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Pl
 
 from maillage.base.instants import YEARS
 from maillage.base.zones import is_zone
+from spaces.catalogue.rules.written_hours import write_time
 
 MAX_MINUTES = 2_000_000  # almost four years: beyond, a typing error
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
@@ -33,10 +34,6 @@ def _opening(minutes: int) -> int:
     if minutes == 1440:
         raise ValueError('a day begins at "00:00", not "24:00"')
     return minutes
-
-
-def _time_text(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _weekday(value: Any) -> int:
@@ -98,6 +95,6 @@ Weekday = Annotated[int, BeforeValidator(_weekday), PlainSerializer(lambda day: 
 Degrees = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES, strict=True)]
 Duration = Annotated[int, Field(ge=1, le=MAX_MINUTES, strict=True)]
-Opens = Annotated[int, BeforeValidator(_minutes), AfterValidator(_opening), PlainSerializer(_time_text)]
-Closes = Annotated[int, BeforeValidator(_minutes), PlainSerializer(_time_text)]
+Opens = Annotated[int, BeforeValidator(_minutes), AfterValidator(_opening), PlainSerializer(write_time)]
+Closes = Annotated[int, BeforeValidator(_minutes), PlainSerializer(write_time)]
 Money = Annotated[Decimal, BeforeValidator(_money), PlainSerializer(lambda amount: f"{amount:.2f}")]

@@ -7,21 +7,19 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from bs4 import BeautifulSoup
-from wagtail.models import Site
-
 from events.agenda.models import DateChange, Event
+from maillage.base.instants import local_text
 from maillage.base.models import Network
+from maillage.base.rich_text import paragraphs
 from maillage.base.zones import get_zone
 from maillage.network.document.schema import FORMAT
-from maillage.network.document.values import WEEKDAYS
 from maillage.network.services.importing.events import EVENT_FIELDS
 from maillage.network.services.importing.places import NETWORK_FIELDS, SPACE_FIELDS
-from maillage.network.services.importing.resources import RESOURCE_FIELDS
 from maillage.users.models import COORDINATORS, User
 from members.directory.models import Organisation
+from spaces.booking.documents import exceptional_dates, resource_document, week
 from spaces.booking.models import Block, Booking, BookingPolicy
-from spaces.catalogue.models import OpeningException, OpeningHours, Resource, Space, SpaceTeam
+from spaces.catalogue.models import OpeningException, Space, SpaceTeam
 
 Part = dict[str, Any]
 
@@ -41,11 +39,11 @@ def export_network() -> Part:
 
 
 def _network() -> Part:
-    network = Network.for_site(Site.objects.get(is_default_site=True))
+    network = Network.default()
     dated = OpeningException.objects.of_network().prefetch_related("hours")
     return {
         **{name: getattr(network, name) for name in NETWORK_FIELDS},
-        "exceptions": [_exception(exception) for exception in dated],
+        "exceptions": [exceptional_dates(exception) for exception in dated],
     }
 
 
@@ -67,7 +65,7 @@ def _space(space: Space) -> Part:
         **{name: _or_none(getattr(space, name)) for name in SPACE_FIELDS},
         "types": _codes(space.types.all()),
         "story": [
-            text for block in space.body if block.block_type == "text" for text in _paragraphs(block.value.source)
+            text for block in space.body if block.block_type == "text" for text in paragraphs(block.value.source)
         ],
         "address": {
             "street": space.street,
@@ -78,9 +76,9 @@ def _space(space: Space) -> Part:
         },
         "amenities": _codes(space.amenities.all()),
         "accessibility": _codes(space.accessibility.all()),
-        "opening_hours": _week(space.opening_hours.all()),
-        "exceptions": [_exception(exception) for exception in space.exceptions.all()],
-        "resources": [_resource(resource) for resource in space.resources.all()],
+        "opening_hours": week(space.opening_hours.all()),
+        "exceptions": [exceptional_dates(exception) for exception in space.exceptions.all()],
+        "resources": [resource_document(resource) for resource in space.resources.all()],
         "policies": [_policy(policy) for policy in space.policies.all()],
     }
 
@@ -94,53 +92,6 @@ def _policy(policy: BookingPolicy) -> Part:
         "cancel_notice": terms.cancel_notice_min,
         "release_after": terms.release_after_min,
         "no_show_percent": terms.no_show_percent,
-    }
-
-
-def _resource(resource: Resource) -> Part:
-    return {
-        "slug": resource.slug,
-        **{name: getattr(resource, name) for name in RESOURCE_FIELDS},
-        "parent": resource.parent.slug if resource.parent else None,
-        "shares": sorted(share.slug for share in resource.shares.all()),
-        "opening_hours": _week(resource.opening_hours.all()) if resource.has_own_hours else None,
-        "exceptions": [_exception(exception) for exception in resource.exceptions.all()],
-        "habilitations": sorted(habilitation.code for habilitation in resource.habilitations.all()),
-        "quotas": [quota.limits for quota in resource.quotas.all()],
-        "prices": [
-            {
-                "unit": price.unit,
-                "amount": f"{price.amount_cents // 100}.{price.amount_cents % 100:02}",
-                "vat_rate": str(price.vat_rate),
-            }
-            for price in resource.prices.all()
-        ],
-    }
-
-
-def _week(rows: Iterable[OpeningHours]) -> list[Part]:
-    """Rows with the same hours and validity become one line with several days."""
-    days: dict[tuple[Any, ...], list[int]] = {}
-    for row in rows:
-        days.setdefault((row.opens_min, row.closes_min, row.valid_from, row.valid_through), []).append(row.weekday)
-    return [
-        {
-            "days": [WEEKDAYS[day] for day in sorted(weekdays)],
-            "opens": _clock(opens),
-            "closes": _clock(closes),
-            "valid_from": valid_from and valid_from.isoformat(),
-            "valid_through": valid_through and valid_through.isoformat(),
-        }
-        for (opens, closes, valid_from, valid_through), weekdays in days.items()
-    ]
-
-
-def _exception(exception: OpeningException) -> Part:
-    return {
-        "from": exception.first_on.isoformat(),
-        "through": exception.last_on.isoformat(),
-        "hours": [{"opens": _clock(row.opens_min), "closes": _clock(row.closes_min)} for row in exception.hours.all()],
-        "label": exception.label,
     }
 
 
@@ -247,7 +198,7 @@ def _events() -> Iterator[Part]:
             yield {
                 "slug": event.slug,
                 **{name: _or_none(getattr(event, name)) for name in EVENT_FIELDS},
-                "body": "\n\n".join(_paragraphs(event.body)),
+                "body": "\n\n".join(paragraphs(event.body)),
                 "types": _codes(event.types.all()),
                 "audiences": _codes(event.audiences.all()),
                 "accessibility": event.accessible_to,
@@ -272,19 +223,9 @@ def _change(change: DateChange) -> Part:
     }
 
 
-def _paragraphs(html: str) -> list[str]:
-    """The words of a rich text, paragraph by paragraph."""
-    soup = BeautifulSoup(html, "html.parser")
-    return [text for block in soup.find_all(["p", "li", "h3"]) if (text := block.get_text(" ", strip=True))]
-
-
 def _local(at: datetime, space: Space) -> str:
     """With its offset: the two 02:00 of an autumn night stay apart."""
-    return at.astimezone(get_zone(space.time_zone)).isoformat()
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return local_text(at, get_zone(space.time_zone))
 
 
 def _codes(concepts: Iterable[Any]) -> list[str]:

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from maillage.territories.data.shapes import Point, Polygon, Ring, is_inside, signed_area_km2
@@ -92,10 +93,7 @@ def simplify(points: Ring, min_area_km2: float, weight: Callable[[Point], float]
     A `weight` above 1 makes the triangles of a place count for more than their area.
     """
 
-    def size(i: int, j: int, k: int) -> float:
-        corners = [points[i], points[j], points[k], points[i]]
-        return abs(signed_area_km2(corners)) * weight(points[j])
-
+    size = partial(_triangle_km2, points, weight)
     least = 4 if points[0] == points[-1] else 2
     before = [i - 1 for i in range(len(points))]
     after = [i + 1 for i in range(len(points))]
@@ -119,6 +117,10 @@ def simplify(points: Ring, min_area_km2: float, weight: Callable[[Point], float]
                 current[j] = max(area, size(before[j], j, after[j]))
                 heapq.heappush(heap, (current[j], j))
     return [point for point, kept in zip(points, alive, strict=True) if kept]
+
+
+def _triangle_km2(points: Ring, weight: Callable[[Point], float], i: int, j: int, k: int) -> float:
+    return abs(signed_area_km2([points[i], points[j], points[k], points[i]])) * weight(points[j])
 
 
 def without_islets(arcs: list[Arc], min_area_km2: float) -> list[Arc]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from maillage.base.geo import haversine_m
+from maillage.base.geo import METERS_PER_DEGREE, haversine_m
 from maillage.territories.rules.place_names import (
     arrondissement_code,
     city_key,
@@ -15,7 +15,6 @@ from maillage.territories.rules.place_names import (
 )
 
 CELL_DEGREES = 0.25
-METERS_PER_DEGREE = 111_195
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 
-from maillage.users.models import COORDINATORS
-from maillage.users.permissions import is_administrator, is_coordinator
+from maillage.users.permissions import coordinators, is_administrator, is_coordinator
 
 
 class AdministratorsOnly(BasePermissionPolicy):
@@ -35,5 +34,4 @@ class KeptByCoordinators(BasePermissionPolicy):
         return action not in self.refused and is_coordinator(user)
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
-        everywhere = Q(is_superuser=True) | Q(groups__name=COORDINATORS)
-        return get_user_model().objects.filter(everywhere, is_active=True).distinct()
+        return coordinators()

@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
-EARTH_RADIUS_M = 6_371_008.8
+from maillage.base.geo import EARTH_RADIUS_M
 
 FRENCH_BOXES = (
     (41.2, -5.3, 51.2, 9.7),  # south, west, north, east: mainland and Corsica

@@ -121,6 +121,33 @@ def test_rolling_ahead_makes_the_dates_that_came_within_the_horizon():
     assert event.occurrences.count() == before + 6
 
 
+def test_rolling_ahead_reaches_an_event_with_a_single_date_beside_its_repetition():
+    with clock.fixed(paris(2026, 1, 1)):
+        event = EventFactory.draft(on=date(2026, 1, 6), rrule="FREQ=MONTHLY")
+        Schedule.objects.create(event=event, first_on=date(2026, 2, 1), starts=time(9), ends=time(10))
+        event.refresh_from_db()
+        lifecycle.publish(event, by=None)
+        before = event.occurrences.count()
+    with clock.fixed(paris(2026, 7, 1)):
+        assert dates.roll_ahead() == 1
+
+    assert event.occurrences.count() == before + 6
+
+
+def test_rolling_ahead_goes_on_where_a_room_is_taken(owner, caplog):
+    with clock.fixed(paris(2026, 1, 1)):
+        room = ResourceFactory()
+        held_up = EventFactory.published(space=room.space, rooms=[room], on=date(2026, 1, 6), rrule="FREQ=MONTHLY")
+        EventFactory.published(on=date(2026, 1, 6), rrule="FREQ=MONTHLY")
+        before = held_up.occurrences.count()
+    import_booking(room, person=owner, start=paris(2027, 8, 6, 18), end=paris(2027, 8, 6, 19))
+    with clock.fixed(paris(2026, 7, 1)):
+        assert dates.roll_ahead() == 1
+
+    assert held_up.occurrences.count() == before
+    assert held_up.slug in caplog.text
+
+
 def test_concert_that_ends_after_midnight_ends_the_next_day():
     event = EventFactory.published(on=DAY, starts=time(21), ends=time(1))
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from maillage.base import clock
+from maillage.base.models import Network
 from maillage.vocabulary.models import Concept
 from tests.factories.directory import OrganisationFactory, PersonFactory
 
@@ -75,6 +76,18 @@ def test_available_people_are_found_until_the_evening_of_their_last_day(client):
         assert names(client, "?disponible=1") == ["Léa"]
     with clock.fixed(datetime(2026, 6, 16, 22, 0, tzinfo=UTC)):
         assert names(client, "?disponible=1") == []
+
+
+def test_their_last_day_ends_on_the_clock_of_the_network(client):
+    network = Network.default()
+    network.time_zone = "Indian/Reunion"
+    network.save()
+    lea = PersonFactory.published(available_until=date(2026, 6, 16), available_until_visibility="public")
+    for hour, is_available in ((19, True), (20, False)):
+        with clock.fixed(datetime(2026, 6, 16, hour, tzinfo=UTC)):
+            assert bool(names(client, "?disponible=1")) is is_available
+            page = client.get(lea.get_absolute_url()).content.decode()
+            assert ("16 juin 2026" in page) is is_available
 
 
 @pytest.mark.parametrize(
@@ -226,8 +239,9 @@ def test_data_asks_as_much_for_one_as_for_three(client, pau, skill, number, djan
     for _rank in range(number):
         PersonFactory.published(territory=pau)
         OrganisationFactory.published(territory=pau)
+    Network.default()  # its settings are made at the first question
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         b"".join(client.get("/annuaire.json").streaming_content)
 
 

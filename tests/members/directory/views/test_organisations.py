@@ -105,6 +105,13 @@ def test_invitation_tells_nothing_about_accounts(client, ruche, owner, stranger,
     assert [message.to for message in mailoutbox] == [[address]]
 
 
+def test_invitation_leaves_while_the_cache_that_counts_it_is_away(client, ruche, owner, mailoutbox, cache_away):
+    client.force_login(owner)
+    client.post(f"{URL}la-ruche/equipe/", {"email": "nobody@example.org", "role": "editor"})
+
+    assert len(mailoutbox) == 1
+
+
 def invited_address(mailoutbox):
     return re.search(r"http://[^/]+(/compte/organisations/rejoindre/\S+/)", mailoutbox[0].body)[1]
 

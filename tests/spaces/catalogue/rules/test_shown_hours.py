@@ -30,13 +30,13 @@ def test_week_shows_hours_as_people_wrote_them_with_exceptions():
     week = shown_week(place(MORNING, AFTERNOON, exceptions=[holiday, party]), date(2026, 7, 16))
     usual = (MORNING, AFTERNOON)
     assert week == [
-        DayHours(date(2026, 7, 13), usual, False, ""),
-        DayHours(date(2026, 7, 14), (), True, "Fête nationale"),
-        DayHours(date(2026, 7, 15), usual, False, ""),
-        DayHours(date(2026, 7, 16), usual, False, ""),
-        DayHours(date(2026, 7, 17), usual, False, ""),
-        DayHours(date(2026, 7, 18), ((600, 720), (1200, 60)), True, "Nuit des ateliers"),
-        DayHours(date(2026, 7, 19), (), False, ""),
+        DayHours(date(2026, 7, 13), usual, ""),
+        DayHours(date(2026, 7, 14), (), "Fête nationale"),
+        DayHours(date(2026, 7, 15), usual, ""),
+        DayHours(date(2026, 7, 16), usual, ""),
+        DayHours(date(2026, 7, 17), usual, ""),
+        DayHours(date(2026, 7, 18), ((600, 720), (1200, 60)), "Nuit des ateliers"),
+        DayHours(date(2026, 7, 19), (), ""),
     ]
 
 

@@ -9,6 +9,8 @@ import pytest
 from wagtail.models import Collection
 
 from maillage.base import clock
+from maillage.base.models import Network
+from maillage.base.zones import get_zone
 from spaces.catalogue.models import Space, SpacePhoto
 from tests.factories.catalogue import SpaceFactory, on_dates, words
 from tests.spaces.catalogue.wagtail.test_space import picture_in
@@ -201,10 +203,11 @@ def test_feeds_notice_by_their_date_alone_that_the_last_change_was_to_hide_a_pla
 
 
 @pytest.mark.parametrize("address", ["/lieux.json", "/lieux/centrale.json", "/annuaire.json"])
-def test_feeds_notice_that_a_day_began(client, places, address):
-    with clock.fixed(NOON):
+def test_feeds_notice_that_a_day_began_in_the_place(client, places, address):
+    evening = datetime(2026, 6, 16, 23, 30, tzinfo=get_zone("Europe/Paris"))
+    with clock.fixed(evening):
         first = client.get(address)
-    with clock.fixed(NOON + timedelta(days=1)):
+    with clock.fixed(evening + timedelta(hours=1)):
         by_tag = client.get(address, headers={"if-none-match": first["ETag"]})
         by_date = client.get(address, headers={"if-modified-since": first["Last-Modified"]})
 
@@ -248,7 +251,7 @@ def test_feeds_are_compressed_for_who_can_read_it(client, places):
     assert len(answer.content) < 2000
 
 
-@pytest.mark.parametrize(("suffix", "count"), [("geojson", 4), ("json", 11), ("csv", 11)])
+@pytest.mark.parametrize(("suffix", "count"), [("geojson", 6), ("json", 13), ("csv", 13)])
 def test_feeds_cost_the_same_for_one_place_or_three(client, django_assert_num_queries, suffix, count):
     def make(number):
         space = SpaceFactory.open(slug=f"s{number}", types=["fablab"], amenities=["wifi"], accessibility=["plain-pied"])
@@ -256,6 +259,7 @@ def test_feeds_cost_the_same_for_one_place_or_three(client, django_assert_num_qu
         SpacePhoto.objects.create(space=space, picture=_picture())
 
     make(1)
+    Network.default()  # its settings are made at the first question
     with django_assert_num_queries(count):
         assert len(slugs(client, suffix)) == 1
     make(2)

@@ -26,19 +26,6 @@ def url(name, *args):
     return reverse(Resource.snippet_viewset.get_url_name(name), args=args)
 
 
-@pytest.fixture
-def space(owner):
-    space = SpaceFactory(name="La Centrale")
-    team.join(space, user=owner, role="manager")
-    return space
-
-
-@pytest.fixture
-def manager(client, owner, space):
-    client.force_login(owner)
-    return client
-
-
 def errors_of(response):
     assert response.status_code == 200
     return response.context["form"].errors
@@ -62,11 +49,14 @@ def test_manager_adds_a_resource_with_prices(manager, space):
     ]
 
 
-def test_two_resources_of_one_name_get_two_addresses(manager, space):
+@pytest.mark.parametrize(
+    ("name", "slug"), [("Salle Aneto", "salle-aneto"), ("L’Œuvre", "l-oeuvre"), ("—", "meeting-room")]
+)
+def test_two_resources_of_one_name_get_two_addresses(manager, space, name, slug):
     for _ in range(2):
-        manager.post(url("add"), BLANK | {"space": str(space.pk)})
+        manager.post(url("add"), BLANK | {"name": name, "space": str(space.pk)})
 
-    assert list(Resource.objects.order_by("pk").values_list("slug", flat=True)) == ["salle-aneto", "salle-aneto-2"]
+    assert list(Resource.objects.order_by("pk").values_list("slug", flat=True)) == [slug, f"{slug}-2"]
 
 
 @pytest.mark.parametrize(

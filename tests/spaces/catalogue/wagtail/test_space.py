@@ -47,19 +47,6 @@ def edit_url(space):
     return reverse(Space.snippet_viewset.get_url_name("edit"), args=[space.pk])
 
 
-@pytest.fixture
-def space(owner):
-    space = SpaceFactory(name="La Centrale", slug="la-centrale")
-    team.join(space, user=owner, role="manager")
-    return space
-
-
-@pytest.fixture
-def manager(client, owner, space):
-    client.force_login(owner)
-    return client
-
-
 def publish(client, space, **changes):
     response = client.post(edit_url(space), form_of(space, **changes) | {"action-publish": "1"})
     errors = response.context["form"].errors if response.status_code == 200 else {}

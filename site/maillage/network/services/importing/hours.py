@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from maillage.network.document import schema
+from maillage.network.document.hours import ExceptionalDates, WeekHours
 from maillage.network.services.importing.rows import BATCH, OwnedRows, Owner, Values
 from spaces.catalogue.models import OpeningException, OpeningExceptionHours, OpeningHours
 
@@ -62,7 +63,7 @@ class NetworkDates(ExceptionRows):
         return OpeningException.objects.of_network()
 
 
-def dated(parts: Iterable[schema.ExceptionalDates]) -> list[Values]:
+def dated(parts: Iterable[ExceptionalDates]) -> list[Values]:
     """Exceptional dates as rows."""
     return [
         (part.from_, part.through, part.label or "", tuple(sorted((hours.opens, hours.closes) for hours in part.hours)))
@@ -70,5 +71,5 @@ def dated(parts: Iterable[schema.ExceptionalDates]) -> list[Values]:
     ]
 
 
-def _week(parts: Iterable[schema.WeekHours]) -> list[Values]:
+def _week(parts: Iterable[WeekHours]) -> list[Values]:
     return [(day, part.opens, part.closes, part.valid_from, part.valid_through) for part in parts for day in part.days]

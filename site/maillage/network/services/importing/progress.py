@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from wagtail.models import Site
 
 from maillage.base.errors import DomainError
 from maillage.base.models import Network
@@ -37,7 +36,7 @@ class Progress:
     @cached_property
     def network(self) -> Network:
         """The network's own settings, as they are in the course of the import."""
-        return Network.for_site(Site.objects.get(is_default_site=True))
+        return Network.default()
 
     def count(self, kind: str, outcome: str) -> None:
         """`outcome`: created, updated or unchanged."""
@@ -121,18 +120,13 @@ def repeated(values: Iterable[Any]) -> Iterator[tuple[int, Any]]:
         seen.add(value)
 
 
-def given(part: Any, names: Sequence[str], *, new: bool, renamed: dict[str, str] | None = None) -> dict[str, Any]:
+def given(part: Any, names: Sequence[str], *, new: bool) -> dict[str, Any]:
     """The fields `names` of a document's part as values of a record.
 
     A key that the document does not hold is left out for a record that exists. `None` for text
     means empty.
     """
-    values = {}
-    for name in names:
-        if not new and name not in part.model_fields_set:
-            continue
-        values[(renamed or {}).get(name, name)] = getattr(part, name)
-    return values
+    return {name: getattr(part, name) for name in names if new or name in part.model_fields_set}
 
 
 def but_none(values: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -1,0 +1,85 @@
+"""Why something can, or cannot, be booked: each rule of the place with its answer, and where to change it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from spaces.booking.pages.team_frame import frame
+from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.explaining import Verdict
+from spaces.booking.team_forms import WhyForm
+from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.permissions import can_edit
+
+Item = dict[str, Any]
+
+RULES = {
+    Refusal.IN_THE_PAST: _("It is still to come"),
+    Refusal.TOO_SHORT: _("It is long enough"),
+    Refusal.TOO_LONG: _("It is not too long"),
+    Refusal.CLOSED: _("The doors are open all the time"),
+    Refusal.OFF_GRID: _("It starts at one of the times on offer"),
+    Refusal.TOO_SOON: _("There is enough notice"),
+    Refusal.TOO_FAR: _("It is not too far ahead"),
+    Refusal.NOT_ALLOWED: _("This person may book it"),
+    Refusal.HABILITATION_MISSING: _("The training it asks for has been followed"),
+    Refusal.HABILITATION_EXPIRED: _("The habilitation is still valid on that day"),
+    Refusal.QUOTA: _("It stays within the limits for one person"),
+    Refusal.BLOCKED: _("It is in service"),
+    Refusal.ALREADY_BOOKED: _("Nobody else has it"),
+    Refusal.POOL_FULL: _("There are enough places left"),
+    Refusal.BUFFER: _("There is time to prepare it and tidy up"),
+}
+TRAININGS = frozenset({Refusal.HABILITATION_MISSING, Refusal.HABILITATION_EXPIRED})
+TAKEN = frozenset({Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})
+SETTINGS = frozenset(Refusal) - TRAININGS - TAKEN - {Refusal.IN_THE_PAST, Refusal.NOT_ALLOWED, Refusal.BLOCKED}
+
+
+@dataclass(frozen=True, eq=False)
+class WhyPage:
+    """The question as a form, and what the rules answer once it is complete."""
+
+    request: HttpRequest
+    space: Space
+    form: WhyForm
+    resource: Resource | None = None
+    verdicts: list[Verdict] | None = None
+
+    def context(self) -> Item:
+        broken = next((verdict for verdict in self.verdicts or () if not verdict.holds), None)
+        return {
+            **frame(self.request, self.space, "why", title=str(_("Why?"))),
+            "form": self.form,
+            "path": reverse("booking:why", args=[self.space.slug]),
+            "is_answered": self.verdicts is not None,
+            "refusal": broken.sentence if broken else "",
+            "rules": [self._rule(verdict) for verdict in self.verdicts or ()],
+        }
+
+    def _rule(self, verdict: Verdict) -> Item:
+        url, label = self._change(verdict.rule) if not verdict.holds else ("", "")
+        return {
+            "name": RULES[verdict.rule],
+            "holds": verdict.holds,
+            "sentence": verdict.sentence,
+            "url": url,
+            "label": label,
+        }
+
+    def _change(self, rule: Refusal) -> tuple[Any, Any]:
+        """Where the team sees or changes what stands against it."""
+        if rule in TAKEN:
+            return reverse("booking:planning", args=[self.space.slug]), _("See the planning")
+        if rule == Refusal.BLOCKED:
+            return reverse("booking:team", args=[self.space.slug]), _("See what is out of service")
+        if not can_edit(self.request.user, self.space):
+            return "", ""
+        if rule in TRAININGS:
+            return reverse("booking:habilitations", args=[self.space.slug]), _("Note who has followed a training")
+        if rule in SETTINGS and self.resource is not None:
+            name = Resource.snippet_viewset.get_url_name("edit")
+            return reverse(name, args=[self.resource.pk]), _("Change its settings")
+        return "", ""

@@ -1,0 +1,43 @@
+"""Every rule about one booking, one by one: what holds and what does not. For teams that wonder why."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from spaces.booking.rules import availability
+from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.judging import Case, check_sense
+from spaces.booking.services.refusals import SENTENCES, BookingRefused
+from spaces.booking.services.requests import Request
+from spaces.catalogue.models import Resource
+
+
+class Verdict(NamedTuple):
+    """One rule. `sentence`: what the person would be told, "" where it holds."""
+
+    rule: Refusal
+    sentence: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return not self.sentence
+
+
+def explain(
+    resource: Resource, *, person: Any, start: datetime, end: datetime, by: Any, seats: int = 1
+) -> list[Verdict]:
+    """Look at everything, without writing; the rules in order of precedence, the first broken one is the answer.
+
+    `person` asks for themselves; None is somebody the team books for.
+    """
+    asked = {"person": person, "by": person or by, "seats": seats}
+    request = Request.new(resource, start=start, end=end, **asked)
+    try:
+        check_sense(request)
+    except BookingRefused as refusal:
+        return [Verdict(Refusal(refusal.code), refusal.message)]
+    case = Case.read(request)
+    broken = {
+        *availability.reasons(case.reading.bookable(resource, seats), request.wish),
+        *case.standing.refusals(request.start_at, request.end_at),
+    }
+    return [Verdict(rule, SENTENCES[rule](request) if rule in broken else "") for rule in Refusal]

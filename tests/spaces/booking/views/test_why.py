@@ -1,0 +1,66 @@
+"""The page on which a team asks why something cannot be booked."""
+
+import pytest
+
+from tests.factories.booking import booked, require_training
+from tests.reading import soup, text
+
+pytestmark = pytest.mark.django_db
+
+WHY = "/en/gestion/la-centrale/pourquoi/"
+
+
+def asked(hours=("10:00", "11:00"), **more) -> dict[str, str]:
+    start, end = (f"2026-06-16T{hour}" for hour in hours)
+    return {"resource": "salle-aneto", "start": start, "end": end, "seats": "1", **more}
+
+
+def answers(response) -> dict[str, str]:
+    """Name of each broken rule → where to change it."""
+    return {line.b.text: line.a["href"] if line.a else "" for line in soup(response).select(".rule-broken")}
+
+
+def test_team_reads_what_stands_against_a_booking(as_, owner, room, lea):
+    require_training(room)
+    booked(room, "10-11")
+
+    response = as_(owner).get(WHY, asked(who="lea@example.org"))
+
+    assert "It cannot be booked" in text(response)
+    assert answers(response) == {
+        "The training it asks for has been followed": "/en/gestion/la-centrale/habilitations/",
+        "Nobody else has it": "/en/gestion/la-centrale/planning/",
+    }
+
+
+def test_settings_are_one_click_away_for_those_who_may_change_them(as_, owner, teammate, room):
+    closed = asked(("20:00", "21:00"))
+
+    assert f"/edit/{room.pk}/" in answers(as_(owner).get(WHY, closed))["The doors are open all the time"]
+    assert answers(as_(teammate).get(WHY, closed))["The doors are open all the time"] == ""
+
+
+def test_what_can_be_booked_says_so(as_, teammate, room):
+    response = as_(teammate).get(WHY, asked())
+
+    assert "It can be booked" in text(response)
+    assert len(soup(response).select(".rule")) == 15
+
+
+def test_unknown_person_and_missing_time_are_said_at_their_field(as_, owner, room):
+    unknown = as_(owner).get(WHY, asked(who="personne@example.org"))
+    missing = as_(owner).get(WHY, asked(end=""))
+
+    assert "Nobody of this name has booked here" in text(unknown)
+    assert not soup(missing).select(".rule") and soup(missing).select("[aria-invalid=true]")
+
+
+def test_page_opens_without_a_question(as_, owner, room):
+    response = as_(owner).get(WHY)
+
+    assert not soup(response).select(".rule, [aria-invalid=true]")
+
+
+def test_strangers_learn_nothing(as_, lea, other_manager, room):
+    assert [as_(person).get(WHY, asked()).status_code for person in (lea, other_manager)] == [404, 404]
+    assert as_(None).get(WHY, asked()).status_code == 404
