@@ -65,6 +65,7 @@ class EventViewSet(RecordViewSet):
     form_base_class = EventForm
     icon = "calendar-alt"
     menu_label = _("Events")
+    new_label = _("New event")
     menu_order = 230
     copy_view_enabled = True
     copy_view_class = EventCopyView
@@ -79,6 +80,7 @@ class EventViewSet(RecordViewSet):
             panels=DATE_PANELS,
             heading=_("When"),
             label=_("Date"),
+            add_label=_("Add a date"),
             min_num=1,
             help_text=_("Dates that follow no rule: one line for each. After midnight is the next morning."),
         ),
@@ -116,6 +118,7 @@ class EventViewSet(RecordViewSet):
             panels=CHANGE_PANELS,
             heading=_("One date that changes"),
             label=pgettext_lazy("of a date", "Change"),
+            add_label=_("Add a change"),
             help_text=_(
                 "Cancel or move one date of a published event: it stays on the agenda, with what became of it."
             ),

@@ -15,6 +15,7 @@ class OrganisationViewSet(RecordViewSet):
     model = Organisation
     icon = "group"
     menu_label = _("Organisations")
+    new_label = _("New organisation")
     menu_name = "organisations"
     menu_order = 220
     panels = (
@@ -39,6 +40,7 @@ class PersonViewSet(RecordViewSet):
     model = Person
     icon = "user"
     menu_label = _("People")
+    new_label = _("New profile")
     menu_name = "people"
     menu_order = 210
     panels = (

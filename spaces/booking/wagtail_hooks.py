@@ -32,6 +32,7 @@ class HabilitationViewSet(RecordViewSet):
     model = Habilitation
     icon = "key"
     menu_label = gettext_lazy("Trainings")
+    new_label = gettext_lazy("New training")
     menu_name = "trainings"
     menu_order = 295
     list_display = ("__str__", Column("code", label=gettext_lazy("Code")))
@@ -50,6 +51,7 @@ class PolicyViewSet(RecordViewSet):
     form_base_class = PolicyForm
     icon = "form"
     menu_label = gettext_lazy("Booking conditions")
+    new_label = gettext_lazy("New booking conditions")
     menu_name = "booking-conditions"
     menu_order = 207
     list_display = (
@@ -68,6 +70,7 @@ class PolicyViewSet(RecordViewSet):
             panels=[FieldRowPanel([FieldPanel("notice_hours"), FieldPanel("kept_percent")])],
             heading=gettext_lazy("Late cancellation"),
             label=gettext_lazy("Tier"),
+            add_label=gettext_lazy("Add a tier"),
             help_text=gettext_lazy("Less than 48 hours before, half is kept; less than 24, all of it. None: free."),
         ),
         FieldPanel("cancel_notice_hours"),

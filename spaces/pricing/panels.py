@@ -18,6 +18,7 @@ def register() -> None:
             panels=[FieldRowPanel([FieldPanel("amount"), FieldPanel("unit"), FieldPanel("vat_rate")])],
             heading=_("Prices"),
             label=_("Price"),
+            add_label=_("Add a price"),
             help_text=_("Without any, it is free. With several, people pay the cheapest for the time they book."),
         ),
     )

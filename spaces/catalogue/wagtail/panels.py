@@ -32,6 +32,7 @@ def week_panel(**kwargs: Any) -> RowsPanel:
         ],
         heading=_("Usual hours"),
         label=_("Hours"),
+        add_label=_("Add hours"),
         help_text=_(
             "One row for days with the same hours; two rows where there is a break at noon. "
             "A closing time at or before the opening is on the next day. Dates only for hours of a season."
@@ -48,6 +49,7 @@ def exceptions_panel(**kwargs: Any) -> RowsPanel:
         panels=DATED_PANELS,
         heading=_("Closures and special hours"),
         label=_("Dates"),
+        add_label=_("Add dates"),
         help_text=_("These dates replace the usual hours. Leave the hours empty for a closure."),
         **kwargs,
     )

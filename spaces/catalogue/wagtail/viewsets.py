@@ -9,7 +9,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     HelpPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
@@ -18,6 +17,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from maillage.curation.wagtail import RecordViewSet
 from maillage.curation.wagtail.columns import ChangedColumn, SourceColumn, StateColumn, VerifiedColumn
+from maillage.curation.wagtail.panels import RowsPanel
 from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.forms import ResourceForm, SpaceForm
 from spaces.catalogue.models import OpeningException, Resource, Space
@@ -38,6 +38,7 @@ class SpaceViewSet(RecordViewSet):
     form_base_class = SpaceForm
     icon = "home"
     menu_label = _("Spaces")
+    new_label = _("New space")
     menu_name = "spaces"
     menu_order = 200
     edit_view_class = SpaceEditView
@@ -50,11 +51,12 @@ class SpaceViewSet(RecordViewSet):
         FieldPanel("summary", help_text=_("What one reads in the list. Who is it for, what is there?")),
         _boxes("types"),
         FieldPanel("body"),
-        InlinePanel(
+        RowsPanel(
             "photos",
             panels=[FieldPanel("picture"), FieldPanel("caption")],
             heading=_("Photos"),
             label=_("Photo"),
+            add_label=_("Add a photo"),
             help_text=_("The first one is shown large at the top of the page."),
         ),
         FieldPanel("visibility"),
@@ -113,6 +115,7 @@ class ResourceViewSet(RecordViewSet):
     form_base_class = ResourceForm
     icon = "list-ul"
     menu_label = _("Resources")
+    new_label = _("New resource")
     menu_name = "resources"
     menu_order = 205
     list_display = ("__str__", Column("space", label=_("Space"), sort_key="space__name"),
@@ -183,6 +186,7 @@ class NetworkDatesViewSet(RecordViewSet):
     form_base_class = DatedHoursForm
     icon = "date"
     menu_label = _("Holidays")
+    new_label = _("New dates")
     menu_name = "network-dates"
     menu_order = 290
     list_display = ("__str__", Column("first_on", label=_("From")), Column("last_on", label=_("Through")))

@@ -8,23 +8,39 @@ from wagtail.admin.panels.base import get_form_for_model
 
 
 class RowsPanel(InlinePanel):
-    """Inline rows edited through a form, and if need be a formset, of ours."""
+    """Inline rows with words of their own to add one ("Add a date"), and if need be a form and a formset of ours."""
 
-    def __init__(self, *args: Any, row_form: type[ModelForm], formset: type | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        add_label: Any,
+        row_form: type[ModelForm] | None = None,
+        formset: type | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.add_label = add_label
         self.row_form = row_form
         self.formset = formset
 
     def clone_kwargs(self) -> dict[str, Any]:
-        return super().clone_kwargs() | {"row_form": self.row_form, "formset": self.formset}
+        return super().clone_kwargs() | {
+            "add_label": self.add_label,
+            "row_form": self.row_form,
+            "formset": self.formset,
+        }
 
     def get_form_options(self) -> dict[str, Any]:
         options = super().get_form_options()
         deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields", [])
         rows = options["formsets"][self.relation_name]
-        rows["form"] = get_form_for_model(
-            self.db_field.related_model, form_class=self.row_form, defer_required_on_fields=deferred
-        )
+        if self.row_form:
+            rows["form"] = get_form_for_model(
+                self.db_field.related_model, form_class=self.row_form, defer_required_on_fields=deferred
+            )
         if self.formset:
             rows["formset"] = self.formset
         return options
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        template_name = "curation/wagtail/panels/rows.html"

@@ -68,11 +68,27 @@ class _PublishesThroughLifecycle:
         return buttons
 
 
-class RecordCreateView(_PublishesThroughLifecycle, snippets.CreateView):
+class _NamedNew:
+    """Says "New space" in words of the record's own."""
+
+    new_label: Any = ""
+
+    def get_page_title(self) -> str:
+        return str(self.new_label)
+
+    def get_page_subtitle(self) -> str:
+        return ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *before, last = super().get_breadcrumbs_items()  # type: ignore[misc]  # the view's
+        return [*before, {**last, "label": self.new_label}]
+
+
+class RecordCreateView(_NamedNew, _PublishesThroughLifecycle, snippets.CreateView):
     pass
 
 
-class RecordCopyView(_PublishesThroughLifecycle, snippets.CopyView):
+class RecordCopyView(_NamedNew, _PublishesThroughLifecycle, snippets.CopyView):
     """The form of a new record, filled in. It is sent to "add": sent here, it would overwrite what was copied."""
 
     http_method_names = ["get", "head", "options"]

@@ -27,6 +27,8 @@ class RecordViewSet(SnippetViewSet):
     model: ClassVar[Any]
     form_base_class: ClassVar[type[RecordForm]] = RecordForm
 
+    new_label: ClassVar[Any]  # "New space": words that agree cannot be put together from a name
+
     add_to_admin_menu = True
     on_dashboard = True
     copy_view_enabled = False
@@ -77,6 +79,12 @@ class RecordViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         records = self.model.objects.editable_by(request.user)
         return records.select_related("latest_revision") if self.revision_enabled else records
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(add_item_label=self.new_label, **kwargs)
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_add_view_kwargs(new_label=self.new_label, **kwargs)
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Any:
         return super().construct_view(guarded(view_class), **kwargs)

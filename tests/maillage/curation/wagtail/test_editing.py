@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from maillage.curation.models import AuditEvent
 from maillage.curation.services import lifecycle
+from maillage.curation.wagtail import registry
+from maillage.users.models import User
 from members.directory.models import Organisation
 from tests.factories.directory import OrganisationFactory
 from tests.maillage.curation.record_rights import open_back_office
@@ -153,3 +155,16 @@ def test_list_asks_as_much_for_one_as_for_three(client, owner, number):
     client.force_login(owner)
 
     assert asked(client, url("list_results"), "directory_") == 3
+
+
+@pytest.mark.parametrize("viewset", registry.viewsets(), ids=lambda viewset: viewset.model.__name__)
+def test_what_is_new_is_said_in_words_of_its_own(client, viewset):
+    client.force_login(User.objects.create_superuser("admin@example.org", "correct-horse-42"))
+    listing = client.get(reverse(viewset.get_url_name("list"))).content.decode()
+    form = client.get(reverse(viewset.get_url_name("add"))).content.decode()
+
+    for page in (listing, form):
+        assert str(viewset.new_label) in page
+    for clumsy in ("New: ", "Nouvel(le)", "Ajouter un(e)"):
+        assert clumsy not in form
+        assert clumsy not in listing
