@@ -112,3 +112,17 @@ def test_manager_publishes_an_event_that_takes_its_room(manager, request):
     assert manager.get_by_role("link", name=late).count() == 1  # one draft, however fast one presses
     manager.goto(f"/agenda/?q=tard&du={day}")
     assert manager.locator("#results article").count() == 0
+
+
+def test_enter_in_a_line_of_text_keeps_a_draft(manager, request):
+    title = f"Pas encore, {request.node.callspec.params['person']}"
+    day = free_morning(manager, weeks=7)
+    open_form(manager)
+    describe(manager, title, day)
+    press(manager, "#id_title")
+
+    assert title in said(manager)
+    assert manager.input_value("#id_title") == title
+    assert is_free(manager, day)
+    manager.goto(f"/agenda/?q=encore&du={day}")
+    assert manager.locator("#results article").count() == 0

@@ -39,3 +39,14 @@ document.addEventListener(
   },
   true,
 );
+
+// Browsers press a form's first button when one types Enter in a line of text: here, that publishes. Whoever types
+// Enter means "keep this": sent by no button, the form is saved as a draft.
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (key !== "Enter" || event.defaultPrevented || event.isComposing) return;
+  if (!target.matches("input:not([type=submit], [type=button], [type=reset], [type=file])")) return;
+  if (!target.form?.querySelector("[name='action-publish']")) return;
+  event.preventDefault();
+  target.form.requestSubmit();
+});
