@@ -44,8 +44,7 @@ def organised_by(request: HttpRequest, organisation: Organisation) -> Context | 
     """
     if not organisation.is_public:
         return None
-    zone = get_zone(Network.for_request(request).time_zone)
-    days = _next_days(request, zone, event__organisers=organisation)
+    days = _next_days(request, Network.for_request(request).zone, event__organisers=organisation)
     if not days:
         return None
     return {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from maillage.base import clock
 from tests.factories.agenda import EventFactory
@@ -18,7 +19,9 @@ def day(number):
 
 def panel(client, record):
     """Titles shown, and the page."""
-    page = client.get(record.get_absolute_url()).content.decode()
+    with override("fr"):
+        address = record.get_absolute_url()
+    page = client.get(address).content.decode()
     return [title for title in ("Bal", "Soupe", "Brouillon", "Ailleurs", "Hier") if f">{title}</a>" in page], page
 
 
