@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from spaces.booking.models import Booking
-from spaces.booking.questions import BoardQuestion, Wanted
+from spaces.booking.questions import YES, BoardQuestion, Wanted
 from spaces.catalogue.models import Resource, Space
 
 
@@ -60,6 +60,8 @@ def _said(asked: BoardQuestion) -> Iterable[tuple[str, str]]:
         ("duree", str(asked.duration or "")),
         ("places", "" if asked.seats == default.seats else str(asked.seats)),
         ("deplacer", str(asked.moving or "")),
+        *(("panier", str(one)) for one in asked.basket),
+        ("plusieurs", YES if asked.gathering and not asked.basket else ""),
         ("vue", "" if asked.view == default.view else asked.view),
     ]
     return [(name, value) for name, value in said if value]

@@ -1,7 +1,7 @@
 """What the addresses of the booking pages ask, read value by value. `BadFilters` names what cannot be understood."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -16,17 +16,46 @@ from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource, Space
 
 SPOKEN_YEARS = YEARS[1:-1]  # so that the days around one can be looked at as well
-NAMES = frozenset({"jour", "ressource", "duree", "places", "vue", "deplacer"})
+NAMES = frozenset({"jour", "ressource", "duree", "places", "vue", "deplacer", "panier", "plusieurs"})
 GRID, LIST = "grille", "liste"
+YES = "1"
+INSTANT = "%Y%m%dT%H%MZ"
+MOST_PICKED = 12
 MOST_PLACES = 500  # as many as a pool can have
 MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A time on a resource of the space, gathered to be booked with others. `str` and `read` are for addresses."""
+
+    resource: str
+    start: datetime
+    end: datetime
+    seats: int = 1
+
+    def __str__(self) -> str:
+        times = [one.astimezone(UTC).strftime(INSTANT) for one in (self.start, self.end)]
+        return "/".join((self.resource, *times, str(self.seats)))
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Raises ValueError for what cannot be understood."""
+        try:
+            resource, start, end, seats = text.split("/")
+            start_at, end_at = (datetime.strptime(one, INSTANT).replace(tzinfo=UTC) for one in (start, end))
+        except ValueError as error:
+            raise ValueError(_("Choose this time again.")) from error
+        if start_at.year not in SPOKEN_YEARS or end_at.year not in SPOKEN_YEARS or end_at <= start_at:
+            raise ValueError(_("Choose this time again."))
+        return cls(resource, start_at, end_at, places(seats))
 
 
 @dataclass(frozen=True, slots=True)
 class BoardQuestion:
     """A day of a space: of one resource if `resource` is its slug, for `duration` minutes, on so many places.
 
-    `moving`: the booking that is to be given another time.
+    `moving`: the booking that is to be given another time. `gathering`: what is chosen goes to the `basket`.
     """
 
     day: date | None = None
@@ -35,6 +64,8 @@ class BoardQuestion:
     seats: int = 1
     view: str = GRID
     moving: UUID | None = None
+    basket: tuple[Picked, ...] = ()
+    gathering: bool = False
 
     @classmethod
     def read(cls, params: QueryDict, space: Space) -> Self:
@@ -47,6 +78,8 @@ class BoardQuestion:
             seats=reader.one("places", places) or 1,
             view=reader.one("vue", list_filters.only(GRID, LIST)) or GRID,
             moving=reader.one("deplacer", key),
+            basket=_picked(reader, space),
+            gathering=bool(reader.one("plusieurs", list_filters.only(YES))),
         )
         reader.finish()
         return found
@@ -136,6 +169,21 @@ def moment(value: str, zone: Any) -> datetime:
         raise ValueError(refusal) from error
     if found.year not in SPOKEN_YEARS:
         raise ValueError(_("This date is too far away. Choose one nearer to today."))
+    return found
+
+
+def _picked(reader: list_filters.Reader, space: Space) -> tuple[Picked, ...]:
+    """The basket: of this space, in the order in which it was filled. One query, none when it is empty."""
+    found: tuple[Picked, ...] = reader.many("panier", Picked.read)
+    slugs = {one.resource for one in found}
+    known = set(space.resources.in_service().filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else set()
+    for one in found:
+        if one.resource not in known:
+            said = {"value": one.resource[:50], "space": space.name}
+            reader.refuse("panier", str(one), _("%(space)s has nothing called “%(value)s” to book.") % said)
+    if len(found) > MOST_PICKED:
+        text = _("Book %(limit)s things at once at most.") % {"limit": MOST_PICKED}
+        reader.refuse("panier", "…", text)
     return found
 
 

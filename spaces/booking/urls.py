@@ -13,6 +13,7 @@ from spaces.booking.views import (
     reserve,
     series,
     team,
+    together,
     welcome,
     why,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("lieux/<slug:slug>/reserver/", board.board, name="space"),
     path("lieux/<slug:slug>/reserver/<slug:resource_slug>/", reserve.reserve, name="reserve"),
     path("lieux/<slug:slug>/reserver/<slug:resource_slug>/serie/", series.repeat, name="repeat"),
+    path("lieux/<slug:slug>/reserver-ensemble/", together.together, name="together"),
     path("reservations/series/<uuid:uuid>/", series.page, name="series"),
     path("reservations/series/<uuid:uuid>/annuler/", series.cancel, name="cancel_series"),
     path("reservations/<uuid:uuid>/", booking.page, name="booking"),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from maillage.base import dates
 from spaces.booking import wording
 from spaces.booking.models import Booking
+from spaces.booking.pages.basket import Basket
 from spaces.booking.pages.day_board import DayBoard, Item
 from spaces.booking.pages.slot_table import kind_of
 from spaces.booking.questions import GRID, LIST, BoardQuestion
@@ -52,6 +53,8 @@ class BoardPage(DayBoard):
             "first": self.first(),
             "locks": self.locks(),
             "moving": self._moving(),
+            "basket": Basket(self.space, self.asked).on_board() if self.is_gathering else None,
+            "gather_url": "" if self.moving or self.is_gathering else self.address.having(gathering=True),
             "has_resources": bool(self.board.rows),
             "everything_url": self.address.having(resource="", moving=None) if self.focus else "",
         }

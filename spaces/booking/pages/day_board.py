@@ -1,7 +1,7 @@
 """A day of a space as people may book it, made of components' arguments: for the board's page and the space's own."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,7 @@ from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url, reschedule_url
 from spaces.booking.models import Booking
 from spaces.booking.pages.slot_table import SlotTable, lay_out
-from spaces.booking.questions import BoardQuestion, after
+from spaces.booking.questions import BoardQuestion, Picked, after
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.availability import first_free
 from spaces.booking.services.board import Board, Day, Row, Slot, day_board
@@ -47,6 +47,11 @@ class DayBoard:
     @cached_property
     def address(self) -> BoardAddress:
         return BoardAddress(self.space, self.asked)
+
+    @property
+    def is_gathering(self) -> bool:
+        """Whether what is chosen goes to the basket."""
+        return self.moving is None and bool(self.asked.gathering or self.asked.basket)
 
     @cached_property
     def today(self) -> date:
@@ -212,6 +217,10 @@ class DayBoard:
 
     def slot_url(self, row: Row, slot: Slot) -> str:
         """The page that books this start, or gives it to the booking that is to move."""
+        seats = self.asked.seats if row.resource.is_pool else 1
         if self.moving:
             return reschedule_url(self.moving, slot.start, slot.end)
-        return form_url(row.resource, slot.start, slot.end, self.asked.seats if row.resource.is_pool else 1)
+        if self.is_gathering:
+            line = Picked(row.resource.slug, slot.start.astimezone(UTC), slot.end.astimezone(UTC), seats)
+            return self.address.having(day=self.day, basket=(*self.asked.basket, line)) + "#panier"
+        return form_url(row.resource, slot.start, slot.end, seats)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url, repeat_url
 from spaces.booking.forms import BookingForm
-from spaces.booking.questions import BoardQuestion, Wanted, moment
+from spaces.booking.questions import BoardQuestion, Picked, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
 from spaces.booking.services.policies import terms_of
 from spaces.booking.services.previews import Preview, preview
@@ -67,6 +67,7 @@ class ReservePage:
             "seats": self._seats(),
             "board_url": self._board_url(),
             "repeat_url": repeat_url(self.resource, self.wanted),
+            "gather_url": self._gather_url(),
             "submit": _("Send my request") if self.resource.requires_approval else _("Book"),
         }
 
@@ -136,6 +137,13 @@ class ReservePage:
 
     def _board_url(self) -> str:
         asked = BoardQuestion(day=self.wanted.start.date(), resource=self.resource.slug, seats=self.wanted.seats)
+        return BoardAddress(self.resource.space, asked).having()
+
+    def _gather_url(self) -> str:
+        """The board with this in the basket, to add something else."""
+        wanted = self.wanted
+        picked = Picked(self.resource.slug, wanted.start.astimezone(UTC), wanted.end.astimezone(UTC), wanted.seats)
+        asked = BoardQuestion(day=wanted.start.date(), basket=(picked,))
         return BoardAddress(self.resource.space, asked).having()
 
     def _breadcrumb(self) -> list[Item]:

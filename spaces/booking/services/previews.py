@@ -1,6 +1,6 @@
 """What a booking would be, before anybody asks for it: its price, other ends for the same start, or the refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from spaces.booking.services.pricing import price_of
 from spaces.booking.services.reading import read, rules_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
+from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource
 from spaces.pricing.rules import Quote
 
@@ -75,6 +76,17 @@ def refusal_of(resource: Resource, *, person: Any, start: datetime, end: datetim
     check_sense(request)
     if refusal := _refusal(Case.read(request)):
         raise refusal
+
+
+def refusals_of(lines: Iterable[Line], *, person: Any) -> dict[int, BookingRefused]:
+    """By the number of its line, what speaks against each on its own. Six queries for each line."""
+    found = {}
+    for number, line in enumerate(lines):
+        try:
+            refusal_of(line.resource, person=person, start=line.start, end=line.end, seats=line.seats)
+        except BookingRefused as refusal:
+            found[number] = refusal
+    return found
 
 
 def _refusal(case: Case) -> BookingRefused | None:

@@ -1,0 +1,136 @@
+"""What somebody has gathered on a space's board, to be booked together: lines, total, ways to change them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from maillage.base import dates
+from maillage.base.zones import get_zone
+from spaces.booking import wording
+from spaces.booking.addresses import BoardAddress
+from spaces.booking.forms import BookingForm
+from spaces.booking.questions import BoardQuestion
+from spaces.booking.services.pricing import price_of
+from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.requests import Request
+from spaces.booking.services.together import Line
+from spaces.catalogue.models import Resource, Space
+from spaces.pricing.rules import Quote
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Basket:
+    """The lines of `asked.basket`, on resources of `space` that are in service. Two queries, none when it is empty."""
+
+    space: Space
+    asked: BoardQuestion
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        slugs = {one.resource for one in self.asked.basket}
+        found = self.space.resources.in_service().filter(slug__in=slugs).prefetch_related("prices", "habilitations")
+        by_slug: dict[str, Resource] = {one.slug: one for one in found} if slugs else {}
+        for resource in by_slug.values():
+            resource.space = self.space
+        return [
+            Line(by_slug[one.resource], one.start, one.end, one.seats)
+            for one in self.asked.basket
+            if one.resource in by_slug
+        ]
+
+    @cached_property
+    def quotes(self) -> list[Quote | None]:
+        times = [Request.new(one.resource, start=one.start, end=one.end, person=None, by=None, seats=one.seats)
+                 for one in self.lines]  # fmt: skip
+        return [price_of(one) for one in times]
+
+    @property
+    def total(self) -> str:
+        return wording.total_of(self.quotes)[1]
+
+    @property
+    def url(self) -> str:
+        """Where they are booked."""
+        query = urlencode([("panier", str(one)) for one in self.asked.basket])
+        return f"{reverse('booking:together', args=[self.space.slug])}?{query}"
+
+    def without(self, number: int) -> BoardQuestion:
+        """The question with one line less."""
+        basket = self.asked.basket
+        return replace(self.asked, basket=basket[:number] + basket[number + 1 :], gathering=True)
+
+    def items(self) -> list[Item]:
+        """A line of the list: what, when, how much."""
+        zone = get_zone(self.space.time_zone)
+        return [
+            {
+                "name": line.resource.name,
+                "when": dates.when(line.start, line.end, zone),
+                "places": wording.counted_places(line.seats) if line.resource.is_pool else "",
+                "price": wording.amount(quote) if quote and quote.amount_cents else _("free of charge"),
+            }
+            for line, quote in zip(self.lines, self.quotes, strict=True)
+        ]
+
+    def on_board(self) -> Item:
+        """For the board: the list, and how to go on."""
+        items = [
+            item | {"remove_url": BoardAddress(self.space, self.without(number)).having()}
+            for number, item in enumerate(self.items())
+        ]
+        address = BoardAddress(self.space, self.asked)
+        return {
+            "items": items,
+            "total": self.total if items else "",
+            "url": self.url if items else "",
+            "stop_url": address.having(basket=(), gathering=False),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class TogetherPage:
+    """The basket about to be booked by `request.user`. `refusals`: by the number of its line."""
+
+    request: HttpRequest
+    basket: Basket
+    form: BookingForm
+    refusals: Mapping[int, BookingRefused] = field(default_factory=dict)
+    problem: str = ""
+
+    def context(self) -> Item:
+        space, board = self.basket.space, BoardAddress(self.basket.space, replace(self.basket.asked, gathering=True))
+        waits = any(line.resource.requires_approval for line in self.basket.lines)
+        return {
+            "space": space,
+            "items": [self._item(number, item) for number, item in enumerate(self.basket.items())],
+            "total": self.basket.total,
+            "problem": self.problem,
+            "can_book": not self.refusals,
+            "form": self.form,
+            "action": self.basket.url,
+            "board_url": board.having(),
+            "facts": [{"label": _("Where"), "value": space.name, "detail": space.postal_address}],
+            "submit": _("Send my requests") if waits else _("Book all of it"),
+            "breadcrumb": [
+                {"label": space.name, "url": space.get_absolute_url()},
+                {"label": pgettext("page", "Book"), "url": board.having()},
+                {"label": pgettext("page", "Together")},
+            ],
+        }
+
+    def _item(self, number: int, item: Item) -> Item:
+        refusal = self.refusals.get(number)
+        less = Basket(self.basket.space, self.basket.without(number))
+        return item | {
+            "refusal": refusal.message if refusal else "",
+            "remove_url": less.url if less.asked.basket else BoardAddress(less.space, less.asked).having(),
+        }

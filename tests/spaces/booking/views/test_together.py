@@ -1,0 +1,130 @@
+"""Several things of a space booked in one go, from the day board. In English: the words of the code itself."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from spaces.booking.models import Booking, Occupancy
+from tests.factories.booking import booked, priced, require_training
+from tests.factories.catalogue import ResourceFactory
+from tests.reading import fields, soup, text
+
+pytestmark = pytest.mark.django_db
+
+BOARD = "/en/lieux/la-centrale/reserver/"
+URL = "/en/lieux/la-centrale/reserver-ensemble/"
+ROOM = "salle-aneto/20260616T0800Z/20260616T1000Z/1"
+DESKS = "espace-ouvert/20260616T0800Z/20260616T1000Z/2"
+
+
+def link(response, words: str) -> str:
+    return next(a["href"] for a in soup(response).select("main a") if a.get_text(" ", strip=True).startswith(words))
+
+
+def test_times_chosen_on_the_board_gather_with_their_total(as_, room, desks, lea):
+    priced(desks, 300)
+    board = as_(lea).get(BOARD, {"jour": "2026-06-16"})
+
+    gathering = as_(lea).get(link(board, "Book several things at once"))
+    assert "Nothing is booked yet." in text(gathering)
+    first = soup(gathering).select_one("td.slot-free a")["href"]
+    one = as_(lea).get(first.partition("#")[0])
+    second = soup(one).select("td.slot-free a")[-1]["href"]
+    two = as_(lea).get(second.partition("#")[0])
+
+    said = text(two)
+    assert "To book together" in said and "Tuesday 16 June, 09:00–10:00" in said
+    assert len(parse_qs(urlsplit(second).query)["panier"]) == 2
+    names = [b.get_text() for b in soup(two).select(".basket li b")]
+    assert len(names) == 2
+    removed = as_(lea).get(link(two, "Remove"))
+    assert len(soup(removed).select(".basket li")) == 1
+
+
+def test_basket_is_booked_in_one_go(as_, room, desks, lea):
+    priced(desks, 300)
+    page = as_(lea).get(URL, {"panier": [ROOM, DESKS]})
+
+    assert "2 bookings together" in text(page) and "€48 incl. VAT" in text(page)
+    response = as_(lea).post(f"{URL}?panier={ROOM}&panier={DESKS}", fields(page))
+
+    made = {(one.resource.slug, one.seats) for one in Booking.objects.filter(person=lea)}
+    assert made == {("salle-aneto", 1), ("espace-ouvert", 2)}
+    assert response.url == Booking.objects.filter(person=lea).first().series.get_absolute_url()
+
+
+def test_refusal_is_said_next_to_its_line_and_nothing_is_written(as_, room, desks, lea):
+    page = as_(lea).get(URL, {"panier": [ROOM, DESKS]})
+    booked(room, "11-12")
+    before = Booking.objects.count(), Occupancy.objects.count()
+
+    response = as_(lea).post(f"{URL}?panier={ROOM}&panier={DESKS}", fields(page) | {"note": "Le chœur"})
+
+    assert response.status_code == 409
+    lines = [line.get_text(" ", strip=True) for line in soup(response).select("li.date-line")]
+    assert ["already taken" in line for line in lines] == [True, False]
+    assert soup(response).find("textarea").get_text().strip() == "Le chœur"
+    assert (Booking.objects.count(), Occupancy.objects.count()) == before
+
+
+def test_what_cannot_be_booked_is_said_before_it_is_sent(as_, room, desks, lea):
+    require_training(room)
+
+    page = as_(lea).get(URL, {"panier": [ROOM, DESKS]})
+
+    assert "asks for a training first" in text(page)
+    assert soup(page).select("[type=submit][form=reserver]") == []
+
+
+def test_hall_and_its_room_are_refused_together(as_, centrale, room, lea):
+    room.parent = ResourceFactory(space=centrale, name="Hall", slug="hall")
+    room.save()
+    hall = "hall/20260616T0800Z/20260616T1000Z/1"
+    page = as_(lea).get(URL, {"panier": [ROOM, hall]})
+
+    response = as_(lea).post(f"{URL}?panier={ROOM}&panier={hall}", fields(page))
+
+    assert response.status_code == 409
+    assert not Booking.objects.exists()
+
+
+def test_form_sent_twice_books_once(as_, desks, lea):
+    later = "espace-ouvert/20260616T1000Z/20260616T1200Z/2"
+    sent = fields(as_(lea).get(URL, {"panier": [DESKS, later]}))
+
+    first, again = (as_(lea).post(f"{URL}?panier={DESKS}&panier={later}", sent) for _ in range(2))
+
+    assert first.url == again.url
+    assert Booking.objects.count() == 2
+
+
+def test_reserve_page_leads_to_the_basket(as_, room, lea):
+    page = as_(lea).get(
+        f"{BOARD}salle-aneto/", {"debut": "2026-06-16T10:00:00+02:00", "fin": "2026-06-16T12:00:00+02:00"}
+    )
+
+    board = as_(lea).get(link(page, "Book something else with it"))
+
+    assert "Salle Aneto" in soup(board).select_one(".basket").get_text()
+    assert ROOM in parse_qs(urlsplit(link(board, "Go on with these")).query)["panier"]
+
+
+def test_anonymous_signs_in_and_keeps_the_basket(as_, room):
+    response = as_(None).get(URL, {"panier": ROOM})
+
+    assert response.status_code == 302
+    assert "panier" in response.url and "/compte/login/" in response.url
+
+
+@pytest.mark.parametrize("line", ["rien", "salle-aneto/hier/demain/1", ROOM.replace("/1", "/0"), "x/" + ROOM])
+def test_line_that_means_nothing_is_named(as_, room, lea, line):
+    assert as_(lea).get(URL, {"panier": line}).status_code == 400
+    assert as_(lea).get(BOARD, {"panier": line}).status_code == 400
+
+
+def test_resource_of_another_space_is_refused(as_, room, other_manager, lea):
+    assert as_(lea).get(URL, {"panier": "salle/20260616T0800Z/20260616T1000Z/1"}).status_code == 400
+
+
+def test_empty_basket_leads_to_the_board(as_, room, lea):
+    assert as_(lea).get(URL).url == BOARD
