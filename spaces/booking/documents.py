@@ -17,7 +17,7 @@ WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 RULES = (
     "slug", "name", "kind", "summary", "people", "capacity", "step", "min_duration", "max_duration", "buffer_before",
     "buffer_after", "block_whole_day", "min_days_before", "max_days_before", "min_notice", "requires_approval",
-    "is_active",
+    "requests_compete", "is_active",
 )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ urlpatterns = [
     path("gestion/<slug:slug>/planning/", planning.page, name="planning"),
     path("gestion/<slug:slug>/pourquoi/", why.why, name="why"),
     path("gestion/<slug:slug>/planning.json", planning.data, name="planning_data"),
+    path("gestion/<slug:slug>/demandes/", decisions.requests, name="requests"),
     path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),
     path("gestion/<slug:slug>/indisponibilites/<uuid:uuid>/lever/", team.unblock, name="unblock"),
     path("gestion/<slug:slug>/habilitations/", habilitations.habilitations, name="habilitations"),

@@ -94,6 +94,7 @@ class ResourceDocument(BaseModel):
     max_days_before: int | None
     min_notice: int
     requires_approval: bool
+    requests_compete: bool
     is_active: bool = Field(description=gettext_noop("In service. Others are shown to the team of the space only."))
     habilitations: list[str]
     quotas: list[QuotaDocument]

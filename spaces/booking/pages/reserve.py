@@ -85,7 +85,7 @@ class ReservePage:
         """What happens next, what it costs to change one's mind, how to pay."""
         notes = []
         if self.resource.requires_approval:
-            notes.append(_("The team answers each request: you will get a mail. Until then the place is kept for you."))
+            notes.append(_the_answer(self.resource))
         quote = self.preview.quote
         if quote and quote.amount_cents:
             notes.append(_("You pay on site."))
@@ -176,3 +176,10 @@ def _until(start: datetime, end: datetime, quote: Quote | None) -> str:
     ends_that_day = (end - timedelta(microseconds=1)).date() == start.date()
     until = dates.hours(start, end) if ends_that_day else _("until %(time)s") % {"time": dates.when(end)}
     return f"{until} · {wording.amount(quote)}" if quote and quote.amount_cents else until
+
+
+def _the_answer(resource: Resource) -> str:
+    """What becomes of a request."""
+    if resource.requests_compete:
+        return _("The team answers each request by mail. Others may ask for the same time: the team chooses.")
+    return _("The team answers each request: you will get a mail. Until then the place is kept for you.")

@@ -1,4 +1,4 @@
-"""What the team of a space sees of a day: who comes, who is there, who leaves, what waits for an answer."""
+"""What the team of a space sees of a day: who comes, who is there, who leaves."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,7 +25,7 @@ from spaces.catalogue.models import Space
 from spaces.catalogue.permissions import can_edit
 
 STRIP_DAYS = 7
-MOST_REQUESTS, MOST_BLOCKS = 50, 50
+MOST_BLOCKS = 50
 ONE_DAY, ONE_MINUTE = timedelta(1), timedelta(minutes=1)
 
 Item = dict[str, Any]
@@ -77,7 +77,6 @@ class TeamPage:
             "today_url": self._url(clock.today(self.zone)),
             "back_url": self._url(self.day),
             "groups": self._groups(),
-            "requests": [self._line(booking) for booking in self._requests()],
             "blocks": [self._block(block) for block in self._blocks()],
             "can_decide": self.can_decide,
             "form": self._form(),
@@ -122,9 +121,6 @@ class TeamPage:
             lines[group].append(self._line(booking))
         return [{"name": group, "title": GROUPS[group](), "lines": lines[group]} for group in Presence
                 if lines[group] or (self.is_today and group != Presence.OVER)]  # fmt: skip
-
-    def _requests(self) -> list[Booking]:
-        return list(self._bookings().to_decide().filter(end_at__gt=self.now)[:MOST_REQUESTS])
 
     def _blocks(self) -> list[Block]:
         """What is or will be out of service."""

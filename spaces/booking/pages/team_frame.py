@@ -12,14 +12,15 @@ from spaces.catalogue.models import Space
 
 Item = dict[str, Any]
 
-TODAY, PLANNING = "team", "planning"
+TODAY, PLANNING, REQUESTS = "team", "planning", "requests"
 
 
 def frame(request: HttpRequest, space: Space, current: str, *, title: str = "") -> Item:
     """Context of `layouts/team.html`. `title`: of a page that is not one of the tabs. One query."""
-    tabs = [
+    tabs: list[Item] = [
         {"name": TODAY, "label": _("Today"), "icon": "calendar-check"},
         {"name": PLANNING, "label": _("Planning"), "icon": "calendar-days"},
+        {"name": REQUESTS, "label": _("Requests"), "icon": "list-checks", "count": waiting(space) or ""},
     ]
     here = next((tab["label"] for tab in tabs if tab["name"] == current and current != TODAY), title)
     return {

@@ -42,9 +42,9 @@ def book(
 ) -> Booking:
     """Book a resource (just read by the door): confirmed, or pending where the team approves each booking.
 
-    `state` is for doors that know better (payment to come). With `queue` the request waits without
-    keeping the place: several may, and approval decides between them. `guest_name`: of somebody without an
-    account (`person` None). `on_site`: they stand at the team's desk.
+    `state` is for doors that know better (payment to come). Where requests compete, one waits without keeping its
+    place: several may, and approval decides between them; `queue` does so even where somebody has the place.
+    `guest_name`: of somebody without an account (`person` None). `on_site`: they stand at the team's desk.
     Raises BookingRefused, with alternatives when somebody was quicker.
     """
     asked = {"person": person, "by": by, "seats": seats, "override_reason": override_reason, "on_site": on_site}
@@ -119,6 +119,8 @@ def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool =
     case = case.again()
     overridden = case.settle(may_wait=queue)
     request = case.request
+    state = state or (State.PENDING if queue else first_state(request))
+    keeps_place = not queue and not (state == State.PENDING and request.resource.requests_compete)
     booking = Booking.objects.create(
         resource=request.resource,
         person=request.person,
@@ -126,10 +128,10 @@ def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool =
         start_at=request.start_at,
         end_at=request.end_at,
         seats=request.seats,
-        state=state or (State.PENDING if queue else first_state(request)),
+        state=state,
         **fields,
     )
-    if not queue:
+    if keeps_place:
         take_places(booking, case, overridden)
     action = "held" if booking.state == State.HOLD else "booked"
     record(booking, action, by=request.by, overridden=overridden, reason=request.override_reason)

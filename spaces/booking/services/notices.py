@@ -15,6 +15,7 @@ from maillage.base import mail
 from maillage.base.models import Network
 from spaces.booking.models import Booking, BookingSeries, Source, State
 from spaces.booking.services.calendar_entries import calendar_file
+from spaces.booking.services.offers import other_times
 from spaces.catalogue.models import SpaceTeam
 
 NOTICES = {
@@ -61,7 +62,8 @@ def tell(*, notice: str, booking_uuid: str, former_start: str = "") -> None:
         return
     former = datetime.fromisoformat(former_start) if former_start else None
     if booking.person is not None:
-        _write(notice, booking, to=booking.person, former_start=former)
+        offers = other_times(booking) if notice == "refused" else []
+        _write(notice, booking, to=booking.person, former_start=former, offers=offers)
     if notice == "requested":
         for manager in _managers(booking):
             _write("to_decide", booking, to=manager)

@@ -6,30 +6,52 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.base.errors import DomainError
+from maillage.users.permissions import is_member
 from spaces.booking import wording
 from spaces.booking.forms import RefusalForm
 from spaces.booking.models import Booking
 from spaces.booking.pages.booking import BookingPage
+from spaces.booking.pages.requests import RequestsPage
 from spaces.booking.permissions import can_check_in, can_decide
 from spaces.booking.services import states
-from spaces.booking.views.finding import find_booking
+from spaces.booking.services.choosing import accept_among
+from spaces.booking.views.finding import find_booking, find_staffed_space, nothing_here
+
+
+@require_safe
+@never_cache
+def requests(request: HttpRequest, slug: str) -> HttpResponse:
+    """What waits for an answer."""
+    try:
+        space = find_staffed_space(request, slug)
+    except Http404:
+        if is_member(request.user):
+            raise
+        return nothing_here(request)
+    return render(request, "booking/pages/requests.html", RequestsPage(request, space).context())
 
 
 @require_POST
 def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Yes to a request."""
+    """Yes to a request, and no to those that wanted the same time."""
     booking = find_booking(request, uuid)
     _forbid_unless(can_decide(request.user, booking.resource))
-    said = _("Accepted. The person is told by mail.")
-    return _do(request, booking, lambda: states.approve(booking, by=request.user), said)
+
+    def act() -> str:
+        refused = len(accept_among(booking, by=request.user).refused)
+        said = _("Accepted. The person is told by mail.")
+        return f"{said} {_others(refused)}" if refused else said
+
+    return _do(request, booking, act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,14 +97,14 @@ def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _do(request, booking, lambda: states.undo(booking, by=request.user), said)
 
 
-def _do(request: HttpRequest, booking: Booking, act: Callable[[], Any], said: str) -> HttpResponse:
-    """Act, say what came of it, and go back to where the button was."""
+def _do(request: HttpRequest, booking: Booking, act: Callable[[], Any], said: str = "") -> HttpResponse:
+    """Act, say what came of it (`said`, or what `act` says), and go back to where the button was."""
     try:
-        act()
+        done = act()
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, said)
+        messages.success(request, said or done)
     return redirect(back_to(request, booking))
 
 
@@ -92,6 +114,14 @@ def back_to(request: HttpRequest, booking: Booking) -> str:
     if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/"):
         return asked
     return booking.get_absolute_url()
+
+
+def _others(count: int) -> str:
+    return ngettext(
+        "%(count)s other request could no longer have that time: it was refused, and other times offered by mail.",
+        "%(count)s other requests could no longer have that time: they were refused, and other times offered by mail.",
+        count,
+    ) % {"count": count}
 
 
 def _forbid_unless(is_allowed: bool) -> None:

@@ -64,6 +64,7 @@ class Resource(Identified, ClusterableModel):  # type: ignore[django-manager-mis
     max_days_before = models.PositiveSmallIntegerField(_("days before, at most"), null=True, blank=True)
     min_notice = models.PositiveIntegerField(_("notice (min)"), default=0)
     requires_approval = models.BooleanField(_("the team approves each booking"), default=False)
+    requests_compete = models.BooleanField(_("requests wait side by side"), default=False)
     is_active = models.BooleanField(_("in service"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 

@@ -159,6 +159,10 @@ class ResourceViewSet(RecordViewSet):
                         heading=_("Time to prepare and tidy up"),
                         help_text=_("Kept free around each booking, even outside opening hours.")),
         FieldPanel("requires_approval", help_text=_("Each request waits until somebody of the team says yes.")),
+        FieldPanel(
+            "requests_compete",
+            help_text=_("With approval: a request keeps no place, others may ask for the same time, and you choose."),
+        ),
     )  # fmt: skip
 
     @property

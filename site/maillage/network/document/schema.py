@@ -92,6 +92,7 @@ class Resource(Part):
     max_days_before: int | None = Field(default=None, ge=0, le=3660, strict=True)
     min_notice: Minutes = 0
     requires_approval: bool = Field(default=False, strict=True)
+    requests_compete: bool = Field(default=False, strict=True)
     is_active: bool = Field(default=True, strict=True)
     habilitations: list[Code] = []
     quotas: list[Quota] = []

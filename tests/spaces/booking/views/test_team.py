@@ -53,18 +53,6 @@ def test_team_of_one_space_does_not_see_another(as_, room, other_manager):
     assert "Ici" not in as_(other_manager).get("/en/gestion/ailleurs/?jour=2026-06-16").content.decode()
 
 
-def test_managers_answer_requests_and_hosts_read_them(as_, room, lea, owner, teammate):
-    waiting = booked(room, "10-12", person=lea, state=State.PENDING, day="2026-06-20")
-    accept = f"form[action='/en/reservations/{waiting.uuid}/accepter/']"
-
-    manager, host = as_(owner).get(URL), as_(teammate).get(URL)
-
-    assert "1 request to answer" in text(manager)
-    assert soup(manager).select_one(accept) and not soup(host).select_one(accept)
-    response = as_(owner).post(f"/en/reservations/{waiting.uuid}/accepter/", {"retour": URL})
-    assert response.url == URL
-
-
 def test_arrivals_are_noted_on_the_day(as_, booking, teammate):
     button = f"form[action='/en/reservations/{booking.uuid}/arrivee/']"
     absent = f"form[action='/en/reservations/{booking.uuid}/absence/']"

@@ -15,7 +15,7 @@ from spaces.pricing.models import Price
 RESOURCE_FIELDS = (
     "name", "kind", "summary", "people", "capacity", "step", "min_duration", "max_duration", "buffer_before",
     "buffer_after", "block_whole_day", "min_days_before", "max_days_before", "min_notice", "requires_approval",
-    "is_active",
+    "requests_compete", "is_active",
 )  # fmt: skip
 QUOTA = ("audience", "period", "minutes", "count")
 PRICE = ("unit", "amount_cents", "vat_rate")

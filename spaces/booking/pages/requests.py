@@ -1,0 +1,59 @@
+"""Requests that wait for the team: those for the same time side by side."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maillage.base import dates
+from spaces.booking import wording
+from spaces.booking.models import Booking
+from spaces.booking.pages.team_frame import REQUESTS, frame
+from spaces.booking.services.choosing import Waiting, waiting
+from spaces.catalogue.models import Space
+from spaces.catalogue.permissions import can_edit
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class RequestsPage:
+    """Managers answer, hosts read."""
+
+    request: HttpRequest
+    space: Space
+
+    def context(self) -> Item:
+        found = waiting(self.space)
+        return {
+            **frame(self.request, self.space, REQUESTS),
+            "groups": [self._group(group, found) for group in found.groups],
+            "can_decide": can_edit(self.request.user, self.space),
+            "back_url": reverse("booking:requests", args=[self.space.slug]),
+        }
+
+    def _group(self, group: list[Booking], found: Waiting) -> Item:
+        first = group[0]
+        names = ", ".join(dict.fromkeys(booking.resource.name for booking in group))
+        day = dates.day_long(dates.local(first.start_at, first.zone).date())
+        return {
+            "title": _("%(resource)s, %(day)s") % {"resource": names, "day": day},
+            "requests": [self._line(booking, booking.pk in found.gone) for booking in group],
+        }
+
+    @staticmethod
+    def _line(booking: Booking, is_gone: bool) -> Item:
+        return {
+            "uuid": booking.uuid,
+            "url": booking.get_absolute_url(),
+            "person": wording.who(booking),
+            "organisation": booking.organisation.name if booking.organisation else "",
+            "resource": booking.resource.name,
+            "places": wording.places(booking),
+            "when": dates.when(booking.start_at, booking.end_at, booking.zone),
+            "asked": dates.when(booking.created_at, None, booking.zone),
+            "note": booking.note,
+            "is_gone": is_gone,
+        }
