@@ -1,6 +1,6 @@
 """Forms of the team: booking for somebody else."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.base.instants import to_instant
+from maillage.base.instants import YEARS, from_wall, to_instant, to_local
 from maillage.base.zones import get_zone
 from spaces.booking.forms import WallClockField
 from spaces.booking.questions import MOST_PLACES
 from spaces.catalogue.models import Resource, Space
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 WALL_CLOCK = "%Y-%m-%dT%H:%M"
 GUEST = "invite"  # chosen instead of one of the people found
 
@@ -42,6 +44,56 @@ class PeriodForm(forms.Form):
         if start and end and to_instant(end) <= to_instant(start):
             self.add_error("end", _("The end does not come after the start. Choose a later end."))
         return cleaned
+
+
+class ClosureForm(forms.Form):
+    """From which day to which, all of it or some hours; the whole space or some of what can be booked there."""
+
+    du = forms.DateField(label=gettext_lazy("First day"), widget=DAY)
+    au = forms.DateField(label=gettext_lazy("Last day"), widget=DAY, help_text=gettext_lazy("This day included."))
+    de = forms.TimeField(
+        label=gettext_lazy("From"), required=False, widget=HOUR, help_text=gettext_lazy("Empty: from the morning on.")
+    )
+    a = forms.TimeField(
+        label=gettext_lazy("Until"), required=False, widget=HOUR, help_text=gettext_lazy("Empty: until the evening.")
+    )
+    ressource = forms.ModelMultipleChoiceField(
+        queryset=Resource.objects.none(), required=False, to_field_name="slug", label=gettext_lazy("What is closed"),
+        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Nothing ticked: the whole space."),
+    )  # fmt: skip
+    motif = forms.CharField(
+        max_length=200, required=False, label=gettext_lazy("Reason"), help_text=gettext_lazy("Only the team reads it.")
+    )
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = get_zone(space.time_zone)
+        self.fields["ressource"].queryset = space.resources.in_service()
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        if cleaned.get("du") and cleaned.get("au") and not self.errors:
+            if cleaned["du"].year not in YEARS[1:-1] or cleaned["au"].year not in YEARS[1:-1]:
+                self.add_error("du", _("This date is too far away. Choose one nearer to today."))
+            elif to_instant(self.start) >= to_instant(self.end):
+                self.add_error("au", _("The end does not come after the start. Choose a later end."))
+        return cleaned
+
+    @property
+    def start(self) -> datetime:
+        return self._moment(self.cleaned_data["du"], self.cleaned_data["de"] or time(0))
+
+    @property
+    def end(self) -> datetime:
+        if self.cleaned_data["a"]:
+            return self._moment(self.cleaned_data["au"], self.cleaned_data["a"])
+        return self._moment(self.cleaned_data["au"] + timedelta(1), time(0))
+
+    def _moment(self, day: date, at: time) -> datetime:
+        return to_local(from_wall(day, at.hour * 60 + at.minute, self.zone), self.zone)
 
 
 class MoveForm(PeriodForm):

@@ -66,6 +66,7 @@ TEAM = {
     "team-planning": "/gestion/la-centrale/planning/",
     "team-planning-week": "/gestion/la-centrale/planning/?vue=semaine",
     "team-why": "/gestion/la-centrale/pourquoi/?resource=salle-aneto&start=2026-06-16T10:00&end=2026-06-16T11:00",
+    "team-closures": "/gestion/la-centrale/fermetures/",
     "team-requests": "/gestion/la-centrale/demandes/",
 }
 BACK_OFFICE = {

@@ -3,6 +3,7 @@ from spaces.booking.models.booking import Booking, BookingQuerySet, BookingSerie
 from spaces.booking.models.idempotency import IdempotencyKey
 from spaces.booking.models.occupancy import Block, Occupancy, OccupancyQuerySet, Use
 from spaces.booking.models.policy import BookingPolicy, CancellationTier
+from spaces.booking.models.proposal import Proposal
 
 __all__ = [
     "Block",
@@ -16,6 +17,7 @@ __all__ = [
     "IdempotencyKey",
     "Occupancy",
     "OccupancyQuerySet",
+    "Proposal",
     "Quota",
     "Source",
     "State",

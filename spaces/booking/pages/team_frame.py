@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from spaces.booking.models import Booking
 from spaces.catalogue.models import Space
+from spaces.catalogue.permissions import can_edit
 
 Item = dict[str, Any]
 
-TODAY, PLANNING, REQUESTS = "team", "planning", "requests"
+TODAY, PLANNING, REQUESTS, CLOSURES = "team", "planning", "requests", "closures"
 
 
 def frame(request: HttpRequest, space: Space, current: str, *, title: str = "") -> Item:
@@ -22,6 +23,8 @@ def frame(request: HttpRequest, space: Space, current: str, *, title: str = "") 
         {"name": PLANNING, "label": _("Planning"), "icon": "calendar-days"},
         {"name": REQUESTS, "label": _("Requests"), "icon": "list-checks", "count": waiting(space) or ""},
     ]
+    if can_edit(request.user, space):
+        tabs.append({"name": CLOSURES, "label": _("Closures"), "icon": "lock"})
     here = next((tab["label"] for tab in tabs if tab["name"] == current and current != TODAY), title)
     return {
         "space": space,

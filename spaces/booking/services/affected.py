@@ -1,24 +1,33 @@
 """Bookings that a closure meets: they are kept until the team decides about each."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from maillage.base import clock
 from maillage.base.instants import midnight, to_instant, to_utc
 from maillage.base.zones import get_zone
-from spaces.booking.models import Block, Booking, BookingQuerySet
+from spaces.booking.models import Block, Booking, BookingQuerySet, State
 from spaces.booking.services.reading import read_tree
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.rules.opening import OpeningLayers
 from spaces.catalogue.services.opening import resource_layers
 
 
 def affected_by_block(block: Block) -> BookingQuerySet:
     """The bookings that stand where a block is, soonest first."""
-    tree = read_tree([block.resource.space_id])
-    closed = {block.resource_id, *tree.inside(block.resource_id)}
-    holding = Booking.objects.holding(clock.now()).overlapping(block.start_at, block.end_at)
-    standing = holding.filter(occupancy__resource__in=closed, occupancy__active=True).distinct()
-    return standing.for_listing().order_by("start_at", "pk")
+    return affected_by_period([block.resource], block.start_at, block.end_at)
+
+
+def affected_by_period(resources: Iterable[Resource], start_at: datetime, end_at: datetime) -> BookingQuerySet:
+    """The bookings that stand on these resources of one space or inside them, and requests for them, soonest first."""
+    resources = list(resources)
+    tree = read_tree({resource.space_id for resource in resources})
+    closed = {pk for resource in resources for pk in (resource.pk, *tree.inside(resource.pk))}
+    holding = Booking.objects.holding(clock.now()).overlapping(start_at, end_at)
+    there = Q(occupancy__resource__in=closed, occupancy__active=True) | Q(state=State.PENDING, resource__in=closed)
+    return holding.filter(there).distinct().for_listing().order_by("start_at", "pk")
 
 
 def affected_by_hours(space: Space, first_on: date, last_on: date) -> list[Booking]:

@@ -13,6 +13,7 @@ booking = (
         path("reservations/<uuid:uuid>/", nothing, name="booking"),
         path("reservations/series/<uuid:uuid>/", nothing, name="series"),
         path("lieux/<slug:slug>/reserver/<slug:resource_slug>/", nothing, name="reserve"),
+        path("reservations/propositions/<str:token>/", nothing, name="proposal"),
         path("compte/reservations/", nothing, name="mine"),
     ],
     "booking",

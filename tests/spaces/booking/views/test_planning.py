@@ -124,7 +124,7 @@ def test_queries_do_not_depend_on_how_much_there_is(as_, room, teammate, owner):
     fill(1)
     fill(2)
 
-    assert (one, [visit(TUESDAY), visit(DATA)]) == ([6, 6], [6, 6])
+    assert (one, [visit(TUESDAY), visit(DATA)]) == ([8, 6], [8, 6])
 
 
 # Moving

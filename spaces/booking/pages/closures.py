@@ -1,0 +1,120 @@
+"""Closing for a time: whom it meets before it is confirmed, what they were offered after."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from maillage.base import clock, dates
+from maillage.base.zones import get_zone
+from spaces.booking import wording
+from spaces.booking.models import Block, Booking, Proposal
+from spaces.booking.pages.team_frame import CLOSURES, frame
+from spaces.booking.services.closures import Closure, outside_hours
+from spaces.booking.team_forms import ClosureForm
+from spaces.catalogue.models import Space
+
+MOST_BLOCKS = 100
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class ClosuresPage:
+    """`closure`: the one that is asked for, closed already or not. For managers."""
+
+    request: HttpRequest
+    space: Space
+    form: ClosureForm
+    closure: Closure | None = None
+
+    def context(self) -> Item:
+        path = reverse("booking:closures", args=[self.space.slug])
+        outside = outside_hours(self.space)
+        return {
+            **frame(self.request, self.space, CLOSURES),
+            "form": self.form,
+            "path": path,
+            "closure": self._closure(self.closure) if self.closure else None,
+            "outside": self._bookings(outside),
+            "can_propose_outside": self._can_propose(outside),
+            "blocks": [self._block(block, path) for block in self._blocks()],
+            "propose_url": reverse("booking:propose", args=[self.space.slug]),
+            "back_url": self.request.get_full_path() if self.request.method == "GET" else path,
+        }
+
+    def _closure(self, closure: Closure) -> Item:
+        bookings = closure.affected()
+        names = ", ".join(resource.name for resource in closure.chosen) or _("The whole space")
+        return {
+            "what": names,
+            "when": dates.when(closure.start, closure.end),
+            "is_done": closure.is_done,
+            "bookings": self._bookings(bookings),
+            "can_propose": self._can_propose(bookings),
+            "fields": fields_of(self.form),
+        }
+
+    def _can_propose(self, bookings: list[Booking]) -> bool:
+        had = Proposal.objects.latest_of(bookings)
+        return any(one.person and one.pk not in had for one in bookings)
+
+    def _bookings(self, bookings: list[Booking]) -> list[Item]:
+        proposals = Proposal.objects.latest_of(bookings)
+        return [self._line(booking, proposals.get(booking.pk)) for booking in bookings]
+
+    def _line(self, booking: Booking, proposal: Proposal | None) -> Item:
+        return {
+            "url": booking.get_absolute_url(),
+            "when": dates.when(booking.start_at, booking.end_at, booking.zone),
+            "person": wording.who(booking),
+            "organisation": booking.organisation.name if booking.organisation else "",
+            "resource": booking.resource.name,
+            "places": wording.places(booking),
+            "note": booking.note,
+            "late": self._proposed(booking, proposal),
+        }
+
+    @staticmethod
+    def _proposed(booking: Booking, proposal: Proposal | None) -> str:
+        if proposal is None:
+            return "" if booking.person else _("No account: tell them yourself")
+        times = [
+            dates.when(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in proposal.times
+        ]
+        if not times:
+            return _("Told by mail; nothing was free to offer")
+        return _("Offered by mail: %(times)s") % {"times": " · ".join(times)}
+
+    def _blocks(self) -> list[Block]:
+        standing = Block.objects.standing().filter(resource__space=self.space, end_at__gt=clock.now())
+        return list(standing.select_related("resource").order_by("start_at", "pk")[:MOST_BLOCKS])
+
+    def _block(self, block: Block, path: str) -> Item:
+        zone = get_zone(self.space.time_zone)
+        start, end = dates.local(block.start_at, zone), dates.local(block.end_at, zone)
+        query = {
+            "du": start.date().isoformat(),
+            "de": start.strftime("%H:%M"),
+            "au": end.date().isoformat(),
+            "a": end.strftime("%H:%M"),
+            "ressource": block.resource.slug,
+        }
+        return {
+            "uuid": block.uuid,
+            "resource": block.resource.name,
+            "when": dates.when(start, end),
+            "reason": block.reason,
+            "url": f"{path}?{urlencode(query)}",
+        }
+
+
+def fields_of(form: ClosureForm) -> list[tuple[str, str]]:
+    """What was asked, to be sent again by a button."""
+    said = QueryDict(mutable=True)
+    said.update(form.data)
+    return [(name, value) for name in form.fields for value in said.getlist(name) if value]

@@ -1,0 +1,64 @@
+"""Closing a space, or some of its resources, for a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from maillage.base import clock
+from maillage.base.zones import get_zone
+from spaces.booking.models import Block, Booking
+from spaces.booking.services.affected import affected_by_hours, affected_by_period
+from spaces.booking.services.blocks import block
+from spaces.booking.services.turns import take_turn
+from spaces.catalogue.models import Resource, Space
+
+LOOK_AHEAD = timedelta(days=90)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closure:
+    """`chosen`: nothing in it means the whole space."""
+
+    space: Space
+    chosen: Sequence[Resource]
+    start: datetime
+    end: datetime
+    reason: str = ""
+
+    @property
+    def resources(self) -> list[Resource]:
+        """What is to be blocked: whatever is inside follows."""
+        found = list(self.chosen) or list(self.space.resources.in_service().filter(parent=None))
+        for resource in found:
+            resource.space = self.space
+        return found
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all of it is out of service for all of that time."""
+        within = Block.objects.standing().filter(start_at__lte=self.start, end_at__gte=self.end)
+        closed = set(within.filter(resource__space=self.space).values_list("resource_id", flat=True))
+        return {resource.pk for resource in self.resources} <= closed
+
+    def affected(self) -> list[Booking]:
+        """Whom it meets, soonest first; to be asked before as well as after."""
+        return list(affected_by_period(self.resources, self.start, self.end))
+
+
+def close(closure: Closure, *, by: Any) -> list[Booking]:
+    """Take all of it out of service at once. Bookings stay until the team has settled each: they are returned."""
+
+    def work() -> list[Booking]:
+        for resource in closure.resources:
+            block(resource, start=closure.start, end=closure.end, by=by, reason=closure.reason)
+        return closure.affected()
+
+    return take_turn(work, closure.space.pk)
+
+
+def outside_hours(space: Space) -> list[Booking]:
+    """Bookings of the coming months that exceptional dates or new weekly hours have left outside opening hours."""
+    today = clock.today(get_zone(space.time_zone))
+    now = clock.now()
+    return [booking for booking in affected_by_hours(space, today, today + LOOK_AHEAD) if booking.end_at > now]

@@ -1,0 +1,128 @@
+"""Offering other times to those whom a closure meets: one mail for each person, a link for each time."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from maillage.base import clock, mail
+from spaces.booking.models import Booking, Proposal
+from spaces.booking.services.booking import move
+from spaces.booking.services.offers import other_times
+from spaces.booking.services.refusals import CONFLICT, BookingRefused
+from spaces.booking.services.turns import take_turn
+
+SALT = "booking.proposal"
+
+
+@dataclass(frozen=True)
+class Time:
+    """One of the times of a proposal, as its link names it."""
+
+    proposal: Proposal
+    number: int
+
+    @property
+    def start(self) -> datetime:
+        return datetime.fromisoformat(self.proposal.times[self.number][0])
+
+    @property
+    def end(self) -> datetime:
+        return datetime.fromisoformat(self.proposal.times[self.number][1])
+
+    @property
+    def url(self) -> str:
+        return reverse("booking:proposal", args=[signing.dumps([str(self.proposal.uuid), self.number], salt=SALT)])
+
+
+def propose(bookings: Sequence[Booking], *, by: Any) -> list[Proposal]:
+    """Send other times to the people of these bookings of one space, but those who have them already.
+
+    A guest without an account has no address: the team tells them.
+    """
+    if not bookings:
+        return []
+
+    def work() -> list[Proposal]:
+        had = Proposal.objects.latest_of(list(bookings))
+        made = [_make(one, by) for one in bookings if one.person and not (one.pk in had and _stands(had[one.pk], one))]
+        by_person: defaultdict[int | None, list[str]] = defaultdict(list)
+        for proposal in made:
+            by_person[proposal.booking.person_id].append(str(proposal.uuid))
+        for uuids in by_person.values():
+            write_proposals.enqueue(proposal_uuids=uuids)
+        return made
+
+    return take_turn(work, bookings[0].resource.space_id)
+
+
+def find_time(token: str) -> Time | None:
+    """What a link offers; None where it was not written by us."""
+    try:
+        uuid, number = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    found = Proposal.objects.select_related("booking__resource__space", "booking__person", "by").filter(uuid=uuid)
+    proposal = found.first()
+    return Time(proposal, number) if proposal and number < len(proposal.times) else None
+
+
+def take(time: Time) -> Booking:
+    """Move the booking there, as its person: every rule is asked anew.
+
+    Raises BookingRefused("wrong_state") where the booking is no longer where it was.
+    """
+    proposal, booking = time.proposal, time.proposal.booking
+    # What the team itself has offered needs no second yes.
+    by = proposal.by if booking.resource.requires_approval and proposal.by else booking.person
+
+    def work() -> Booking:
+        unchanged = Proposal.objects.filter(
+            pk=proposal.pk, taken_at=None, booking__start_at=proposal.was_start_at, booking__end_at=proposal.was_end_at
+        )
+        if not unchanged.update(taken_at=clock.now(), updated_at=clock.now()):
+            message = _("This booking has changed since. Look at it before choosing again.")
+            raise BookingRefused("wrong_state", message, status=CONFLICT)
+        return move(booking, start=time.start, end=time.end, by=by)
+
+    return take_turn(work, booking.resource.space_id)
+
+
+@task()
+def write_proposals(*, proposal_uuids: list[str]) -> None:
+    """The one mail to a person, about all of their bookings that a closure meets."""
+    found = Proposal.objects.filter(uuid__in=proposal_uuids).order_by("was_start_at", "pk")
+    whole = found.select_related("booking__resource__space", "booking__person")
+    proposals = [one for one in whole if one.is_open()]
+    if not proposals:
+        return
+    to = proposals[0].booking.person
+    if to is None:
+        return
+    context = {
+        "space": proposals[0].booking.resource.space,
+        "zone": proposals[0].booking.resource.space.time_zone,
+        "proposals": [
+            {"booking": one.booking, "times": [Time(one, number) for number in range(len(one.times))]}
+            for one in proposals
+        ],
+        "site_url": settings.SITE_URL,
+    }
+    mail.send("booking/emails/proposal", to=to.email, language=to.language, context=context)
+
+
+def _make(booking: Booking, by: Any) -> Proposal:
+    times = [[offer.start.isoformat(), offer.end.isoformat()] for offer in other_times(booking)]
+    was = {"was_start_at": booking.start_at, "was_end_at": booking.end_at}
+    return Proposal.objects.create(booking=booking, times=times, by=by, **was)
+
+
+def _stands(proposal: Proposal, booking: Booking) -> bool:
+    return (proposal.was_start_at, proposal.was_end_at) == (booking.start_at, booking.end_at)

@@ -1,0 +1,116 @@
+"""Closing for a time, offering other times, and taking one of those by the link of a mail."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from maillage.base import dates
+from maillage.base.errors import DomainError
+from spaces.booking.models import State
+from spaces.booking.pages.closures import ClosuresPage, fields_of
+from spaces.booking.services import proposals
+from spaces.booking.services.closures import Closure, close, outside_hours
+from spaces.booking.team_forms import ClosureForm
+from spaces.booking.views.finding import find_managed_space, nothing_here
+from spaces.catalogue.models import Space
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def closures(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask (the address says what), see whom it meets, confirm."""
+    space = find_managed_space(request, slug)
+    said = request.POST if request.method == "POST" else request.GET
+    form = ClosureForm(said if "du" in said else None, space=space)
+    closure = _closure(space, form)
+    if closure is None:
+        page = ClosuresPage(request, space, form)
+        return _show(page, status=UNPROCESSABLE if form.is_bound else 200)
+    if request.method == "POST":
+        if not closure.is_done:
+            close(closure, by=request.user)
+        messages.success(request, _("Closed: nobody can book that time any more."))
+        return redirect(_address(space, form))
+    return _show(ClosuresPage(request, space, form, closure))
+
+
+@require_POST
+def propose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send other times to those whom a closure meets, or whom the hours leave outside."""
+    space = find_managed_space(request, slug)
+    form = ClosureForm(request.POST if "du" in request.POST else None, space=space)
+    closure = _closure(space, form)
+    if form.is_bound and (closure is None or not closure.is_done):
+        raise PermissionDenied
+    made = proposals.propose(closure.affected() if closure else outside_hours(space), by=request.user)
+    people = len({proposal.booking.person_id for proposal in made})
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s person receives other times by mail.", "%(count)s people receive other times by mail.", people
+        )
+        % {"count": people},
+    )
+    return redirect(_address(space, form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def take(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a mail: it shows the time, and one click moves the booking. No account has to be open.
+
+    A visit alone moves nothing: mail programs look at links before people do.
+    """
+    time = proposals.find_time(token)
+    if time is None:
+        return nothing_here(request)
+    booking = time.proposal.booking
+    refusal, is_done = "", False
+    if request.method == "POST":
+        try:
+            proposals.take(time)
+            is_done = True
+        except DomainError as error:
+            refusal = error.message
+    context = {
+        "booking": booking,
+        "resource": booking.resource,
+        "space": booking.resource.space,
+        "was": dates.when(time.proposal.was_start_at, time.proposal.was_end_at, booking.zone),
+        "when": dates.when(time.start, time.end, booking.zone),
+        "refusal": refusal,
+        "is_done": is_done,
+        "is_open": time.proposal.is_open() and booking.state in State.HOLDING,
+    }
+    return render(request, "booking/pages/proposal.html", context, status=UNPROCESSABLE if refusal else 200)
+
+
+def _closure(space: Space, form: ClosureForm) -> Closure | None:
+    if not form.is_bound or not form.is_valid():
+        return None
+    asked = form.cleaned_data
+    return Closure(
+        space=space, chosen=list(asked["ressource"]), start=form.start, end=form.end, reason=asked["motif"]
+    )  # fmt: skip
+
+
+def _address(space: Space, form: ClosureForm) -> str:
+    path = reverse("booking:closures", args=[space.slug])
+    if not form.is_bound:
+        return path
+    query = QueryDict(mutable=True)
+    for name, value in fields_of(form):
+        query.appendlist(name, value)
+    return f"{path}?{query.urlencode()}"
+
+
+def _show(page: ClosuresPage, *, status: int = 200) -> HttpResponse:
+    return render(page.request, "booking/pages/closures.html", page.context(), status=status)

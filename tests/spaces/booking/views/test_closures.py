@@ -1,0 +1,128 @@
+"""`/gestion/<slug>/fermetures/` and the links of its mails. In English: the words of the code itself."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from spaces.booking.models import Block, Booking
+from tests.factories.booking import PersonFactory, at, booked, on
+from tests.factories.catalogue import ResourceFactory, on_dates
+from tests.queries import asked
+from tests.reading import soup, text
+
+pytestmark = pytest.mark.django_db
+
+URL = "/en/gestion/la-centrale/fermetures/"
+PROPOSE = f"{URL}propositions/"
+DAYS = {"du": "2026-06-16", "au": "2026-06-17"}
+
+
+@pytest.fixture
+def lea(lea):
+    lea.language = "en"
+    lea.save()
+    return lea
+
+
+def test_manager_sees_whom_it_meets_before_closing(as_, booking, owner):
+    page = as_(owner).get(URL, DAYS)
+
+    assert "1 booking stands at that time" in text(page) and "Léa Martin" in text(page)
+    assert not Block.objects.exists()
+    assert not soup(page).select_one(f"form[action='{PROPOSE}']")
+
+
+def test_manager_closes_and_offers_other_times(as_, room, booking, owner):
+    guest = booked(room, "14-15")
+    Booking.objects.filter(pk=guest.pk).update(person=None, guest_name="Zoé")
+    done = as_(owner).post(URL, {**DAYS, "motif": "Travaux"}, follow=True)
+    fields = {one["name"]: one["value"] for one in soup(done).select(f"form[action='{PROPOSE}'] input")}
+    told = as_(owner).post(PROPOSE, fields, follow=True)
+
+    made = Block.objects.get()
+    assert (made.start_at, made.end_at, made.reason) == (at("2026-06-16 00:00"), at("2026-06-18 00:00"), "Travaux")
+    assert "1 person receives other times by mail." in told.content.decode()
+    assert "Offered by mail: Thursday 18 June, 10:00–12:00" in text(told)
+    assert "No account: tell them yourself" in text(told)
+    assert [message.to for message in mail.outbox] == [["lea@example.org"]]
+
+
+def test_link_of_the_mail_moves_in_one_click_without_an_account(as_, booking, owner):
+    as_(owner).post(URL, DAYS)
+    as_(owner).post(PROPOSE, DAYS)
+    link = re.search(r"http://[^/]+(/\S*propositions/\S+)", mail.outbox[-1].body)[1]
+    person = Client()
+
+    shown = person.get(link)
+    assert "Tuesday 16 June, 10:00–12:00" in text(shown) and Booking.objects.get().start_at == on("10-12")[0]
+    moved, again = person.post(link), person.get(link)
+
+    assert "Your booking is moved." in text(moved)
+    assert Booking.objects.get().start_at == on("10-12", "2026-06-18")[0]
+    assert "this link is no longer needed" in text(again) and not soup(again).select("main form")
+    assert person.get(link[:-5] + "AAAA/").status_code == 404
+
+
+def test_some_hours_of_some_resources(as_, room, desks, owner):
+    as_(owner).post(URL, {**DAYS, "au": "2026-06-16", "de": "12:00", "a": "14:00", "ressource": [desks.slug]})
+
+    made = Block.objects.get()
+    assert (made.resource, made.start_at, made.end_at) == (desks, *on("12-14"))
+
+
+def test_closing_twice_closes_once(as_, room, owner):
+    for _ in range(2):
+        as_(owner).post(URL, DAYS)
+
+    assert Block.objects.count() == 1
+
+
+def test_those_left_outside_by_new_hours_are_listed(as_, room, lea, owner, booking):
+    on_dates(room.space, "2026-06-16", label="Fête")
+
+    page = as_(owner).get(URL)
+    as_(owner).post(PROPOSE)
+
+    assert "Booked outside opening hours" in text(page) and "Léa Martin" in text(page)
+    assert mail.outbox[-1].to == ["lea@example.org"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"du": "hier"}, {"au": "2026-06-15"}, {"au": ""}, {"du": "9999-12-31", "au": "9999-12-31"},
+              {"ressource": ["ailleurs"]}, {"de": "x"}],
+)  # fmt: skip
+def test_closure_that_makes_no_sense_is_named(as_, room, owner, wrong):
+    for ask in (as_(owner).get, as_(owner).post):
+        response = ask(URL, {**DAYS, **wrong})
+        assert response.status_code == 422 and soup(response).select("[data-errors]")
+    assert not Block.objects.exists()
+
+
+def test_only_managers_close_and_offer(as_, room, booking, owner, teammate, stranger, lea, other_manager):
+    people = (teammate, stranger, lea, other_manager, None)
+
+    for ask in (lambda user: as_(user).get(URL, DAYS), lambda user: as_(user).post(URL, DAYS),
+                lambda user: as_(user).post(PROPOSE, DAYS)):  # fmt: skip
+        assert [ask(user).status_code for user in people] == [403, 404, 404, 404, 404]
+    assert "fermetures" not in as_(teammate).get("/en/gestion/la-centrale/").content.decode()
+    assert not Block.objects.exists() and not mail.outbox
+
+
+def test_nothing_is_offered_for_what_is_not_closed(as_, booking, owner):
+    assert as_(owner).post(PROPOSE, DAYS).status_code == 403
+    assert not mail.outbox
+
+
+def test_queries_do_not_depend_on_how_many_are_met(as_, room, owner):
+    client = as_(owner)
+
+    def visit():
+        return asked(client, f"{URL}?du=2026-06-16&au=2026-06-17", "booking_")
+
+    booked(room, "10-12", person=PersonFactory())
+    one = visit()
+    for hour in (13, 15):
+        booked(ResourceFactory(space=room.space), f"{hour}-{hour + 1}", person=PersonFactory())
+    assert (one, visit()) == (7, 7)
