@@ -17,7 +17,7 @@ from spaces.catalogue.models import Resource, Space
 
 SPOKEN_YEARS = YEARS[1:-1]  # so that the days around one can be looked at as well
 NAMES = frozenset({"jour", "ressource", "duree", "places", "vue", "deplacer", "panier", "plusieurs"})
-GRID, LIST = "grille", "liste"
+GRID, LIST, WEEK = "grille", "liste", "semaine"
 YES = "1"
 INSTANT = "%Y%m%dT%H%MZ"
 MOST_PICKED = 12
@@ -76,11 +76,13 @@ class BoardQuestion:
             resource=reader.one("ressource", lambda slug: _known(slug, space)) or "",
             duration=reader.one("duree", minutes),
             seats=reader.one("places", places) or 1,
-            view=reader.one("vue", list_filters.only(GRID, LIST)) or GRID,
+            view=reader.one("vue", list_filters.only(GRID, LIST, WEEK)) or GRID,
             moving=reader.one("deplacer", key),
             basket=_picked(reader, space),
             gathering=bool(reader.one("plusieurs", list_filters.only(YES))),
         )
+        if found.view == WEEK and not (found.resource or found.moving or "ressource" in reader.refused):
+            reader.refuse("vue", WEEK, _("Choose what to book first, to see its week."))
         reader.finish()
         return found
 

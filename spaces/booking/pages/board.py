@@ -13,20 +13,21 @@ from maillage.base import dates
 from spaces.booking import wording
 from spaces.booking.models import Booking
 from spaces.booking.pages.basket import Basket
-from spaces.booking.pages.day_board import DayBoard, Item
+from spaces.booking.pages.day_board import ONE_DAY, DayBoard, Item
 from spaces.booking.pages.slot_table import kind_of
-from spaces.booking.questions import GRID, LIST, BoardQuestion
-from spaces.booking.services.board import Row
+from spaces.booking.questions import GRID, LIST, WEEK, BoardQuestion
+from spaces.booking.services.board import Day, Row
 
 DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
 MOST_SEATS_OFFERED = 12
+WEEK_DAYS = 7
 
 
 def as_moving(asked: BoardQuestion, booking: Booking) -> BoardQuestion:
     """The same question about the resource of a booking that is to move: as long, on as many places."""
     length = (booking.end_at - booking.start_at) // timedelta(minutes=1)
     return replace(
-        asked, resource=booking.resource.slug, duration=asked.duration or length, seats=booking.seats, view=LIST
+        asked, resource=booking.resource.slug, duration=asked.duration or length, seats=booking.seats, view=asked.view
     )
 
 
@@ -48,16 +49,47 @@ class BoardPage(DayBoard):
             "choices": self._choices(),
             "closed": self.closed(),
             "table": self.table(),
-            "lists": self._lists() if self.asked.view == LIST or self.focus else [],
+            "lists": self._lists() if self.asked.view == LIST or self._is_one_day else [],
             "views": self._views(),
             "first": self.first(),
             "locks": self.locks(),
             "moving": self._moving(),
+            "week": self._week(),
             "basket": Basket(self.space, self.asked).on_board() if self.is_gathering else None,
             "gather_url": "" if self.moving or self.is_gathering else self.address.having(gathering=True),
             "has_resources": bool(self.board.rows),
-            "everything_url": self.address.having(resource="", moving=None) if self.focus else "",
+            "everything_url": self.address.having(resource="", moving=None, view=GRID) if self.focus else "",
         }
+
+    @property
+    def _is_one_day(self) -> bool:
+        return self.focus is not None and self.asked.view != WEEK
+
+    def _week(self) -> Item | None:
+        """Seven days of one resource, hours down."""
+        if self.focus is None or self.asked.view != WEEK:
+            return None
+        (row,) = self.rows
+        notes = {day.on: day for day in self.board.days}
+        last_on = self.first_on + (WEEK_DAYS - 1) * ONE_DAY
+        return {
+            "title": dates.days(self.first_on, last_on),
+            "days": [
+                {
+                    "date": on,
+                    "url": self.address.having(day=on, view=GRID),
+                    "is_today": on == self.today,
+                    "slots": list(self._listed(replace(row, slots=slots), with_taken=True)),
+                    "empty": self._nothing(notes[on]),
+                }
+                for on, slots in self.board.slots_by_day.items()
+            ],
+        }
+
+    def _nothing(self, day: Day) -> str:
+        if not day.is_open:
+            return day.reason or pgettext("a day", "closed")
+        return pgettext("a day", "full")
 
     def _lists(self) -> list[Item]:
         """The same as plain lists, one for each resource: for the component `slot-list`."""
@@ -73,11 +105,13 @@ class BoardPage(DayBoard):
             for row in self.rows
         ]
 
-    def _listed(self, row: Row) -> Iterator[Item]:
+    def _listed(self, row: Row, *, with_taken: bool = False) -> Iterator[Item]:
         for slot in row.slots:
             kind = kind_of(slot, is_locked=row.resource.pk in self.locked)
             said = {"label": dates.hours(slot.start, slot.end), "kind": kind}
-            if kind == "locked":
+            if kind == "busy" and with_taken:
+                yield said | {"note": pgettext("slot", "taken")}
+            elif kind == "locked":
                 yield said | {"note": _("training needed")}
             elif kind == "free":
                 left = ngettext("%(count)s place left", "%(count)s places left", slot.free) % {"count": slot.free}
@@ -128,8 +162,11 @@ class BoardPage(DayBoard):
 
     def _views(self) -> list[Item]:
         shown = {GRID: (_("Table"), "table"), LIST: (_("List"), "list")}
+        if self.focus:
+            shown = {GRID: (pgettext("view", "Day"), "list"), WEEK: (pgettext("view", "Week"), "calendar-days")}
+        current = self.asked.view if self.asked.view in shown else GRID
         return [
-            {"label": label, "icon": icon, "url": self.address.having(view=view), "current": view == self.asked.view}
+            {"label": label, "icon": icon, "url": self.address.having(view=view), "current": view == current}
             for view, (label, icon) in shown.items()
         ]
 
@@ -139,7 +176,7 @@ class BoardPage(DayBoard):
             {"label": self.space.name, "url": self.space.get_absolute_url()},
         ]
         if self.focus:
-            url = self.address.having(resource="", moving=None)
+            url = self.address.having(resource="", moving=None, view=GRID)
             steps.append({"label": pgettext("page", "Book"), "url": url})
             return [*steps, {"label": self.focus.name}]
         return [*steps, {"label": pgettext("page", "Book")}]

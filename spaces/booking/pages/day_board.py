@@ -19,7 +19,7 @@ from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url, reschedule_url
 from spaces.booking.models import Booking
 from spaces.booking.pages.slot_table import SlotTable, lay_out
-from spaces.booking.questions import BoardQuestion, Picked, after
+from spaces.booking.questions import WEEK, BoardQuestion, Picked, after
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.availability import first_free
 from spaces.booking.services.board import Board, Day, Row, Slot, day_board
@@ -59,8 +59,10 @@ class DayBoard:
 
     @cached_property
     def first_on(self) -> date:
-        """The strip turns by whole pages from today, so that a day is always on the same one."""
+        """The strip turns by whole pages from today, so that a day is always on the same one. Weeks begin on Monday."""
         day = self.asked.day or self.today
+        if self.asked.view == WEEK:
+            return day - day.weekday() * ONE_DAY
         ahead = (day - self.today).days
         return day if ahead < 0 else self.today + ahead // self.strip_days * self.strip_days * ONE_DAY
 
@@ -76,6 +78,7 @@ class DayBoard:
             around=around,
             or_later=self.asked.day is None,
             besides=self.moving,
+            each_day_of=self.asked.resource if self.asked.view == WEEK else "",
         )
 
     @property

@@ -65,6 +65,7 @@ class Board:
     zone: tzinfo
     rows: list[Row] = field(default_factory=list)
     days: list[Day] = field(default_factory=list)
+    slots_by_day: dict[date, tuple[Slot, ...]] = field(default_factory=dict)
 
 
 def day_board(
@@ -77,11 +78,13 @@ def day_board(
     around: tuple[date, date] | None = None,
     or_later: bool = False,
     besides: Booking | None = None,
+    each_day_of: str = "",
 ) -> Board:
     """What can be booked that day. `duration` None: the shortest booking of each resource.
 
     `seats` counts where places are interchangeable. `around`: the first and last day of those to look at
     as well, at most 31 with `day`; `or_later`: when that day has nothing free, the first of them that has.
+    `each_day_of`: the slug of a resource whose slots are wanted on each of these days.
     `besides`: a booking that is to move, whose own place is not in its way.
     Resources come with their prices, picture and habilitations. Eight queries, whatever their number and the days'.
     """
@@ -107,7 +110,13 @@ def day_board(
         )
         for resource, minutes, places in asked
     ]
-    return Board(space, day, zone, rows, days)
+    slots_by_day = {
+        one.on: tuple(_slots(reading.bookable(resource, places), ask(one.on, one.on, minutes, places)))
+        for resource, minutes, places in asked
+        for one in days
+        if resource.slug == each_day_of
+    }
+    return Board(space, day, zone, rows, days, slots_by_day)
 
 
 def _days(reading: Reading, asked: list[tuple[Resource, int, int]], first_on: date, last_on: date) -> list[Day]:

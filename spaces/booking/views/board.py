@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from maillage.base.list_filters import BadFilters
 from spaces.booking.models import Booking
-from spaces.booking.pages.board import BoardPage, as_moving
+from spaces.booking.pages.board import WEEK_DAYS, BoardPage, as_moving
+from spaces.booking.pages.day_board import STRIP_DAYS
 from spaces.booking.pages.reschedule import is_movable
-from spaces.booking.questions import BoardQuestion
+from spaces.booking.questions import WEEK, BoardQuestion
 from spaces.booking.views.finding import cannot_read, find_booking, find_space
 from spaces.catalogue.models import Space
 
@@ -29,7 +30,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     moving = _moving(request, space, asked.moving)
     if moving:
         asked = as_moving(asked, moving)
-    return render(request, "booking/pages/board.html", BoardPage(request, space, asked, moving=moving).context())
+    days = WEEK_DAYS if asked.view == WEEK else STRIP_DAYS
+    page = BoardPage(request, space, asked, strip_days=days, moving=moving)
+    return render(request, "booking/pages/board.html", page.context())
 
 
 def _moving(request: HttpRequest, space: Space, uuid: UUID | None) -> Booking | None:
