@@ -33,6 +33,11 @@ def can_cancel(user: Anyone, booking: Booking) -> bool:
     return can_staff(user, booking.resource.space)
 
 
+def can_confirm(user: Anyone, booking: Booking) -> bool:
+    """Take what is held: its person, or the team for them."""
+    return booking.state == State.HOLD and can_see(user, booking)
+
+
 def can_move(user: Anyone, booking: Booking) -> bool:
     """Change its time or its places."""
     return can_cancel(user, booking)

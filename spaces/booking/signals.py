@@ -1,10 +1,12 @@
 """Hears of changes of resources in the catalogue, which knows nothing of bookings, and lets rows follow."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 
+from spaces.booking.services import occupancy, waiting
 from spaces.booking.services.refreshing import refresh_occupancy
 from spaces.catalogue.models import Resource
 
@@ -33,6 +35,12 @@ def follow_shares(sender: Any, instance: Resource, action: str, reverse: bool, *
     """Something more or less to take along."""
     if action in ("post_add", "post_remove", "post_clear"):
         refresh_occupancy(instance)
+
+
+@receiver(occupancy.freed, dispatch_uid="booking_offer_what_is_free")
+def offer_what_is_free(sender: Any, resource_ids: set[int], start_at: datetime, end_at: datetime, **_: Any) -> None:
+    """A place that nobody has any more, for those who wait for it."""
+    waiting.look_for(resource_ids, start_at, end_at)
 
 
 def _saved_shape(instance: Resource) -> tuple[Any, ...] | None:

@@ -15,6 +15,7 @@ from spaces.booking.views import (
     series,
     team,
     together,
+    waiting,
     welcome,
     why,
 )
@@ -30,6 +31,9 @@ urlpatterns = [
     path("reservations/<uuid:uuid>/", booking.page, name="booking"),
     path("reservations/<uuid:uuid>.ics", booking.calendar, name="calendar"),
     path("reservations/<uuid:uuid>/horaire/", reschedule.reschedule, name="reschedule"),
+    path("lieux/<slug:slug>/reserver/<slug:resource_slug>/attente/", waiting.wait, name="wait"),
+    path("reservations/attente/<uuid:uuid>/quitter/", waiting.leave, name="leave_waitlist"),
+    path("reservations/<uuid:uuid>/prendre/", waiting.take, name="take"),
     path("reservations/<uuid:uuid>/annuler/", booking.cancel, name="cancel"),
     path("reservations/<uuid:uuid>/accepter/", decisions.approve, name="approve"),
     path("reservations/<uuid:uuid>/refuser/", decisions.refuse, name="refuse"),

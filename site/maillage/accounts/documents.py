@@ -39,6 +39,9 @@ def personal_data(user: User, absolute: Callable[[str], str]) -> Document:
         "habilitations": list(
             user.habilitation_grants.values("habilitation__code", "evidence", "granted_at", "valid_until", "revoked_at")
         ),
+        "waiting_lists": list(
+            user.waitlist.values("resource__name", "resource__space__name", "start_at", "end_at", "seats", "state")
+        ),
         "bookings": [booking_document(booking, absolute) for booking in bookings],
     }
 

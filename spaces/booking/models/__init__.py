@@ -4,6 +4,7 @@ from spaces.booking.models.idempotency import IdempotencyKey
 from spaces.booking.models.occupancy import Block, Occupancy, OccupancyQuerySet, Use
 from spaces.booking.models.policy import BookingPolicy, CancellationTier
 from spaces.booking.models.proposal import Proposal
+from spaces.booking.models.waiting import WaitlistEntry
 
 __all__ = [
     "Block",
@@ -22,4 +23,5 @@ __all__ = [
     "Source",
     "State",
     "Use",
+    "WaitlistEntry",
 ]

@@ -64,6 +64,8 @@ class BookingPage:
             "conditions": self._conditions(),
             "move_url": self._move_url(),
             "reschedule_url": self._reschedule_url(),
+            "can_confirm": self._is_held and permissions.can_confirm(user, booking),
+            "held_until": self._held_until(),
             "can_approve": permissions.can_approve(user, booking),
             "can_check_in": booking.state == State.CONFIRMED and permissions.can_check_in(user, booking),
             "can_undo": booking.can_be_undone_at(clock.now()) and permissions.can_check_in(user, booking),
@@ -88,6 +90,18 @@ class BookingPage:
         except BookingRefused as refusal:
             return refusal.message
         return None
+
+    @property
+    def _is_held(self) -> bool:
+        return self.booking.state == State.HOLD and not self.booking.is_expired_at(self.now)
+
+    def _held_until(self) -> str:
+        """How long there is to decide."""
+        until = self.booking.expires_at
+        if until is None or not self._is_held:
+            return ""
+        said = {"when": dates.when(until, None, self.booking.zone)}
+        return _("It is kept until %(when)s. Take it before then, or cancel so that others can have it.") % said
 
     def _conditions(self) -> list[str]:
         """What changing one's mind costs, for its person, as long as it is to come."""

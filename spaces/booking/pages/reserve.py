@@ -17,6 +17,7 @@ from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url, repeat_url
 from spaces.booking.forms import BookingForm
 from spaces.booking.questions import BoardQuestion, Picked, Wanted, moment
+from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.services.alternatives import Alternative
 from spaces.booking.services.policies import terms_of
 from spaces.booking.services.previews import Preview, preview
@@ -59,6 +60,7 @@ class ReservePage:
             "when": dates.when(self.wanted.start, self.wanted.end),
             "refusal": self.refusal.message if self.refusal else "",
             "alternatives": self._alternatives(),
+            "wait_url": self._wait_url(),
             "facts": self._facts(),
             "total": wording.total(quote),
             "total_note": wording.vat(quote.vat_cents, quote.vat_rate, quote.currency) if quote else "",
@@ -70,6 +72,12 @@ class ReservePage:
             "gather_url": self._gather_url(),
             "submit": _("Send my request") if self.resource.requires_approval else _("Book"),
         }
+
+    def _wait_url(self) -> str:
+        """To the waiting list, where somebody else has it."""
+        refusal = self.refusal
+        can_wait = refusal is not None and refusal.code in CONFLICTS and self.wanted.seats <= self.resource.capacity
+        return reverse("booking:wait", args=[self.resource.space.slug, self.resource.slug]) if can_wait else ""
 
     def _facts(self) -> list[Item]:
         seats = self.wanted.seats

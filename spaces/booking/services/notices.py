@@ -25,6 +25,7 @@ NOTICES = {
     State.CANCELLED: "cancelled",
     State.RELEASED: "released",
 }
+NOTICE_OF = NOTICES | {State.HOLD: "offered"}  # a hold is told of only where somebody waited for it
 WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series", "cancelled_together"})
 
 
@@ -39,6 +40,11 @@ def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
         notice = "moved"
     former = was["start_at"].isoformat() if was else ""
     tell.enqueue(notice=notice, booking_uuid=str(booking.uuid), former_start=former)
+
+
+def announce_offer(booking: Booking) -> None:
+    """Tell somebody who waited that a place is held for them."""
+    tell.enqueue(notice="offered", booking_uuid=str(booking.uuid))
 
 
 def announce_series(series: BookingSeries, bookings: list[Booking]) -> None:
@@ -58,7 +64,7 @@ def announce_cancelled(bookings: list[Booking]) -> None:
 def tell(*, notice: str, booking_uuid: str, former_start: str = "") -> None:
     """Write the mails of one notice, unless the booking has changed again since: that has its own."""
     booking = Booking.objects.for_listing().filter(uuid=booking_uuid).first()
-    if booking is None or (notice != "moved" and NOTICES.get(State(booking.state)) != notice):
+    if booking is None or (notice != "moved" and NOTICE_OF.get(State(booking.state)) != notice):
         return
     former = datetime.fromisoformat(former_start) if former_start else None
     if booking.person is not None:

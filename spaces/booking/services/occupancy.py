@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.dispatch import Signal
+
 from maillage.base.periods import Period, merge, subtract
 from spaces.booking.models import Block, Booking, Occupancy, Use
 from spaces.booking.rules import places
@@ -14,6 +16,8 @@ from spaces.booking.rules.tree import Needs, Tree
 from spaces.booking.services.reading import Rows, read_rows, read_tree
 
 Owner = Booking | Block | Use
+
+freed = Signal()  # resource_ids, start_at, end_at: something no longer holds these
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,8 +159,10 @@ def vacate(owner: Owner, *, tree: Tree | None = None) -> None:
     if not rows:
         return
     owner.occupancy.filter(active=True).update(active=False)
+    resource_ids = {row[0] for row in rows}
     start_at, end_at = min(row[1] for row in rows), max(row[2] for row in rows)
-    fill_blocks({row[0] for row in rows}, start_at, end_at, tree=tree)
+    fill_blocks(resource_ids, start_at, end_at, tree=tree)
+    freed.send(sender=type(owner), resource_ids=resource_ids, start_at=start_at, end_at=end_at)
 
 
 def open_blocks(rows: Rows) -> bool:

@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.base import clock, dates, list_filters
+from maillage.base.zones import get_zone
 from maillage.users.requests import MemberRequest
 from spaces.booking import wording
 from spaces.booking.forms import AbsenceForm
-from spaces.booking.models import Booking, State
+from spaces.booking.models import Booking, State, WaitlistEntry
 from spaces.booking.pages.absence import FIELD, AbsencePage
 from spaces.booking.services.states import cancel_together
 from spaces.booking.views.finding import cannot_read
@@ -43,6 +44,7 @@ def mine(request: MemberRequest) -> HttpResponse:
         "page": page,
         "items": [_item(booking) for booking in page],
         "is_past": view == PAST,
+        "waiting": [] if view == PAST else [_waiting(entry) for entry in _entries(request.user)],
         "places_url": reverse("catalogue:list"),
         "views": [
             {"label": pgettext("bookings", "To come"), "url": here, "current": view == COMING},
@@ -82,6 +84,21 @@ def _bookings(user: Any, view: str) -> Any:
     if view == COMING:
         return coming.order_by("start_at", "pk")
     return mine.exclude(pk__in=coming.values("pk")).order_by("-start_at", "-pk")
+
+
+def _entries(user: Any) -> Any:
+    """The waiting lists that they are on."""
+    return WaitlistEntry.objects.of(user).waiting(clock.now()).select_related("resource__space").order_by("start_at")
+
+
+def _waiting(entry: WaitlistEntry) -> dict[str, Any]:
+    space = entry.resource.space
+    return {
+        "resource": entry.resource.name,
+        "space": space.name,
+        "when": dates.when(entry.start_at, entry.end_at, get_zone(space.time_zone)),
+        "url": reverse("booking:leave_waitlist", args=[entry.uuid]),
+    }
 
 
 def _item(booking: Booking) -> dict[str, Any]:

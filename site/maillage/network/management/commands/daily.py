@@ -11,6 +11,7 @@ from events.agenda.services.dates import roll_ahead
 from maillage.base import mail
 from maillage.users.services.devices import forget_signed_out
 from spaces.booking.services.lapsing import lapse
+from spaces.booking.services.waiting import forget_waiting_lists
 
 
 def forget_old_mails() -> None:
@@ -26,6 +27,7 @@ CHORES: dict[str, Callable[[], object]] = {
     "old mails": forget_old_mails,
     "old sessions": forget_old_sessions,
     "holds and absences": lapse,
+    "old waiting lists": forget_waiting_lists,
     "dates of repeated events": roll_ahead,
 }
 
