@@ -24,9 +24,15 @@ class Site:
 
     address: str
     mails: Path
+    environment: dict[str, str]
 
     def url(self, path: str) -> str:
         return f"{self.address}{path}"
+
+    def manage(self, *arguments: str) -> None:
+        """Run a command of `manage.py` beside the server."""
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, check=True, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)
 
     def mails_to(self, email: str) -> list[str]:
         """Texts of the mails that this person got, the latest last."""
@@ -51,7 +57,7 @@ def served(folder: Path, *, is_empty: bool = False) -> Iterator[Site]:
             subprocess.run([sys.executable, "manage.py", "load_demo"], check=True, **options)
         server = subprocess.Popen([sys.executable, "site/bin/demo.py", "--serve"], **options)
         try:
-            site = Site(f"http://127.0.0.1:{port}", folder / "mail")
+            site = Site(f"http://127.0.0.1:{port}", folder / "mail", environment)
             _wait_for(site, server)
             yield site
         finally:

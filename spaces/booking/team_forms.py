@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from maillage.base.instants import YEARS, from_wall, to_instant, to_local
 from maillage.base.zones import get_zone
@@ -52,10 +52,16 @@ class ClosureForm(forms.Form):
     du = forms.DateField(label=gettext_lazy("First day"), widget=DAY)
     au = forms.DateField(label=gettext_lazy("Last day"), widget=DAY, help_text=gettext_lazy("This day included."))
     de = forms.TimeField(
-        label=gettext_lazy("From"), required=False, widget=HOUR, help_text=gettext_lazy("Empty: from the morning on.")
+        label=pgettext_lazy("an hour", "From"),
+        required=False,
+        widget=HOUR,
+        help_text=gettext_lazy("Empty: from the morning on."),
     )
     a = forms.TimeField(
-        label=gettext_lazy("Until"), required=False, widget=HOUR, help_text=gettext_lazy("Empty: until the evening.")
+        label=pgettext_lazy("an hour", "Until"),
+        required=False,
+        widget=HOUR,
+        help_text=gettext_lazy("Empty: until the evening."),
     )
     ressource = forms.ModelMultipleChoiceField(
         queryset=Resource.objects.none(), required=False, to_field_name="slug", label=gettext_lazy("What is closed"),
@@ -116,7 +122,7 @@ class WhyForm(PeriodForm):
         queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None, to_field_name="slug"
     )
     seats = forms.IntegerField(
-        label=gettext_lazy("Places"), initial=1, min_value=1, max_value=MOST_PLACES, required=False
+        label=gettext_lazy("Number of places"), initial=1, min_value=1, max_value=MOST_PLACES, required=False
     )
     who = forms.CharField(
         label=gettext_lazy("For whom?"),
@@ -134,13 +140,11 @@ class WelcomeForm(PeriodForm):
     """A booking for somebody at the desk or on the telephone. `cle` makes a form sent twice book once."""
 
     resource = forms.ModelChoiceField(queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None)
-    seats = forms.IntegerField(label=gettext_lazy("Places"), initial=1, min_value=1, max_value=MOST_PLACES)
+    seats = forms.IntegerField(label=gettext_lazy("Number of places"), initial=1, min_value=1, max_value=MOST_PLACES)
     who = forms.CharField(
         label=gettext_lazy("For whom?"),
         max_length=120,
-        help_text=gettext_lazy(
-            "A name, or the e-mail of an account. A name that nobody here has is kept as a guest’s."
-        ),
+        help_text=gettext_lazy("A name, or the e-mail of an account. Somebody without an account only needs a name."),
         widget=forms.TextInput(attrs={"list": "connus", "autocomplete": "off"}),
     )
     person = forms.CharField(label=gettext_lazy("Who is it?"), required=False, widget=forms.RadioSelect)

@@ -52,12 +52,19 @@ class ClosuresPage:
         names = ", ".join(resource.name for resource in closure.chosen) or _("The whole space")
         return {
             "what": names,
-            "when": dates.when(closure.start, closure.end),
+            "when": self._when(closure),
             "is_done": closure.is_done,
             "bookings": self._bookings(bookings),
             "can_propose": self._can_propose(bookings),
             "fields": fields_of(self.form),
         }
+
+    def _when(self, closure: Closure) -> str:
+        """Whole days by their names, hours by the clock."""
+        asked = self.form.cleaned_data
+        if asked["de"] or asked["a"]:
+            return dates.when(closure.start, closure.end)
+        return dates.days(asked["du"], asked["au"])
 
     def _can_propose(self, bookings: list[Booking]) -> bool:
         had = Proposal.objects.latest_of(bookings)

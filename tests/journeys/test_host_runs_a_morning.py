@@ -1,0 +1,184 @@
+"""A busy morning at the desk: two arrive, one does not come, somebody walks in, one is moved, a request is chosen among
+two. With the keyboard only; then a booking is dragged on the planning."""
+
+import json
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from maillage.base import clock
+from maillage.base.zones import get_zone
+from tests.journeys.arriving import link_in_mail, sign_in_as
+from tests.journeys.conftest import DESKTOP
+from tests.journeys.keyboard import follow, reach, write
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+MARION = "marion@example.org"
+EVERY_DAY = ["mo", "tu", "we", "th", "fr", "sa", "su"]
+HOUR_OF_A_MOMENT = 3  # steps from the first part of a day and time to its hour, in every language
+
+
+def now() -> datetime:
+    return clock.now().astimezone(get_zone("Europe/Paris")).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def tomorrow(hour: int) -> datetime:
+    return (now() + timedelta(days=1)).replace(hour=hour, minute=0)
+
+
+def moment(at: datetime) -> str:
+    return at.isoformat(timespec="minutes")
+
+
+def booking(slug: str, resource: str, email: str, start: datetime, minutes: int) -> dict:
+    end = moment(start + timedelta(minutes=minutes))
+    return {"resource": f"{slug}/{resource}", "person": email, "start": moment(start), "end": end}
+
+
+def open_desk(site, slug: str) -> None:
+    """A space that never closes, where three are expected since a moment and one is tomorrow at two."""
+    here = now() - timedelta(minutes=10)
+    resources = [
+        {"slug": "bureau", "name": "Bureau partagé", "kind": "hot_desk", "capacity": 9, "step": 60},
+        {"slug": "cabine", "name": "Cabine", "kind": "office", "step": 30},
+        {"slug": "salle", "name": "Salle des fêtes", "kind": "event_room", "step": 60, "requires_approval": True,
+         "requests_compete": True},
+    ]  # fmt: skip
+    people = [
+        {"email": f"{name.lower()}-{slug}@example.org", "name": name} for name in ("Ada", "Basile", "Cleo", "Dora")
+    ]
+    ada, basile, cleo, dora = (person["email"] for person in people)
+    document = {
+        "format": "maillage-network/1",
+        "spaces": [{
+            "slug": slug, "name": f"Le Comptoir {slug}", "types": ["coworking"], "time_zone": "Europe/Paris",
+            "address": {"street": "1 place du Marché", "postal_code": "64000", "city": "Pau", "insee": "64445"},
+            "latitude": 43.3, "longitude": -0.37, "resources": resources,
+            "opening_hours": [{"days": EVERY_DAY, "opens": "00:00", "closes": "24:00"}],
+        }],
+        "people": [*people, {"email": MARION, "manages": ["la-centrale", slug]}],
+        "bookings": [
+            *(booking(slug, "bureau", email, here, 120) for email in (ada, basile, cleo)),
+            booking(slug, "cabine", dora, tomorrow(14), 60),
+            booking(slug, "cabine", ada, tomorrow(17), 60),
+        ],
+    }  # fmt: skip
+    path = site.mails.parent / f"{slug}.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    site.manage("import_network", str(path))
+
+
+def ask_for_the_hall(browser, site, slug: str, email: str) -> None:
+    """Somebody else, in a browser of their own, asks for tomorrow from ten to noon."""
+    context = browser.new_context(base_url=site.address, locale="fr-FR")
+    page = context.new_page()
+    sign_in_as(page, email)
+    page.goto(f"/lieux/{slug}/reserver/salle/?debut={moment(tomorrow(10))}&fin={moment(tomorrow(12))}")
+    follow(page, "[form=reserver][type=submit]")
+    assert "/reservations/" in page.url
+    context.close()
+
+
+def button(page, group: str, name: str, act: str) -> str:
+    """The button of a line of the board, by what its form does."""
+    form = page.locator(f"#{group} li", has_text=name).locator(f"form[action$='/{act}/']")
+    return f"form[action='{form.get_attribute('action')}'] button"
+
+
+def said(element) -> str:
+    """Its words, whatever spaces part them."""
+    return " ".join(element.inner_text().split())
+
+
+def names(page, group: str) -> set[str]:
+    return set(page.locator(f"#{group} .team-what b").all_inner_texts())
+
+
+def an_hour_later(page, selector: str) -> None:
+    """On the field of a day and time, the hour goes up by one."""
+    reach(page, selector)
+    for _ in range(HOUR_OF_A_MOMENT):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+
+
+@pytest.fixture
+def desk(person, site, request):
+    """The board of a space of this test's own, open in the manager's browser."""
+    slug = f"comptoir-{request.node.originalname.split('_')[1]}-{request.node.callspec.params['person']}"
+    open_desk(site, slug)
+    sign_in_as(person, MARION)
+    person.goto(f"/gestion/{slug}/")
+    return slug
+
+
+def test_host_runs_a_busy_morning(person, desk, browser, site):
+    board = f"/gestion/{desk}/"
+    assert names(person, "to_arrive") == {"Ada", "Basile", "Cleo"}
+
+    for name in ("Ada", "Basile"):
+        follow(person, button(person, "to_arrive", name, "arrivee"))
+    follow(person, button(person, "to_arrive", "Cleo", "absence"))
+    follow(person, button(person, "absent", "Cleo", "retablir"))
+    assert names(person, "to_arrive") == {"Cleo"}
+    follow(person, button(person, "to_arrive", "Cleo", "absence"))
+    assert (names(person, "in"), names(person, "absent")) == ({"Ada", "Basile"}, {"Cleo"})
+    assert person.locator(".team-counts .figure-value").all_inner_texts() == ["0", "2", "0", "1"]
+
+    follow(person, ".team-free a[href$='ressource=bureau']")
+    write(person, "#id_who", "Zoé Passante")
+    follow(person, "main form[method=post] button[type=submit]")
+    assert names(person, "in") == {"Ada", "Basile", "Zoé Passante"}
+
+    person.goto(f"{board}planning/?jour={tomorrow(14).date()}&vue=jour")
+    person.wait_for_selector(".ec-event")
+    person.keyboard.press("Tab")
+    reach(person, "[data-planning-table] > summary")
+    person.keyboard.press("Enter")
+    moves = person.locator(".planning-entry", has_text="Dora").locator(".planning-move").get_attribute("href")
+    follow(person, f".planning-move[href='{moves}']")
+    an_hour_later(person, "#id_end")
+    person.keyboard.press("Escape")
+    an_hour_later(person, "#id_start")
+    follow(person, "main form[method=post] button[type=submit]")
+    assert "15 h – 16 h" in said(person.locator("main .lede"))
+    assert "14 h" in said(person.locator(".timeline"))
+
+    for email in ("lea@example.org", "yanis@example.org"):
+        ask_for_the_hall(browser, site, desk, email)
+    person.goto(f"{board}demandes/")
+    assert person.locator(".team-rivals").count() == 1
+    lea = person.locator(".team-rivals li", has_text="Léa").locator("form").get_attribute("action")
+    follow(person, f"form[action='{lea}'] button")
+    assert person.locator(".team-rivals").count() == 0
+    other_time = link_in_mail(site, "yanis@example.org", f"/lieux/{desk}/reserver/salle/")
+    assert f"{tomorrow(12):%Y-%m-%d}" in other_time or f"{tomorrow(12) + timedelta(days=1):%Y-%m-%d}" in other_time
+
+
+def test_booking_is_dragged_and_put_back_when_refused(person, desk):
+    if person.viewport_size != DESKTOP:
+        person.set_viewport_size(DESKTOP)  # a mouse has a desk around it
+    person.goto(f"/gestion/{desk}/planning/?jour={tomorrow(14).date()}&vue=jour")
+    event = person.locator(".ec-event", has_text="Dora")
+    hour = person.locator(".ec-event", has_text="Ada").bounding_box()["width"]
+
+    def drag(hours: float) -> str:
+        """What the page says once it was let go."""
+        person.evaluate("document.getElementById('planning-status').textContent = ''")
+        box = event.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        person.mouse.move(x, y)
+        person.mouse.down()
+        person.mouse.move(x + hours * hour / 2, y, steps=5)
+        person.mouse.move(x + hours * hour, y, steps=5)
+        person.mouse.up()
+        person.locator("#planning-status:not(:empty)").wait_for()
+        return person.get_attribute("#planning-status", "class")
+
+    assert "planning-refused" not in drag(1)
+    expect(event).to_contain_text(re.compile(r"15\sh\s–\s16\sh"))
+    assert "planning-refused" in drag(2)
+    assert "15 h – 16 h" in said(event)
