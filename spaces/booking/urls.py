@@ -7,6 +7,7 @@ from spaces.booking.views import (
     booking,
     closures,
     decisions,
+    find,
     habilitations,
     mine,
     planning,
@@ -22,6 +23,7 @@ from spaces.booking.views import (
 
 app_name = "booking"
 urlpatterns = [
+    path("reserver/", find.find, name="find"),
     path("lieux/<slug:slug>/reserver/", board.board, name="space"),
     path("lieux/<slug:slug>/reserver/<slug:resource_slug>/", reserve.reserve, name="reserve"),
     path("lieux/<slug:slug>/reserver/<slug:resource_slug>/serie/", series.repeat, name="repeat"),

@@ -45,7 +45,7 @@ def mine(request: MemberRequest) -> HttpResponse:
         "items": [_item(booking) for booking in page],
         "is_past": view == PAST,
         "waiting": [] if view == PAST else [_waiting(entry) for entry in _entries(request.user)],
-        "places_url": reverse("catalogue:list"),
+        "find_url": reverse("booking:find"),
         "views": [
             {"label": pgettext("bookings", "To come"), "url": here, "current": view == COMING},
             {"label": pgettext("bookings", "Past and cancelled"), "url": f"{here}?vue={PAST}", "current": view == PAST},

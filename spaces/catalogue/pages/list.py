@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maillage.base import clock, lists
+from maillage.base import clock, lists, navigation
 from maillage.base.lists import Item, Label
 from maillage.territories import where
 from spaces.catalogue import facets, filters
@@ -14,6 +14,7 @@ from spaces.catalogue.cards import cards
 from spaces.catalogue.models import Space
 from spaces.catalogue.search import Search
 
+FIND = "/reserver/"  # the booking's search, where the network takes bookings
 ICONS = {"liste": "list", "carte": "map"}
 
 
@@ -31,6 +32,7 @@ class ListPage(lists.ListPage):
             "order": filters.SORTS[asked.order],
             "views": views,
             "is_map": asked.view == "carte",
+            "find_url": navigation.address(FIND) if navigation.exists(FIND) else "",
             "is_near": asked.near is not None,
             "near_url": self.address.without("bbox", "tri"),
             "map_url": self.address.as_feed("geojson", "vue"),

@@ -70,10 +70,10 @@ def test_request_says_that_it_waits(as_, room, lea):
     assert "Waiting for the team’s answer" in said and "Cie du Pont" in said
 
 
-def test_nothing_booked_leads_to_the_places(as_, lea):
+def test_nothing_booked_leads_to_what_is_free(as_, lea):
     response = as_(lea).get(URL)
 
-    assert soup(response).select_one(".empty a")["href"] == "/en/lieux/"
+    assert soup(response).select_one(".empty a")["href"] == "/en/reserver/"
     assert soup(as_(lea).get(PAST)).select_one(".empty")
 
 

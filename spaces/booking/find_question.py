@@ -1,0 +1,71 @@
+"""What the search across the network asks, read value by value. `BadFilters` names what cannot be understood."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from maillage.base import list_filters
+from maillage.base.geo import Point
+from maillage.base.instants import DAY_MIN
+from maillage.territories import filters as territories
+from maillage.territories.models import Territory
+from spaces.booking.questions import day, places
+from spaces.catalogue.models import Resource
+
+MORNING = 9 * 60, 12 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class FindQuestion:
+    """A kind of thing on one day, from one hour to another, for so many people, somewhere."""
+
+    kind: str
+    day: date
+    from_min: int
+    until_min: int
+    people: int = 1
+    territory: Territory | None = None
+    near: Point | None = None
+    radius_km: float | None = None
+    page: int = 1
+
+    @classmethod
+    def read(cls, params: QueryDict, *, today: date) -> Self:
+        """What is not said: a shared desk, tomorrow from 9 to 12. Raises BadFilters."""
+        reader = list_filters.Reader(params)
+        near = reader.one("pres", list_filters.point)
+        from_min, until_min = reader.one("de", clock_minutes), reader.one("a", clock_minutes)
+        until_min = DAY_MIN if until_min == 0 else until_min  # a time field cannot say 24:00
+        found = cls(
+            kind=reader.one("genre", list_filters.only(*Resource.Kind.values)) or Resource.Kind.HOT_DESK,
+            day=reader.one("jour", day) or today + timedelta(1),
+            from_min=MORNING[0] if from_min is None else from_min,
+            until_min=(MORNING[1] if from_min is None else from_min + 3 * 60) if until_min is None else until_min,
+            people=reader.one("places", places) or 1,
+            territory=reader.one("territoire", territories.territory),
+            near=near,
+            radius_km=reader.one("rayon", list_filters.radius_km),
+            page=reader.one("page", list_filters.page) or 1,
+        )
+        reader.require_point(near, "rayon")
+        if not found.from_min < found.until_min <= DAY_MIN and not reader.refused & {"de", "a"}:
+            reader.refuse("a", params.get("a", ""), _("The end does not come after the start. Choose a later end."))
+        reader.finish()
+        return found
+
+
+def clock_minutes(value: str) -> int:
+    """Minutes since midnight of "14:30"; "24:00" is the end of the day."""
+    hour, colon, minute = value.partition(":")
+    if (
+        colon
+        and len(minute) == 2
+        and all(part.isascii() and part.isdigit() and len(part) < 3 for part in (hour, minute))
+    ):
+        found = int(hour) * 60 + int(minute)
+        if int(minute) < 60 and found <= DAY_MIN:
+            return found
+    raise ValueError(_("Write an hour like 14:30."))

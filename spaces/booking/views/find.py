@@ -1,0 +1,25 @@
+"""Something free across the network, at a time."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from maillage.base import clock
+from maillage.base.list_filters import BadFilters
+from spaces.booking.find_question import FindQuestion
+from spaces.booking.pages.find import FindPage
+from spaces.booking.views.finding import cannot_read
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def find(request: HttpRequest) -> HttpResponse:
+    """A desk near me tomorrow from 14 to 18."""
+    try:
+        asked = FindQuestion.read(request.GET, today=clock.today(timezone.get_current_timezone()))
+    except BadFilters as refusal:
+        return cannot_read(request, refusal, back_url=reverse("booking:find"))
+    return render(request, "booking/pages/find.html", FindPage(request, asked).context())

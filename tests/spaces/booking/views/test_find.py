@@ -1,0 +1,142 @@
+"""What is free across the network: `/reserver/`. In English: the words of the code itself."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.booking import booked, priced, require_training
+from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
+from tests.queries import queries_of_rooms
+from tests.reading import soup, text
+
+pytestmark = pytest.mark.django_db
+
+URL = "/en/reserver/"
+AFTERNOON = {"genre": "meeting_room", "jour": "2026-06-16", "de": "14:00", "a": "18:00"}
+
+
+def shown(response) -> list[str]:
+    return [title.get_text() for title in soup(response).select(".find-free h2")]
+
+
+def links(response) -> list[str]:
+    return [a["href"] for a in soup(response).select(".find-free a.slot-choice")]
+
+
+@pytest.fixture
+def bayonne(db):
+    space = SpaceFactory.open(
+        name="Bayonne", slug="bayonne", city="Bayonne", latitude=43.4929, longitude=-1.4748, days=EVERY_DAY
+    )
+    return ResourceFactory(space=space, name="Salle Adour", slug="salle-adour", people=4)
+
+
+def test_free_room_is_one_link_from_its_form_with_its_price(as_, room, lea):
+    response = as_(lea).get(URL, AFTERNOON)
+
+    assert shown(response) == ["La Centrale"]
+    assert "1 place with something free" in text(response) and "€72" in text(response)
+    (link,) = links(response)
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+    assert asked == {"debut": "2026-06-16T14:00:00+02:00", "fin": "2026-06-16T18:00:00+02:00"}
+    assert as_(lea).get(link).status_code == 200
+
+
+def test_first_free_time_is_said_where_nothing_is_then(as_, room, lea):
+    booked(room, "9-17")
+
+    response = as_(lea).get(URL, AFTERNOON)
+
+    said = text(response)
+    assert "nothing free just then" in said and "free later" in said
+    assert "Wednesday 17 June, 09:00–13:00" in said
+
+
+def test_nearest_comes_first_with_its_distance(as_, room, bayonne, lea):
+    here = as_(lea).get(URL, AFTERNOON | {"pres": "43.49,-1.47", "rayon": "200"})
+    there = as_(lea).get(URL, AFTERNOON | {"pres": "43.29,-0.37", "rayon": "200"})
+    close = as_(lea).get(URL, AFTERNOON | {"pres": "43.49,-1.47", "rayon": "20"})
+
+    assert (shown(here), shown(there)) == (["Bayonne", "La Centrale"], ["La Centrale", "Bayonne"])
+    assert shown(close) == ["Bayonne"]
+    assert "km away" in text(here)
+
+
+def test_what_is_free_then_comes_before_what_is_nearer_and_later(as_, room, bayonne, lea):
+    booked(bayonne, "9-17")
+
+    response = as_(lea).get(URL, AFTERNOON | {"pres": "43.49,-1.47", "rayon": "200"})
+
+    assert shown(response) == ["La Centrale", "Bayonne"]
+
+
+def test_so_many_people_find_a_place(as_, room, bayonne, desks, lea):
+    assert shown(as_(lea).get(URL, AFTERNOON | {"places": "8"})) == ["La Centrale"]
+
+    booked(desks, "14-15")
+    two = as_(lea).get(URL, AFTERNOON | {"genre": "hot_desk", "places": "2"})
+    three = as_(lea).get(URL, AFTERNOON | {"genre": "hot_desk", "places": "3"})
+
+    assert "places=2" in links(two)[0]
+    assert "nothing free just then" in text(three)
+    assert shown(as_(lea).get(URL, AFTERNOON | {"genre": "hot_desk", "places": "4"})) == []
+
+
+def test_hours_are_those_of_each_place(as_, room, lea):
+    island = SpaceFactory.open(name="Île", slug="ile", days=EVERY_DAY, time_zone="Indian/Reunion")
+    ResourceFactory(space=island, slug="case")
+
+    found = [parse_qs(urlsplit(link).query)["debut"][0] for link in links(as_(lea).get(URL, AFTERNOON))]
+
+    assert sorted(found) == ["2026-06-16T14:00:00+02:00", "2026-06-16T14:00:00+04:00"]
+
+
+def test_training_is_said_and_others_spaces_are_not(as_, room, lea):
+    require_training(room)
+    ResourceFactory(space=SpaceFactory.draft(name="Secret"), slug="salle")
+    members = SpaceFactory.for_members(name="Entre nous")
+    ResourceFactory(space=members, slug="salle")
+
+    response = as_(None).get(URL, AFTERNOON)
+
+    assert "training needed" in text(response)
+    assert "Secret" not in response.content.decode() and "Entre nous" not in response.content.decode()
+
+
+def test_page_without_a_question_asks_for_a_desk_tomorrow_morning(as_, desks, lea):
+    response = as_(lea).get(URL)
+
+    assert shown(response) == ["La Centrale"]
+    assert "Tuesday 16 June, 09:00–12:00" in text(response)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"genre": "yacht"}, {"de": "25:00"}, {"a": "13:00"}, {"jour": "demain"}, {"pres": "ici"}, {"rayon": "3"}]
+)
+def test_value_that_means_nothing_is_named(as_, room, wrong):
+    assert as_(None).get(URL, AFTERNOON | wrong).status_code == 400
+
+
+def test_until_midnight(as_, lea):
+    ResourceFactory.bookable_now(slug="nuit")
+
+    response = as_(lea).get(URL, AFTERNOON | {"de": "22:00", "a": "00:00"})
+
+    assert "2026-06-17T00%3A00%3A00" in links(response)[0]
+
+
+def test_as_many_queries_for_one_space_as_for_three(as_, room, lea):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            as_(lea).get(URL, AFTERNOON)
+        return queries_of_rooms(captured.captured_queries)
+
+    count()
+    one = count()
+    for name in ("Deux", "Trois"):
+        other = ResourceFactory(space=SpaceFactory.open(name=name, slug=name.lower()), slug="salle")
+        priced(other)
+        booked(other, "9-17")
+    assert (one, count()) == (9, 9)
