@@ -3,6 +3,7 @@
 from django.urls import path
 
 from spaces.booking.views import (
+    arrivals,
     board,
     booking,
     closures,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("lieux/<slug:slug>/reserver/<slug:resource_slug>/", reserve.reserve, name="reserve"),
     path("lieux/<slug:slug>/reserver/<slug:resource_slug>/serie/", series.repeat, name="repeat"),
     path("lieux/<slug:slug>/reserver-ensemble/", together.together, name="together"),
+    path("lieux/<slug:slug>/arrivee/<str:code>/", arrivals.arrival, name="arrival"),
     path("reservations/series/<uuid:uuid>/", series.page, name="series"),
     path("reservations/series/<uuid:uuid>/annuler/", series.cancel, name="cancel_series"),
     path("reservations/<uuid:uuid>/", booking.page, name="booking"),

@@ -41,7 +41,7 @@ FORM = {
 ABOUT = {
     "images": "base.picture", "documents": "wagtaildocs.document", "users": "users.user", "cles": "users.token",
     "lieux": "catalogue.space", "gestion": "catalogue.space", "indisponibilites": "booking.block",
-    "habilitations": "booking.habilitationgrant", "reservations": "booking.booking", "bookings": "booking.booking",
+    "habilitations": "booking.habilitationgrant", "arrivee": "booking.booking", "reservations": "booking.booking", "bookings": "booking.booking",
     "resources": "catalogue.resource", "spaces": "catalogue.space", "reserver": "catalogue.resource",
     "agenda": "agenda.event", "events": "agenda.event", "personnes": "directory.person",
     "people": "directory.person", "organisations": "directory.organisation",
@@ -169,6 +169,7 @@ def _values(thing: Any, names: list[str]) -> dict[str, Any]:
         **dict.fromkeys(("token", "key", "uidb36", "uidb64"), "guess"),
         "slug": getattr(thing, "slug", "chez-eux") if model != "resource" else "chez-eux",
         "space": "chez-eux",
+        "code": getattr(thing, "code", "guess"),
         "uuid": getattr(thing, "uuid", "00000000-0000-0000-0000-000000000000"),
         "revision_id": _last_revision(thing),
         "revision_id_a": "earliest",

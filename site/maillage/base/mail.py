@@ -5,6 +5,7 @@ none is lost when the mail server is away, and no request waits for another serv
 """
 
 import logging
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -30,11 +31,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Attachment:
-    """A text file that goes with a mail."""
+    """A file that goes with a mail: text, or bytes in Base64, as a queued task is kept as JSON."""
 
     name: str
     content: str
     mime_type: str
+    is_base64: bool = False
+
+    @classmethod
+    def of_bytes(cls, name: str, content: bytes, mime_type: str) -> "Attachment":
+        return cls(name, b64encode(content).decode(), mime_type, is_base64=True)
 
 
 def send(
@@ -57,13 +63,15 @@ def send(
 
 @task()
 def deliver(
-    *, subject: str, text: str, html: str, to: str, attachments: list[dict[str, str]], attempt: int = 0
+    *, subject: str, text: str, html: str, to: str, attachments: list[dict[str, Any]], attempt: int = 0
 ) -> None:
     """Hand one mail to the mail server; later again, a few times, if it cannot take it now."""
     message = EmailMultiAlternatives(subject=subject, body=text, to=[to])
     message.attach_alternative(html, "text/html")
     for attachment in attachments:
-        message.attach(attachment["name"], attachment["content"], attachment["mime_type"])
+        content = attachment["content"]
+        is_base64 = attachment.get("is_base64", False)  # queued by an older version: text
+        message.attach(attachment["name"], b64decode(content) if is_base64 else content, attachment["mime_type"])
     try:
         message.send()
     except OSError as error:  # smtplib's errors are of this kind too

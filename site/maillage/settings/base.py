@@ -279,6 +279,7 @@ PER_MINUTE = {
     "writes": env.int("API_WRITES_PER_MINUTE", default=1200),
     "feeds": env.int("FEEDS_PER_MINUTE", default=6000),  # those made: "nothing new" is not counted
     "forms": env.int("FORMS_PER_MINUTE", default=600),
+    "codes": env.int("CODES_PER_MINUTE", default=30),  # typed or scanned: nobody tries them out
 }
 
 # Product

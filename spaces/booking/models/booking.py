@@ -17,6 +17,7 @@ from maillage.base.models import Identified
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone
 from members.directory.models import Organisation
+from spaces.booking.rules.codes import spaced
 from spaces.booking.rules.policy import Policy
 from spaces.catalogue.models import Resource, Space
 
@@ -142,6 +143,10 @@ class Booking(Identified):
     buffer_before = models.PositiveIntegerField(_("time kept before (min)"), default=0)
     buffer_after = models.PositiveIntegerField(_("time kept after (min)"), default=0)
     whole_day = models.BooleanField(_("keeps the whole day"), default=False)
+    code = models.CharField(
+        _("code"), max_length=6, blank=True, editable=False,
+        help_text=_("What its person shows or says at the door. Empty: it was over before it came here."),
+    )  # fmt: skip
     note = models.TextField(_("note for the team"), max_length=1000, blank=True)
     answer = models.TextField(_("answer of the team"), max_length=1000, blank=True)
     source = models.CharField(_("made through"), max_length=8, choices=Source, default=Source.WEB)
@@ -174,6 +179,7 @@ class Booking(Identified):
         indexes = [
             models.Index(fields=["resource", "start_at"], name="booking_of_resource"),
             models.Index(fields=["person", "start_at"], name="booking_of_person"),
+            models.Index(fields=["code"], name="booking_by_code"),
             models.Index(fields=["expires_at"], condition=Q(state="hold"), name="booking_hold_expiry"),
             models.Index(fields=["resource"], condition=Q(state="pending"), name="booking_to_decide"),
         ]
@@ -188,6 +194,11 @@ class Booking(Identified):
     def zone(self) -> tzinfo:
         """The wall clock that its times are read on."""
         return get_zone(self.resource.space.time_zone)
+
+    @property
+    def spaced_code(self) -> str:
+        """« 7KM 2PX »: its code, as one reads it aloud."""
+        return spaced(self.code)
 
     @property
     def terms(self) -> Policy:

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates, figures
+from maillage.base.qr import svg
 from spaces.booking import permissions, wording
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.history import history
 from spaces.booking.pages.reschedule import is_movable
 from spaces.booking.questions import BoardQuestion
+from spaces.booking.services.codes import address_of
 from spaces.booking.services.policies import check_still_time, kept_when_cancelled
 from spaces.booking.services.refusals import BookingRefused
 from spaces.catalogue.permissions import can_staff
@@ -76,8 +78,16 @@ class BookingPage:
             "calendar_url": reverse("booking:calendar", args=[booking.uuid]),
             "again_url": BoardAddress(booking.resource.space, BoardQuestion(resource=booking.resource.slug)).having(),
             "series_url": booking.series.get_absolute_url() if booking.series else "",
+            **self._code(),
             "history": history(booking, user),
         }
+
+    def _code(self) -> Item:
+        """What to show at the door, as long as there is something to come to."""
+        booking = self.booking
+        if not booking.code or booking.state not in State.HOLDING or booking.end_at <= self.now:
+            return {}
+        return {"code": booking.spaced_code, "qr": svg(address_of(booking))}
 
     @cached_property
     def why_not_cancel(self) -> str | None:

@@ -10,6 +10,7 @@ from spaces.booking.models import Booking, BookingSeries, Source, State
 from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.services import notices
 from spaces.booking.services.alternatives import alternatives
+from spaces.booking.services.codes import new_code
 from spaces.booking.services.judging import Case, check_sense
 from spaces.booking.services.occupancy import vacate
 from spaces.booking.services.policies import check_still_time, percent_due
@@ -129,6 +130,7 @@ def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool =
         end_at=request.end_at,
         seats=request.seats,
         state=state,
+        code=new_code(request.resource.space_id),
         **fields,
     )
     if keeps_place:

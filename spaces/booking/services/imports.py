@@ -12,6 +12,7 @@ from members.directory.models import Organisation
 from spaces.booking.models import Booking, Occupancy, Source, State
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.rules.tree import Needs, Tree
+from spaces.booking.services.codes import new_code
 from spaces.booking.services.lapsing import release_expired
 from spaces.booking.services.occupancy import (
     Holder,
@@ -75,6 +76,8 @@ def _import(request: Request, fields: dict[str, Any]) -> Booking:
     )
     if booking.state == State.CANCELLED:
         booking.cancelled_at = request.now
+    if booking.end_at > request.now:
+        booking.code = new_code(request.resource.space_id)
     booking.save()
     if booking.holds_at(request.now):
         _take_places(booking, request)

@@ -15,6 +15,7 @@ from maillage.base import mail
 from maillage.base.models import Network
 from spaces.booking.models import Booking, BookingSeries, Source, State
 from spaces.booking.services.calendar_entries import calendar_file
+from spaces.booking.services.codes import picture
 from spaces.booking.services.offers import other_times
 from spaces.catalogue.models import SpaceTeam
 
@@ -27,6 +28,8 @@ NOTICES = {
 }
 NOTICE_OF = NOTICES | {State.HOLD: "offered"}  # a hold is told of only where somebody waited for it
 WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series", "cancelled_together"})
+
+WITH_CODE = frozenset({"confirmed", "moved"})
 
 
 def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
@@ -119,6 +122,7 @@ def _write(notice: str, booking: Booking, *, to: Any, **more: Any) -> None:
         "resource": booking.resource,
         "space": booking.resource.space,
         "zone": booking.resource.space.time_zone,
+        "code": booking.spaced_code if notice in WITH_CODE else "",
         "url": settings.SITE_URL + booking.get_absolute_url(),
         "site_url": settings.SITE_URL,
         "network": Network.objects.first(),
@@ -126,4 +130,6 @@ def _write(notice: str, booking: Booking, *, to: Any, **more: Any) -> None:
     }
     with translation.override(to.language):
         attachments = [calendar_file(more.get("bookings", [booking]))] if notice in WITH_CALENDAR else []
+        if notice in WITH_CODE and booking.code:
+            attachments.append(picture(booking))
     mail.send(f"booking/emails/{notice}", to=to.email, language=to.language, context=context, attachments=attachments)

@@ -14,6 +14,7 @@ booking = (
         path("reservations/series/<uuid:uuid>/", nothing, name="series"),
         path("lieux/<slug:slug>/reserver/<slug:resource_slug>/", nothing, name="reserve"),
         path("reservations/propositions/<str:token>/", nothing, name="proposal"),
+        path("lieux/<slug:slug>/arrivee/<str:code>/", nothing, name="arrival"),
         path("compte/reservations/", nothing, name="mine"),
     ],
     "booking",

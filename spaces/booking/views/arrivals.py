@@ -1,0 +1,26 @@
+"""Somebody arrives: what the code of their booking leads to."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from maillage.base import limits
+from maillage.users.permissions import is_member
+from spaces.booking.models import Booking
+from spaces.booking.rules.codes import read_code
+from spaces.booking.services.codes import with_code
+from spaces.booking.views.finding import nothing_here
+
+
+@require_safe
+@never_cache
+def arrival(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """To the booking, for its person and the team. Others learn nothing, not even whether there is one."""
+    limits.count(request, "codes")
+    booking = with_code(Booking.objects.visible_to(request.user).filter(resource__space__slug=slug), read_code(code))
+    if booking is not None:
+        return redirect(booking)
+    if is_member(request.user):
+        raise Http404
+    return nothing_here(request)
