@@ -50,6 +50,7 @@ urlpatterns = [
     path("compte/reservations/absence/", mine.absence, name="absence"),
     path("gestion/<slug:slug>/", team.today, name="team"),
     path("gestion/<slug:slug>/accueil/", welcome.welcome_somebody, name="welcome"),
+    path("gestion/<slug:slug>/scanner/", arrivals.scanner, name="scanner"),
     path("gestion/<slug:slug>/planning/", planning.page, name="planning"),
     path("gestion/<slug:slug>/pourquoi/", why.why, name="why"),
     path("gestion/<slug:slug>/planning.json", planning.data, name="planning_data"),

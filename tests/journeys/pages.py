@@ -69,6 +69,8 @@ KEEPER = {
 TEAM = {
     "team": "/gestion/la-centrale/",
     "team-welcome": "/gestion/la-centrale/accueil/",
+    "team-scanner": "/gestion/la-centrale/scanner/",
+    "team-scanner-unknown": "/gestion/la-centrale/scanner/?code=222222",
     "team-planning": "/gestion/la-centrale/planning/",
     "team-planning-week": "/gestion/la-centrale/planning/?vue=semaine",
     "team-why": "/gestion/la-centrale/pourquoi/?resource=salle-aneto&start=2026-06-16T10:00&end=2026-06-16T11:00",
