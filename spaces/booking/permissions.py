@@ -58,6 +58,11 @@ def can_check_in(user: Anyone, booking: Booking) -> bool:
     return can_staff(user, booking.resource.space)
 
 
+def can_arrive(user: Anyone, booking: Booking) -> bool:
+    """Say by oneself that one is there: only for oneself."""
+    return _is_theirs(user, booking)
+
+
 def can_override(user: Anyone, resource: Resource) -> bool:
     """Book against a rule, with a reason that stays in the history. Never against another booking."""
     return can_edit(user, resource.space)

@@ -17,6 +17,8 @@ from spaces.booking.models import Booking, State
 from spaces.booking.pages.history import history
 from spaces.booking.pages.reschedule import is_movable
 from spaces.booking.questions import BoardQuestion
+from spaces.booking.rules.arriving import Arrival
+from spaces.booking.services.arriving import arrival_of
 from spaces.booking.services.codes import address_of
 from spaces.booking.services.policies import check_still_time, kept_when_cancelled
 from spaces.booking.services.refusals import BookingRefused
@@ -78,6 +80,7 @@ class BookingPage:
             "calendar_url": reverse("booking:calendar", args=[booking.uuid]),
             "again_url": BoardAddress(booking.resource.space, BoardQuestion(resource=booking.resource.slug)).having(),
             "series_url": booking.series.get_absolute_url() if booking.series else "",
+            "can_arrive": self.is_theirs and arrival_of(booking, self.now) == Arrival.EXPECTED,
             **self._code(),
             "history": history(booking, user),
         }
