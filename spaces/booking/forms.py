@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from maillage.base.instants import YEARS, from_wall, to_instant, to_local
 from maillage.base.zones import get_zone
@@ -137,9 +137,11 @@ RANKS = {
 class AbsenceForm(forms.Form):
     """From when to when somebody is away. Sent with GET."""
 
-    du = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    du = forms.DateField(
+        label=pgettext_lazy("day", "From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     au = forms.DateField(
-        label=gettext_lazy("Through"),
+        label=pgettext_lazy("day", "To"),
         help_text=gettext_lazy("This day included."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from maillage.base import dates
 from maillage.base.instants import from_wall, to_local
@@ -109,8 +110,8 @@ class FindPage:
         return [
             {"name": "genre", "label": _("What"), "options": kinds},
             {"name": "jour", "label": _("Day"), "type": "date", "value": asked.day.isoformat()},
-            {"name": "de", "label": _("From"), "type": "time", "value": _hour(asked.from_min)},
-            {"name": "a", "label": _("To"), "type": "time", "value": _hour(asked.until_min)},
+            {"name": "de", "label": pgettext("hour", "From"), "type": "time", "value": _hour(asked.from_min)},
+            {"name": "a", "label": pgettext("hour", "To"), "type": "time", "value": _hour(asked.until_min)},
             {"name": "places", "label": _("People"), "type": "number", "value": str(asked.people)},
             where.field(regions, asked.territory),
         ]

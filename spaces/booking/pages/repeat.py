@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from maillage.base import dates, figures
-from spaces.booking import wording
+from spaces.booking import reasons, wording
 from spaces.booking.addresses import form_url
 from spaces.booking.forms import BookingForm, RepeatForm
 from spaces.booking.questions import Wanted
@@ -167,8 +167,8 @@ class SeriesPage(RepeatPage):
         return [
             {"label": _("What"), "value": self.resource.name, "detail": said},
             {"label": _("Where"), "value": self.resource.space.name},
-            {"label": _("From"), "value": dates.day_long(first.start.date())},
-            {"label": _("To"), "value": dates.day_long(last.start.date())},
+            {"label": pgettext("day", "From"), "value": dates.day_long(first.start.date())},
+            {"label": pgettext("day", "To"), "value": dates.day_long(last.start.date())},
             {"label": _("Hours"), "value": dates.hours(self.wanted.start, self.wanted.end)},
         ]
 
@@ -180,7 +180,7 @@ class SeriesPage(RepeatPage):
             "day": dates.day_long(one.start.date()),
             "hours": dates.hours(one.start, one.end) if one.start.date() == one.end.date() else dates.when(one.end),
             "moved": self._moved(one),
-            "reason": wording.reason(one.code),
+            "reason": reasons.reason(one.code),
             "refusal": refusal.message if refusal else "",
             "is_lost": self._is_lost(index),
             "value": value_of(offers[0]) if offers and not one.code else "",

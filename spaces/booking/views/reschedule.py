@@ -57,7 +57,7 @@ def _as_it_is(booking: Booking) -> Wanted:
 
 def _said(booking: Booking) -> str:
     if booking.state == State.PENDING:
-        return _("Your request has been sent. The team answers by mail; until then the place is kept for you.")
+        return _("Your request has been sent. The team answers by mail.")
     return _("It is moved. A mail with the new time for your calendar is on its way.")
 
 

@@ -113,7 +113,7 @@ def _said(*, is_new: bool, waits: bool) -> str:
     if not is_new:
         return _("You had sent this form already: here are your bookings.")
     if waits:
-        return _("Your requests have been sent. The team answers by mail; until then the places are kept for you.")
+        return _("Your requests have been sent. The team answers by mail.")
     return _("It is booked. A mail with a calendar file is on its way.")
 
 

@@ -50,7 +50,7 @@ def test_first_free_time_is_said_where_nothing_is_then(as_, room, lea):
     response = as_(lea).get(URL, AFTERNOON)
 
     said = text(response)
-    assert "nothing free just then" in said and "free later" in said
+    assert "nothing free just then" in said and "free at another time" in said
     assert "Wednesday 17 June, 09:00–13:00" in said
 
 
