@@ -12,6 +12,17 @@ const content = ({ event }) => {
   return { domNodes: [name, hours] };
 };
 
+// The timeline calls itself a grid without being one to those who listen: for them its parts are plain, and the table is there.
+const GRID = /^(role$|aria-(col|row))/;
+const plain = (box) => {
+  for (const part of box.querySelectorAll(".ec :not(.ec-event), .ec")) {
+    for (const name of part.getAttributeNames()) if (GRID.test(name)) part.removeAttribute(name);
+  }
+  const scroller = box.querySelector(".ec section");
+  scroller.tabIndex = 0;
+  scroller.setAttribute("aria-label", box.dataset.label);
+};
+
 const start = async (box) => {
   const { EventCalendar } = window;
   const answer = await fetch(box.dataset.planning, { headers: { Accept: "application/json" } });
@@ -66,6 +77,8 @@ const start = async (box) => {
     if (fresh.ok) calendar.setOption("events", (await fresh.json()).events);
   };
 
+  plain(box);
+  new MutationObserver(() => plain(box)).observe(box, { childList: true, subtree: true });
   box.hidden = false;
   document.querySelector("[data-planning-table]").open = false;
 };
