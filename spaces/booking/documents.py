@@ -5,11 +5,12 @@ from typing import Any
 
 from maillage.base import clock
 from maillage.base.feeds import Absolute
-from maillage.base.instants import local_text, to_instant, to_local
+from maillage.base.instants import DAY_MIN, local_text, to_instant, to_local
 from spaces.booking.models import Booking, BookingSeries, State
 from spaces.catalogue.models import OpeningException, OpeningHours, Resource
 from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.catalogue.rules.written_hours import write_time
+from spaces.pricing.models import Price
 
 Document = dict[str, Any]
 
@@ -22,9 +23,9 @@ RULES = (
 
 
 def with_rules(resources: ResourceQuerySet) -> ResourceQuerySet:
-    """With all that a document says. Nine queries, whatever the number of rows."""
+    """With all that a document says. Ten queries at most, whatever the number of rows."""
     return resources.select_related("space", "parent").prefetch_related(
-        "shares", "opening_hours", "exceptions__hours", "habilitations", "quotas", "prices"
+        "shares", "opening_hours", "exceptions__hours", "habilitations", "quotas", "prices__audience"
     )
 
 
@@ -38,11 +39,22 @@ def resource_document(resource: Resource) -> Document:
         "exceptions": [exceptional_dates(exception) for exception in resource.exceptions.all()],
         "habilitations": sorted(habilitation.code for habilitation in resource.habilitations.all()),
         "quotas": [quota.limits for quota in resource.quotas.all()],
-        "prices": [
-            {"unit": price.unit, "amount": money(price.amount_cents), "vat_rate": str(price.vat_rate)}
-            for price in resource.prices.all()
-        ],
+        "prices": [price_document(price) for price in resource.prices.all()],
     }
+
+
+def price_document(price: Price) -> Document:
+    """A plain price in three keys; for whom and when only where it says so."""
+    more = {
+        "audience": price.audience and price.audience.slug,
+        "valid_from": price.valid_from and price.valid_from.isoformat(),
+        "valid_through": price.valid_through and price.valid_through.isoformat(),
+        "days": [WEEKDAYS[int(day)] for day in price.weekdays],
+    }
+    if (price.starts_min, price.ends_min) != (0, DAY_MIN):
+        more |= {"starts": write_time(price.starts_min), "ends": write_time(price.ends_min)}
+    said = {"unit": price.unit, "amount": money(price.amount_cents), "vat_rate": str(price.vat_rate)}
+    return said | {name: value for name, value in more.items() if value}
 
 
 def week(rows: Iterable[OpeningHours]) -> list[Document]:

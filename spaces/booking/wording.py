@@ -25,7 +25,7 @@ STATUS_KINDS = {
     State.CONFIRMED: "confirmed",
     State.CHECKED_IN: "confirmed",
 }
-UNIT_ORDER = (Price.Unit.HOUR, Price.Unit.HALF_DAY, Price.Unit.DAY)
+UNIT_ORDER = tuple(Price.Unit)
 PEOPLE_COUNTED = frozenset({"office", "meeting_room", "event_room", "workshop", "studio", "vehicle"})
 
 
@@ -62,9 +62,12 @@ def size(resource: Resource) -> str:
 
 
 def prices(resource: Resource) -> list[str]:
-    """« 18 € / heure », « 90 € / journée », the smallest unit first; free where nothing is sold."""
-    by_unit = {price.unit: price for price in resource.prices.all()}
+    """« 18 € / heure », « 90 € / journée » as everybody pays at any time; free where nothing is sold."""
+    prices = list(resource.prices.all())
+    by_unit = {price.unit: price for price in prices if price.is_plain}
     found = [price_said(by_unit[unit]) for unit in UNIT_ORDER if unit in by_unit]
+    if len(prices) > len(found):
+        found.append(_("other prices for some people or times"))
     return found or [_("free of charge")]
 
 
@@ -78,6 +81,10 @@ def price_said(price: Price) -> str:
             return _("%(amount)s / hour") % {"amount": amount}
         case Price.Unit.HALF_DAY:
             return _("%(amount)s / half day") % {"amount": amount}
+        case Price.Unit.WEEK:
+            return _("%(amount)s / week") % {"amount": amount}
+        case Price.Unit.MONTH:
+            return _("%(amount)s / month") % {"amount": amount}
     return _("%(amount)s / day") % {"amount": amount}
 
 

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from maillage.curation.wagtail.panels import RowsPanel
+from maillage.curation.wagtail.panels import FoldedPanel, RowsPanel
 from spaces.catalogue.wagtail.panels import register_resource_panel
-from spaces.pricing.forms import PriceForm
+from spaces.pricing.forms import PriceForm, PriceFormSet
 
 
 def register() -> None:
@@ -15,7 +15,20 @@ def register() -> None:
         RowsPanel(
             "prices",
             row_form=PriceForm,
-            panels=[FieldRowPanel([FieldPanel("amount"), FieldPanel("unit"), FieldPanel("vat_rate")])],
+            formset=PriceFormSet,
+            panels=[
+                FieldRowPanel([FieldPanel("amount"), FieldPanel("unit"), FieldPanel("vat_rate")]),
+                FoldedPanel(
+                    [
+                        FieldPanel("audience"),
+                        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_through")]),
+                        FieldPanel("days"),
+                        FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]),
+                    ],
+                    summary=_("Only for some people, dates, days or hours"),
+                    names=("audience", "valid_from", "valid_through", "days", "starts", "ends"),
+                ),
+            ],
             heading=_("Prices"),
             label=_("Price"),
             add_label=_("Add a price"),

@@ -42,6 +42,9 @@ def personal_data(user: User, absolute: Callable[[str], str]) -> Document:
         "waiting_lists": list(
             user.waitlist.values("resource__name", "resource__space__name", "start_at", "end_at", "seats", "state")
         ),
+        "memberships": list(
+            user.memberships.values("plan__name", "plan__space__slug", "valid_from", "valid_through").order_by("pk")
+        ),
         "bookings": [booking_document(booking, absolute) for booking in bookings],
     }
 

@@ -45,6 +45,7 @@ class ManyAtOnce(Paging):
 @router.get(
     "/resources/{slug:space}/{slug:resource}",
     response=ResourceDocument,
+    exclude_unset=True,
     by_alias=True,
     summary=gettext_noop("Read a resource and its rules"),
 )

@@ -65,6 +65,12 @@ class PriceDocument(BaseModel):
     unit: PriceRow.Unit
     amount: str = Field(examples=["12.00"])
     vat_rate: str = Field(examples=["20.00"])
+    audience: str | None = Field(default=None, description=gettext_noop("For these people only; null: for everybody."))
+    valid_from: str | None = None
+    valid_through: str | None = None
+    days: list[str] = Field(default=[], description=gettext_noop("Days of the week; none: every day."))
+    starts: str = Field(default="00:00", description=gettext_noop("Hours of the day, of the place."))
+    ends: str = "24:00"
 
 
 class ResourceDocument(BaseModel):

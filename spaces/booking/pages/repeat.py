@@ -22,6 +22,8 @@ from spaces.booking.services.requests import Request
 from spaces.booking.services.series import PreviewDate, preview_series
 from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource
+from spaces.pricing.rules import Quote
+from spaces.pricing.services.audiences import Belonging
 
 MOST_OFFERED = 6  # for one date: a list that can be read on a phone
 OUT = ""
@@ -135,7 +137,14 @@ class SeriesPage(RepeatPage):
 
     @cached_property
     def total_cents(self) -> int:
-        return wording.total_of(price_of(offer) for _number, offer in self.accepted)[0]
+        return wording.total_of(self._quote(offer) for _number, offer in self.accepted)[0]
+
+    @cached_property
+    def _belonging(self) -> Belonging:
+        return Belonging(self.request.user, self.resource.space)
+
+    def _quote(self, offer: Request) -> Quote | None:
+        return price_of(offer, self._belonging)
 
     @property
     def has_lost(self) -> bool:
@@ -152,7 +161,7 @@ class SeriesPage(RepeatPage):
             "problem": self.problem,
             "days": [self._day(index) for index in range(len(self.previews))],
             "clashes": sum(bool(one.code) for one in self.previews),
-            "total": wording.total_of(price_of(offer) for _number, offer in self.accepted)[1],
+            "total": wording.total_of(self._quote(offer) for _number, offer in self.accepted)[1],
             "total_cents": self.total_cents,
             "action": self.request.get_full_path(),
             "change_url": f"{self.request.get_full_path()}&changer=1",
@@ -197,7 +206,7 @@ class SeriesPage(RepeatPage):
     def _option(self, offer: Request, value: str, one: PreviewDate) -> Item:
         hours = dates.hours(offer.start_at, offer.end_at, offer.zone)
         label = hours if offer.resource == self.resource else f"{offer.resource.name}, {hours}"
-        quote = price_of(offer)
+        quote = self._quote(offer)
         if quote and quote.amount_cents:
             label += f" · {figures.cents(quote.amount_cents, quote.currency)}"
         return {"value": value_of(offer), "label": label, "selected": value_of(offer) == value}

@@ -18,6 +18,7 @@ from spaces.booking.services.requests import Request
 from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource
 from spaces.pricing.rules import Quote
+from spaces.pricing.services.audiences import Belonging
 
 MOST_LENGTHS = 14
 STEPS_IN_A_ROW = 8  # then whole hours: quarters of an hour matter for short bookings only
@@ -47,7 +48,7 @@ class Preview:
 def preview(
     resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1, besides: Booking | None = None
 ) -> Preview:
-    """Look without writing. `resource` with its `space` and `prices` at hand; ten queries at most.
+    """Look without writing. `resource` with its `space` and `prices` at hand; eleven queries at most.
 
     `besides`: a booking that would move here, whose own place is not in its way.
     """
@@ -61,13 +62,14 @@ def preview(
     last_end = max(request.end_at, request.start_at + lengths[-1] * MINUTE)
     case = Case(request, read([resource], request.start_at, last_end, besides=besides))
     bookable = case.reading.bookable(resource, request.seats)
+    belonging = Belonging(person, resource.space)
     ends = [
-        End(asked.end_at, price_of(asked))
+        End(asked.end_at, price_of(asked, belonging))
         for asked in (replace(request, end_at=request.start_at + minutes * MINUTE) for minutes in lengths)
         if rules.judge(bookable, asked.wish) is None
     ]
     most = rules.free_places(bookable, request.wish)
-    return Preview(request, price_of(request), _refusal(case), ends, most)
+    return Preview(request, price_of(request, belonging), _refusal(case), ends, most)
 
 
 def refusal_of(resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1) -> None:

@@ -1,20 +1,26 @@
 """What a booking costs, copied onto it as it is now."""
 
-from datetime import timedelta
 from typing import Any
 
+from maillage.base.instants import local_day, to_instant
 from spaces.booking.services.requests import Request
-from spaces.pricing.rules import Quote, UnitPrice, quote
+from spaces.pricing.rules import Quote, quote
+from spaces.pricing.services.audiences import Belonging
 
 
-def price_of(request: Request) -> Quote | None:
-    """The cheapest price of what is asked; None where nothing is sold. One query, none when prefetched."""
-    minutes = (request.end_at - request.start_at) // timedelta(minutes=1)
-    prices = [
-        UnitPrice(price.unit, price.amount_cents, price.vat_rate, price.currency)
-        for price in request.resource.prices.all()
-    ]
-    return quote(prices, minutes, seats=request.seats)
+def price_of(request: Request, belonging: Belonging | None = None) -> Quote | None:
+    """The cheapest price of what is asked for its person; None where nothing is sold.
+
+    One query, none when prices are prefetched; one more where some are for certain people. `belonging`: what
+    the person belongs to there, for who asks about several times.
+    """
+    prices = [price.as_ruled for price in request.resource.prices.all()]
+    audiences: set[int] = set()
+    if any(price.audience is not None for price in prices):
+        belonging = belonging or Belonging(request.person, request.resource.space)
+        audiences = belonging.audiences_on(local_day(to_instant(request.start_at), request.zone))
+    start, end, seats = request.start_at, request.end_at, request.seats
+    return quote(prices, start, end, zone=request.zone, seats=seats, audiences=audiences)
 
 
 def priced(request: Request) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -90,6 +90,9 @@ def test_what_refers_to_a_record_that_is_written_wrongly_is_no_mistake():
             ["events[1].slug"],
         ),
         ({"spaces": [space({"slug": "r", "prices": [{"unit": "hour", "amount": "1"}] * 2})]}, ["spaces[0].resources[0].prices[1]"]),
+        ({"spaces": [space(audiences=[{"slug": "m"}] * 2)]}, ["spaces[0].audiences[1].slug"]),
+        ({"spaces": [space({"slug": "r", "prices": [{"unit": "hour", "amount": "1", "days": ["mo", "tu"]}, {"unit": "hour", "amount": "2", "days": ["tu", "mo"]}]})]},
+         ["spaces[0].resources[0].prices[1]"]),
         ({"spaces": [space({"slug": "r", "quotas": [{"period": "day", "count": 1}] * 2})]}, ["spaces[0].resources[0].quotas[1]"]),
         ({"spaces": [space({"slug": "r"}, policies=[{"name": "Salles", "resources": ["r"]}] * 2)]},
          ["spaces[0].policies[1].name", "spaces[0].policies[1].resources"]),
@@ -192,3 +195,20 @@ def test_a_password_is_taken_to_the_letter():
     import_file(json.dumps(document(people=[{"email": "lea@example.org", "password": " a b "}])).encode())
 
     assert User.objects.get(email="lea@example.org").check_password(" a b ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"audience": "nobody"}, ["spaces[0].resources[0].prices[0].audience"]),
+        ({"valid_from": "2026-08-01", "valid_through": "2026-07-01"}, ["spaces[0].resources[0].prices[0]"]),
+        ({"starts": "24:00"}, ["spaces[0].resources[0].prices[0].starts"]),
+        ({"unit": "year"}, ["spaces[0].resources[0].prices[0].unit"]),
+    ],
+)
+def test_what_a_price_cannot_be_is_named(said, expected):
+    assert (
+        paths_of(document(spaces=[space({"slug": "r", "prices": [{"unit": "hour", "amount": "1"} | said]})]))
+        == expected
+    )

@@ -28,6 +28,7 @@ WHOLE = {
         "time_zone": "Indian/Reunion",
         "language": "en",
         "exceptions": [{"from": "2026-05-01", "through": "2026-05-01", "hours": [], "label": "Fête du Travail"}],
+        "audiences": [{"slug": "students", "name": "Étudiants"}],
     },
     "spaces": [
         {
@@ -57,9 +58,19 @@ WHOLE = {
                     "quotas": [{"period": "week", "count": 3}, {"audience": "members", "period": "day", "minutes": 120}],
                     "prices": [{"unit": "day", "amount": 100}, {"unit": "hour", "amount": "12.5", "vat_rate": "5.5"}],
                 },
+                {
+                    "slug": "studio",
+                    "prices": [
+                        {"unit": "hour", "amount": 12},
+                        {"unit": "hour", "amount": 9, "days": ["sa", "fr"], "starts": "18:00", "ends": "00:00"},
+                        {"unit": "hour", "amount": 8, "audience": "students", "valid_from": "2026-07-01"},
+                        {"unit": "month", "amount": 90, "audience": "members", "valid_through": "2026-12-31"},
+                    ],
+                },
                 {"slug": "kit", "kind": "equipment", "opening_hours": []},
                 {"slug": "pool", "capacity": 3, "habilitations": ["wood", "laser"], "exceptions": [{"from": "2026-06-01"}]},
             ],
+            "audiences": [{"slug": "members", "name": "Adhérents"}],
             "policies": [
                 {"name": "Reste", "cancel_notice": 120, "release_after": 30, "no_show_percent": 100},
                 {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.forms import ModelForm
-from wagtail.admin.panels import InlinePanel
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel
 from wagtail.admin.panels.base import get_form_for_model
 
 
@@ -44,3 +44,23 @@ class RowsPanel(InlinePanel):
 
     class BoundPanel(InlinePanel.BoundPanel):
         template_name = "curation/wagtail/panels/rows.html"
+
+
+class FoldedPanel(MultiFieldPanel):
+    """Fields that few people need, behind a summary; open where one of `names` says something or is wrong."""
+
+    def __init__(self, *args: Any, summary: Any, names: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.summary = summary
+        self.names = names
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return super().clone_kwargs() | {"summary": self.summary, "names": self.names}
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        template_name = "curation/wagtail/panels/folded.html"
+
+        @property
+        def is_open(self) -> bool:
+            fields = [self.form[name] for name in self.panel.names]
+            return any(field.value() or field.errors for field in fields)

@@ -8,8 +8,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from maillage.base.instants import DAY_MIN
 from maillage.network.document.hours import ExceptionalDates, Part, WeekHours
 from maillage.network.document.values import (
+    Closes,
     Code,
     Day,
     Degrees,
@@ -23,6 +25,7 @@ from maillage.network.document.values import (
     Password,
     ResourcePath,
     Slug,
+    Weekday,
     Zone,
 )
 from spaces.booking.rules.policy import CancellationTier as Tier
@@ -39,6 +42,13 @@ class Address(Part):
     country: str = Field(default="FR", pattern=r"^[A-Z]{2}$")
 
 
+class Audience(Part):
+    """People for whom there are prices of their own."""
+
+    slug: Slug
+    name: str | None = Field(default=None, min_length=1, max_length=80)
+
+
 class Network(Part):
     name: str = Field(default="Maillage", min_length=1, max_length=80)
     tagline: str = Field(default="", max_length=140)
@@ -47,6 +57,7 @@ class Network(Part):
     time_zone: Zone = "Europe/Paris"
     language: Literal["fr", "en", "ar"] = "fr"
     exceptions: list[ExceptionalDates] = []
+    audiences: list[Audience] = []
 
 
 class Quota(Part):
@@ -63,9 +74,24 @@ class Quota(Part):
 
 
 class Price(Part):
-    unit: Literal["hour", "half_day", "day"]
+    """For everybody at any time, unless it says more. `audience`: of the space, or else of the network."""
+
+    unit: Literal["hour", "half_day", "day", "week", "month"]
     amount: Money
     vat_rate: Money = Field(default="20.00", validate_default=True, le=100)
+    audience: Slug | None = None
+    valid_from: Day | None = None
+    valid_through: Day | None = None
+    days: list[Weekday] = []
+    starts: Opens = Field(default="00:00", validate_default=True)
+    ends: Closes = Field(default="24:00", validate_default=True)
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        if self.valid_from and self.valid_through and self.valid_through < self.valid_from:
+            raise ValueError("valid_through comes before valid_from")
+        self.ends = self.ends or DAY_MIN  # 00:00 ends a day as 24:00 does
+        return self
 
 
 class Resource(Part):
@@ -154,6 +180,7 @@ class Space(Part):
     exceptions: list[ExceptionalDates] = []
     resources: list[Resource] = []
     policies: list[Policy] = []
+    audiences: list[Audience] = []
 
     @model_validator(mode="after")
     def both_coordinates(self) -> Self:

@@ -20,6 +20,7 @@ from members.directory.models import Organisation
 from spaces.booking.documents import exceptional_dates, resource_document, week
 from spaces.booking.models import Block, Booking, BookingPolicy
 from spaces.catalogue.models import OpeningException, Space, SpaceTeam
+from spaces.pricing.models import Audience
 
 Part = dict[str, Any]
 
@@ -44,6 +45,7 @@ def _network() -> Part:
     return {
         **{name: getattr(network, name) for name in NETWORK_FIELDS},
         "exceptions": [exceptional_dates(exception) for exception in dated],
+        "audiences": [_audience(audience) for audience in Audience.objects.filter(space=None).order_by("slug")],
     }
 
 
@@ -53,8 +55,9 @@ def _spaces() -> Iterable[Space]:
         .select_related("commune")
         .prefetch_related(
             "types", "amenities", "accessibility", "opening_hours", "exceptions__hours", "resources__parent",
-            "resources__shares", "resources__opening_hours", "resources__exceptions__hours", "resources__prices",
-            "resources__quotas", "resources__habilitations", "policies__tiers", "policies__resources",
+            "resources__shares", "resources__opening_hours", "resources__exceptions__hours",
+            "resources__prices__audience", "resources__quotas", "resources__habilitations", "policies__tiers",
+            "policies__resources", "audiences",
         )
     )  # fmt: skip
 
@@ -80,7 +83,12 @@ def _space(space: Space) -> Part:
         "exceptions": [exceptional_dates(exception) for exception in space.exceptions.all()],
         "resources": [resource_document(resource) for resource in space.resources.all()],
         "policies": [_policy(policy) for policy in space.policies.all()],
+        "audiences": [_audience(audience) for audience in space.audiences.all()],
     }
+
+
+def _audience(audience: Audience) -> Part:
+    return {"slug": audience.slug, "name": audience.name}
 
 
 def _policy(policy: BookingPolicy) -> Part:

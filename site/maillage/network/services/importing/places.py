@@ -11,6 +11,7 @@ from modelsearch.backends import get_search_backends
 from maillage.curation.models import State
 from maillage.network.document import schema
 from maillage.network.services.importing import resources
+from maillage.network.services.importing.audiences import import_audiences
 from maillage.network.services.importing.hours import Hours, NetworkDates, dated
 from maillage.network.services.importing.progress import Progress, but_none, given, readable, repeated, texts
 from maillage.network.services.importing.rows import BATCH, OwnedRows
@@ -49,6 +50,7 @@ def import_settings(part: schema.Network | None, progress: Progress) -> None:
     rows = NetworkDates()
     changed = "exceptions" in part.model_fields_set and rows.should_be(None, dated(part.exceptions))
     rows.write()
+    import_audiences([(None, part.audiences, ("network", "audiences"))], progress)
     progress.save("network", progress.network, given(part, NETWORK_FIELDS, new=False), also=changed)
 
 
@@ -57,6 +59,11 @@ def import_spaces(parts: list[schema.Space], progress: Progress) -> None:
     for position, slug in repeated(part.slug for part in parts):
         progress.refuse(("spaces", position, "slug"), f"{slug} stands twice in the file")
     Spaces(parts, progress).write()
+    saying = [
+        (progress.spaces[part.slug], part.audiences, ("spaces", position, "audiences"))
+        for position, part in enumerate(parts)
+    ]
+    import_audiences(saying, progress)
     resources.import_resources(parts, progress)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from maillage.network.document import schema
 from maillage.network.document.sound_parts import Location
 from maillage.network.services.importing.hours import Hours
@@ -10,7 +12,7 @@ from maillage.network.services.importing.rows import BATCH, OwnedRows, Values
 from spaces.booking.models import Habilitation, Quota
 from spaces.booking.services.refreshing import refresh_occupancy
 from spaces.catalogue.models import Resource, Space
-from spaces.pricing.models import Price
+from spaces.pricing.models import Audience, Price
 
 RESOURCE_FIELDS = (
     "name", "kind", "summary", "people", "capacity", "step", "min_duration", "max_duration", "buffer_before",
@@ -18,7 +20,10 @@ RESOURCE_FIELDS = (
     "requests_compete", "is_active",
 )  # fmt: skip
 QUOTA = ("audience", "period", "minutes", "count")
-PRICE = ("unit", "amount_cents", "vat_rate")
+PRICE = (
+    "unit", "amount_cents", "vat_rate", "audience_id", "valid_from", "valid_through", "weekdays", "starts_min",
+    "ends_min",
+)  # fmt: skip
 
 Place = tuple[Space, list[schema.Resource], Location]
 
@@ -50,6 +55,7 @@ class Resources:
         self.quotas = OwnedRows(Quota, "resource", QUOTA, keys)
         self.prices = OwnedRows(Price, "resource", PRICE, keys)
         self.required = OwnedRows(Habilitation.resources.through, "resource", ("habilitation_id",), keys)
+        self.audiences = _audiences(places)
         self.shares = OwnedRows(Resource.shares.through, "from_resource", ("to_resource_id",), keys)
         self.habilitations = _habilitations(
             {code for _, parts, _ in places for one in parts for code in one.habilitations}
@@ -90,7 +96,7 @@ class Resources:
         if is_new or "quotas" in said:
             changed |= self.quotas.should_be(resource.pk, _quotas(part.quotas, where, self.progress))
         if is_new or "prices" in said:
-            changed |= self.prices.should_be(resource.pk, _prices(part.prices, where, self.progress))
+            changed |= self.prices.should_be(resource.pk, self._prices(resource, part, where))
         if is_new or "habilitations" in said:
             required = [(self.habilitations[code].pk,) for code in dict.fromkeys(part.habilitations)]
             changed |= self.required.should_be(resource.pk, required)
@@ -126,6 +132,25 @@ class Resources:
             slug for number, slug in enumerate(part.shares) if self._is_known(slug, there, (*where, "shares", number))
         ]
         return [(there[slug].pk,) for slug in dict.fromkeys(known)]
+
+    def _prices(self, resource: Resource, part: schema.Resource, where: Location) -> list[Values]:
+        rows: dict[Values, Values] = {}
+        for number, price in enumerate(part.prices):
+            audience = self._audience(resource.space_id, price.audience, (*where, "prices", number, "audience"))
+            days = "".join(map(str, sorted(set(price.days))))
+            when = (audience, price.valid_from, price.valid_through, days, price.starts, price.ends)
+            if (price.unit, *when) in rows:
+                self.progress.refuse((*where, "prices", number), f"a second price per {price.unit} for the same case")
+            rows[price.unit, *when] = (price.unit, int(price.amount * 100), price.vat_rate, *when)
+        return list(rows.values())
+
+    def _audience(self, space_id: int, slug: str | None, where: Location) -> int | None:
+        if slug is None:
+            return None
+        found = self.audiences.get((space_id, slug)) or self.audiences.get((None, slug))
+        if found is None:
+            self.progress.miss(where, f"neither this space nor the network has an audience {slug}")
+        return found
 
     def _is_known(self, slug: str | None, there: dict[str, Resource], where: Location) -> bool:
         if slug is not None and slug not in there:
@@ -169,10 +194,13 @@ def _quotas(parts: list[schema.Quota], where: Location, progress: Progress) -> l
     return list({(part.audience, part.period): tuple(getattr(part, name) for name in QUOTA) for part in parts}.values())
 
 
-def _prices(parts: list[schema.Price], where: Location, progress: Progress) -> list[Values]:
-    for number, unit in repeated(part.unit for part in parts):
-        progress.refuse((*where, "prices", number), f"a second price per {unit}")
-    return list({part.unit: (part.unit, int(part.amount * 100), part.vat_rate) for part in parts}.values())
+def _audiences(places: list[Place]) -> dict[tuple[int | None, str], int]:
+    """The keys of those that prices may name, by space and slug. No query where none does."""
+    if not any(price.audience for _, parts, _ in places for part in parts for price in part.prices):
+        return {}
+    spaces = [space.pk for space, _, _ in places]
+    found = Audience.objects.filter(Q(space=None) | Q(space__in=spaces))
+    return {(space, slug): pk for space, slug, pk in found.values_list("space", "slug", "pk")}
 
 
 def _habilitations(codes: set[str]) -> dict[str, Habilitation]:

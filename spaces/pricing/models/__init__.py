@@ -1,0 +1,7 @@
+"""What a booking costs, and for whom."""
+
+from spaces.pricing.models.audience import Audience
+from spaces.pricing.models.plan import Membership, Plan
+from spaces.pricing.models.price import Price
+
+__all__ = ["Audience", "Membership", "Plan", "Price"]

@@ -1,0 +1,106 @@
+"""What things cost, in Wagtail: each space for itself, coordinators for the network."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+
+from maillage.curation.wagtail import RecordViewSet
+from maillage.users.permissions import Anyone
+from spaces.pricing.models import Audience, Membership, Plan
+from spaces.pricing.permissions import can_set_prices, can_set_some_prices
+from spaces.pricing.record_forms import AudienceForm, MembershipForm, PlanForm
+
+
+def whose(record: Any) -> Any:
+    """The space, or the network."""
+    return record.space or gettext_lazy("The whole network")
+
+
+class OfSpaceViewSet(RecordViewSet):
+    """Records of a space, or of the network where `space` is empty."""
+
+    list_display: tuple[Any, ...] = ("__str__", Column("space", label=gettext_lazy("Space"), accessor=whose))
+
+    def can_add(self, user: Anyone) -> bool:
+        return can_set_some_prices(user)
+
+    def can_delete(self, user: Anyone, record: Any) -> bool:
+        """Not while something refers to it: Wagtail says what."""
+        return can_set_prices(user, record.space) if record.pk else self.can_add(user)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("space")
+
+
+class AudienceViewSet(OfSpaceViewSet):
+    """For whom there are prices: members, students, associations…"""
+
+    model = Audience
+    form_base_class = AudienceForm
+    icon = "group"
+    menu_label = gettext_lazy("Audiences of prices")
+    new_label = gettext_lazy("New audience of prices")
+    menu_name = "price-audiences"
+    menu_order = 208
+    panels = (
+        FieldPanel("space"),
+        FieldPanel("name", help_text=gettext_lazy("“Members”, “Students”, “Associations”…")),
+    )
+
+
+class PlanViewSet(OfSpaceViewSet):
+    """Subscriptions and passes, and lists of people who have prices of their own."""
+
+    model = Plan
+    form_base_class = PlanForm
+    icon = "tag"
+    menu_label = gettext_lazy("Plans")
+    new_label = gettext_lazy("New plan")
+    menu_name = "plans"
+    menu_order = 209
+    panels: tuple[Any, ...] = (
+        FieldPanel("space"),
+        FieldPanel("name", help_text=gettext_lazy("“Ten hours”, “Resident”, “Members 2026”…")),
+        FieldPanel("price"),
+        FieldPanel("audience"),
+    )
+
+
+class MembershipViewSet(RecordViewSet):
+    """Who has which plan: their space's managers say so."""
+
+    model = Membership
+    form_base_class = MembershipForm
+    icon = "user"
+    menu_label = gettext_lazy("Memberships")
+    new_label = gettext_lazy("New membership")
+    menu_name = "memberships"
+    menu_order = 210
+    list_display = (
+        "__str__",
+        Column("valid_from", label=gettext_lazy("From")),
+        Column("valid_through", label=gettext_lazy("Through")),
+    )
+    panels = (
+        FieldPanel("plan"),
+        FieldPanel("email"),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_through")]),
+    )
+
+    def can_add(self, user: Anyone) -> bool:
+        return can_set_some_prices(user)
+
+    def can_delete(self, user: Anyone, record: Membership) -> bool:
+        return can_set_prices(user, record.plan.space) if record.pk else self.can_add(user)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("plan__space", "person")
+
+
+register_snippet(AudienceViewSet)
+register_snippet(PlanViewSet)
+register_snippet(MembershipViewSet)

@@ -1,0 +1,25 @@
+"""Plans, audiences and who has them."""
+
+from datetime import date
+
+from django.utils.text import slugify
+
+from spaces.pricing.models import Audience, Membership, Plan, Price
+
+LONG_AGO = date(2026, 1, 1)
+
+
+def audience(name="Adhérents", space=None) -> Audience:
+    return Audience.objects.create(name=name, slug=slugify(name), space=space)
+
+
+def plan(name="Carnet", space=None, **fields) -> Plan:
+    return Plan.objects.create(name=name, slug=slugify(name), space=space, **fields)
+
+
+def member(person, plan, valid_from=LONG_AGO, valid_through=None) -> Membership:
+    return Membership.objects.create(person=person, plan=plan, valid_from=valid_from, valid_through=valid_through)
+
+
+def price_for(resource, cents, unit="hour", **when) -> Price:
+    return Price.objects.create(resource=resource, unit=unit, amount_cents=cents, **when)

@@ -1,0 +1,98 @@
+"""Plans and who has them, edited in Wagtail: each space's own, the network's for coordinators."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from spaces.pricing.models import Membership, Plan
+from tests.factories.catalogue import SpaceFactory
+from tests.factories.pricing import audience, member, plan
+from tests.maillage.curation.record_rights import assert_out_of_reach, assert_within_reach, open_back_office
+
+pytestmark = pytest.mark.django_db
+
+
+def url(model, name, *args):
+    return reverse(model.snippet_viewset.get_url_name(name), args=args)
+
+
+@pytest.fixture
+def manager(as_, owner, centrale):
+    open_back_office(owner)
+    return as_(owner)
+
+
+def errors_of(response):
+    assert response.status_code == 200
+    return list(response.context["form"].errors)
+
+
+def test_manager_makes_a_plan_and_gives_it_to_somebody(manager, centrale, lea):
+    members = audience(space=centrale)
+    said = {"space": str(centrale.pk), "name": "Adhésion", "price": "12,50", "audience": str(members.pk)}
+
+    assert manager.post(url(Plan, "add"), said).status_code == 302
+    made = Plan.objects.get()
+    given = {"plan": str(made.pk), "email": "LEA@example.org", "valid_from": "2026-06-15", "valid_through": ""}
+    assert manager.post(url(Membership, "add"), given).status_code == 302
+
+    assert (made.slug, made.price_cents, made.audience) == ("adhesion", 1250, members)
+    membership = Membership.objects.get()
+    assert (membership.person, membership.plan, membership.valid_from) == (lea, made, date(2026, 6, 15))
+
+
+def test_plan_gives_nothing_of_another_space(manager, as_, coordinator, centrale):
+    of_network = audience("Réseau")
+    said = {"space": str(centrale.pk), "name": "Adhésion", "price": "0", "audience": str(of_network.pk)}
+
+    assert errors_of(manager.post(url(Plan, "add"), said)) == ["audience"]
+    assert errors_of(as_(coordinator).post(url(Plan, "add"), said)) == ["audience"]
+    assert as_(coordinator).post(url(Plan, "add"), said | {"space": ""}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"email": "personne@example.org"}, "email"), ({"valid_through": "2026-06-14"}, "valid_through"), ({"plan": ""}, "plan")],
+)  # fmt: skip
+def test_membership_that_makes_no_sense_is_refused(manager, centrale, lea, changes, field):
+    said = {"plan": str(plan(space=centrale).pk), "email": lea.email, "valid_from": "2026-06-15", "valid_through": ""}
+
+    assert errors_of(manager.post(url(Membership, "add"), said | changes)) == [field]
+
+
+def test_manager_gives_no_plan_of_others(manager, lea):
+    for theirs in (plan("Réseau"), plan("Autre", space=SpaceFactory())):
+        said = {"plan": str(theirs.pk), "email": lea.email, "valid_from": "2026-06-15", "valid_through": ""}
+        assert errors_of(manager.post(url(Membership, "add"), said)) == ["plan"]
+
+
+def test_person_and_plan_of_a_membership_stay(manager, centrale, lea, stranger):
+    membership = member(lea, plan(space=centrale))
+    other = plan("Autre", space=centrale)
+    said = {"plan": str(other.pk), "email": stranger.email, "valid_from": "2026-01-01", "valid_through": "2026-12-31"}
+
+    assert manager.post(url(Membership, "edit", membership.pk), said).status_code == 302
+
+    membership.refresh_from_db()
+    assert (membership.person, membership.plan.name) == (lea, "Carnet")
+    assert membership.valid_through == date(2026, 12, 31)
+
+
+def test_plans_and_memberships_of_others_are_out_of_reach(as_, centrale, lea, other_manager, teammate):
+    own, of_network = plan("Abonnement secret", space=centrale), plan("Abonnement du réseau")
+    records = [own, of_network, member(lea, own), member(lea, of_network)]
+
+    for person in (other_manager, teammate):
+        open_back_office(person)
+        for one in records:
+            assert_out_of_reach(as_(person), one, secrets=["Abonnement secret", "Abonnement du réseau"])
+
+
+def test_plans_and_memberships_are_shown_to_their_manager_and_to_coordinators(as_, centrale, lea, owner, coordinator):
+    own = plan("Abonnement secret", space=centrale)
+    open_back_office(owner)
+
+    for person in (owner, coordinator):
+        for one in (own, member(lea, own)):
+            assert_within_reach(as_(person), one, secrets=["Abonnement secret"])
