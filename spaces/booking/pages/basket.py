@@ -23,16 +23,21 @@ from spaces.booking.services.requests import Request
 from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource, Space
 from spaces.pricing.rules import Quote
+from spaces.pricing.services.audiences import Belonging
 
 Item = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Basket:
-    """The lines of `asked.basket`, on resources of `space` that are in service. Two queries, none when it is empty."""
+    """The lines of `asked.basket`, on resources of `space` in service, as `person` pays them.
+
+    Two queries, three where some prices are for certain people; none when it is empty.
+    """
 
     space: Space
     asked: BoardQuestion
+    person: Any
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -49,9 +54,10 @@ class Basket:
 
     @cached_property
     def quotes(self) -> list[Quote | None]:
-        times = [Request.new(one.resource, start=one.start, end=one.end, person=None, by=None, seats=one.seats)
-                 for one in self.lines]  # fmt: skip
-        return [price_of(one) for one in times]
+        who = {"person": self.person, "by": self.person}
+        times = [Request.new(one.resource, start=one.start, end=one.end, seats=one.seats, **who) for one in self.lines]
+        belonging = Belonging(self.person, self.space)
+        return [price_of(one, belonging) for one in times]
 
     @property
     def total(self) -> str:
@@ -129,7 +135,7 @@ class TogetherPage:
 
     def _item(self, number: int, item: Item) -> Item:
         refusal = self.refusals.get(number)
-        less = Basket(self.basket.space, self.basket.without(number))
+        less = Basket(self.basket.space, self.basket.without(number), self.request.user)
         return item | {
             "refusal": refusal.message if refusal else "",
             "remove_url": less.url if less.asked.basket else BoardAddress(less.space, less.asked).having(),

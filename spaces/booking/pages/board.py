@@ -55,7 +55,7 @@ class BoardPage(DayBoard):
             "locks": self.locks(),
             "moving": self._moving(),
             "week": self._week(),
-            "basket": Basket(self.space, self.asked).on_board() if self.is_gathering else None,
+            "basket": Basket(self.space, self.asked, self.request.user).on_board() if self.is_gathering else None,
             "gather_url": "" if self.moving or self.is_gathering else self.address.having(gathering=True),
             "has_resources": bool(self.board.rows),
             "everything_url": self.address.having(resource="", moving=None, view=GRID) if self.focus else "",

@@ -33,7 +33,7 @@ def together(request: HttpRequest, slug: str) -> HttpResponse:
         asked = BoardQuestion.read(request.GET, space)
     except BadFilters as refusal:
         return cannot_read(request, refusal, back_url=board)
-    basket = Basket(space, replace(asked, gathering=True))
+    basket = Basket(space, replace(asked, gathering=True), request.user)
     if not basket.lines:
         return redirect(board)
     if not is_member(request.user):
