@@ -1,12 +1,17 @@
-"""Whom the team of a space can book for: those who have booked there, and whoever tells them their address."""
+"""Whom the team of a space can book for: those who have booked there, whoever tells their address, and guests."""
+
+from datetime import timedelta
 
 from django.db.models import Max, QuerySet
 
+from maillage.base import clock
 from maillage.base.words import fold
 from maillage.users.models import User
+from spaces.booking.models import Booking
 from spaces.catalogue.models import Space
 
 MOST_KNOWN, MOST_FOUND = 300, 8
+KEPT = timedelta(days=365)  # as the page on personal data says
 
 
 def known_people(space: Space) -> QuerySet[User]:
@@ -23,3 +28,8 @@ def find_people(space: Space, text: str) -> list[User]:
     people = known_people(space)[:MOST_KNOWN]
     found = [person for person in people if all(word in fold(str(person)) for word in words)]
     return found[:MOST_FOUND] if words else []
+
+
+def forget_guests() -> int:
+    """Drop the names of those who came without an account, a year later: they have none to erase."""
+    return Booking.objects.filter(end_at__lt=clock.now() - KEPT).exclude(guest_name="").update(guest_name="")

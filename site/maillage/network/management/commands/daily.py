@@ -11,6 +11,7 @@ from events.agenda.services.dates import roll_ahead
 from maillage.base import mail
 from maillage.users.services.devices import forget_signed_out
 from spaces.booking.services.lapsing import lapse
+from spaces.booking.services.people import forget_guests
 from spaces.booking.services.waiting import forget_waiting_lists
 
 
@@ -28,6 +29,7 @@ CHORES: dict[str, Callable[[], object]] = {
     "old sessions": forget_old_sessions,
     "holds and absences": lapse,
     "old waiting lists": forget_waiting_lists,
+    "names of guests": forget_guests,
     "dates of repeated events": roll_ahead,
 }
 
