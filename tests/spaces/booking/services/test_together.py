@@ -1,15 +1,20 @@
 """Several bookings in one go: all or none, each refusal with its line; and given back together."""
 
+import threading
+
 import pytest
 from django.core import mail
+from django.db import connection
 from icalendar import Calendar
 
+from maillage.base import clock
 from spaces.booking.models import Booking, BookingSeries, Occupancy, State
 from spaces.booking.services.once import book_together_once
 from spaces.booking.services.states import cancel, cancel_together
 from spaces.booking.services.together import Line, NotAllBooked, book_together
 from tests.factories.booking import PersonFactory, booked, on, open_room
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
+from tests.spaces.booking.services.conftest import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spaces.booking.services.booking_urls")]
 
@@ -70,6 +75,33 @@ def test_lines_of_different_spaces_are_booked_in_the_turn_of_both(lea):
     _, bookings = book_together([line(there), line(here)], person=lea, by=lea)
 
     assert [booking.resource for booking in bookings] == [there, here]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_baskets_that_cross_at_once_are_booked_whole_or_not_at_all():
+    rooms = open_room(), open_room()  # two spaces, that two people name in opposite orders
+    people = PersonFactory(), PersonFactory()
+    made: list[object] = []
+
+    def send(person, lines):
+        try:
+            with clock.fixed(NOW):
+                made.append(book_together(lines, person=person, by=person)[1])
+        except NotAllBooked as refusal:
+            made.append(refusal)
+        finally:
+            connection.close()
+
+    wishes = [[line(rooms[0]), line(rooms[1])], [line(rooms[1]), line(rooms[0])]] * 3
+    jobs = [threading.Thread(target=send, args=(people[number % 2], lines)) for number, lines in enumerate(wishes)]
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join()
+
+    assert sorted(isinstance(one, NotAllBooked) for one in made) == [False, True, True, True, True, True]
+    assert Booking.objects.count() == 2 and len(set(Booking.objects.values_list("person", flat=True))) == 1
+    assert BookingSeries.objects.count() == 1
 
 
 def test_form_sent_twice_books_once_even_where_places_are_left(lea):
