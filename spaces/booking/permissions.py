@@ -39,8 +39,8 @@ def can_confirm(user: Anyone, booking: Booking) -> bool:
 
 
 def can_move(user: Anyone, booking: Booking) -> bool:
-    """Change its time or its places."""
-    return can_cancel(user, booking)
+    """Change its time or its places: its person, even while they are there, and the team."""
+    return booking.state in State.HOLDING and can_see(user, booking)
 
 
 def can_decide(user: Anyone, resource: Resource) -> bool:

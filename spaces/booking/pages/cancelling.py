@@ -14,8 +14,11 @@ from spaces.booking.services.refusals import BookingRefused
 
 def is_still_cancellable(user: Anyone, booking: Booking, now: datetime) -> bool:
     """Whether `user` may give it back without calling the team."""
-    if not can_cancel(user, booking):
-        return False
+    return can_cancel(user, booking) and is_still_time(user, booking, now)
+
+
+def is_still_time(user: Anyone, booking: Booking, now: datetime) -> bool:
+    """Whether `user` may change or cancel it without calling the team."""
     try:
         check_still_time(booking, by=user, at=now)
     except BookingRefused:

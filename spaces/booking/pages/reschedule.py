@@ -16,7 +16,7 @@ from maillage.users.permissions import Anyone
 from spaces.booking import permissions, wording
 from spaces.booking.addresses import BoardAddress, reschedule_url
 from spaces.booking.models import Booking
-from spaces.booking.pages.cancelling import is_still_cancellable
+from spaces.booking.pages.cancelling import is_still_time
 from spaces.booking.pages.reserve import offered_ends
 from spaces.booking.questions import BoardQuestion, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
@@ -27,11 +27,11 @@ Item = dict[str, Any]
 
 
 def is_movable(user: Anyone, booking: Booking) -> bool:
-    """Whether `user` may still give it another time without a call: it has not begun, and is somebody's."""
+    """Whether `user` may still give it another time without a call: it is somebody's, and not over."""
     now = clock.now()
-    if booking.start_at <= now or booking.person is None or not permissions.can_move(user, booking):
+    if booking.end_at <= now or booking.person is None or not permissions.can_move(user, booking):
         return False
-    return is_still_cancellable(user, booking, now)
+    return is_still_time(user, booking, now)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +59,11 @@ class ReschedulePage:
         asked = [to_instant(self.wanted.start), to_instant(self.wanted.end)]
         return asked == [to_instant(self.booking.start_at), to_instant(self.booking.end_at)]
 
+    @property
+    def has_begun(self) -> bool:
+        """Only its end can still change."""
+        return self.booking.start_at <= clock.now()
+
     def context(self) -> Item:
         booking = self.booking
         return {
@@ -74,7 +79,7 @@ class ReschedulePage:
             "facts": self._facts(),
             "total": wording.total(self.preview.quote),
             "total_note": self._price_change(),
-            "board_url": self._board_url(),
+            "board_url": "" if self.has_begun else self._board_url(),
             "reschedule_url": reverse("booking:reschedule", args=[booking.uuid]),
             "waits": booking.resource.requires_approval,
             "breadcrumb": [

@@ -37,4 +37,6 @@ class Refusal(StrEnum):
 CONFLICTS = frozenset({Refusal.BLOCKED, Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})
 # Rules for those who book from afar: whoever stands at the desk begins now, until the next one comes.
 FROM_AFAR = frozenset({Refusal.IN_THE_PAST, Refusal.TOO_SHORT, Refusal.OFF_GRID, Refusal.TOO_SOON})
+# Rules for when a booking starts: one that only changes its end has met them already.
+OF_THE_START = frozenset({Refusal.IN_THE_PAST, Refusal.OFF_GRID, Refusal.TOO_SOON, Refusal.TOO_FAR})
 PRECEDENCE = {refusal: rank for rank, refusal in enumerate(Refusal)}

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from maillage.base import clock
 from members.directory.models import Organisation
 from spaces.booking.models import Booking, BookingSeries, Source, State
@@ -81,10 +83,11 @@ def move(
     seats: int | None = None,
     override_reason: str = "",
 ) -> Booking:
-    """Give a booking another time or number of places; every rule is asked anew.
+    """Give a booking another time or number of places; every rule is asked anew, but of a start that stays.
 
-    Where the team approves bookings, a move by anybody else waits for its answer again. The team may let those who
-    have begun stay for longer or less, whatever the rules for those who book from afar.
+    Where the team approves bookings, a move by anybody else waits for its answer again. Once it has begun, its person
+    can only change its end; the team may let them stay for longer or less, whatever the rules for those who book from
+    afar.
     """
     request = Request.new(
         booking.resource,
@@ -147,6 +150,8 @@ def _move(booking: Booking, case: Case, kept: dict[str, Any]) -> Booking:
     if not booking.holds_at(now):
         raise wrong_state(booking)
     check_still_time(booking, by=request.by, at=now)
+    if booking.start_at <= now and request.start_at != booking.start_at and request.by == booking.person:
+        raise BookingRefused("too_late", _("This booking has begun: only its end can still change."))
     if request.start_at != booking.start_at and request.by == booking.person:
         kept["policy"]["terms"]["floor_percent"] = percent_due(booking, now)
     has_place = booking.occupancy.filter(active=True).exists()

@@ -14,8 +14,9 @@ from spaces.booking.models import Booking, Habilitation
 from spaces.booking.models import Quota as QuotaRow
 from spaces.booking.permissions import can_book, can_book_for_others, can_override
 from spaces.booking.rules import availability, entitlements
+from spaces.booking.rules.availability import Bookable
 from spaces.booking.rules.entitlements import Grant, Quota, QuotaPeriod
-from spaces.booking.rules.refusals import FROM_AFAR, Refusal
+from spaces.booking.rules.refusals import FROM_AFAR, OF_THE_START, Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN
 from spaces.booking.services.lapsing import release_expired
 from spaces.booking.services.reading import Reading, look_again, read_one
@@ -80,15 +81,25 @@ class Case:
         """
         request = self.request
         bookable = self.reading.bookable(request.resource, request.seats)
-        reasons = availability.reasons(bookable, request.wish)
-        if request.is_here and can_book_for_others(request.by, request.resource):
-            reasons = [code for code in reasons if code not in FROM_AFAR]
+        reasons = refusals_of_time(bookable, request)
         if may_wait and request.seats <= request.resource.capacity:
             reasons = [code for code in reasons if not code.is_conflict]
         may_override = _may_override(request)
         if may_override or all(code.is_conflict for code in reasons):  # else an earlier reason stands already
             reasons += self.standing.refusals(request.start_at, request.end_at)
         return _pass_or_raise(request, reasons, may_override=may_override)
+
+
+def refusals_of_time(bookable: Bookable, request: Request) -> list[Refusal]:
+    """What speaks against the time that is asked for, whoever asks; in order of precedence."""
+    reasons = availability.reasons(bookable, request.wish)
+    if request.is_here and can_book_for_others(request.by, request.resource):
+        reasons = [code for code in reasons if code not in FROM_AFAR]
+    if request.keeps_start:  # what a start has to be was asked when it was booked
+        reasons = [code for code in reasons if code not in OF_THE_START]
+        if request.end_at <= request.now:
+            reasons.insert(0, Refusal.IN_THE_PAST)
+    return reasons
 
 
 def settle_person(request: Request) -> list[Refusal]:

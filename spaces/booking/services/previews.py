@@ -10,7 +10,7 @@ from spaces.booking.rules import availability as rules
 from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.services.alternatives import alternatives
-from spaces.booking.services.judging import Case, check_sense
+from spaces.booking.services.judging import Case, check_sense, refusals_of_time
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.reading import read, rules_of
 from spaces.booking.services.refusals import BookingRefused
@@ -66,7 +66,7 @@ def preview(
     ends = [
         End(asked.end_at, price_of(asked, belonging))
         for asked in (replace(request, end_at=request.start_at + minutes * MINUTE) for minutes in lengths)
-        if rules.judge(bookable, asked.wish) is None
+        if not refusals_of_time(bookable, asked)
     ]
     most = rules.free_places(bookable, request.wish)
     return Preview(request, price_of(request, belonging), _refusal(case), ends, most)

@@ -67,6 +67,8 @@ def hold_expired() -> BookingRefused:
 
 
 def _in_the_past(request: Request) -> str:
+    if request.keeps_start:
+        return _("This time has passed. Choose a later end.")
     return _("This time has passed. Choose a later start.")
 
 

@@ -64,6 +64,11 @@ class Request:
         return self.start_at >= earliest
 
     @property
+    def keeps_start(self) -> bool:
+        """Whether a booking that exists only changes how long it lasts, or on how many places."""
+        return self.besides is not None and self.besides.start_at == self.start_at
+
+    @property
     def rules(self) -> ResourceRules:
         return rules_of(self.resource)
 

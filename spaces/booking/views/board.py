@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from maillage.base import clock
 from maillage.base.list_filters import BadFilters
 from spaces.booking.models import Booking
 from spaces.booking.pages.board import WEEK_DAYS, BoardPage, as_moving
@@ -40,6 +41,10 @@ def _moving(request: HttpRequest, space: Space, uuid: UUID | None) -> Booking | 
     if uuid is None:
         return None
     booking = find_booking(request, uuid)
-    if booking.resource.space_id != space.pk or not is_movable(request.user, booking):
+    if (
+        booking.resource.space_id != space.pk
+        or not is_movable(request.user, booking)
+        or booking.start_at <= clock.now()
+    ):
         raise Http404
     return booking

@@ -63,6 +63,7 @@ def test_rights_over_a_resource(verb, who, cast, room):
         ("can_cancel", State.CHECKED_IN, TEAM),
         ("can_cancel", State.CANCELLED, []),
         ("can_move", State.PENDING, ["person", *TEAM]),
+        ("can_move", State.CHECKED_IN, ["person", *TEAM]),
         ("can_move", State.EXPIRED, []),
         ("can_approve", State.PENDING, MANAGERS),
         ("can_approve", State.CONFIRMED, []),

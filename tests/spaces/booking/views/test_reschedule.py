@@ -134,10 +134,54 @@ def test_board_carries_nobody_elses_booking(as_, booking, stranger, lea, other_m
     assert as_(lea).get(board, {"deplacer": "rien"}).status_code == 400
 
 
-def test_what_has_begun_or_is_cancelled_is_not_moved(as_, room, booking, lea):
+def test_what_has_begun_can_still_be_longer_or_shorter(as_, room, booking, lea):
+    booked(room, "15-16")
+    with clock.fixed(at("2026-06-16 11:15")):
+        page = as_(lea).get(url(booking))
+        assert ends(page) == ["12:00", "13:00", "14:00", "15:00"]
+        assert "deplacer" not in page.content.decode()
+
+        as_(lea).post(url(booking), asked("10-14"))
+
+    booking.refresh_from_db()
+    assert (booking.start_at, booking.end_at) == on("10-14")
+
+
+def test_who_has_arrived_can_stay_longer_but_not_come_another_day(as_, booking, lea):
+    booking.state = State.CHECKED_IN
+    booking.save()
+    with clock.fixed(at("2026-06-16 10:30")):
+        other_day = as_(lea).post(url(booking), asked("10-12", "2026-06-17"))
+        as_(lea).post(url(booking), asked("10-13"))
+        board = as_(lea).get("/en/lieux/la-centrale/reserver/", {"deplacer": str(booking.uuid)})
+
+    booking.refresh_from_db()
+    assert (other_day.status_code, board.status_code) == (422, 404)
+    assert "only its end can still change" in text(other_day)
+    assert ((booking.start_at, booking.end_at), booking.state) == (on("10-13"), State.CHECKED_IN)
+
+
+def test_end_that_has_passed_is_refused(as_, booking, lea):
+    with clock.fixed(at("2026-06-16 11:30")):
+        response = as_(lea).post(url(booking), asked("10-11"))
+
+    assert response.status_code == 422
+    assert "This time has passed. Choose a later end." in text(response)
+
+
+def test_notice_is_asked_of_starts_alone(as_, room, booking, lea):
+    room.min_notice = 60 * 24 * 3
+    room.save()
+
+    longer, later = (as_(lea).post(url(booking), asked(hours)) for hours in ("10-13", "11-13"))
+
+    assert (longer.status_code, later.status_code) == (302, 422)
+
+
+def test_what_is_over_or_cancelled_is_not_moved(as_, room, booking, lea):
     gone = cancel(booked(room, "15-16", person=lea), by=lea)
 
-    with clock.fixed(at("2026-06-16 10:30")):
+    with clock.fixed(at("2026-06-16 12:30")):
         responses = [as_(lea).get(url(one)) for one in (booking, gone)]
         page = as_(lea).get(f"/en/reservations/{booking.uuid}/")
 
