@@ -2,7 +2,6 @@
 
 import random
 from collections import Counter
-from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,48 +13,15 @@ from spaces.booking.services.booking import book
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel
 from spaces.booking.services.uses import use
-from tests.factories.booking import PersonFactory, at, open_room
-from tests.factories.catalogue import ResourceFactory
+from tests.factories.booking import PersonFactory
+from tests.spaces.booking.services.tree_by_hand import CAPACITY, FIRST, HOURS, INSIDE, INSIDE_HALL, TAKES, make, moment
 
 pytestmark = pytest.mark.django_db
-
-FIRST, HOURS = at("2026-06-16 08:00"), range(12)
-CAPACITY = {"hall": 1, "room": 1, "desk": 1, "pool": 3, "booth": 1, "kit": 2, "case": 1, "lamp": 1}
-INSIDE_HALL = {"hall": 1, "room": 1, "desk": 1, "pool": 3, "booth": 1}
-
-# What each booking takes, said by hand: (resource, seats) → places of each.
-TAKES = {
-    ("hall", 1): INSIDE_HALL,
-    ("room", 1): {"room": 1, "desk": 1, "kit": 1, "case": 1, "lamp": 1},
-    ("desk", 1): {"desk": 1},
-    ("pool", 1): {"pool": 1},
-    ("pool", 2): {"pool": 2},
-    ("pool", 3): {"pool": 3, "booth": 1},
-    ("booth", 1): {"booth": 1},
-    ("kit", 1): {"kit": 1},
-    ("kit", 2): {"kit": 2},
-    ("case", 1): {"case": 1, "lamp": 1},
-    ("lamp", 1): {"lamp": 1},
-}
 
 
 @pytest.fixture
 def resources():
-    hall = open_room(hours=("08:00", "20:00"), slug="hall")
-    made = {"hall": hall}
-    parents = {
-        "room": "hall",
-        "desk": "room",
-        "pool": "hall",
-        "booth": "pool",
-        "kit": None,
-        "case": None,
-        "lamp": "case",
-    }
-    for slug, parent in parents.items():
-        made[slug] = ResourceFactory(space=hall.space, slug=slug, parent=made.get(parent), capacity=CAPACITY[slug])
-    made["room"].shares.add(made["kit"], made["case"])
-    return made
+    return make()
 
 
 class Places:
@@ -71,10 +37,6 @@ class Places:
         for hour in hours:
             for slug, count in takes.items():
                 self.taken[hour][slug] += sign * count
-
-
-def moment(hour: int) -> datetime:
-    return FIRST + timedelta(hours=hour)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -115,7 +77,7 @@ def test_blocks_and_events_are_in_the_way_like_bookings(seed, resources, owner):
         whole = TAKES[slug, CAPACITY[slug]]
         if chance.random() < 0.5:
             block(resources[slug], by=owner, **asked)
-            places.taken[start] |= Counter({name: CAPACITY[name] for name in INSIDE_HALL if name in _inside(slug)})
+            places.taken[start] |= Counter({name: CAPACITY[name] for name in INSIDE_HALL if name in INSIDE[slug]})
         elif places.fits(whole, hours):
             use(resources[slug], key=uuid4(), periods=[(asked["start"], asked["end"])])
             places.take(whole, hours)
@@ -123,10 +85,6 @@ def test_blocks_and_events_are_in_the_way_like_bookings(seed, resources, owner):
             with pytest.raises(BookingRefused):
                 use(resources[slug], key=uuid4(), periods=[(asked["start"], asked["end"])])
     assert listed(resources) == free_by_hand(places)
-
-
-def _inside(slug: str) -> set[str]:
-    return {"hall": set(INSIDE_HALL), "room": {"room", "desk"}, "desk": {"desk"}, "pool": {"pool", "booth"}}[slug]
 
 
 def rows() -> list[dict[str, int]]:

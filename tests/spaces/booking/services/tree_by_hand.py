@@ -1,0 +1,61 @@
+"""A tree of resources and what each booking in it takes, counted by hand: what the engine is held against."""
+
+from datetime import datetime, timedelta
+
+from spaces.catalogue.models import Resource
+from tests.factories.booking import at, open_room
+from tests.factories.catalogue import ResourceFactory
+
+FIRST, HOURS = at("2026-06-16 08:00"), range(12)
+CAPACITY = {"hall": 1, "room": 1, "desk": 1, "pool": 3, "booth": 1, "kit": 2, "case": 1, "lamp": 1}
+INSIDE_HALL = {"hall": 1, "room": 1, "desk": 1, "pool": 3, "booth": 1}
+
+# What each booking takes, said by hand: (resource, seats) → places of each.
+TAKES = {
+    ("hall", 1): INSIDE_HALL,
+    ("room", 1): {"room": 1, "desk": 1, "kit": 1, "case": 1, "lamp": 1},
+    ("desk", 1): {"desk": 1},
+    ("pool", 1): {"pool": 1},
+    ("pool", 2): {"pool": 2},
+    ("pool", 3): {"pool": 3, "booth": 1},
+    ("booth", 1): {"booth": 1},
+    ("kit", 1): {"kit": 1},
+    ("kit", 2): {"kit": 2},
+    ("case", 1): {"case": 1, "lamp": 1},
+    ("lamp", 1): {"lamp": 1},
+}
+
+# What a block takes out of service with each.
+INSIDE = {
+    "hall": {"hall", "room", "desk", "pool", "booth"},
+    "room": {"room", "desk"},
+    "desk": {"desk"},
+    "pool": {"pool", "booth"},
+    "booth": {"booth"},
+    "kit": {"kit"},
+    "case": {"case", "lamp"},
+    "lamp": {"lamp"},
+}
+
+
+def make() -> dict[str, Resource]:
+    """The resources, by slug."""
+    hall = open_room(hours=("08:00", "20:00"), slug="hall")
+    made = {"hall": hall}
+    parents = {
+        "room": "hall",
+        "desk": "room",
+        "pool": "hall",
+        "booth": "pool",
+        "kit": None,
+        "case": None,
+        "lamp": "case",
+    }
+    for slug, parent in parents.items():
+        made[slug] = ResourceFactory(space=hall.space, slug=slug, parent=made.get(parent), capacity=CAPACITY[slug])
+    made["room"].shares.add(made["kit"], made["case"])
+    return made
+
+
+def moment(hour: int) -> datetime:
+    return FIRST + timedelta(hours=hour)
