@@ -19,7 +19,7 @@ from spaces.booking.services.policies import check_still_time, percent_due
 from spaces.booking.services.refusals import BookingRefused, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
-from spaces.booking.services.writing import copies, first_state, fresh, record, swap, take_places
+from spaces.booking.services.writing import copies, first_state, fresh, keeps_place, record, swap, take_places
 from spaces.catalogue.models import Resource
 
 HOLD_MIN = 10
@@ -124,7 +124,6 @@ def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool =
     overridden = case.settle(may_wait=queue)
     request = case.request
     state = state or (State.PENDING if queue else first_state(request))
-    keeps_place = not queue and not (state == State.PENDING and request.resource.requests_compete)
     booking = Booking.objects.create(
         resource=request.resource,
         person=request.person,
@@ -136,7 +135,7 @@ def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool =
         code=new_code(request.resource.space_id),
         **fields,
     )
-    if keeps_place:
+    if not queue and keeps_place(state, request.resource):
         take_places(booking, case, overridden)
     action = "held" if booking.state == State.HOLD else "booked"
     record(booking, action, by=request.by, overridden=overridden, reason=request.override_reason)

@@ -26,7 +26,7 @@ from spaces.booking.services.reading import Rows, read_rows, read_tree
 from spaces.booking.services.refusals import BookingRefused, refused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
-from spaces.booking.services.writing import copies, record
+from spaces.booking.services.writing import copies, keeps_place, record
 from spaces.catalogue.models import Resource
 
 WHENEVER = datetime.min.replace(tzinfo=UTC)  # so long ago that no hold is over and nobody sits anywhere yet
@@ -45,6 +45,7 @@ def import_booking(
     buffer_after: int | None = None,
     organisation: Organisation | None = None,
     note: str = "",
+    guest_name: str = "",
     by: Any = None,
 ) -> Booking:
     """Take over a booking as it was made, on a resource just read. Buffers None: its own. Nobody is written to.
@@ -57,6 +58,7 @@ def import_booking(
     if state == State.HOLD and expires is None:
         raise DomainError("expires_missing", _("A place is held until some time: say until when."))
     fields: dict[str, Any] = {"organisation": organisation, "note": note, "state": state}
+    fields["guest_name"] = "" if person else guest_name
     fields["expires_at"] = expires if state in (State.HOLD, State.EXPIRED) else None
     buffers = {"buffer_before": buffer_before, "buffer_after": buffer_after}
     fields |= {name: minutes for name, minutes in buffers.items() if minutes is not None}
@@ -79,7 +81,7 @@ def _import(request: Request, fields: dict[str, Any]) -> Booking:
     if booking.end_at > request.now:
         booking.code = new_code(request.resource.space_id)
     booking.save()
-    if booking.holds_at(request.now):
+    if booking.holds_at(request.now) and keeps_place(booking.state, request.resource):
         _take_places(booking, request)
     elif booking.state == State.HOLD:
         _take_places_left(booking, request)

@@ -17,6 +17,7 @@ from spaces.booking.services.policies import terms_of
 from spaces.booking.services.pricing import priced
 from spaces.booking.services.refusals import refused, wrong_state
 from spaces.booking.services.requests import Request
+from spaces.catalogue.models import Resource
 
 TRACED = ("start_at", "end_at", "seats", "state")
 
@@ -93,3 +94,8 @@ def first_state(request: Request) -> State:
     if request.resource.requires_approval and not can_decide(request.by, request.resource):
         return State.PENDING
     return State.CONFIRMED
+
+
+def keeps_place(state: str, resource: Resource) -> bool:
+    """Whether a booking that begins in this state takes its place: requests that compete do not."""
+    return not (state == State.PENDING and resource.requests_compete)

@@ -96,7 +96,8 @@ WHOLE = {
     "organisations": [{"slug": "cie", "sectors": ["b", "a"], "team": ["tao@example.org", "lea@example.org"]}],
     "bookings": [
         {"resource": "a/room", "person": "lea@example.org", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00"},
-        {"resource": "a/room", "start": "2026-06-16T11:00", "end": "2026-06-16T12:00", "buffer_before": 60, "note": "Ici"},
+        {"resource": "a/room", "start": "2026-06-16T11:00", "end": "2026-06-16T12:00", "buffer_before": 60, "note": "Ici",
+         "guest": "Zoé Passante"},
         {"resource": "a/pool", "start": "2026-10-25T02:30", "end": "2026-10-25T02:30:00+01:00", "seats": 2},
         {"resource": "a/pool", "start": "2026-03-29T02:30", "end": "2026-03-29T04:30", "state": "pending"},
         {"resource": "a/pool", "start": "2026-06-16T10:00", "end": "2026-06-16T11:00"},

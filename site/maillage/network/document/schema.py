@@ -233,6 +233,7 @@ class Interval(Part):
 class Booking(Interval):
     resource: ResourcePath
     person: Email | None = None
+    guest: str | None = Field(default=None, max_length=120)
     seats: int = Field(default=1, ge=1, le=500, strict=True)
     state: Literal[
         "hold", "pending", "awaiting_payment", "confirmed", "checked_in", "cancelled", "refused", "expired", "released"

@@ -185,6 +185,7 @@ def _bookings() -> Iterator[Part]:
             "buffer_before": booking.buffer_before,
             "buffer_after": booking.buffer_after,
             "note": booking.note or None,
+            "guest": booking.guest_name or None,
         }
 
 

@@ -117,3 +117,12 @@ def test_import_takes_the_place_of_a_hold_that_has_expired():
 
     held.refresh_from_db()
     assert held.state == State.EXPIRED
+
+
+def test_requests_that_compete_come_in_side_by_side():
+    room = open_room(requires_approval=True, requests_compete=True)
+
+    first, second = (booked(room, hours, state=State.PENDING) for hours in ("10-12", "11-13"))
+
+    assert not first.occupancy.exists() and not second.occupancy.exists()
+    assert booked(room, "10-12").occupancy.filter(active=True).exists()

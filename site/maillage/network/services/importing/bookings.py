@@ -44,6 +44,7 @@ def import_bookings(parts: list[schema.Booking], progress: Progress) -> None:
                     resource, person=person, start=period[0], end=period[1], seats=part.seats, state=part.state,
                     expires=on_the_wall(part.expires, resource.space.time_zone) if part.expires else None,
                     buffer_before=part.buffer_before, buffer_after=part.buffer_after, note=part.note or "",
+                    guest_name=part.guest or "",
                 )  # fmt: skip
                 progress.count("bookings", "created")
 
