@@ -86,3 +86,16 @@ def test_pool_keeps_those_that_still_fit(owner):
 
     fits.refresh_from_db()
     assert ([one.pk for one in accepted.refused], fits.state) == ([does_not.pk], State.PENDING)
+
+
+def test_requests_still_keep_no_place_when_the_resource_changes(room, owner):
+    chosen, rival = ask(room, "10-12"), ask(room, "11-13")
+
+    ResourceFactory(space=room.space, parent=room)
+    room.capacity = 2
+    room.save()
+    room.capacity = 1
+    room.save()
+
+    assert not chosen.occupancy.exists() and not rival.occupancy.exists()
+    assert [one.pk for one in accept_among(chosen, by=owner).refused] == [rival.pk]
