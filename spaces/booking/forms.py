@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from maillage.base.instants import YEARS, from_wall, to_instant, to_local
 from maillage.base.zones import get_zone
@@ -95,7 +95,9 @@ class RepeatForm(forms.Form):
         self.fields["jours"].choices = [(day, WEEKDAYS[day]) for day in range(7) if day != first_on.weekday()]
 
     def _rhythms(self) -> Iterator[tuple[str, str]]:
-        said = {"weekday": WEEKDAYS[self.first_on.weekday()], "day": self.first_on.day}
+        first = pgettext("first day of the month", "1")
+        day = self.first_on.day
+        said = {"weekday": WEEKDAYS[self.first_on.weekday()], "day": first if day == 1 else str(day)}
         yield Rhythm.DAY, _("Every day")
         yield Rhythm.WEEK, _("Every week, on %(weekday)s") % said
         yield Rhythm.MONTH_DATE, _("Every month, on day %(day)s of the month") % said

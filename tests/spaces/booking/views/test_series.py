@@ -54,6 +54,13 @@ def test_reserve_page_leads_to_the_form(as_, room, lea):
     assert "Every month, on the third Tuesday" in text(form) and "last Tuesday" not in text(form)
 
 
+def test_first_of_a_month_has_its_own_word_in_french(as_, room, lea):
+    response = as_(lea).get(URL.removeprefix("/en"), {"debut": "2026-07-01T10:00:00+02:00"})
+
+    labels = [label.get_text(strip=True) for label in soup(response).select("#id_rythme label")]
+    assert any("1er" in label for label in labels)
+
+
 def test_form_says_what_is_missing(as_, room, lea):
     response = as_(lea).get(URL, WEEKLY | {"fois": ""})
 
