@@ -13,6 +13,7 @@ from spaces.catalogue.models import Resource, Space
 
 HOUR_MIN = 60
 MOST_HOURS = 24 * 92
+MOST_REMINDED_HOURS = 24 * 7
 
 
 class TierForm(RecordForm):
@@ -43,14 +44,21 @@ class PolicyForm(RecordForm):
         help_text=gettext_lazy("Later, they have to call. Empty: until the booking is over."),
     )  # fmt: skip
 
+    remind_before_hours = forms.IntegerField(
+        label=gettext_lazy("Reminder (hours before)"), required=False, min_value=1, max_value=MOST_REMINDED_HOURS,
+        initial=24,
+        help_text=gettext_lazy("A mail asks whether the place is still needed. Empty: none is sent."),
+    )  # fmt: skip
+
     class Meta:
         model = BookingPolicy
         fields = ("space", "name", "resources", "release_after_min", "no_show_percent")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.cancel_notice_min is not None:
-            self.initial["cancel_notice_hours"] = self.instance.cancel_notice_min // HOUR_MIN
+        for name in ("cancel_notice", "remind_before"):
+            minutes = getattr(self.instance, f"{name}_min")
+            self.initial[f"{name}_hours"] = None if minutes is None else minutes // HOUR_MIN
 
     def limit_for(self, user: Anyone) -> None:
         self.fields["space"].queryset = Space.objects.managed_by(user).order_by("search_text")
@@ -84,8 +92,9 @@ class PolicyForm(RecordForm):
             self.add_error("resources", message % {"name": taken.name})
 
     def save(self, commit: bool = True) -> BookingPolicy:
-        hours = self.cleaned_data["cancel_notice_hours"]
-        self.instance.cancel_notice_min = None if hours is None else hours * HOUR_MIN
+        for name in ("cancel_notice", "remind_before"):
+            hours = self.cleaned_data[f"{name}_hours"]
+            setattr(self.instance, f"{name}_min", None if hours is None else hours * HOUR_MIN)
         if self.instance.pk and self.has_changed():
             self.instance.version += 1
         return super().save(commit=commit)

@@ -74,6 +74,7 @@ class PolicyViewSet(RecordViewSet):
             help_text=gettext_lazy("Less than 48 hours before, half is kept; less than 24, all of it. None: free."),
         ),
         FieldPanel("cancel_notice_hours"),
+        FieldPanel("remind_before_hours"),
         FieldRowPanel([
             FieldPanel("release_after_min", help_text=gettext_lazy("30: half an hour after the start. Empty: never.")),
             FieldPanel("no_show_percent", help_text=gettext_lazy("How much of the price.")),

@@ -151,6 +151,7 @@ class Booking(Identified):
     answer = models.TextField(_("answer of the team"), max_length=1000, blank=True)
     source = models.CharField(_("made through"), max_length=8, choices=Source, default=Source.WEB)
     sequence = models.PositiveIntegerField(_("version for calendars"), default=0, editable=False)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     checked_in_at = models.DateTimeField(_("arrived"), null=True, blank=True)
     created_by = models.ForeignKey(
@@ -182,6 +183,9 @@ class Booking(Identified):
             models.Index(fields=["code"], name="booking_by_code"),
             models.Index(fields=["expires_at"], condition=Q(state="hold"), name="booking_hold_expiry"),
             models.Index(fields=["resource"], condition=Q(state="pending"), name="booking_to_decide"),
+            models.Index(
+                fields=["start_at"], condition=Q(state="confirmed", reminded_at=None), name="booking_to_remind"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,6 +34,7 @@ class BookingPolicy(ClusterableModel):
         _("people cancel themselves until (min before)"), null=True, blank=True
     )
     release_after_min = models.PositiveIntegerField(_("given to others after (min)"), null=True, blank=True)
+    remind_before_min = models.PositiveIntegerField(_("reminder (min before)"), null=True, blank=True, default=24 * 60)
     no_show_percent = models.PositiveSmallIntegerField(
         _("kept when nobody comes (%)"), default=0, validators=[MaxValueValidator(100)]
     )
@@ -61,6 +62,7 @@ class BookingPolicy(ClusterableModel):
             cancel_notice_min=self.cancel_notice_min,
             release_after_min=self.release_after_min,
             no_show_percent=self.no_show_percent,
+            remind_before_min=self.remind_before_min,
         )
 
 

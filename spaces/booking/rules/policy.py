@@ -30,6 +30,7 @@ class Policy:
     `cancel_notice_min`: people cancel themselves until so long before the start, then they call; None is until it is
     over. `release_after_min`: who is not there so long after the start loses the place; None is never. `floor_percent`:
     what a cancellation would have cost already when the booking was moved; moving it away does not make it cheaper.
+    `remind_before_min`: when people are reminded of it, and asked whether they still need it; None is never.
     """
 
     version: int = 0
@@ -38,6 +39,7 @@ class Policy:
     release_after_min: int | None = None
     no_show_percent: int = 0
     floor_percent: int = 0
+    remind_before_min: int | None = 24 * 60
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:

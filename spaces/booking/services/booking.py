@@ -159,6 +159,7 @@ def _move(booking: Booking, case: Case, kept: dict[str, Any]) -> Booking:
     overridden = case.settle()
     state = first_state(request) if booking.state == State.CONFIRMED else booking.state
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
+    kept["reminded_at"] = booking.reminded_at if request.start_at == booking.start_at else None
     before = swap(booking, {booking.state}, state=state, **times, **kept)
     if has_place:
         take_places(booking, case, overridden)

@@ -14,6 +14,7 @@ from django_tasks import task
 from maillage.base import mail
 from maillage.base.models import Network
 from spaces.booking.models import Booking, BookingSeries, Source, State
+from spaces.booking.services import giving_back
 from spaces.booking.services.calendar_entries import calendar_file
 from spaces.booking.services.codes import picture
 from spaces.booking.services.offers import other_times
@@ -50,6 +51,11 @@ def announce_offer(booking: Booking) -> None:
     tell.enqueue(notice="offered", booking_uuid=str(booking.uuid))
 
 
+def remind(booking: Booking) -> None:
+    """Tell the person what is near, and ask whether it is still needed."""
+    tell.enqueue(notice="reminder", booking_uuid=str(booking.uuid))
+
+
 def announce_series(series: BookingSeries, bookings: list[Booking]) -> None:
     """Tell the person what was booked together, in one mail."""
     if bookings:
@@ -67,15 +73,24 @@ def announce_cancelled(bookings: list[Booking]) -> None:
 def tell(*, notice: str, booking_uuid: str, former_start: str = "") -> None:
     """Write the mails of one notice, unless the booking has changed again since: that has its own."""
     booking = Booking.objects.for_listing().filter(uuid=booking_uuid).first()
-    if booking is None or (notice != "moved" and NOTICE_OF.get(State(booking.state)) != notice):
+    if booking is None or not _still_says(booking, notice):
         return
     former = datetime.fromisoformat(former_start) if former_start else None
     if booking.person is not None:
         offers = other_times(booking) if notice == "refused" else []
-        _write(notice, booking, to=booking.person, former_start=former, offers=offers)
+        give_back_url = settings.SITE_URL + giving_back.url_of(booking) if notice == "reminder" else ""
+        more = {"former_start": former, "offers": offers, "give_back_url": give_back_url}
+        _write(notice, booking, to=booking.person, **more)
     if notice == "requested":
         for manager in _managers(booking):
             _write("to_decide", booking, to=manager)
+
+
+def _still_says(booking: Booking, notice: str) -> bool:
+    """Whether a booking is what its notice says; one that has changed since has another notice."""
+    if notice == "reminder":
+        return booking.state == State.CONFIRMED
+    return notice == "moved" or NOTICE_OF.get(State(booking.state)) == notice
 
 
 @task()

@@ -15,7 +15,7 @@ from spaces.booking.services.refusals import BookingRefused
 from spaces.catalogue.models import Resource
 
 HOLDS_FOR = BookingPolicy.resources.through.objects.filter(bookingpolicy=OuterRef("pk"))
-FIELDS = ("version", "cancel_notice_min", "release_after_min", "no_show_percent")
+FIELDS = ("version", "cancel_notice_min", "release_after_min", "no_show_percent", "remind_before_min")
 # The nearest first: conditions of the resource itself, then those of its space for all others.
 TERMS = Prepared(
     lambda: (

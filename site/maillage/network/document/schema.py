@@ -139,6 +139,7 @@ class Policy(Part):
     cancel_notice: Minutes | None = None
     release_after: Minutes | None = None
     no_show_percent: int = Field(default=0, ge=0, le=100, strict=True)
+    remind_before: Duration | None = Field(default=24 * 60, le=7 * 24 * 60)
 
     @model_validator(mode="after")
     def one_tier_per_notice(self) -> Self:
@@ -155,6 +156,7 @@ class Policy(Part):
             cancel_notice_min=self.cancel_notice,
             release_after_min=self.release_after,
             no_show_percent=self.no_show_percent,
+            remind_before_min=self.remind_before,
         )
 
 

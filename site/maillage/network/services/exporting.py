@@ -100,6 +100,7 @@ def _policy(policy: BookingPolicy) -> Part:
         "cancel_notice": terms.cancel_notice_min,
         "release_after": terms.release_after_min,
         "no_show_percent": terms.no_show_percent,
+        "remind_before": terms.remind_before_min,
     }
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 NO_TIERS = {f"tiers-{kind}": "0" for kind in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
 BLANK = {
-    "name": "Salles", "resources": [], "cancel_notice_hours": "", "release_after_min": "", "no_show_percent": "0",
+    "name": "Salles", "resources": [], "cancel_notice_hours": "", "remind_before_hours": "24", "release_after_min": "", "no_show_percent": "0",
     **NO_TIERS,
 }  # fmt: skip
 

@@ -16,11 +16,12 @@ from maillage.base import clock
 from maillage.base.models import Network
 from maillage.base.zones import get_zone
 from spaces.booking.services.lapsing import lapse
+from spaces.booking.services.reminders import remind
 
 PAUSE_S = 60
 AFTER_MIDNIGHT = timedelta(hours=4)  # of the network: nobody is there
 
-CHORES: dict[str, Callable[[], object]] = {"holds and absences": lapse}
+CHORES: dict[str, Callable[[], object]] = {"holds and absences": lapse, "reminders": remind}
 
 logger = logging.getLogger(__name__)
 

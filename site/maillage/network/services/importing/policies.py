@@ -64,6 +64,7 @@ def _write(
     policy.cancel_notice_min = part.cancel_notice
     policy.release_after_min = part.release_after
     policy.no_show_percent = part.no_show_percent
+    policy.remind_before_min = part.remind_before
     policy.save()
     CancellationTier.objects.filter(policy=policy).delete()
     CancellationTier.objects.bulk_create(

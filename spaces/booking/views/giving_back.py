@@ -1,0 +1,38 @@
+"""Giving a place back from the mail that asks whether it is still needed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from maillage.base import dates
+from maillage.base.errors import DomainError
+from spaces.booking.models import State
+from spaces.booking.services import giving_back, states
+from spaces.booking.views.finding import nothing_here
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def give_back(request: HttpRequest, token: str) -> HttpResponse:
+    """One click gives the place back. A visit alone does not: mail programs look at links before people do."""
+    booking = giving_back.find(token)
+    if booking is None:
+        return nothing_here(request)
+    refusal = ""
+    if request.method == "POST" and booking.state in State.HOLDING:
+        try:
+            booking = states.cancel(booking, by=booking.person)
+        except DomainError as error:
+            refusal = error.message
+    context = {
+        "booking": booking,
+        "resource": booking.resource,
+        "space": booking.resource.space,
+        "when": dates.when(booking.start_at, booking.end_at, booking.zone),
+        "refusal": refusal,
+        "is_done": booking.state not in State.HOLDING,
+    }
+    return render(request, "booking/pages/give_back.html", context, status=UNPROCESSABLE if refusal else 200)
