@@ -180,3 +180,11 @@ class WelcomeForm(PeriodForm):
         guest = _("Somebody else, without an account")
         choices = [(str(person.uuid), f"{person} ({person.email})") for person in people]
         self.fields["person"].widget.choices = [*choices, (GUEST, guest)]
+
+
+class KioskForm(forms.Form):
+    """A tablet that becomes the kiosk."""
+
+    name = forms.CharField(
+        max_length=80, label=gettext_lazy("Name of this screen"), help_text=gettext_lazy("For example: entrance.")
+    )

@@ -41,7 +41,7 @@ FORM = {
 ABOUT = {
     "images": "base.picture", "documents": "wagtaildocs.document", "users": "users.user", "cles": "users.token",
     "lieux": "catalogue.space", "gestion": "catalogue.space", "indisponibilites": "booking.block",
-    "habilitations": "booking.habilitationgrant", "arrivee": "booking.booking", "reservations": "booking.booking", "bookings": "booking.booking",
+    "habilitations": "booking.habilitationgrant", "arrivee": "booking.booking", "bornes": "booking.kiosk", "reservations": "booking.booking", "bookings": "booking.booking",
     "resources": "catalogue.resource", "spaces": "catalogue.space", "reserver": "catalogue.resource",
     "agenda": "agenda.event", "events": "agenda.event", "personnes": "directory.person",
     "people": "directory.person", "organisations": "directory.organisation",

@@ -15,6 +15,7 @@ from maillage.base.models import Picture
 from maillage.users.models import User
 from maillage.users.services import tokens
 from spaces.booking.models import Block, HabilitationGrant
+from spaces.booking.services import kiosks
 from spaces.catalogue.models import Space
 from spaces.catalogue.services import team
 from tests.factories.agenda import EventFactory
@@ -86,6 +87,7 @@ def _bookings(made: TheirThings, space: Space) -> None:
     for hours, state in (("10-12", "confirmed"), ("13-14", "pending")):
         note = secret(state)
         made.add(booked(room, hours, person=made.guest, day=soon.date().isoformat(), note=note, state=state))
+    made.add(kiosks.open_kiosk(space, name=secret("borne"), by=made.owner)[0])
     reason = secret("travaux")
     made.add(Block.objects.create(resource=room, start_at=soon, end_at=soon + timedelta(1), reason=reason))
     training = made.add(require_training(room))

@@ -1,6 +1,7 @@
 from spaces.booking.models.access import Habilitation, HabilitationGrant, Quota
 from spaces.booking.models.booking import Booking, BookingQuerySet, BookingSeries, Source, State
 from spaces.booking.models.idempotency import IdempotencyKey
+from spaces.booking.models.kiosk import Kiosk, MissedArrival
 from spaces.booking.models.occupancy import Block, Occupancy, OccupancyQuerySet, Use
 from spaces.booking.models.policy import BookingPolicy, CancellationTier
 from spaces.booking.models.proposal import Proposal
@@ -16,6 +17,8 @@ __all__ = [
     "Habilitation",
     "HabilitationGrant",
     "IdempotencyKey",
+    "Kiosk",
+    "MissedArrival",
     "Occupancy",
     "OccupancyQuerySet",
     "Proposal",

@@ -217,7 +217,18 @@ class Booking(Identified):
         """
         if self.state == State.HOLD:
             return self.expires_at
-        released = self.terms.released_at(to_instant(self.start_at)) if self.state == State.CONFIRMED else None
+        return self._released_at if self.state == State.CONFIRMED else None
+
+    @property
+    def given_back_at(self) -> datetime | None:
+        """Since when the place of who did not come is free: by the conditions, or since somebody said so."""
+        if self.state != State.RELEASED:
+            return None
+        return min(self.updated_at, self._released_at or self.updated_at)
+
+    @property
+    def _released_at(self) -> datetime | None:
+        released = self.terms.released_at(to_instant(self.start_at))
         return None if released is None or released <= to_instant(self.created_at) else to_utc(released)
 
     def holds_at(self, at: datetime) -> bool:

@@ -16,11 +16,12 @@ from maillage.base.instants import midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.forms import BlockForm
-from spaces.booking.models import Block, Booking, BookingQuerySet, State
+from spaces.booking.models import Block, Booking, BookingQuerySet, MissedArrival, State
 from spaces.booking.pages.team_frame import TODAY, frame
 from spaces.booking.pages.welcome import free_list
 from spaces.booking.rules.presence import Presence, presence
 from spaces.booking.services.habilitations import known_to
+from spaces.booking.services.kiosks import missed
 from spaces.catalogue.models import Space
 from spaces.catalogue.permissions import can_edit
 
@@ -78,6 +79,7 @@ class TeamPage:
             "back_url": self._url(self.day),
             "groups": self._groups(),
             "blocks": [self._block(block) for block in self._blocks()],
+            "missed": [self._missed(arrival) for arrival in missed(self.space)],
             "can_decide": self.can_decide,
             "form": self._form(),
             "affected": [self._line(booking) for booking in self.affected],
@@ -173,6 +175,17 @@ class TeamPage:
     def _begins_soon(self, booking: Booking) -> bool:
         """Arrivals are noted on the day itself."""
         return dates.local(booking.start_at, self.zone).date() <= clock.today(self.zone)
+
+    def _missed(self, arrival: MissedArrival) -> Item:
+        booking = arrival.booking
+        return {
+            "uuid": arrival.uuid,
+            "url": booking.get_absolute_url(),
+            "person": wording.who(booking),
+            "booked": f"{booking.resource.name}, {dates.when(booking.start_at, booking.end_at, self.zone)}",
+            "came": dates.when(arrival.at, None, self.zone),
+            "why": arrival.why,
+        }
 
     def _block(self, block: Block) -> Item:
         return {

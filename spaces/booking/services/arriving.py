@@ -1,7 +1,7 @@
 """Somebody says by themselves that they are there; what to say to those who come too early, too late, or again."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from spaces.booking.rules.arriving import EARLIEST, Arrival, arrival
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import check_in
 from spaces.catalogue.models import Space
+
+WITHIN = timedelta(hours=24)  # an arrival that a tablet could not send
 
 
 def arrival_of(booking: Booking, at: datetime) -> Arrival:
@@ -24,17 +26,24 @@ def said(booking: Booking, at: datetime) -> str:
     return SENTENCES[arrival_of(booking, at)](booking)
 
 
-def arrive(booking: Booking, *, by: Any) -> Booking:
-    """Its person is there: from a quarter of an hour before the start until the end.
+def arrive(booking: Booking, *, by: Any, at: datetime | None = None, where: str = "") -> Booking:
+    """Its person is there, or was `at`, within a day: from a quarter of an hour before the start until the end.
 
     Raises BookingRefused with the sentence that says why not. Twice is once.
     """
-    standing = arrival_of(booking, clock.now())
+    now = clock.now()
+    came_at = at or now
+    if not now - WITHIN <= came_at <= now:
+        raise BookingRefused("too_late", _("This was too long ago to be noted now. Tell the team."))
+    gone_at = booking.given_back_at
+    was_in_time = at is not None and gone_at is not None and came_at < gone_at
+    state = State.CONFIRMED if was_in_time else booking.state
+    standing = arrival(state, booking.start_at, booking.end_at, at=came_at, zone=booking.zone)
     if standing == Arrival.ALREADY:
         return booking
     if standing != Arrival.EXPECTED:
-        raise BookingRefused(standing, said(booking, clock.now()))
-    return check_in(booking, by=by)
+        raise BookingRefused(standing, SENTENCES[standing](booking))
+    return check_in(booking, by=by, at=at, where=where)
 
 
 def theirs_today(person: Any, space: Space) -> list[Booking]:

@@ -94,17 +94,28 @@ def cancel_together(bookings: Iterable[Booking], *, by: Any) -> list[Booking]:
     return take_turn(work, *{booking.resource.space_id for booking in coming}) if coming else []
 
 
-def check_in(booking: Booking, *, by: Any, override_reason: str = "") -> Booking:
-    """The person is there. Habilitation and quota are looked at once more."""
+def check_in(
+    booking: Booking, *, by: Any, override_reason: str = "", at: datetime | None = None, where: str = ""
+) -> Booking:
+    """The person is there. Habilitation and quota are looked at once more.
+
+    `at`: since when, if that could not be said at once (`arriving.arrive` bounds it). Who came before their place was
+    given back has it again, unless somebody took it: BookingRefused says so. `by` None: said by themselves `where`.
+    """
 
     def work() -> Booking:
         standing = fresh(booking)
         now = clock.now()
-        request = Request.again(standing, by=by, now=now, override_reason=override_reason)
-        overridden = settle_person(request)
-        before = swap(standing, {State.CONFIRMED}, state=State.CHECKED_IN, checked_in_at=now)
+        gone_at = standing.given_back_at
+        was_in_time = at is not None and gone_at is not None and at < gone_at
+        allowed = {State.RELEASED if was_in_time else State.CONFIRMED}
+        request = Request.again(standing, by=by or standing.person, now=now, override_reason=override_reason)
+        overridden = settle_person(request) if request.by else []  # the team let a guest without an account in before
+        before = swap(standing, allowed, state=State.CHECKED_IN, checked_in_at=at or now, kept_cents=None)
+        if was_in_time:
+            _take_place_now(standing, request)
         note_lapse(standing)
-        record(standing, "checked_in", by=by, before=before, overridden=overridden, reason=override_reason)
+        record(standing, "checked_in", by=by, before=before, overridden=overridden, reason=override_reason or where)
         return standing
 
     return take_turn(work, booking.resource.space_id)

@@ -1,0 +1,85 @@
+"""The screen at the door, and the team's list of such screens."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maillage.base import clock, dates
+from maillage.base.zones import get_zone
+from spaces.booking.models import Booking, Kiosk, State
+from spaces.booking.pages.team_frame import frame
+from spaces.booking.permissions import can_revoke_kiosk
+from spaces.booking.services.kiosks import Noted, expected_today
+from spaces.booking.team_forms import KioskForm
+from spaces.catalogue.models import Space
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class KioskPage:
+    """For whoever passes by: first names and hours, nothing else of anybody."""
+
+    kiosk: Kiosk
+    noted: Noted | None = None
+
+    def context(self) -> Item:
+        slug = self.kiosk.space.slug
+        return {
+            "space": self.kiosk.space,
+            "title": self.kiosk.space.name,
+            "day": clock.today(get_zone(self.kiosk.space.time_zone)),
+            "people": [_line(booking) for booking in expected_today(self.kiosk.space)],
+            "noted": self.noted,
+            "path": reverse("booking:kiosk", args=[slug]),
+            "send_url": reverse("booking:kiosk_arrivals", args=[slug]),
+            "worker_url": reverse("booking:kiosk_worker", args=[slug]),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class KiosksPage:
+    """`form`: the name of one more."""
+
+    request: HttpRequest
+    space: Space
+    form: KioskForm
+
+    def context(self) -> Item:
+        zone = get_zone(self.space.time_zone)
+        found = Kiosk.objects.usable().filter(space=self.space).select_related("by")
+        return {
+            **frame(self.request, self.space, "kiosks", title=_("Kiosk")),
+            "form": self.form,
+            "can_revoke": can_revoke_kiosk(self.request.user, self.space),
+            "kiosks": [
+                {
+                    "uuid": kiosk.uuid,
+                    "name": kiosk.name,
+                    "by": kiosk.by,
+                    "opened": dates.when(kiosk.created_at, None, zone),
+                    "seen": dates.when(kiosk.seen_at, None, zone) if kiosk.seen_at else "",
+                }
+                for kiosk in found
+            ],
+        }
+
+
+def short_name(name: str) -> str:
+    """« Léa M. »: what may be read at a door."""
+    first, *others = name.split()
+    return f"{first} {others[-1][0]}." if others else first
+
+
+def _line(booking: Booking) -> Item:
+    name = str(booking.person) if booking.person else booking.guest_name
+    return {
+        "uuid": booking.uuid,
+        "name": short_name(name) if name.strip() else _("Somebody"),
+        "hours": dates.hours(booking.start_at, booking.end_at, booking.zone),
+        "until": booking.end_at.isoformat(),
+        "is_there": booking.state == State.CHECKED_IN,
+    }
