@@ -11,7 +11,7 @@ import maillage.base.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0007_booking_code"),
+        ("booking", "0008_reminders"),
         ("catalogue", "0003_resource_requests_compete"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
