@@ -28,7 +28,7 @@ def room(owner):
 
 def wait(room, hours="10-12", person=None, **more):
     start, end = on(hours)
-    return join(room, person=person or PersonFactory(), start=start, end=end, **more)
+    return join(room, person=person or PersonFactory(language="en"), start=start, end=end, **more)
 
 
 def offered(entry) -> Booking | None:
