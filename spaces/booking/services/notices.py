@@ -30,7 +30,7 @@ NOTICES = {
 NOTICE_OF = NOTICES | {State.HOLD: "offered"}  # a hold is told of only where somebody waited for it
 WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series", "cancelled_together"})
 
-WITH_CODE = frozenset({"confirmed", "moved"})
+WITH_CODE = frozenset({"confirmed", "moved", "reminder"})
 
 
 def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:

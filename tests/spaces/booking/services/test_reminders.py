@@ -46,6 +46,8 @@ def test_person_is_reminded_once_a_day_before(room):
     assert sent == [0, 0, 1, 0]
     assert reminded() == [booking.person.email]
     assert "/reservations/rendre/" in mail.outbox[-1].body
+    assert booking.spaced_code in mail.outbox[-1].body
+    assert [name for name, _content, _kind in mail.outbox[-1].attachments] == [f"{booking.code}.png"]
 
 
 def test_each_space_says_when_and_whether(room):
