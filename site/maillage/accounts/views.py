@@ -20,6 +20,7 @@ from maillage.base.errors import DomainError
 from maillage.users.models import Token
 from maillage.users.requests import MemberRequest
 from maillage.users.services import tokens
+from spaces.catalogue.models import Space
 
 
 @login_required
@@ -69,7 +70,12 @@ def create_calendar_address(request: MemberRequest) -> HttpResponse:
     """Make the private address of my calendar and show it, this once."""
     secret = calendar.new_address(request.user)
     address = request.build_absolute_uri(reverse("accounts:calendar", args=[secret]))
-    return render(request, "accounts/pages/settings.html", _settings_context(request, calendar_address=address))
+    plannings = [
+        (space, request.build_absolute_uri(reverse("booking:planning_calendar", args=[space.slug, secret])))
+        for space in Space.objects.filter(team__user=request.user).order_by("name", "pk")
+    ]
+    context = _settings_context(request, calendar_address=address, plannings=plannings)
+    return render(request, "accounts/pages/settings.html", context)
 
 
 @login_required

@@ -1,7 +1,10 @@
 """Bookings by programs: moved, cancelled, decided about, each by whom it concerns."""
 
+from datetime import timedelta
+
 import pytest
 
+from maillage.base import clock
 from spaces.booking.models import Booking
 from tests.factories.booking import at, booked, require_training
 from tests.maillage.api.test_bookings import ROOM, wish
@@ -55,11 +58,14 @@ class TestMove:
         assert said(response) == (409, "wrong_state")
         assert response.json()["detail"] == {"alternatives": []}
 
-    def test_of_who_has_arrived_is_for_the_team(self, caller, stranger, teammate, room):
+    def test_who_has_arrived_stays_longer_but_does_not_come_later(self, caller, stranger, teammate, room):
         one = booked(room, "10-11", person=stranger, state="checked_in")
+        later = {"start": "2026-06-16T14:00:00+02:00", "end": "2026-06-16T15:00:00+02:00"}
 
-        assert said(self.move(caller(stranger), one, end="2026-06-16T12:00:00+02:00")) == (403, "not_allowed")
-        assert self.move(caller(teammate), one, end="2026-06-16T12:00:00+02:00").status_code == 200
+        with clock.fixed(one.start_at + timedelta(minutes=20)):
+            assert self.move(caller(stranger), one, end="2026-06-16T12:00:00+02:00").status_code == 200
+            assert said(self.move(caller(stranger), one, **later)) == (422, "too_late")
+            assert self.move(caller(teammate), one, **later).status_code == 200
 
 
 class TestCancel:

@@ -10,7 +10,7 @@ from maillage.users.models import Token
 from maillage.users.services import tokens
 from spaces.booking.feeds import entries_of
 from spaces.booking.models import Booking, State
-from spaces.booking.services.booking import hold, move
+from spaces.booking.services.booking import book, hold, move
 from spaces.booking.services.states import cancel
 from tests.factories.booking import booked, on
 from tests.spaces.booking.conftest import NOW
@@ -150,3 +150,61 @@ def test_address_remembers_that_it_was_used(client, address, lea):
     client.get(address)
 
     assert lea.tokens.get().last_used_at == NOW
+
+
+# The team's
+
+
+@pytest.fixture
+def planning(teammate, centrale) -> str:
+    teammate.language = "en"
+    teammate.save()
+    _token, secret = tokens.create(teammate, purpose=Token.Purpose.CALENDAR)
+    return f"/gestion/{centrale.slug}/{secret}.ics"
+
+
+def test_planning_says_who_has_what(client, planning, booking, desks, teammate):
+    start, end = on("14-16")
+    book(desks, person=None, by=teammate, start=start, end=end, guest_name="Un passant")
+
+    entries = [str(event["SUMMARY"]) for event in events(client.get(planning))]
+    of_one = [str(event["SUMMARY"]) for event in events(client.get(planning, {"ressource": desks.slug}))]
+
+    assert entries == ["Léa Martin – Salle Aneto", "Un passant – Espace ouvert"]
+    assert of_one == ["Un passant – Espace ouvert"]
+
+
+def test_planning_tells_what_was_cancelled(client, planning, booking, lea):
+    cancel(booking, by=lea)
+
+    (event,) = events(client.get(planning))
+
+    assert (str(event["STATUS"]), str(event["SUMMARY"])) == ("CANCELLED", "Cancelled: Léa Martin – Salle Aneto")
+
+
+def test_planning_is_for_the_team_as_long_as_one_is_in_it(client, planning, booking, teammate, centrale, address):
+    secret = address.split("/")[-1]
+    assert client.get(planning).status_code == 200
+
+    assert client.get(f"/gestion/la-centrale/{secret}").status_code == 404  # Léa's own address
+    assert client.get(planning, {"ressource": "autre"}).status_code == 404
+    centrale.team.filter(user=teammate).delete()
+    assert client.get(planning).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_planning_takes_as_many_queries_however_much_is_booked(
+    client, planning, room, count, django_assert_num_queries
+):
+    for number in range(count):
+        booked(room, f"{9 + number}-{10 + number}")
+    client.get(planning)
+
+    with django_assert_num_queries(4):
+        client.get(planning)
+
+
+def test_addresses_are_shown_to_whoever_makes_one(as_, teammate, centrale):
+    page = as_(teammate).post("/en/compte/reglages/agenda/").content.decode()
+
+    assert "/gestion/la-centrale/" in page and "Planning of La Centrale" in page

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from spaces.booking.rules.recurrence import WEEKDAYS, Recurrence, SeriesError, parse
@@ -58,13 +58,16 @@ def rules(draw):
 
 # The calendar repeats every 400 years. Near its end dateutil, which looks for a match up to the year 9999,
 # soon gives up on rules that have none.
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(rules(), st.dates(date(9990, 1, 1), date(9996, 12, 31)), st.sampled_from([40, 400, 731]))
 def test_days_are_those_of_dateutil(text, first_on, length):
     last_on = first_on + timedelta(length)
     first = datetime.combine(first_on, datetime.min.time())
     until = datetime.combine(last_on, datetime.max.time()).strftime("%Y%m%dT%H%M%S")
-    expected = {found.date() for found in rrulestr(f"{text};UNTIL={until}", dtstart=first)} - {first_on}
+    try:
+        expected = {found.date() for found in rrulestr(f"{text};UNTIL={until}", dtstart=first)} - {first_on}
+    except IndexError:  # dateutil's own, for some positions in weeks that the last of its years does not have
+        reject()
     assert list(parse(text).days_after(first_on, last_on)) == sorted(expected)
 
 
