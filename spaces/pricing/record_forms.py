@@ -8,14 +8,17 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
 
 from maillage.base import clock
 from maillage.curation.wagtail import RecordForm
 from maillage.users.models import User
 from maillage.users.permissions import Anyone, is_coordinator
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.wagtail.fields import InlineBoxes
 from spaces.pricing.forms import with_space
-from spaces.pricing.models import Audience, Membership, Plan
+from spaces.pricing.models import Audience, Entitlement, LedgerEntry, Membership, Plan
+from spaces.pricing.rules.units import HOUR_MIN
 
 
 class OfSpaceForm(RecordForm):
@@ -49,7 +52,7 @@ class PlanForm(OfSpaceForm):
 
     class Meta:
         model = Plan
-        fields = ("space", "name", "audience")
+        fields = ("space", "name", "audience", "reach", "spaces")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,10 +63,17 @@ class PlanForm(OfSpaceForm):
         audience = self.fields["audience"]
         audience.queryset = Audience.objects.editable_by(user).select_related("space").order_by("name", "pk")
         audience.label_from_instance = with_space
+        self.fields["spaces"].queryset = Space.objects.managed_by(user).order_by("search_text")
+        if not is_coordinator(user):
+            self.fields["reach"].choices = [one for one in Plan.Reach.choices if one[0] != Plan.Reach.NETWORK]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        audience = data.get("audience")
+        reach, audience = data.get("reach"), data.get("audience")
+        if reach == Plan.Reach.LISTED and not data.get("spaces"):
+            self.add_error("spaces", gettext("Choose at least one space."))
+        if reach == Plan.Reach.OWN and "space" in data and data["space"] is None:
+            self.add_error("reach", gettext("A plan of the network has no space of its own. Choose where it counts."))
         if audience and "space" in data and audience.space != data["space"]:
             self.add_error("audience", gettext("“%(name)s” belongs to another space.") % {"name": audience})
         return data
@@ -71,6 +81,52 @@ class PlanForm(OfSpaceForm):
     def save(self, commit: bool = True) -> Plan:
         self.instance.price_cents = int(self.cleaned_data["price"] * 100)
         return super().save(commit=commit)
+
+
+class EntitlementForm(RecordForm):
+    """Hours as people count them, or days."""
+
+    hours = forms.DecimalField(
+        label=_("How many (hours, or days)"), min_value=0, max_value=10_000, max_digits=7, decimal_places=2,
+        localize=True,
+    )  # fmt: skip
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of resources"), choices=Resource.Kind.choices, widget=InlineBoxes, required=False,
+        help_text=_("None: everything that can be booked."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Entitlement
+        fields = ("unit", "every", "kinds")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("minutes", gettext("hours")), ("days", gettext("days"))]
+        if self.instance.amount:
+            length = HOUR_MIN if self.instance.unit == Entitlement.Unit.MINUTES else 1
+            self.initial["hours"] = Decimal(self.instance.amount) / length
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors:
+            amount = data["hours"] * (HOUR_MIN if data["unit"] == Entitlement.Unit.MINUTES else 1)
+            if amount < 1 or amount != int(amount):
+                self.add_error("hours", gettext("Whole minutes or whole days, one at least."))
+            self.instance.amount = max(int(amount), 1)
+        if {"unit", "every"} & set(self.changed_data) and self.instance.pk and self.instance.entries.exists():
+            self.add_error("unit", gettext("Somebody has used some of it already: make another plan instead."))
+        return data
+
+
+class EntitlementFormSet(BaseChildFormSet):
+    """What somebody has used of stays in the ledger, and so does what gave it."""
+
+    def clean(self) -> None:
+        super().clean()
+        gone = [form.instance.pk for form in self.deleted_forms if form.instance.pk]
+        if LedgerEntry.objects.filter(entitlement__in=gone).exists():
+            message = gettext("Somebody has used some of what you take away: make another plan instead.")
+            raise forms.ValidationError(message)
 
 
 class MembershipForm(RecordForm):

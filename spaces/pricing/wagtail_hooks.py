@@ -9,10 +9,12 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 
 from maillage.curation.wagtail import RecordViewSet
+from maillage.curation.wagtail.panels import RowsPanel
 from maillage.users.permissions import Anyone
+from spaces.catalogue.wagtail.fields import InlineBoxes
 from spaces.pricing.models import Audience, Membership, Plan
 from spaces.pricing.permissions import can_set_prices, can_set_some_prices
-from spaces.pricing.record_forms import AudienceForm, MembershipForm, PlanForm
+from spaces.pricing.record_forms import AudienceForm, EntitlementForm, EntitlementFormSet, MembershipForm, PlanForm
 
 
 def whose(record: Any) -> Any:
@@ -67,6 +69,23 @@ class PlanViewSet(OfSpaceViewSet):
         FieldPanel("name", help_text=gettext_lazy("“Ten hours”, “Resident”, “Members 2026”…")),
         FieldPanel("price"),
         FieldPanel("audience"),
+        RowsPanel(
+            "entitlements",
+            row_form=EntitlementForm,
+            formset=EntitlementFormSet,
+            panels=[
+                FieldRowPanel([FieldPanel("hours"), FieldPanel("unit"), FieldPanel("every")]),
+                FieldPanel("kinds"),
+            ],
+            heading=gettext_lazy("What it gives"),
+            label=gettext_lazy("Hours or days"),
+            add_label=gettext_lazy("Add hours or days"),
+            help_text=gettext_lazy(
+                "Bookings take from it first; what is more is paid. An hour is one place for one hour."
+            ),
+        ),
+        FieldPanel("reach"),
+        FieldPanel("spaces", widget=InlineBoxes),
     )
 
 
@@ -95,7 +114,10 @@ class MembershipViewSet(RecordViewSet):
         return can_set_some_prices(user)
 
     def can_delete(self, user: Anyone, record: Membership) -> bool:
-        return can_set_prices(user, record.plan.space) if record.pk else self.can_add(user)
+        """Not once something was used: it ends then, on a day."""
+        if not record.pk:
+            return self.can_add(user)
+        return can_set_prices(user, record.plan.space) and not record.entries.exists()
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("plan__space", "person")

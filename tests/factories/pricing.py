@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.text import slugify
 
-from spaces.pricing.models import Audience, Membership, Plan, Price
+from spaces.pricing.models import Audience, Entitlement, Membership, Plan, Price
 
 LONG_AGO = date(2026, 1, 1)
 
@@ -19,6 +19,11 @@ def plan(name="Carnet", space=None, **fields) -> Plan:
 
 def member(person, plan, valid_from=LONG_AGO, valid_through=None) -> Membership:
     return Membership.objects.create(person=person, plan=plan, valid_from=valid_from, valid_through=valid_through)
+
+
+def gives(plan, amount, unit="minutes", **fields) -> Entitlement:
+    """`gives(plan, 600)`: ten hours, once."""
+    return Entitlement.objects.create(plan=plan, amount=amount, unit=unit, **fields)
 
 
 def price_for(resource, cents, unit="hour", **when) -> Price:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from maillage.users.permissions import Anyone, is_coordinator
@@ -17,6 +18,11 @@ from spaces.pricing.models.audience import Audience, SpaceOrNetworkQuerySet
 
 class Plan(ClusterableModel):
     """A subscription or a pass of a space, or of the whole network. It may cost nothing: a list of people then."""
+
+    class Reach(models.TextChoices):
+        OWN = "own", _("in its own space")
+        LISTED = "listed", _("in the spaces chosen below")
+        NETWORK = "network", _("in every space of the network")
 
     space = models.ForeignKey(
         Space, on_delete=models.CASCADE, null=True, blank=True, related_name="plans", verbose_name=_("space"),
@@ -29,6 +35,8 @@ class Plan(ClusterableModel):
         verbose_name=_("prices of"), help_text=_("Who has the plan pays the prices of these people."),
     )  # fmt: skip
     price_cents = models.PositiveIntegerField(_("price in cents, VAT included"), default=0)
+    reach = models.CharField(_("where it counts"), max_length=8, choices=Reach, default=Reach.OWN)
+    spaces = ParentalManyToManyField(Space, blank=True, related_name="+", verbose_name=_("these spaces"))
 
     objects = SpaceOrNetworkQuerySet.as_manager()
 

@@ -32,12 +32,14 @@ def quote(
 ) -> Quote | None:
     """The cheapest price of [start, end) on `seats` places for somebody of these audiences.
 
-    Of equal ones, that with the larger units. None when nothing is sold to them. Time for which no unit
-    has a price is free; where only larger ones have, they cover it.
+    Of equal ones, that with the larger units. None when nothing is sold to them, nothing for no time. Time for which
+    no unit has a price is free; where only larger ones have, they cover it.
     """
     theirs = for_people(prices, audiences)
-    if not theirs or end <= start:
+    if not theirs:
         return None
+    if end <= start:
+        return Quote((), theirs[0].currency)
     steps = _cheapest(stretches(theirs, to_instant(start), to_instant(end), zone))
     counts: Counter[UnitPrice] = Counter()
     for price, count in steps:

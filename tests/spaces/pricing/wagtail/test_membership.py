@@ -6,11 +6,17 @@ import pytest
 from django.urls import reverse
 
 from spaces.pricing.models import Membership, Plan
+from spaces.pricing.services.ledger import adjust
 from tests.factories.catalogue import SpaceFactory
-from tests.factories.pricing import audience, member, plan
+from tests.factories.pricing import audience, gives, member, plan
 from tests.maillage.curation.record_rights import assert_out_of_reach, assert_within_reach, open_back_office
+from tests.spaces.catalogue.wagtail.test_space import rows
 
 pytestmark = pytest.mark.django_db
+
+
+NONE = {f"entitlements-{kind}": "0" for kind in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
+BLANK = {"price": "0", "audience": "", "reach": "own", "spaces": [], **NONE}
 
 
 def url(model, name, *args):
@@ -30,13 +36,19 @@ def errors_of(response):
 
 def test_manager_makes_a_plan_and_gives_it_to_somebody(manager, centrale, lea):
     members = audience(space=centrale)
-    said = {"space": str(centrale.pk), "name": "Adhésion", "price": "12,50", "audience": str(members.pk)}
+    hours = rows("entitlements", {"hours": "10", "unit": "minutes", "every": "month", "kinds": ["hot_desk", "desk"]})
+    said = BLANK | hours | {
+        "space": str(centrale.pk), "name": "Adhésion", "price": "12,50", "audience": str(members.pk)
+    }  # fmt: skip
 
     assert manager.post(url(Plan, "add"), said).status_code == 302
     made = Plan.objects.get()
     given = {"plan": str(made.pk), "email": "LEA@example.org", "valid_from": "2026-06-15", "valid_through": ""}
     assert manager.post(url(Membership, "add"), given).status_code == 302
 
+    assert list(made.entitlements.values_list("amount", "unit", "every", "kinds")) == [
+        (600, "minutes", "month", ["hot_desk", "desk"])
+    ]
     assert (made.slug, made.price_cents, made.audience) == ("adhesion", 1250, members)
     membership = Membership.objects.get()
     assert (membership.person, membership.plan, membership.valid_from) == (lea, made, date(2026, 6, 15))
@@ -44,11 +56,53 @@ def test_manager_makes_a_plan_and_gives_it_to_somebody(manager, centrale, lea):
 
 def test_plan_gives_nothing_of_another_space(manager, as_, coordinator, centrale):
     of_network = audience("Réseau")
-    said = {"space": str(centrale.pk), "name": "Adhésion", "price": "0", "audience": str(of_network.pk)}
+    said = BLANK | {"space": str(centrale.pk), "name": "Adhésion", "audience": str(of_network.pk)}
 
     assert errors_of(manager.post(url(Plan, "add"), said)) == ["audience"]
     assert errors_of(as_(coordinator).post(url(Plan, "add"), said)) == ["audience"]
-    assert as_(coordinator).post(url(Plan, "add"), said | {"space": ""}).status_code == 302
+    assert as_(coordinator).post(url(Plan, "add"), said | {"space": "", "reach": "network"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"reach": "listed"}, "spaces"),
+        ({"reach": "network"}, "reach"),
+        ({"space": ""}, "space"),
+        ({"name": ""}, "name"),
+    ],
+)
+def test_plan_that_makes_no_sense_is_refused(manager, centrale, changes, field):
+    said = BLANK | {"space": str(centrale.pk), "name": "Carnet"} | changes
+
+    assert errors_of(manager.post(url(Plan, "add"), said)) == [field]
+
+
+@pytest.mark.parametrize("hours", ["0", "0,01", "1,505"])
+def test_plan_gives_whole_minutes(manager, centrale, hours):
+    given = rows("entitlements", {"hours": hours, "unit": "minutes", "every": "once"})
+
+    response = manager.post(url(Plan, "add"), BLANK | given | {"space": str(centrale.pk), "name": "Carnet"})
+
+    assert response.context["form"].formsets["entitlements"].errors[0].keys() == {"hours"}
+
+
+def test_what_was_used_is_not_taken_away(manager, centrale, lea):
+    carnet = plan(space=centrale)
+    hours = gives(carnet, 600)
+    membership = member(lea, carnet)
+    adjust(membership, hours, -60, on=date(2026, 6, 15), reason="Carnet papier", by=None)
+    there = {"id": str(hours.pk), "hours": "10", "unit": "minutes", "every": "once"}
+    said = BLANK | {"space": str(centrale.pk), "name": "Carnet"}
+
+    for changes in ({"DELETE": "on"}, {"unit": "days"}):
+        given = rows("entitlements", there | changes) | {"entitlements-INITIAL_FORMS": "1"}
+        assert manager.post(url(Plan, "edit", carnet.pk), said | given).status_code == 200
+    manager.post(url(Membership, "delete", membership.pk))
+
+    assert Membership.objects.filter(pk=membership.pk).exists()
+    hours.refresh_from_db()
+    assert hours.unit == "minutes"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""What passes cover, against counting minute by minute."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spaces.pricing.rules import Cover, Lot, Taken, cover, given_back, month_of
+
+MAY, JUNE = date(2026, 5, 31), date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("lots", "minutes", "seats", "expected"),
+    [
+        ([Lot(1, "minutes", 600)], 120, 1, Cover((Taken(1, 120),), 120)),
+        ([Lot(1, "minutes", 600)], 120, 2, Cover((Taken(1, 240),), 120)),
+        ([Lot(1, "minutes", 90)], 120, 1, Cover((Taken(1, 90),), 90)),
+        ([Lot(1, "minutes", 91)], 120, 2, Cover((Taken(1, 90),), 45)),
+        ([Lot(1, "days", 5)], 120, 1, Cover((Taken(1, 1),), 120)),
+        ([Lot(1, "days", 5)], 1441, 1, Cover((Taken(1, 2),), 1441)),
+        ([Lot(1, "days", 1)], 60, 2, Cover()),
+        ([Lot(1, "minutes", 60, JUNE), Lot(2, "minutes", 60, MAY)], 90, 1, Cover((Taken(2, 60), Taken(1, 30)), 90)),
+        ([Lot(1, "minutes", 60), Lot(2, "minutes", 60, JUNE)], 90, 1, Cover((Taken(2, 60), Taken(1, 30)), 90)),
+        ([Lot(1, "minutes", 0)], 60, 1, Cover()),
+        ([], 60, 1, Cover()),
+    ],
+)
+def test_cover_takes_what_expires_first(lots, minutes, seats, expected):
+    assert cover(lots, minutes, seats=seats) == expected
+
+
+lots = st.lists(
+    st.tuples(st.sampled_from(["minutes", "days"]), st.integers(0, 400), st.sampled_from([None, MAY, JUNE])), max_size=4
+)
+
+
+@given(lots=lots, minutes=st.integers(1, 3000), seats=st.integers(1, 3))
+def test_cover_is_what_counting_each_minute_finds(lots, minutes, seats):
+    asked = [
+        Lot(key, unit, left if unit == "minutes" else left % 3, last) for key, (unit, left, last) in enumerate(lots)
+    ]
+
+    found = cover(asked, minutes, seats=seats)
+
+    assert ({one.key: one.amount for one in found.taken}, found.minutes) == _counted(asked, minutes, seats)
+
+
+def _counted(asked, minutes, seats):
+    waiting = sorted(asked, key=lambda lot: (lot.last_on is None, lot.last_on or JUNE, lot.key))
+    left = {lot.key: lot.left for lot in asked}
+    taken, paid_until = {}, 0
+    for minute in range(minutes):
+        if minute < paid_until:
+            continue
+        while waiting and left[waiting[0].key] < seats:
+            waiting.pop(0)
+        if not waiting:
+            return taken, minute
+        lot = waiting[0]
+        left[lot.key] -= seats
+        taken[lot.key] = taken.get(lot.key, 0) + seats
+        paid_until = minute + (1440 if lot.unit == "days" else 1)
+    return taken, minutes
+
+
+@pytest.mark.parametrize(
+    ("taken", "kept", "back"), [(120, 0, 120), (120, 50, 60), (1, 50, 0), (3, 100, 0), (100, 33, 67)]
+)
+def test_what_is_kept_does_not_return(taken, kept, back):
+    assert given_back(taken, kept) == back
+
+
+def test_month_has_all_its_days():
+    assert month_of(date(2028, 2, 10)) == (date(2028, 2, 1), date(2028, 2, 29))
