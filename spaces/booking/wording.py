@@ -15,8 +15,9 @@ from spaces.booking.rules.policy import Policy
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
-from spaces.pricing.models import Price
+from spaces.pricing.models import Entitlement, Price
 from spaces.pricing.rules import Quote
+from spaces.pricing.services.ledger import Part
 
 STATUS_KINDS = {
     State.HOLD: "pending",
@@ -93,8 +94,10 @@ def detail(resource: Resource) -> str:
     return " · ".join(part for part in (size(resource), prices(resource)[0]) if part)
 
 
-def total(quote: Quote | None) -> str:
-    """« 24 € TTC »."""
+def total(quote: Quote | None, *, is_covered: bool = False) -> str:
+    """« 24 € TTC ». `is_covered`: passes pay for some of it."""
+    if is_covered and quote is not None and not quote.amount_cents:
+        return _("Covered by your pass")
     if quote is None or not quote.amount_cents:
         return _("Free of charge")
     return _("%(amount)s incl. VAT") % {"amount": figures.cents(quote.amount_cents, quote.currency)}
@@ -113,6 +116,38 @@ def vat(vat_cents: int, rate: Any, currency: str) -> str:
     if rate is None:
         return _("of which VAT %(amount)s") % {"amount": amount}
     return _("of which VAT (%(rate)s%%) %(amount)s") % {"rate": figures.number(rate.normalize()), "amount": amount}
+
+
+def pass_used(part: Part) -> str:
+    """« Pris sur votre carnet 10 h : il restera 6 h »."""
+    plan, unit = part.source.membership.plan, part.source.entitlement.unit
+    said = {"plan": plan.name, "taken": counted(unit, part.amount), "left": counted(unit, part.left)}
+    return _("%(taken)s taken from “%(plan)s”: %(left)s will be left.") % said
+
+
+def counted(unit: str, amount: int) -> str:
+    """« 6 h », « 3 jours »: what a pass counts."""
+    if unit == Entitlement.Unit.DAYS:
+        return ngettext("%(count)s day", "%(count)s days", amount) % {"count": amount}
+    if not amount:
+        return _("nothing")
+    hours, minutes = divmod(amount, 60)
+    return dates.duration(minutes) if not hours else _hours(hours, minutes)
+
+
+def _hours(hours: int, minutes: int) -> str:
+    """Twenty-four hours of a pass are no day: days are counted apart."""
+    if not minutes:
+        return _("%(hours)s h") % {"hours": hours}
+    return _("%(hours)s h %(minutes)s") % {"hours": hours, "minutes": f"{minutes:02}"}
+
+
+def passes_taken(booking: Booking) -> list[str]:
+    """What a booking took of each pass: « Carnet 10 h : 2 h »."""
+    return [
+        _("%(plan)s: %(taken)s") % {"plan": one["plan"], "taken": counted(one["unit"], one["amount"])}
+        for one in booking.policy.get("passes", [])
+    ]
 
 
 def limits(resource: Resource) -> list[str]:

@@ -140,6 +140,8 @@ class BookingPage:
             facts.append({"label": _("For"), "value": wording.who(booking), "detail": detail})
         if booking.organisation:
             facts.append({"label": _("On behalf of"), "value": booking.organisation.name})
+        if taken := wording.passes_taken(booking):
+            facts.append({"label": _("Taken from"), "value": ", ".join(taken)})
         if booking.kept_cents:
             facts.append(
                 {"label": _("Kept of the price"), "value": figures.cents(booking.kept_cents, booking.currency)}
@@ -162,7 +164,7 @@ class BookingPage:
     def _total(self) -> str:
         cents = self.booking.price_cents
         if not cents:
-            return _("Free of charge")
+            return _("Covered by a pass") if self.booking.policy.get("passes") else _("Free of charge")
         return _("%(amount)s incl. VAT") % {"amount": figures.cents(cents, self.booking.currency)}
 
     def _cancel_text(self) -> str:

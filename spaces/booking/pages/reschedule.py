@@ -77,7 +77,7 @@ class ReschedulePage:
             "alternatives": self._alternatives(),
             "ends": self._ends(),
             "facts": self._facts(),
-            "total": wording.total(self.preview.quote),
+            "total": wording.total(self.preview.quote, is_covered=bool(self.preview.use.parts)),
             "total_note": self._price_change(),
             "board_url": "" if self.has_begun else self._board_url(),
             "reschedule_url": reverse("booking:reschedule", args=[booking.uuid]),

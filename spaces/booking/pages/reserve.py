@@ -62,7 +62,7 @@ class ReservePage:
             "alternatives": self._alternatives(),
             "wait_url": self._wait_url(),
             "facts": self._facts(),
-            "total": wording.total(quote),
+            "total": wording.total(quote, is_covered=bool(self.preview.use.parts)),
             "total_note": wording.vat(quote.vat_cents, quote.vat_rate, quote.currency) if quote else "",
             "notes": self._notes(),
             "ends": self._ends(),
@@ -95,6 +95,7 @@ class ReservePage:
         if self.resource.requires_approval:
             notes.append(_the_answer(self.resource))
         quote = self.preview.quote
+        notes += [wording.pass_used(part) for part in self.preview.use.parts]
         if quote and quote.amount_cents:
             notes.append(_("You pay on site."))
         wanted, zone = self.wanted, get_zone(self.resource.space.time_zone)

@@ -10,7 +10,7 @@ from maillage.base import clock
 from members.directory.models import Organisation
 from spaces.booking.models import Booking, BookingSeries, Source, State
 from spaces.booking.rules.refusals import CONFLICTS
-from spaces.booking.services import notices
+from spaces.booking.services import notices, passes
 from spaces.booking.services.alternatives import alternatives
 from spaces.booking.services.codes import new_code
 from spaces.booking.services.judging import Case, check_sense
@@ -137,6 +137,7 @@ def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool =
     )
     if not queue and keeps_place(state, request.resource):
         take_places(booking, case, overridden)
+    passes.pay(booking, request)
     action = "held" if booking.state == State.HOLD else "booked"
     record(booking, action, by=request.by, overridden=overridden, reason=request.override_reason)
     notices.announce(booking)
@@ -160,9 +161,11 @@ def _move(booking: Booking, case: Case, kept: dict[str, Any]) -> Booking:
     state = first_state(request) if booking.state == State.CONFIRMED else booking.state
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
     kept["reminded_at"] = booking.reminded_at if request.start_at == booking.start_at else None
+    passes.give_back(booking, by=request.by)
     before = swap(booking, {booking.state}, state=state, **times, **kept)
     if has_place:
         take_places(booking, case, overridden)
+    passes.pay(booking, request)
     record(booking, "moved", by=request.by, before=before, overridden=overridden, reason=request.override_reason)
     notices.announce(booking, was=before)
     return booking

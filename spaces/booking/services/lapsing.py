@@ -16,7 +16,7 @@ from maillage.base import clock
 from maillage.curation.services import audit
 from spaces.booking.models import Booking, BookingQuerySet, Occupancy, State
 from spaces.booking.rules.tree import Tree
-from spaces.booking.services import notices
+from spaces.booking.services import notices, passes
 from spaces.booking.services.occupancy import is_over, vacate
 from spaces.booking.services.policies import kept_when_nobody_came
 from spaces.booking.services.reading import Rows, read_tree
@@ -58,9 +58,11 @@ def _end_all(space_id: int, bookings: list[Booking], at: datetime) -> int:
 
 def _end(booking: Booking, *, tree: Tree, now: datetime) -> bool:
     """End one of them, unless somebody was quicker."""
-    ended = _expire(booking, now) if booking.state == State.HOLD else _release(booking, now)
+    is_hold = booking.state == State.HOLD
+    ended = _expire(booking, now) if is_hold else _release(booking, now)
     if ended:
         vacate(booking, tree=tree)
+        passes.give_back(booking, kept_percent=0 if is_hold else booking.terms.no_show_percent)
     return ended
 
 

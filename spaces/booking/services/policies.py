@@ -51,7 +51,12 @@ def kept_when_cancelled(booking: Booking, *, by: Any, at: datetime) -> int | Non
     """What the place keeps of the price: nothing if its team cancels, or where nothing was agreed on yet."""
     if booking.price_cents is None or booking.state not in State.SETTLED or not _is_theirs(booking, by):
         return None
-    return share(booking.price_cents, percent_due(booking, at))
+    return share(booking.price_cents, percent_kept(booking, by=by, at=at))
+
+
+def percent_kept(booking: Booking, *, by: Any, at: datetime) -> int:
+    """How much of its price, and of what it took from passes, the place keeps of a booking cancelled then."""
+    return percent_due(booking, at) if booking.state in State.SETTLED and _is_theirs(booking, by) else 0
 
 
 def kept_when_nobody_came(booking: Booking) -> int | None:

@@ -11,7 +11,7 @@ from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.services.alternatives import alternatives
 from spaces.booking.services.judging import Case, check_sense, refusals_of_time
-from spaces.booking.services.pricing import price_of
+from spaces.booking.services.passes import NOTHING, cost_of, passes_of
 from spaces.booking.services.reading import read, rules_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
@@ -19,6 +19,7 @@ from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource
 from spaces.pricing.rules import Quote
 from spaces.pricing.services.audiences import Belonging
+from spaces.pricing.services.ledger import Use
 
 MOST_LENGTHS = 14
 STEPS_IN_A_ROW = 8  # then whole hours: quarters of an hour matter for short bookings only
@@ -36,19 +37,23 @@ class End:
 
 @dataclass(frozen=True)
 class Preview:
-    """`refusal` None: it can be booked. `ends`: every end that is free from this start; `most_seats`: places left."""
+    """`refusal` None: it can be booked. `ends`: every end that is free from this start; `most_seats`: places left.
+
+    `use`: what passes would cover of it; `quote` is the price of the rest.
+    """
 
     request: Request
     quote: Quote | None
     refusal: BookingRefused | None
     ends: list[End]
     most_seats: int
+    use: Use = NOTHING
 
 
 def preview(
     resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1, besides: Booking | None = None
 ) -> Preview:
-    """Look without writing. `resource` with its `space` and `prices` at hand; eleven queries at most.
+    """Look without writing. `resource` with its `space` and `prices` at hand; fifteen queries at most.
 
     `besides`: a booking that would move here, whose own place is not in its way.
     """
@@ -63,13 +68,15 @@ def preview(
     case = Case(request, read([resource], request.start_at, last_end, besides=besides))
     bookable = case.reading.bookable(resource, request.seats)
     belonging = Belonging(person, resource.space)
+    found = passes_of(request, belonging)
     ends = [
-        End(asked.end_at, price_of(asked, belonging))
+        End(asked.end_at, cost_of(asked, found, belonging).quote)
         for asked in (replace(request, end_at=request.start_at + minutes * MINUTE) for minutes in lengths)
         if not refusals_of_time(bookable, asked)
     ]
     most = rules.free_places(bookable, request.wish)
-    return Preview(request, price_of(request, belonging), _refusal(case), ends, most)
+    cost = cost_of(request, found, belonging)
+    return Preview(request, cost.quote, _refusal(case), ends, most, cost.use)
 
 
 def refusal_of(resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1) -> None:

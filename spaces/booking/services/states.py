@@ -12,10 +12,10 @@ from maillage.base.errors import DomainError
 from spaces.booking.models import Booking, State
 from spaces.booking.rules.availability import reasons
 from spaces.booking.rules.refusals import Refusal
-from spaces.booking.services import notices
+from spaces.booking.services import notices, passes
 from spaces.booking.services.judging import Case, settle_person
 from spaces.booking.services.occupancy import note_lapse, vacate
-from spaces.booking.services.policies import check_still_time, kept_when_cancelled, kept_when_nobody_came
+from spaces.booking.services.policies import check_still_time, kept_when_cancelled, kept_when_nobody_came, percent_kept
 from spaces.booking.services.refusals import BookingRefused, hold_expired, refused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
@@ -129,7 +129,10 @@ def release(booking: Booking, *, by: Any = None) -> Booking:
     def changes(standing: Booking) -> dict[str, Any]:
         return {"state": State.RELEASED, "kept_cents": kept_when_nobody_came(standing)}
 
-    return _let_go(booking, {State.CONFIRMED}, "released", changes, by=by)
+    def percent(standing: Booking) -> int:
+        return standing.terms.no_show_percent
+
+    return _let_go(booking, {State.CONFIRMED}, "released", changes, by=by, percent=percent)
 
 
 def undo(booking: Booking, *, by: Any) -> Booking:
@@ -147,6 +150,7 @@ def undo(booking: Booking, *, by: Any) -> Booking:
         if before["state"] == State.RELEASED:
             _take_place_now(standing, Request.again(standing, by=by, now=now))
             standing.occupancy.filter(active=True).update(expires_at=None)  # the team knows of it: nothing lapses
+            passes.take_again(standing, by=by)
         record(standing, "undone", by=by, before=before)
         return standing
 
@@ -170,7 +174,10 @@ def _cancel(booking: Booking, *, by: Any, at: datetime, tell: bool = True) -> Bo
         check_still_time(standing, by=by, at=at)
         return {"state": State.CANCELLED, "cancelled_at": at, "kept_cents": kept_when_cancelled(standing, by=by, at=at)}
 
-    return _let_go(booking, State.HOLDING, "cancelled", changes, by=by, tell=tell)
+    def percent(standing: Booking) -> int:
+        return percent_kept(standing, by=by, at=at)
+
+    return _let_go(booking, State.HOLDING, "cancelled", changes, by=by, tell=tell, percent=percent)
 
 
 def _let_go(
@@ -182,9 +189,11 @@ def _let_go(
     by: Any,
     reason: str = "",
     tell: bool = True,
+    percent: Callable[[Booking], int] = lambda _standing: 0,
 ) -> Booking:
     """Move a booking to a state that holds nothing; `changes` says how, of the booking as it is in the turn.
 
+    `percent` says how much the place keeps of what it took from passes.
     Without `tell`, whoever calls writes to people.
     """
 
@@ -192,8 +201,10 @@ def _let_go(
         standing = fresh(booking)
         if standing.is_expired_at(clock.now()):
             raise hold_expired()
+        kept_percent = percent(standing)
         before = swap(standing, allowed, **changes(standing))
         vacate(standing)
+        passes.give_back(standing, kept_percent=kept_percent, by=by)
         if tell:
             return _told(standing, action, by=by, before=before, reason=reason)
         record(standing, action, by=by, before=before, reason=reason)

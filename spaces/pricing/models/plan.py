@@ -68,6 +68,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those that count on a day."""
         return self.filter(Q(valid_through=None) | Q(valid_through__gte=on), valid_from__lte=on)
 
+    def current(self, on: date) -> Self:
+        """Those that count on a day or will later."""
+        return self.filter(Q(valid_through=None) | Q(valid_through__gte=on))
+
 
 class Membership(models.Model):
     """Somebody has a plan, from a day through another."""

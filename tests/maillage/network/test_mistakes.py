@@ -212,3 +212,23 @@ def test_what_a_price_cannot_be_is_named(said, expected):
         paths_of(document(spaces=[space({"slug": "r", "prices": [{"unit": "hour", "amount": "1"} | said]})]))
         == expected
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"audience": "nobody"}, ["spaces[0].plans[0].audience"]),
+        ({"reach": "listed", "spaces": ["nowhere"]}, ["spaces[0].plans[0].spaces[0]"]),
+        ({"entitlements": [{"unit": "minutes", "amount": 0}]}, ["spaces[0].plans[0].entitlements[0].amount"]),
+    ],
+)
+def test_what_a_plan_cannot_be_is_named(said, expected):
+    assert paths_of(document(spaces=[space(plans=[{"slug": "p"} | said])])) == expected
+
+
+@pytest.mark.django_db
+def test_membership_of_no_plan_is_named():
+    people = [{"email": "l@example.org", "memberships": [{"plan": "nothing", "from": "2026-01-01"}]}]
+
+    assert paths_of(document(people=people)) == ["people[0].memberships[0].plan"]

@@ -18,6 +18,7 @@ from maillage.users.models import User
 from spaces.booking.models import Booking
 from spaces.booking.services.availability import availability
 from spaces.catalogue.models import OpeningException, Resource, Space, SpaceTeam
+from spaces.pricing.models import Audience, Membership, Plan
 
 EVERY_DAY = ["mo", "tu", "we", "th", "fr", "sa", "su"]
 
@@ -29,6 +30,7 @@ WHOLE = {
         "language": "en",
         "exceptions": [{"from": "2026-05-01", "through": "2026-05-01", "hours": [], "label": "Fête du Travail"}],
         "audiences": [{"slug": "students", "name": "Étudiants"}],
+        "plans": [{"slug": "carte", "reach": "listed", "spaces": ["b", "a"], "audience": "students"}],
     },
     "spaces": [
         {
@@ -71,6 +73,15 @@ WHOLE = {
                 {"slug": "pool", "capacity": 3, "habilitations": ["wood", "laser"], "exceptions": [{"from": "2026-06-01"}]},
             ],
             "audiences": [{"slug": "members", "name": "Adhérents"}],
+            "plans": [
+                {
+                    "slug": "carnet", "name": "Carnet 10 h", "price": "90", "audience": "members",
+                    "entitlements": [
+                        {"unit": "minutes", "amount": 600, "kinds": ["desk", "hot_desk"]},
+                        {"unit": "days", "amount": 2, "every": "month"},
+                    ],
+                },
+            ],
             "policies": [
                 {"name": "Reste", "cancel_notice": 120, "release_after": 30, "no_show_percent": 100},
                 {
@@ -90,6 +101,7 @@ WHOLE = {
             "manages": ["a"],
             "hosts": ["a", "b"],
             "habilitations": [{"code": "wood"}, {"code": "laser", "valid_until": "2026-06-16"}],
+            "memberships": [{"plan": "a/carnet", "from": "2026-01-01"}, {"plan": "carte", "from": "2026-02-01", "through": "2026-12-31"}],
         },
         {"email": "tao@example.org", "headline": "Soudeur", "skills": ["soudure"], "roles": ["coordinator"]},
     ],
@@ -179,7 +191,7 @@ def test_export_brings_in_the_same_network_elsewhere():
     bring_in(WHOLE)
     exported = json.loads(json.dumps(export_network()))
     Resource.objects.update(parent=None)
-    for model in (Event, Booking, Resource, Space, User, OpeningException):
+    for model in (Event, Booking, Resource, Membership, Plan, Audience, Space, User, OpeningException):
         model.objects.all().delete()
 
     bring_in(exported)

@@ -33,6 +33,10 @@ from spaces.booking.rules.policy import Policy as Terms
 
 FORMAT = "maillage-network/1"
 
+Kind = Literal[
+    "hot_desk", "desk", "office", "meeting_room", "event_room", "workshop", "machine", "studio", "equipment", "vehicle"
+]
+
 
 class Address(Part):
     street: str | None = Field(default=None, max_length=200)
@@ -49,6 +53,27 @@ class Audience(Part):
     name: str | None = Field(default=None, min_length=1, max_length=80)
 
 
+class Entitlement(Part):
+    """So many minutes or days of one place."""
+
+    unit: Literal["minutes", "days"]
+    amount: int = Field(ge=1, le=1_000_000, strict=True)
+    every: Literal["once", "month"] = "once"
+    kinds: list[Kind] = []
+
+
+class Plan(Part):
+    """What people subscribe to. `audience`: of the same space, or of the network."""
+
+    slug: Slug
+    name: str | None = Field(default=None, min_length=1, max_length=120)
+    audience: Slug | None = None
+    price: Money = Field(default="0.00", validate_default=True)
+    reach: Literal["own", "listed", "network"] = "own"
+    spaces: list[Slug] = []
+    entitlements: list[Entitlement] = []
+
+
 class Network(Part):
     name: str = Field(default="Maillage", min_length=1, max_length=80)
     tagline: str = Field(default="", max_length=140)
@@ -58,6 +83,7 @@ class Network(Part):
     language: Literal["fr", "en", "ar"] = "fr"
     exceptions: list[ExceptionalDates] = []
     audiences: list[Audience] = []
+    plans: list[Plan] = []
 
 
 class Quota(Part):
@@ -97,10 +123,7 @@ class Price(Part):
 class Resource(Part):
     slug: Slug
     name: str | None = Field(default=None, min_length=1, max_length=120)
-    kind: Literal[
-        "hot_desk", "desk", "office", "meeting_room", "event_room", "workshop", "machine", "studio", "equipment",
-        "vehicle",
-    ] = "meeting_room"  # fmt: skip
+    kind: Kind = "meeting_room"
     summary: str | None = Field(default=None, max_length=200)
     people: int | None = Field(default=None, ge=1, le=10_000, strict=True)
     capacity: int = Field(default=1, ge=1, le=500, strict=True)
@@ -183,6 +206,7 @@ class Space(Part):
     resources: list[Resource] = []
     policies: list[Policy] = []
     audiences: list[Audience] = []
+    plans: list[Plan] = []
 
     @model_validator(mode="after")
     def both_coordinates(self) -> Self:
@@ -196,6 +220,20 @@ class Grant(Part):
     valid_until: Day | None = None
 
 
+class Membership(Part):
+    """A plan of the network ("slug") or of a space ("space/slug")."""
+
+    plan: str = Field(pattern=r"^[-a-zA-Z0-9_]{1,80}(/[-a-zA-Z0-9_]{1,80})?$")
+    from_: Day = Field(alias="from")
+    through: Day | None = None
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        if self.through and self.through < self.from_:
+            raise ValueError("through comes before from")
+        return self
+
+
 class Person(Part):
     email: Email
     name: str | None = Field(default=None, max_length=120)
@@ -204,6 +242,7 @@ class Person(Part):
     manages: list[Slug] = []
     hosts: list[Slug] = []
     habilitations: list[Grant] = []
+    memberships: list[Membership] = []
     headline: str | None = Field(default=None, max_length=140)
     body: str | None = Field(default=None, max_length=4000)
     skills: list[Code] = []

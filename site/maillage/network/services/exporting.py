@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
+
 from events.agenda.models import DateChange, Event
 from maillage.base.instants import local_text
 from maillage.base.models import Network
@@ -15,12 +17,13 @@ from maillage.base.zones import get_zone
 from maillage.network.document.schema import FORMAT
 from maillage.network.services.importing.events import EVENT_FIELDS
 from maillage.network.services.importing.places import NETWORK_FIELDS, SPACE_FIELDS
+from maillage.network.services.importing.plans import GIVEN, plan_path
 from maillage.users.models import COORDINATORS, User
 from members.directory.models import Organisation
-from spaces.booking.documents import exceptional_dates, resource_document, week
+from spaces.booking.documents import exceptional_dates, money, resource_document, week
 from spaces.booking.models import Block, Booking, BookingPolicy
 from spaces.catalogue.models import OpeningException, Space, SpaceTeam
-from spaces.pricing.models import Audience
+from spaces.pricing.models import Audience, Plan
 
 Part = dict[str, Any]
 
@@ -46,6 +49,7 @@ def _network() -> Part:
         **{name: getattr(network, name) for name in NETWORK_FIELDS},
         "exceptions": [exceptional_dates(exception) for exception in dated],
         "audiences": [_audience(audience) for audience in Audience.objects.filter(space=None).order_by("slug")],
+        "plans": [_plan(plan) for plan in _with_all(Plan.objects.filter(space=None)).order_by("slug")],
     }
 
 
@@ -57,7 +61,7 @@ def _spaces() -> Iterable[Space]:
             "types", "amenities", "accessibility", "opening_hours", "exceptions__hours", "resources__parent",
             "resources__shares", "resources__opening_hours", "resources__exceptions__hours",
             "resources__prices__audience", "resources__quotas", "resources__habilitations", "policies__tiers",
-            "policies__resources", "audiences",
+            "policies__resources", "audiences", Prefetch("plans", _with_all(Plan.objects.all())),
         )
     )  # fmt: skip
 
@@ -84,7 +88,36 @@ def _space(space: Space) -> Part:
         "resources": [resource_document(resource) for resource in space.resources.all()],
         "policies": [_policy(policy) for policy in space.policies.all()],
         "audiences": [_audience(audience) for audience in space.audiences.all()],
+        "plans": [_plan(plan) for plan in space.plans.all()],
     }
+
+
+def _with_all(plans: Any) -> Any:
+    return plans.select_related("audience").prefetch_related("entitlements", "spaces")
+
+
+def _plan(plan: Plan) -> Part:
+    return {
+        "slug": plan.slug,
+        "name": plan.name,
+        "audience": plan.audience and plan.audience.slug,
+        "price": money(plan.price_cents),
+        "reach": plan.reach,
+        "spaces": sorted(space.slug for space in plan.spaces.all()),
+        "entitlements": [{name: getattr(one, name) for name in GIVEN} for one in plan.entitlements.all()],
+    }
+
+
+def _memberships(user: User) -> list[Part]:
+    """What was taken of them stays here: the document knows no movements."""
+    return [
+        {
+            "plan": plan_path(one.plan),
+            "from": one.valid_from.isoformat(),
+            "through": one.valid_through and one.valid_through.isoformat(),
+        }
+        for one in sorted(user.memberships.all(), key=lambda one: (one.valid_from, one.pk))
+    ]
 
 
 def _audience(audience: Audience) -> Part:
@@ -110,6 +143,7 @@ def _people() -> Iterator[Part]:
         "groups",
         "space_roles__space",
         "habilitation_grants__habilitation",
+        "memberships__plan__space",
         "profile__skills",
         "profile__sectors",
     ):
@@ -122,6 +156,7 @@ def _people() -> Iterator[Part]:
             "manages": sorted(part.space.slug for part in parts if part.role == SpaceTeam.Role.MANAGER),
             "hosts": sorted(part.space.slug for part in parts if part.role == SpaceTeam.Role.HOST),
             "habilitations": _grants(user),
+            "memberships": _memberships(user),
             **_profile(user),
         }
 

@@ -10,8 +10,12 @@ from django.db import connection
 from spaces.booking.models import Booking, Occupancy, State
 from spaces.booking.services.availability import availability
 from spaces.booking.services.booking import book
-from tests.factories.booking import PersonFactory, at, on, open_room
+from spaces.pricing.models import LedgerEntry
+from spaces.pricing.models import guarantee as ledger_guarantee
+from spaces.pricing.services import ledger
+from tests.factories.booking import PersonFactory, at, on, open_room, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
+from tests.factories.pricing import gives, member, plan
 from tests.spaces.booking.services import storm
 
 pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("storm")]
@@ -111,6 +115,34 @@ def test_example_71_one_is_confirmed_when_two_requests_queue_and_both_are_approv
     assert said == Counter({"confirmed": 10, "already_booked": 10})
     confirmed = Booking.objects.filter(state=State.CONFIRMED).order_by("start_at")
     assert list(confirmed.values_list("start_at", flat=True)) == [on(f"{hour}-{hour + 1}")[0] for hour in range(10)]
+
+
+@pytest.fixture
+def _passes(transactional_db):
+    """The ledger refuses to be emptied, which SQLite does row by row at the end of such a test; `flush` puts it back."""
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for when in ("delete", "update"):
+                cursor.execute(f'DROP TRIGGER "{ledger_guarantee.NAME}_{when}"')
+
+
+def test_storm_spends_no_hour_twice_when_somebody_books_in_two_spaces_at_once(pool, _passes):
+    rooms = [open_room(), open_room()]
+    person = PersonFactory()
+    carnet = plan(reach="network")
+    gives(carnet, 600)
+    membership = member(person, carnet)
+    for room in rooms:
+        priced(room, 1200)
+    jobs = [(room.pk, person.pk, *slot(f"{hour}-{hour + 1}")) for hour in range(20) for room in rooms]
+
+    said = storm.run(pool, storm.book_once, jobs)
+
+    assert said == Counter({"booked": 40})
+    assert Counter(Booking.objects.values_list("price_cents", flat=True)) == {0: 10, 1200: 30}
+    assert [source.left for source in ledger.sources([membership.pk], on("10-11")[0].date())] == [0]
+    assert Counter(LedgerEntry.objects.values_list("kind", flat=True)) == {"grant": 1, "spend": 10}
 
 
 def overlapping_rows() -> list:

@@ -200,7 +200,7 @@ def test_what_only_the_team_may_still_change_is_not_moved(as_, centrale, room, l
     assert as_(lea).get(url(soon)).status_code == 302
 
 
-def test_looking_at_ends_asks_for_prices_once(as_, room, booking, lea):
+def test_looking_at_ends_asks_for_prices_and_passes_once(as_, room, booking, lea):
     priced(room, 9000, unit="day")
 
-    assert queries.asked(as_(lea), url(booking), "pricing_") == 1
+    assert queries.asked(as_(lea), url(booking), "pricing_") == 2

@@ -8,11 +8,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from events.agenda.services.dates import roll_ahead
-from maillage.base import mail
+from maillage.base import clock, mail
 from maillage.users.services.devices import forget_signed_out
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.people import forget_guests
 from spaces.booking.services.waiting import forget_waiting_lists
+from spaces.pricing.services.ledger import expire
 
 
 def forget_old_mails() -> None:
@@ -24,10 +25,15 @@ def forget_old_sessions() -> None:
     forget_signed_out()
 
 
+def write_off_passes() -> None:
+    expire(clock.now().date())
+
+
 CHORES: dict[str, Callable[[], object]] = {
     "old mails": forget_old_mails,
     "old sessions": forget_old_sessions,
     "holds and absences": lapse,
+    "passes": write_off_passes,
     "old waiting lists": forget_waiting_lists,
     "names of guests": forget_guests,
     "dates of repeated events": roll_ahead,

@@ -1,0 +1,91 @@
+"""Passes that pay for a booking: taken in its turn, given back when it lets go of its place."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from maillage.base.instants import local_day, to_instant
+from spaces.booking.models import Booking
+from spaces.booking.services.pricing import price_of, said
+from spaces.booking.services.requests import Request
+from spaces.pricing.rules import Quote
+from spaces.pricing.services import ledger
+from spaces.pricing.services.audiences import Belonging
+from spaces.pricing.services.ledger import Part, Source, Use
+
+NOTHING = Use()
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a booking costs once passes have covered what they can."""
+
+    quote: Quote | None
+    use: Use = NOTHING
+
+
+def passes_of(request: Request, belonging: Belonging) -> list[Source]:
+    """What its person has for it, to look at before they book. One query, four where they have passes."""
+    held = belonging.passes_on(_day(request)) if _may_cost(request) else []
+    besides = request.besides.uuid if request.besides else None
+    return ledger.sources(held, _day(request), request.resource, besides=besides) if held else []
+
+
+def cost_of(request: Request, found: list[Source], belonging: Belonging) -> Cost:
+    """The price of what these lots do not cover. They are left alone where that makes nothing cheaper."""
+    whole = price_of(request, belonging)
+    if whole is None or not whole.amount_cents or not found:
+        return Cost(whole)
+    use = ledger.would_use(found, (request.end_at - request.start_at) // MINUTE, seats=request.seats)
+    rest = price_of(request, belonging, covered_min=use.minutes)
+    if not use.parts or rest is None or rest.amount_cents >= whole.amount_cents:
+        return Cost(whole)
+    return Cost(rest, use)
+
+
+def pay(booking: Booking, request: Request) -> None:
+    """Take what its person has for a booking just written, and note it there. In the space's turn.
+
+    No query where it costs nothing, one where the person has no passes.
+    """
+    if not booking.price_cents or request.person is None:
+        return
+    belonging = Belonging(request.person, request.resource.space)
+    held = belonging.passes_on(_day(request))
+    if not held:
+        return
+    cost = cost_of(request, ledger.locked_sources(held, _day(request), request.resource), belonging)
+    if cost.quote is None or not cost.use.parts:
+        return
+    ledger.take(cost.use, booking=booking.uuid, by=request.by)
+    fields, lines = said(cost.quote)
+    fields["policy"] = booking.policy | {"price": lines, "passes": [_taken(part) for part in cost.use.parts]}
+    Booking.objects.filter(pk=booking.pk).update(**fields)
+    for name, value in fields.items():
+        setattr(booking, name, value)
+
+
+def give_back(booking: Booking, *, kept_percent: int = 0, by: Any = None) -> None:
+    """Return what it took, less the share that its conditions keep. No query where it took nothing."""
+    if booking.policy.get("passes"):
+        ledger.give_back(booking.uuid, kept_percent=kept_percent, by=by)
+
+
+def take_again(booking: Booking, *, by: Any) -> None:
+    """It stands again: so does what it took."""
+    if booking.policy.get("passes"):
+        ledger.take_again(booking.uuid, by=by)
+
+
+def _taken(part: Part) -> dict[str, Any]:
+    """As the booking keeps it."""
+    return {"plan": part.source.membership.plan.name, "unit": part.source.entitlement.unit, "amount": part.amount}
+
+
+def _may_cost(request: Request) -> bool:
+    return any(price.amount_cents for price in request.resource.prices.all())
+
+
+def _day(request: Request) -> Any:
+    return local_day(to_instant(request.start_at), request.zone)

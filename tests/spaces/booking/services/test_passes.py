@@ -1,0 +1,160 @@
+"""Passes pay for bookings: what is taken, from where, and what comes back."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from maillage.base import clock
+from spaces.booking.services.booking import book, hold, move
+from spaces.booking.services.lapsing import lapse
+from spaces.booking.services.previews import preview
+from spaces.booking.services.states import cancel, refuse, release, undo
+from spaces.pricing.services import ledger
+from tests.factories.booking import PersonFactory, conditions, on, open_room, priced
+from tests.factories.pricing import gives, member, plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    return PersonFactory()
+
+
+@pytest.fixture
+def room():
+    """12 € an hour."""
+    room = open_room()
+    priced(room, 1200)
+    return room
+
+
+@pytest.fixture
+def membership(person, room):
+    """Ten hours."""
+    carnet = plan("Carnet 10 h", space=room.space)
+    gives(carnet, 600)
+    return member(person, carnet)
+
+
+def left(membership):
+    return [source.left for source in ledger.sources([membership.pk], on("10-12")[0].date())]
+
+
+def booked(room, person, hours="10-12", **more):
+    start, end = on(hours)
+    return book(room, person=person, by=person, start=start, end=end, **more)
+
+
+def test_booking_takes_from_a_pass_and_costs_nothing(room, person, membership):
+    start, end = on("10-14")
+    seen = preview(room, person=person, start=start, end=end)
+
+    booking = booked(room, person, "10-14")
+
+    assert [(part.amount, part.left) for part in seen.use.parts] == [(240, 360)]
+    assert seen.quote.amount_cents == booking.price_cents == booking.vat_cents == 0
+    assert booking.policy["passes"] == [{"plan": "Carnet 10 h", "unit": "minutes", "amount": 240}]
+    assert left(membership) == [360]
+
+
+def test_what_a_pass_does_not_cover_is_paid(room, person, membership):
+    booked(room, person, "0-9")
+
+    booking = booked(room, person, "10-12")
+
+    assert (booking.price_cents, booking.vat_cents) == (1200, 200)
+    assert [line["count"] for line in booking.policy["price"]] == [60]
+    assert left(membership) == [0]
+
+
+def test_pass_is_left_alone_where_it_makes_nothing_cheaper(room, person, membership):
+    priced(room, 1200, unit="day")
+    booked(room, person, "0-9")
+
+    booking = booked(room, person, "10-18")  # an hour less still costs a day
+
+    assert booking.price_cents == 1200
+    assert "passes" not in booking.policy
+    assert left(membership) == [60]
+
+
+def test_free_room_takes_nothing(person, membership, room):
+    room.prices.all().delete()
+
+    assert booked(room, person).price_cents is None
+    assert left(membership) == [600]
+
+
+def test_pass_of_somebody_pays_for_nobody_else(room, membership):
+    assert booked(room, PersonFactory()).price_cents == 2400
+    assert left(membership) == [600]
+
+
+def test_moving_takes_anew_what_the_new_time_needs(room, person, membership):
+    booking = booked(room, person, "10-12")
+    start, end = on("14-19")
+    seen = preview(room, person=person, start=start, end=end, besides=booking)
+
+    moved = move(booking, start=start, end=end, by=person)
+
+    assert [(part.amount, part.left) for part in seen.use.parts] == [(300, 300)]
+    assert (moved.price_cents, left(membership)) == (0, [300])
+
+
+@pytest.mark.parametrize(("by_team", "back"), [(False, 540), (True, 600)])
+def test_cancelling_gives_back_less_what_the_conditions_keep(room, person, membership, coordinator, by_team, back):
+    conditions(room.space, (100_000, 50))
+    booking = booked(room, person)
+
+    cancel(booking, by=coordinator if by_team else person)
+
+    assert left(membership) == [back]
+
+
+def test_refused_request_gives_all_back(room, person, membership, coordinator):
+    room.requires_approval = True
+    room.save()
+    booking = booked(room, person)
+    assert left(membership) == [480]
+
+    refuse(booking, by=coordinator, reason="Complet")
+
+    assert left(membership) == [600]
+
+
+def test_hold_whose_time_is_up_gives_all_back(room, person, membership):
+    start, end = on("10-12")
+    hold(room, person=person, by=person, start=start, end=end)
+    assert left(membership) == [480]
+
+    lapse(at=clock.now() + timedelta(hours=1))
+
+    assert left(membership) == [600]
+
+
+def test_absence_keeps_its_share_until_it_was_a_mistake(room, person, membership, coordinator):
+    conditions(room.space, no_show_percent=100)
+    policy = room.space.policies.get()
+    policy.no_show_percent = 50
+    policy.save()
+    booking = booked(room, person)
+    with clock.fixed(on("10:30-12")[0]):
+        release(booking, by=coordinator)
+        assert left(membership) == [540]
+
+        booking.refresh_from_db()
+        undo(booking, by=coordinator)
+
+    assert left(membership) == [480]
+
+
+def test_ordinary_booking_asks_once_whether_there_are_passes(room, person):
+    start, end = on("10-12")
+    with CaptureQueriesContext(connection) as queries:
+        book(room, person=person, by=person, start=start, end=end)
+
+    asked = [query["sql"] for query in queries if '"pricing_' in query["sql"] and '"pricing_price"' not in query["sql"]]
+    assert len(asked) == 1

@@ -1,0 +1,82 @@
+"""What people read of their passes: before they book, on the booking, in their account."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from spaces.booking.services.booking import book
+from tests import queries
+from tests.factories.booking import on
+from tests.factories.pricing import gives, member, plan
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode().replace("\xa0", " ")
+
+
+@pytest.fixture
+def lea(lea):
+    lea.language = "en"
+    lea.save()
+    return lea
+
+
+@pytest.fixture
+def membership(lea, room):
+    carnet = plan("Carnet 10 h", space=room.space)
+    gives(carnet, 600)
+    return member(lea, carnet)
+
+
+def test_form_says_what_is_taken_and_what_will_be_left(as_, lea, room, membership):
+    url = reverse("booking:reserve", args=[room.space.slug, room.slug])
+
+    page = text(as_(lea).get(url, {"debut": "2026-06-16T10:00", "fin": "2026-06-16T14:00"}))
+
+    assert "4 h taken from “Carnet 10 h”: 6 h will be left." in page
+    assert "Covered by your pass" in page
+
+
+def test_booking_says_what_was_taken_from_where(as_, lea, room, membership):
+    start, end = on("10-14")
+    booking = book(room, person=lea, by=lea, start=start, end=end)
+
+    page = text(as_(lea).get(booking.get_absolute_url()))
+
+    assert "Carnet 10 h: 4 h" in page
+    assert "Covered by a pass" in page
+
+
+def test_my_passes_say_what_is_left_and_what_was_taken(as_, lea, room, membership):
+    start, end = on("10-14")
+    booking = book(room, person=lea, by=lea, start=start, end=end)
+    membership.valid_through = date(2026, 12, 31)
+    membership.save()
+    plan("Carnet secret", space=room.space)  # nobody gave her this one
+
+    page = text(as_(lea).get(reverse("booking:passes")))
+
+    assert "Carnet 10 h" in page and "6 h left of 10 h" in page and "+10 h" in page and "−4 h" in page
+    assert booking.get_absolute_url() in page
+    assert "Carnet secret" not in page
+
+
+def test_my_passes_are_mine(as_, lea, stranger, room, membership):
+    assert "Carnet 10 h" not in text(as_(stranger).get(reverse("booking:passes")))
+    assert as_(None).get(reverse("booking:passes")).status_code == 302
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_my_passes_take_as_many_queries_however_many(as_, lea, room, count):
+    for number in range(count):
+        carnet = plan(f"Carnet {number}", space=room.space)
+        gives(carnet, 60)
+        member(lea, carnet)
+        start, end = on(f"{10 + number}-{11 + number}")
+        book(room, person=lea, by=lea, start=start, end=end)
+
+    assert queries.asked(as_(lea), reverse("booking:passes"), "pricing_") == 5
