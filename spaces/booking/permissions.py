@@ -63,11 +63,6 @@ def can_arrive(user: Anyone, booking: Booking) -> bool:
     return _is_theirs(user, booking)
 
 
-def can_open_kiosk(user: Anyone, space: Space) -> bool:
-    """Make a tablet the kiosk of a place, and see which ones there are."""
-    return can_staff(user, space)
-
-
 def can_revoke_kiosk(user: Anyone, space: Space) -> bool:
     """End a kiosk, wherever the tablet is now."""
     return can_edit(user, space)

@@ -68,6 +68,7 @@ def test_rights_over_a_resource(verb, who, cast, room):
         ("can_approve", State.PENDING, MANAGERS),
         ("can_approve", State.CONFIRMED, []),
         ("can_check_in", State.CONFIRMED, TEAM),
+        ("can_arrive", State.CONFIRMED, ["person"]),
     ],
 )
 def test_rights_over_a_booking(verb, state, who, cast, booking):
@@ -86,6 +87,10 @@ def test_can_book_is_for_the_team_when_the_space_is_not_published(cast):
     space = SpaceFactory.draft(manager=cast["manager"])
 
     assert allowed(permissions.can_book, cast, ResourceFactory(space=space)) == ["manager", "coordinator"]
+
+
+def test_can_revoke_kiosk_is_for_managers(cast, space):
+    assert allowed(permissions.can_revoke_kiosk, cast, space) == MANAGERS
 
 
 def test_can_see_planning_is_for_the_team(cast, space):
