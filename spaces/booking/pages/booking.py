@@ -20,7 +20,7 @@ from spaces.booking.questions import BoardQuestion
 from spaces.booking.rules.arriving import Arrival
 from spaces.booking.services.arriving import arrival_of
 from spaces.booking.services.codes import address_of
-from spaces.booking.services.policies import check_still_time, kept_when_cancelled
+from spaces.booking.services.policies import check_still_time, kept_when_cancelled, percent_kept
 from spaces.booking.services.refusals import BookingRefused
 from spaces.catalogue.permissions import can_staff
 from spaces.catalogue.wording import spaced_phone
@@ -124,7 +124,9 @@ class BookingPage:
         if self.why_not_cancel:
             return [self.why_not_cancel]
         times = (booking.start_at, booking.end_at, booking.zone)
-        return wording.conditions(booking.terms, *times, is_free=not booking.price_cents)
+        return wording.conditions(
+            booking.terms, *times, is_free=not (booking.price_cents or booking.policy.get("passes"))
+        )
 
     def _facts(self) -> list[Item]:
         """What the summary says; who it is for, when the team looks."""
@@ -175,6 +177,10 @@ class BookingPage:
         if kept := kept_when_cancelled(booking, by=self.request.user, at=self.now):
             said |= {"kept": figures.cents(kept, booking.currency), "total": self._total()}
             return _("%(resource)s, %(when)s: you still owe %(kept)s of %(total)s. Others can have the place.") % said
+        percent = percent_kept(booking, by=self.request.user, at=self.now)
+        if percent and booking.policy.get("passes"):
+            said |= {"percent": str(percent)}
+            return _("%(resource)s, %(when)s: %(percent)s%% of what your pass paid is kept. Others can have it.") % said
         if self.is_theirs or booking.person is None:
             return _("%(resource)s, %(when)s: the place becomes free for others at once.") % said
         return _("%(resource)s, %(when)s: %(person)s is told by mail, and the place becomes free for others.") % said

@@ -99,7 +99,7 @@ class ReservePage:
         if quote and quote.amount_cents:
             notes.append(_("You pay on site."))
         wanted, zone = self.wanted, get_zone(self.resource.space.time_zone)
-        is_free = not (quote and quote.amount_cents)
+        is_free = not (quote and quote.amount_cents) and not self.preview.use.parts
         return notes + wording.conditions(terms_of(self.resource), wanted.start, wanted.end, zone, is_free=is_free)
 
     def _ends(self) -> list[Item]:

@@ -3,14 +3,15 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from spaces.booking.services.booking import book
 from tests import queries
-from tests.factories.booking import on
+from tests.factories.booking import conditions, on
 from tests.factories.pricing import gives, member, plan
 
 pytestmark = pytest.mark.django_db
+
+FORM = "/en/lieux/la-centrale/reserver/salle-aneto/"
 
 
 def text(response) -> str:
@@ -33,9 +34,7 @@ def membership(lea, room):
 
 
 def test_form_says_what_is_taken_and_what_will_be_left(as_, lea, room, membership):
-    url = reverse("booking:reserve", args=[room.space.slug, room.slug])
-
-    page = text(as_(lea).get(url, {"debut": "2026-06-16T10:00", "fin": "2026-06-16T14:00"}))
+    page = text(as_(lea).get(FORM, {"debut": "2026-06-16T10:00", "fin": "2026-06-16T14:00"}))
 
     assert "4 h taken from “Carnet 10 h”: 6 h will be left." in page
     assert "Covered by your pass" in page
@@ -45,10 +44,23 @@ def test_booking_says_what_was_taken_from_where(as_, lea, room, membership):
     start, end = on("10-14")
     booking = book(room, person=lea, by=lea, start=start, end=end)
 
-    page = text(as_(lea).get(booking.get_absolute_url()))
+    page = text(as_(lea).get(f"/en/reservations/{booking.uuid}/"))
 
     assert "Carnet 10 h: 4 h" in page
     assert "Covered by a pass" in page
+
+
+def test_conditions_of_what_a_pass_pays_are_said(as_, lea, room, membership):
+    conditions(room.space, (100_000, 50))
+    form = text(as_(lea).get(FORM, {"debut": "2026-06-16T10:00", "fin": "2026-06-16T14:00"}))
+    start, end = on("10-14")
+    booking = book(room, person=lea, by=lea, start=start, end=end)
+
+    page = text(as_(lea).get(f"/en/reservations/{booking.uuid}/"))
+
+    assert "50% of the price is kept" in form
+    assert "50% of the price is kept" in page
+    assert "50% of what your pass paid is kept" in page
 
 
 def test_my_passes_say_what_is_left_and_what_was_taken(as_, lea, room, membership):
@@ -58,16 +70,16 @@ def test_my_passes_say_what_is_left_and_what_was_taken(as_, lea, room, membershi
     membership.save()
     plan("Carnet secret", space=room.space)  # nobody gave her this one
 
-    page = text(as_(lea).get(reverse("booking:passes")))
+    page = text(as_(lea).get("/en/compte/forfaits/"))
 
     assert "Carnet 10 h" in page and "6 h left of 10 h" in page and "+10 h" in page and "−4 h" in page
-    assert booking.get_absolute_url() in page
+    assert f"/reservations/{booking.uuid}/" in page
     assert "Carnet secret" not in page
 
 
 def test_my_passes_are_mine(as_, lea, stranger, room, membership):
-    assert "Carnet 10 h" not in text(as_(stranger).get(reverse("booking:passes")))
-    assert as_(None).get(reverse("booking:passes")).status_code == 302
+    assert "Carnet 10 h" not in text(as_(stranger).get("/en/compte/forfaits/"))
+    assert as_(None).get("/en/compte/forfaits/").status_code == 302
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -79,4 +91,4 @@ def test_my_passes_take_as_many_queries_however_many(as_, lea, room, count):
         start, end = on(f"{10 + number}-{11 + number}")
         book(room, person=lea, by=lea, start=start, end=end)
 
-    assert queries.asked(as_(lea), reverse("booking:passes"), "pricing_") == 5
+    assert queries.asked(as_(lea), "/en/compte/forfaits/", "pricing_") == 5
