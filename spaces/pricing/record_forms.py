@@ -28,6 +28,8 @@ class OfSpaceForm(RecordForm):
         space = self.fields["space"]
         space.queryset = Space.objects.managed_by(user).order_by("search_text")
         space.required = not is_coordinator(user)
+        if space.required:
+            space.help_text = ""  # what leaving it empty means is not for them
         space.disabled = bool(self.instance.pk)
 
     def save(self, commit: bool = True) -> Any:

@@ -38,6 +38,8 @@ def test_only_coordinators_speak_for_the_network(as_, owner, coordinator, centra
     said = {"space": "", "name": "Étudiants"}
 
     assert "space" in errors_of(as_(owner).post(url("add"), said))
+    assert not as_(owner).get(url("add")).context["form"].fields["space"].help_text
+    assert as_(coordinator).get(url("add")).context["form"].fields["space"].help_text
     assert "space" in errors_of(as_(owner).post(url("add"), said | {"space": str(SpaceFactory().pk)}))
     assert as_(coordinator).post(url("add"), said).status_code == 302
     assert Audience.objects.get().space is None
