@@ -14,6 +14,7 @@ from django_tasks import task
 
 from maillage.base import clock, mail
 from spaces.booking.models import Booking, Proposal
+from spaces.booking.permissions import can_decide
 from spaces.booking.services.booking import move
 from spaces.booking.services.offers import other_times
 from spaces.booking.services.refusals import CONFLICT, BookingRefused
@@ -75,13 +76,15 @@ def find_time(token: str) -> Time | None:
 
 
 def take(time: Time) -> Booking:
-    """Move the booking there, as its person: every rule is asked anew.
+    """Move the booking there: every rule is asked anew.
 
+    What the team itself has offered needs no second yes, is never too late, and costs nothing.
     Raises BookingRefused("wrong_state") where the booking is no longer where it was.
     """
     proposal, booking = time.proposal, time.proposal.booking
-    # What the team itself has offered needs no second yes.
-    by = proposal.by if booking.resource.requires_approval and proposal.by else booking.person
+    by = proposal.by if proposal.by and can_decide(proposal.by, booking.resource) else booking.person
+    if time.start <= clock.now():
+        raise BookingRefused("in_the_past", _("This time is over. Look at what is free now."))
 
     def work() -> Booking:
         unchanged = Proposal.objects.filter(

@@ -1,5 +1,7 @@
 """Closing for a time, and offering other times to whom it meets."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 
@@ -10,7 +12,7 @@ from spaces.booking.services.closures import Closure, close, outside_hours
 from spaces.booking.services.proposals import Time, find_time, propose, take
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel
-from tests.factories.booking import PersonFactory, at, booked, on
+from tests.factories.booking import PersonFactory, at, booked, conditions, on
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, on_dates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spaces.booking.services.booking_urls")]
@@ -161,3 +163,24 @@ def test_those_whom_new_hours_leave_outside_are_found(room, lea, owner):
 
     assert [one.person for one in found] == [lea]
     assert "2026-06-20" not in proposal.times[0][0]
+
+
+def test_what_the_team_offers_is_never_too_late_and_makes_nothing_dearer(room, lea, owner):
+    conditions(room.space, (100_000, 50), cancel_notice_min=100_000)
+
+    moved = take(offered(room, lea, owner))
+
+    assert moved.start_at == on("10-12", "2026-06-19")[0]
+    assert moved.terms.floor_percent == 0
+
+
+def test_link_moves_nothing_to_a_time_that_is_over(room, lea, owner):
+    type(room).objects.update(requires_approval=True)
+    room.refresh_from_db()
+    time = offered(room, lea, owner)
+
+    with clock.fixed(time.start + timedelta(hours=1)), pytest.raises(BookingRefused) as refusal:
+        take(time)
+
+    assert refusal.value.code == "in_the_past"
+    assert Booking.objects.get().start_at == time.proposal.was_start_at
