@@ -39,12 +39,15 @@ def release_expired(rows: Rows, tree: Tree, now: datetime) -> bool:
 def lapse(*, at: datetime | None = None) -> int:
     """End every hold whose time is up, and every booking whose person has not come in time."""
     at = at or clock.now()
-    held = Occupancy.objects.active().filter(booking=OuterRef("pk"), expires_at__lte=at)
-    due = Booking.objects.filter(Q(state=State.HOLD, expires_at__lte=at) | Q(Exists(held), state=State.CONFIRMED))
+    due = Booking.objects.filter(Q(state=State.HOLD, expires_at__lte=at) | Q(_has_lapsed(at), state=State.CONFIRMED))
     by_space: dict[int, list[Booking]] = {}
     for booking in _with_resource(due):
         by_space.setdefault(booking.resource.space_id, []).append(booking)
     return sum(take_turn(partial(_end_all, space_id, those, at), space_id) for space_id, those in by_space.items())
+
+
+def _has_lapsed(at: datetime) -> Exists:
+    return Exists(Occupancy.objects.active().filter(booking=OuterRef("pk"), expires_at__lte=at))
 
 
 def _with_resource(bookings: BookingQuerySet) -> Iterable[Booking]:
@@ -72,9 +75,12 @@ def _expire(booking: Booking, now: datetime) -> bool:
 
 
 def _release(booking: Booking, now: datetime) -> bool:
-    """Give the place of somebody who has not come to others, as the conditions of the booking say."""
+    """Give the place of somebody who has not come to others, as the conditions of the booking say.
+
+    Unless it was moved, or said to be kept, since it was read.
+    """
     changes = {"state": State.RELEASED, "kept_cents": kept_when_nobody_came(booking)}
-    absent = Booking.objects.filter(pk=booking.pk, state=State.CONFIRMED)
+    absent = Booking.objects.filter(_has_lapsed(now), pk=booking.pk, state=State.CONFIRMED)
     if not absent.update(**changes, sequence=F("sequence") + 1, updated_at=now):
         return False
     before = {"state": booking.state}

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from maillage.base import clock
 from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking, Occupancy, State
-from spaces.booking.services.booking import book, hold
-from spaces.booking.services.lapsing import lapse
+from spaces.booking.services.booking import book, hold, move
+from spaces.booking.services.lapsing import _end_all, lapse
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import approve, check_in, confirm, undo
 from tests.factories.booking import PersonFactory, booked, conditions, on, priced
@@ -142,3 +142,17 @@ def test_clock_process_ends_what_lapses(room, lea):
         call_command("clock", "--once")
 
     assert Booking.objects.get().state == State.RELEASED
+
+
+def test_who_was_given_another_time_since_it_was_read_keeps_it(room, lea, owner):
+    """The clock process reads what is due first, and waits for its turn then."""
+    booking = ask(room, "10-12", lea)
+    with minutes_after(booking, 31):
+        read = Booking.objects.select_related("resource__space").get()
+        start, end = on("14-16")
+        move(booking, start=start, end=end, by=owner)
+
+        assert _end_all(room.space_id, [read], clock.now()) == 0
+
+    booking.refresh_from_db()
+    assert (booking.state, booking.occupancy.filter(active=True).count()) == (State.CONFIRMED, 1)
