@@ -75,7 +75,7 @@ def short_name(name: str) -> str:
 
 
 def _line(booking: Booking) -> Item:
-    name = str(booking.person) if booking.person else booking.guest_name
+    name = booking.person.name if booking.person else booking.guest_name  # never the address of who has no name
     return {
         "uuid": booking.uuid,
         "name": short_name(name) if name.strip() else _("Somebody"),

@@ -216,3 +216,9 @@ def test_list_asks_the_same_queries_for_1_and_3_kiosks(as_, tablet, centrale, ow
     for name in ("Étage", "Atelier"):
         kiosks.open_kiosk(centrale, name=name, by=owner)
     assert (one, visit()) == (4, 4)
+
+
+def test_door_tells_nobody_s_address(tablet, room):
+    booked(room, "10-12", person=PersonFactory(name="", email="lea@example.org"))
+
+    assert "lea@" not in text(tablet.get(URL)) and "Somebody" in text(tablet.get(URL))
