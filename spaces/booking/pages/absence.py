@@ -57,12 +57,8 @@ class AbsencePage:
 
     @property
     def chosen(self) -> list[Booking]:
-        """What is ticked and can still be given back without a call."""
-        return [
-            one
-            for one in self.bookings
-            if (self._is_free_to_go(one) and self.ticked is None) or str(one.uuid) in self.ticked
-        ]
+        """What is ticked."""
+        return [one for one in self.bookings if str(one.uuid) in self.ticked]
 
     def context(self) -> Item:
         return {
