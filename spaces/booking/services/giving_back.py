@@ -14,9 +14,9 @@ def url_of(booking: Booking) -> str:
 
 
 def find(token: str) -> Booking | None:
-    """The booking that a link is about; None for a link that nobody was sent."""
+    """The booking that a link is about; None for a link that nobody was sent, or whose person has been erased."""
     try:
         uuid = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    return Booking.objects.for_listing().filter(uuid=uuid).first()
+    return Booking.objects.for_listing().filter(uuid=uuid).exclude(person=None).first()

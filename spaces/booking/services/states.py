@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from maillage.base.errors import DomainError
 from spaces.booking.models import Booking, State
+from spaces.booking.permissions import can_cancel
 from spaces.booking.rules.availability import reasons
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services import notices, passes
 from spaces.booking.services.judging import Case, settle_person
 from spaces.booking.services.occupancy import note_lapse, vacate
 from spaces.booking.services.policies import check_still_time, kept_when_cancelled, kept_when_nobody_came, percent_kept
-from spaces.booking.services.refusals import BookingRefused, hold_expired, refused
+from spaces.booking.services.refusals import BookingRefused, hold_expired, refused, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
 from spaces.booking.services.writing import first_state, fresh, record, swap, take_places
@@ -65,12 +66,13 @@ def refuse(booking: Booking, *, by: Any, reason: str) -> Booking:
     return _let_go(booking, {State.PENDING}, "refused", lambda _standing: changes, by=by, reason=reason.strip())
 
 
-def cancel(booking: Booking, *, by: Any, at: datetime | None = None) -> Booking:
+def cancel(booking: Booking, *, by: Any, at: datetime | None = None, for_good: bool = False) -> Booking:
     """Give a place back, on the conditions that the booking was made on; by the team it is free of charge.
 
+    `for_good`: its person has their account erased, which needs no call.
     Raises BookingRefused("too_late") once it is over, or its person may no longer do it without a call.
     """
-    return _cancel(booking, by=by, at=at or clock.now())
+    return _cancel(booking, by=by, at=at or clock.now(), for_good=for_good)
 
 
 def cancel_together(bookings: Iterable[Booking], *, by: Any) -> list[Booking]:
@@ -114,6 +116,7 @@ def check_in(
         before = swap(standing, allowed, state=State.CHECKED_IN, checked_in_at=at or now, kept_cents=None)
         if was_in_time:
             _take_place_now(standing, request)
+            passes.take_again(standing, by=by)
         note_lapse(standing)
         record(standing, "checked_in", by=by, before=before, overridden=overridden, reason=override_reason or where)
         return standing
@@ -167,11 +170,15 @@ def _take_place_now(booking: Booking, request: Request) -> None:
     take_places(booking, case)
 
 
-def _cancel(booking: Booking, *, by: Any, at: datetime, tell: bool = True) -> Booking:
+def _cancel(booking: Booking, *, by: Any, at: datetime, tell: bool = True, for_good: bool = False) -> Booking:
     def changes(standing: Booking) -> dict[str, Any]:
         if at >= standing.end_at:
             raise BookingRefused("too_late", _("This booking is over: there is nothing left to cancel."))
-        check_still_time(standing, by=by, at=at)
+        is_theirs = standing.person is not None and by == standing.person
+        if is_theirs and standing.state == State.CHECKED_IN and not can_cancel(by, standing):
+            raise wrong_state(standing)  # they are there: only the team sends them away
+        if not for_good:
+            check_still_time(standing, by=by, at=at)
         return {"state": State.CANCELLED, "cancelled_at": at, "kept_cents": kept_when_cancelled(standing, by=by, at=at)}
 
     def percent(standing: Booking) -> int:

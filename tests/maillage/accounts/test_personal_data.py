@@ -10,8 +10,9 @@ from maillage.curation.models import AuditEvent
 from maillage.users.models import Token, User
 from members.directory.models import Organisation, OrganisationTeam, Person
 from spaces.booking.models import Booking, Occupancy
+from spaces.booking.services.states import check_in
 from spaces.catalogue.services import team
-from tests.factories.booking import at, booked, open_room, require_training, trained
+from tests.factories.booking import at, booked, conditions, open_room, require_training, trained
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.directory import OrganisationFactory, PersonFactory
 
@@ -132,3 +133,17 @@ def test_operators_erase_on_request(full_life):
     assert Organisation.objects.count() == 0
     with pytest.raises(CommandError, match="No account has the address"):
         call_command("erase_account", "lea@example.org")
+
+
+def test_erasing_asks_for_no_call_and_leaves_whoever_is_there(client, member, room):
+    conditions(room.space, cancel_notice_min=10_000)
+    check_in(booked(room, "11-13", person=member), by=member)
+    booked(room, "14-15", person=member)
+    sign_in(client)
+
+    assert client.post("/en/compte/reglages/effacer/").url == "/en/"
+
+    assert list(Booking.objects.order_by("start_at").values_list("person", "state")) == [
+        (None, "checked_in"),
+        (None, "cancelled"),
+    ]

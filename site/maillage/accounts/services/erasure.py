@@ -9,7 +9,7 @@ from maillage.users.models import User
 from members.directory.models import Person
 from members.directory.services import records
 from members.directory.services import team as organisation_team
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, State
 from spaces.booking.services.states import cancel
 from spaces.catalogue.services import team as space_team
 
@@ -21,8 +21,9 @@ def erase(user: User) -> None:
     """
     _leave_teams(user)
     now = clock.now()
-    for booking in Booking.objects.of(user).holding(now).upcoming(now).select_related("resource"):
-        cancel(booking, by=user)
+    to_come = Booking.objects.of(user).holding(now).upcoming(now).exclude(state=State.CHECKED_IN)
+    for booking in to_come.select_related("resource"):
+        cancel(booking, by=user, for_good=True)
     with transaction.atomic():
         Booking.objects.of(user).update(note="", answer="")
         for profile in Person.objects.filter(user=user):

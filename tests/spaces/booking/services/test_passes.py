@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from maillage.base import clock
+from spaces.booking.services.arriving import arrive
 from spaces.booking.services.booking import book, hold, move
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.previews import preview
@@ -158,3 +159,16 @@ def test_ordinary_booking_asks_once_whether_there_are_passes(room, person):
 
     asked = [query["sql"] for query in queries if '"pricing_' in query["sql"] and '"pricing_price"' not in query["sql"]]
     assert len(asked) == 1
+
+
+def test_who_came_before_the_place_was_given_back_has_used_their_hours(room, person, membership):
+    conditions(room.space, release_after_min=30)
+    booking = booked(room, person)
+    with clock.fixed(booking.start_at + timedelta(minutes=40)):
+        lapse()
+        assert left(membership) == [600]
+        booking.refresh_from_db()
+
+        arrive(booking, by=None, at=booking.start_at, where="Entrée")
+
+    assert left(membership) == [480]

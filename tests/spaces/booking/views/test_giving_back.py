@@ -10,6 +10,7 @@ from maillage.base import clock
 from spaces.booking.models import State
 from spaces.booking.services.booking import book
 from spaces.booking.services.reminders import remind
+from spaces.booking.services.states import check_in
 from tests.factories.booking import conditions, on
 from tests.reading import soup, text
 
@@ -64,5 +65,23 @@ def test_links_that_nobody_was_sent_lead_nowhere(client, booking, link):
     for forged in (link[:-3], "/en/reservations/rendre/rien/", f"/en/reservations/rendre/{booking.uuid}/"):
         assert client.post(forged if forged.endswith("/") else f"{forged}/").status_code == 404
 
+    booking.refresh_from_db()
+    assert booking.state == State.CONFIRMED
+
+
+def test_who_has_arrived_cannot_take_their_hours_back(client, booking, link, owner):
+    with clock.fixed(booking.start_at):
+        check_in(booking, by=owner)
+
+        assert client.post(link).status_code == 422
+
+    booking.refresh_from_db()
+    assert booking.state == State.CHECKED_IN
+
+
+def test_link_leads_nowhere_once_its_person_is_erased(client, booking, link, lea):
+    lea.delete()
+
+    assert client.post(link).status_code == 404
     booking.refresh_from_db()
     assert booking.state == State.CONFIRMED
