@@ -30,12 +30,14 @@ State = WaitlistEntry.State
 SHORTEST_OFFER, LONGEST_OFFER = timedelta(minutes=10), timedelta(hours=2)
 REACH = timedelta(days=1)  # what becomes free may make room for what stands a buffer, or a whole day, away
 KEPT = timedelta(days=30)
+MOST = 20  # each that becomes free is kept for them for a while, out of everybody's reach
 
 
 def join(resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1) -> WaitlistEntry:
     """Put somebody on the list for a time that somebody else has. Joining twice is once.
 
-    Raises BookingRefused where another rule stands against it as well, DomainError("free") where it can be booked.
+    Raises BookingRefused where another rule stands against it as well, DomainError("free") where it can be booked,
+    DomainError("too_many") for who waits for a great deal already.
     """
     request = Request.new(resource, start=start, end=end, person=person, by=person, seats=seats)
     check_sense(request)
@@ -48,6 +50,8 @@ def join(resource: Resource, *, person: Any, start: datetime, end: datetime, sea
                 raise
         else:
             raise DomainError("free", _("It has just become free: book it."))
+        if WaitlistEntry.objects.of(person).waiting(request.now).count() >= MOST:
+            raise DomainError("too_many", _("You are on %(most)s waiting lists: leave one first.") % {"most": MOST})
         entry, _is_new = WaitlistEntry.objects.update_or_create(
             resource=resource,
             person=person,

@@ -14,7 +14,7 @@ from spaces.booking.services.booking import book, move
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel, confirm
-from spaces.booking.services.waiting import forget_waiting_lists, join, leave, look_for
+from spaces.booking.services.waiting import MOST, forget_waiting_lists, join, leave, look_for
 from tests.factories.booking import PersonFactory, booked, conditions, limit, on
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
@@ -187,3 +187,18 @@ def test_old_entries_are_forgotten_after_a_month(room):
         with clock.fixed(entry.end_at + timedelta(days=days)):
             forget_waiting_lists()
         assert WaitlistEntry.objects.count() == left
+
+
+def test_nobody_waits_for_everything(room):
+    booked(room, "8-20")
+    person, (start, end) = PersonFactory(), on("8-9")
+    for days in range(MOST):
+        times = {"start_at": start + timedelta(days), "end_at": end + timedelta(days)}
+        kept = WaitlistEntry.objects.create(resource=room, person=person, **times)
+
+    with pytest.raises(DomainError) as refusal:
+        wait(room, "10-11", person)
+    leave(kept)
+
+    assert refusal.value.code == "too_many"
+    assert wait(room, "10-11", person).state == WaitlistEntry.State.WAITING
