@@ -15,7 +15,7 @@ from spaces.booking.services.alternatives import alternatives
 from spaces.booking.services.codes import new_code
 from spaces.booking.services.judging import Case, check_sense
 from spaces.booking.services.occupancy import vacate
-from spaces.booking.services.policies import check_still_time, percent_due
+from spaces.booking.services.policies import check_stays_whole, check_still_time, percent_due
 from spaces.booking.services.refusals import BookingRefused, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
@@ -150,6 +150,7 @@ def _move(booking: Booking, case: Case, kept: dict[str, Any]) -> Booking:
     if not booking.holds_at(now):
         raise wrong_state(booking)
     check_still_time(booking, by=request.by, at=now)
+    check_stays_whole(booking, by=request.by, at=now, minutes=request.seats * request.minutes)
     if booking.start_at <= now and request.start_at != booking.start_at and request.by == booking.person:
         raise BookingRefused("too_late", _("This booking has begun: only its end can still change."))
     if request.start_at != booking.start_at and request.by == booking.person:

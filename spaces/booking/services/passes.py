@@ -1,7 +1,6 @@
 """Passes that pay for a booking: taken in its turn, given back when it lets go of its place."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from maillage.base.instants import local_day, to_instant
@@ -14,7 +13,6 @@ from spaces.pricing.services.audiences import Belonging
 from spaces.pricing.services.ledger import Part, Source, Use
 
 NOTHING = Use()
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def cost_of(request: Request, found: list[Source], belonging: Belonging) -> Cost
     whole = price_of(request, belonging)
     if whole is None or not whole.amount_cents or not found:
         return Cost(whole)
-    use = ledger.would_use(found, (request.end_at - request.start_at) // MINUTE, seats=request.seats)
+    use = ledger.would_use(found, request.minutes, seats=request.seats)
     rest = price_of(request, belonging, covered_min=use.minutes)
     if not use.parts or rest is None or rest.amount_cents >= whole.amount_cents:
         return Cost(whole)

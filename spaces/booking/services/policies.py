@@ -1,6 +1,6 @@
 """The conditions that hold for a resource now, and what they cost whoever gives a booking back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
@@ -14,6 +14,7 @@ from spaces.booking.rules.policy import CancellationTier, Policy, share
 from spaces.booking.services.refusals import BookingRefused
 from spaces.catalogue.models import Resource
 
+MINUTE = timedelta(minutes=1)
 HOLDS_FOR = BookingPolicy.resources.through.objects.filter(bookingpolicy=OuterRef("pk"))
 FIELDS = ("version", "cancel_notice_min", "release_after_min", "no_show_percent", "remind_before_min")
 # The nearest first: conditions of the resource itself, then those of its space for all others.
@@ -45,6 +46,19 @@ def check_still_time(booking: Booking, *, by: Any, at: datetime) -> None:
         said = {"when": dates.when(to_local(last, booking.zone)), "space": booking.resource.space.name}
         message = _("This booking could be changed until %(when)s. Call %(space)s: the team can still do it.") % said
         raise BookingRefused("too_late", message)
+
+
+def check_stays_whole(booking: Booking, *, by: Any, at: datetime, minutes: int) -> None:
+    """Raise BookingRefused("too_late") when its person would make it smaller where cancelling costs something already.
+
+    Else whoever cancels late would first shorten it, and pay for a quarter of an hour. `minutes`: of all places.
+    Who is there may leave sooner.
+    """
+    costs = booking.price_cents or booking.policy.get("passes")
+    is_smaller = minutes < booking.seats * ((booking.end_at - booking.start_at) // MINUTE)
+    if is_smaller and costs and booking.state != State.CHECKED_IN and percent_kept(booking, by=by, at=at):
+        message = _("Cancelling costs something already: call %(space)s, whose team can still make it shorter.")
+        raise BookingRefused("too_late", message % {"space": booking.resource.space.name})
 
 
 def kept_when_cancelled(booking: Booking, *, by: Any, at: datetime) -> int | None:

@@ -12,6 +12,7 @@ from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
 
+MINUTE = timedelta(minutes=1)
 AT_THE_DESK = timedelta(minutes=15)  # to write down who has just sat down
 
 
@@ -67,6 +68,11 @@ class Request:
     def keeps_start(self) -> bool:
         """Whether a booking that exists only changes how long it lasts, or on how many places."""
         return self.besides is not None and self.besides.start_at == self.start_at
+
+    @property
+    def minutes(self) -> int:
+        """How long, in minutes that pass."""
+        return (self.end_at - self.start_at) // MINUTE
 
     @property
     def rules(self) -> ResourceRules:

@@ -10,7 +10,7 @@ from spaces.booking.rules.policy import CancellationTier, Policy
 from spaces.booking.services.booking import move
 from spaces.booking.services.policies import terms_of
 from spaces.booking.services.refusals import BookingRefused
-from spaces.booking.services.states import cancel, cancel_together, release, undo
+from spaces.booking.services.states import cancel, cancel_together, check_in, release, undo
 from tests.factories.booking import PersonFactory, booked, conditions, on, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
@@ -165,3 +165,32 @@ def test_several_given_back_at_once_leave_those_that_need_a_call(room, lea):
     assert gone == [later]
     soon.refresh_from_db()
     assert soon.state == State.CONFIRMED
+
+
+@pytest.mark.parametrize(("hours", "allowed"), [(48, True), (47, False)])
+@pytest.mark.parametrize("later", [0, 30])
+def test_nobody_shortens_what_they_could_no_longer_cancel_for_nothing(room, lea, owner, hours, allowed, later):
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+    shorter = {"start": booking.start_at + timedelta(days=later)}
+    shorter["end"] = shorter["start"] + timedelta(hours=1)
+
+    with hours_before(booking, hours):
+        if allowed:
+            assert move(booking, by=lea, **shorter).price_cents == 1200
+        else:
+            with pytest.raises(BookingRefused) as refusal:
+                move(booking, by=lea, **shorter)
+            assert refusal.value.code == "too_late" and room.space.name in refusal.value.message
+            assert move(booking, by=owner, **shorter).price_cents == 1200
+
+
+def test_who_is_there_leaves_sooner(room, lea, owner):
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+
+    with clock.fixed(booking.start_at):
+        check_in(booking, by=owner)
+        sooner = booking.end_at - timedelta(hours=1)
+
+        assert move(booking, start=booking.start_at, end=sooner, by=lea).end_at == sooner
