@@ -1,4 +1,4 @@
-"""Bookings in words: prices, places, rules of a resource, states, history. For pages; mails have their own."""
+"""Bookings in words: prices, places, rules of a resource, states. For pages; mails have their own."""
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
@@ -9,7 +9,6 @@ from django.utils.translation import ngettext, pgettext
 
 from maillage.base import dates, figures
 from maillage.base.instants import MINUTE, Instant, to_instant, to_local
-from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking, State
 from spaces.booking.rules.policy import Policy
 from spaces.booking.rules.refusals import Refusal
@@ -268,68 +267,3 @@ def elapsed(start: datetime, end: datetime) -> str:
 def minutes(start: datetime, end: datetime) -> int:
     """Elapsed minutes, whatever the clock did meanwhile."""
     return (to_instant(end) - to_instant(start)) // MINUTE
-
-
-def history_line(event: AuditEvent) -> str:
-    """What happened to a booking."""
-    return HISTORY[event.action]() if event.action in HISTORY else event.label
-
-
-def changes(event: AuditEvent, zone: tzinfo) -> str:
-    """What a move changed: « était mardi 16 juin, 10 h – 12 h, est mardi 16 juin, 14 h – 16 h »."""
-    before, after = event.before or {}, event.after or {}
-    said = []
-    if event.action == "moved" and ("start_at" in before or "end_at" in before):
-        said += [_moment(name, before, after, zone) for name in ("start_at", "end_at") if name in before]
-    if event.action == "moved" and "seats" in before:
-        seats = {"before": counted_places(before["seats"]), "after": counted_places(after["seats"])}
-        said.append(_("%(before)s, now %(after)s") % seats)
-    return " · ".join(said)
-
-
-def _moment(name: str, before: dict[str, Any], after: dict[str, Any], zone: tzinfo) -> str:
-    said = {side: dates.when(datetime.fromisoformat(values[name]), None, zone)
-            for side, values in (("before", before), ("after", after))}  # fmt: skip
-    if name == "start_at":
-        return _("start %(before)s, now %(after)s") % said
-    return _("end %(before)s, now %(after)s") % said
-
-
-def overridden(event: AuditEvent) -> str:
-    """Which rules of the place somebody went beyond."""
-    codes = (event.after or {}).get("overridden", [])
-    if not codes:
-        return ""
-    rules = ", ".join(RULES[code]() for code in codes if code in RULES)
-    return _("beyond the rules: %(rules)s") % {"rules": rules}
-
-
-RULES = {
-    Refusal.IN_THE_PAST: lambda: _("a time that has passed"),
-    Refusal.TOO_SHORT: lambda: _("shortest duration"),
-    Refusal.TOO_LONG: lambda: _("longest duration"),
-    Refusal.CLOSED: lambda: _("opening hours"),
-    Refusal.OFF_GRID: lambda: _("times on offer"),
-    Refusal.TOO_SOON: lambda: _("notice"),
-    Refusal.TOO_FAR: lambda: _("how far ahead"),
-    Refusal.NOT_ALLOWED: lambda: _("who may book"),
-    Refusal.HABILITATION_MISSING: lambda: _("training missing"),
-    Refusal.HABILITATION_EXPIRED: lambda: _("training no longer valid"),
-    Refusal.QUOTA: lambda: _("quota"),
-    Refusal.BUFFER: lambda: _("time between two bookings"),
-}
-
-HISTORY = {
-    "booked": lambda: _("Booked"),
-    "held": lambda: _("Kept for a while"),
-    "confirmed": lambda: pgettext("a booking", "Confirmed"),
-    "approved": lambda: _("Accepted"),
-    "refused": lambda: pgettext("a booking", "Refused"),
-    "cancelled": lambda: pgettext("a booking", "Cancelled"),
-    "moved": lambda: _("Moved"),
-    "checked_in": lambda: pgettext("a booking", "Arrived"),
-    "released": lambda: _("Given back: nobody came"),
-    "undone": lambda: _("Expected again: it was a mistake"),
-    "expired": lambda: pgettext("a booking", "Expired"),
-    "imported": lambda: _("Taken over from another tool"),
-}

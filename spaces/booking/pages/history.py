@@ -1,13 +1,16 @@
 """What happened to a booking, the latest first. People and reasons are named to the team only."""
 
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from maillage.base import dates
 from maillage.curation.models import AuditEvent
 from spaces.booking import wording
 from spaces.booking.models import Booking
+from spaces.booking.rules.refusals import Refusal
 from spaces.catalogue.permissions import can_staff
 
 Item = dict[str, Any]
@@ -20,7 +23,7 @@ def history(booking: Booking, reader: Any) -> list[Item]:
     return [
         {
             "when": dates.when(event.at, None, booking.zone),
-            "title": wording.history_line(event),
+            "title": HISTORY[event.action]() if event.action in HISTORY else event.label,
             "text": " · ".join(part for part in _parts(event, booking, reader, is_team) if part),
         }
         for event in events.select_related("actor")
@@ -32,8 +35,8 @@ def _parts(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> l
     reason = event.reason if is_team or event.action == "refused" else ""
     return [
         _who(event, booking, reader, is_team),
-        wording.changes(event, booking.zone),
-        wording.overridden(event) if is_team else "",
+        _changes(event, booking.zone),
+        _overridden(event) if is_team else "",
         reason,
     ]
 
@@ -46,3 +49,63 @@ def _who(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> str
     if is_team:
         return _("by %(name)s") % {"name": event.actor}
     return _("by the team of %(space)s") % {"space": booking.resource.space.name}
+
+
+def _changes(event: AuditEvent, zone: tzinfo) -> str:
+    """What a move changed: « était mardi 16 juin, 10 h – 12 h, est mardi 16 juin, 14 h – 16 h »."""
+    before, after = event.before or {}, event.after or {}
+    said = []
+    if event.action == "moved" and ("start_at" in before or "end_at" in before):
+        said += [_moment(name, before, after, zone) for name in ("start_at", "end_at") if name in before]
+    if event.action == "moved" and "seats" in before:
+        seats = {"before": wording.counted_places(before["seats"]), "after": wording.counted_places(after["seats"])}
+        said.append(_("%(before)s, now %(after)s") % seats)
+    return " · ".join(said)
+
+
+def _moment(name: str, before: dict[str, Any], after: dict[str, Any], zone: tzinfo) -> str:
+    said = {side: dates.when(datetime.fromisoformat(values[name]), None, zone)
+            for side, values in (("before", before), ("after", after))}  # fmt: skip
+    if name == "start_at":
+        return _("start %(before)s, now %(after)s") % said
+    return _("end %(before)s, now %(after)s") % said
+
+
+def _overridden(event: AuditEvent) -> str:
+    """Which rules of the place somebody went beyond."""
+    codes = (event.after or {}).get("overridden", [])
+    if not codes:
+        return ""
+    rules = ", ".join(RULES[code]() for code in codes if code in RULES)
+    return _("beyond the rules: %(rules)s") % {"rules": rules}
+
+
+RULES = {
+    Refusal.IN_THE_PAST: lambda: _("a time that has passed"),
+    Refusal.TOO_SHORT: lambda: _("shortest duration"),
+    Refusal.TOO_LONG: lambda: _("longest duration"),
+    Refusal.CLOSED: lambda: _("opening hours"),
+    Refusal.OFF_GRID: lambda: _("times on offer"),
+    Refusal.TOO_SOON: lambda: _("notice"),
+    Refusal.TOO_FAR: lambda: _("how far ahead"),
+    Refusal.NOT_ALLOWED: lambda: _("who may book"),
+    Refusal.HABILITATION_MISSING: lambda: _("training missing"),
+    Refusal.HABILITATION_EXPIRED: lambda: _("training no longer valid"),
+    Refusal.QUOTA: lambda: _("quota"),
+    Refusal.BUFFER: lambda: _("time between two bookings"),
+}
+
+HISTORY = {
+    "booked": lambda: _("Booked"),
+    "held": lambda: _("Kept for a while"),
+    "confirmed": lambda: pgettext("a booking", "Confirmed"),
+    "approved": lambda: _("Accepted"),
+    "refused": lambda: pgettext("a booking", "Refused"),
+    "cancelled": lambda: pgettext("a booking", "Cancelled"),
+    "moved": lambda: _("Moved"),
+    "checked_in": lambda: pgettext("a booking", "Arrived"),
+    "released": lambda: _("Given back: nobody came"),
+    "undone": lambda: _("Expected again: it was a mistake"),
+    "expired": lambda: pgettext("a booking", "Expired"),
+    "imported": lambda: _("Taken over from another tool"),
+}
