@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
@@ -142,7 +143,7 @@ class MembershipForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("valid_from", clock.now().date())
+        self.initial.setdefault("valid_from", clock.today(get_current_timezone()))
         if self.instance.pk:
             self.initial["email"] = self.instance.person.email if self.instance.person else ""
             self.fields["email"].disabled, self.fields["email"].required = True, False

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
@@ -19,7 +20,7 @@ Item = dict[str, Any]
 
 def passes_page(person: Any) -> Item:
     """Memberships that count today or later, with their lots and latest movements. Six queries, however many."""
-    today = clock.now().date()
+    today = clock.today(get_current_timezone())
     held = list(Membership.objects.of(person).current(today).select_related("plan__space"))
     lots: dict[int, list[Source]] = defaultdict(list)
     for source in sources([one.pk for one in held], today):
@@ -63,7 +64,7 @@ def _movement(entry: LedgerEntry, booked: dict[Any, Booking]) -> Item:
     booking = booked.get(entry.booking)
     said = wording.counted(entry.entitlement.unit, abs(entry.amount))
     return {
-        "day": dates.day_long(entry.created_at.date()),
+        "day": dates.day_long(localdate(entry.created_at)),
         "kind": entry.get_kind_display(),
         "amount": f"+{said}" if entry.amount > 0 else f"−{said}",
         "for": f"{booking.resource.name}, {dates.when(booking.start_at, None, booking.zone)}"

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from maillage.base import clock
 from spaces.booking.services.booking import book
 from tests import queries
-from tests.factories.booking import conditions, on
+from tests.factories.booking import at, conditions, on
 from tests.factories.pricing import gives, member, plan
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,12 @@ def test_my_passes_take_as_many_queries_however_many(as_, lea, room, count):
         book(room, person=lea, by=lea, start=start, end=end)
 
     assert queries.asked(as_(lea), "/en/compte/forfaits/", "pricing_") == 5
+
+
+def test_month_begins_on_the_clock_of_the_network(as_, lea, room):
+    carnet = plan("Juillet", space=room.space)
+    gives(carnet, 600)
+    member(lea, carnet, valid_from=date(2026, 7, 1))
+
+    with clock.fixed(at("2026-07-01 00:30")):
+        assert "10 h left of 10 h" in text(as_(lea).get("/en/compte/forfaits/"))
