@@ -10,6 +10,7 @@ from maillage.users.models import User
 from members.directory.models import Person
 from spaces.booking.documents import booking_document
 from spaces.booking.models import Booking
+from spaces.pricing.models import LedgerEntry
 
 Document = dict[str, Any]
 PROFILE = (
@@ -44,6 +45,11 @@ def personal_data(user: User, absolute: Callable[[str], str]) -> Document:
         ),
         "memberships": list(
             user.memberships.values("plan__name", "plan__space__slug", "valid_from", "valid_through").order_by("pk")
+        ),
+        "passes": list(
+            LedgerEntry.objects.filter(membership__person=user).values(
+                "membership__plan__name", "kind", "amount", "entitlement__unit", "booking", "reason", "created_at"
+            )
         ),
         "bookings": [booking_document(booking, absolute) for booking in bookings],
     }

@@ -10,11 +10,14 @@ from maillage.curation.models import AuditEvent
 from maillage.users.models import Token, User
 from members.directory.models import Organisation, OrganisationTeam, Person
 from spaces.booking.models import Booking, Occupancy
+from spaces.booking.services.booking import book
 from spaces.booking.services.states import check_in
 from spaces.catalogue.services import team
-from tests.factories.booking import at, booked, conditions, open_room, require_training, trained
+from tests.factories.booking import at, booked, conditions, on, open_room, priced, require_training, trained
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.directory import OrganisationFactory, PersonFactory
+from tests.factories.pricing import gives, plan
+from tests.factories.pricing import member as has_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -146,4 +149,22 @@ def test_erasing_asks_for_no_call_and_leaves_whoever_is_there(client, member, ro
     assert list(Booking.objects.order_by("start_at").values_list("person", "state")) == [
         (None, "checked_in"),
         (None, "cancelled"),
+    ]
+
+
+def test_people_take_away_what_became_of_their_passes(client, member, stranger, room):
+    priced(room, 1200)
+    carnet = plan("Carnet 10 h", space=room.space)
+    gives(carnet, 600)
+    for person, hours in ((member, "14-15"), (stranger, "16-18")):
+        has_plan(person, carnet)
+        start, end = on(hours)
+        book(room, person=person, by=person, start=start, end=end)
+    sign_in(client)
+
+    movements = client.get("/compte/donnees.json").json()["passes"]
+
+    assert [(one["membership__plan__name"], one["kind"], one["amount"]) for one in movements] == [
+        ("Carnet 10 h", "grant", 600),
+        ("Carnet 10 h", "spend", -60),
     ]
