@@ -47,10 +47,13 @@ class Closure:
 
 
 def close(closure: Closure, *, by: Any) -> list[Booking]:
-    """Take all of it out of service at once. Bookings stay until the team has settled each: they are returned."""
+    """Take all of it out of service at once; twice is once. Bookings stay until the team has settled each.
+
+    They are returned.
+    """
 
     def work() -> list[Booking]:
-        for resource in closure.resources:
+        for resource in [] if closure.is_done else closure.resources:
             block(resource, start=closure.start, end=closure.end, by=by, reason=closure.reason)
         return closure.affected()
 

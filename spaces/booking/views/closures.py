@@ -35,8 +35,7 @@ def closures(request: HttpRequest, slug: str) -> HttpResponse:
         page = ClosuresPage(request, space, form)
         return _show(page, status=UNPROCESSABLE if form.is_bound else 200)
     if request.method == "POST":
-        if not closure.is_done:
-            close(closure, by=request.user)
+        close(closure, by=request.user)
         messages.success(request, _("Closed: nobody can book that time any more."))
         return redirect(_address(space, form))
     return _show(ClosuresPage(request, space, form, closure))

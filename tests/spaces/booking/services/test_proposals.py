@@ -184,3 +184,12 @@ def test_link_moves_nothing_to_a_time_that_is_over(room, lea, owner):
 
     assert refusal.value.code == "in_the_past"
     assert Booking.objects.get().start_at == time.proposal.was_start_at
+
+
+def test_closing_twice_is_once(room, owner):
+    asked = closure(room)
+
+    close(asked, by=owner)
+    close(asked, by=owner)
+
+    assert Block.objects.count() == 1
