@@ -6,7 +6,7 @@ since a constraint cannot read the clock. `lapse` only brings states, mails and 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,8 @@ from spaces.booking.services.occupancy import is_over, vacate
 from spaces.booking.services.policies import kept_when_nobody_came
 from spaces.booking.services.reading import Rows, read_tree
 from spaces.booking.services.turns import take_turn
+
+UNANSWERED = timedelta(days=7)  # for so long after their end requests are looked at
 
 
 def release_expired(rows: Rows, tree: Tree, now: datetime) -> bool:
@@ -37,13 +39,28 @@ def release_expired(rows: Rows, tree: Tree, now: datetime) -> bool:
 
 
 def lapse(*, at: datetime | None = None) -> int:
-    """End every hold whose time is up, and every booking whose person has not come in time."""
+    """End every hold whose time is up, and every booking whose person has not come in time.
+
+    What requests that nobody answered had taken of passes goes back.
+    """
     at = at or clock.now()
+    for request in _unanswered(at).select_related("resource"):
+        take_turn(partial(_give_back_unanswered, request, at), request.resource.space_id)
     due = Booking.objects.filter(Q(state=State.HOLD, expires_at__lte=at) | Q(_has_lapsed(at), state=State.CONFIRMED))
     by_space: dict[int, list[Booking]] = {}
     for booking in _with_resource(due):
         by_space.setdefault(booking.resource.space_id, []).append(booking)
     return sum(take_turn(partial(_end_all, space_id, those, at), space_id) for space_id, those in by_space.items())
+
+
+def _unanswered(at: datetime) -> BookingQuerySet:
+    over = Booking.objects.filter(state=State.PENDING, end_at__lte=at, end_at__gt=at - UNANSWERED)
+    return over.filter(policy__has_key="passes")
+
+
+def _give_back_unanswered(request: Booking, at: datetime) -> None:
+    if _unanswered(at).filter(pk=request.pk).exists():
+        passes.give_back(request)
 
 
 def _has_lapsed(at: datetime) -> Exists:

@@ -172,3 +172,18 @@ def test_who_came_before_the_place_was_given_back_has_used_their_hours(room, per
         arrive(booking, by=None, at=booking.start_at, where="Entrée")
 
     assert left(membership) == [480]
+
+
+def test_request_that_nobody_answered_gives_all_back_once_it_is_over(room, person, membership):
+    type(room).objects.update(requires_approval=True)
+    room.refresh_from_db()
+    booking = booked(room, person)
+
+    with clock.fixed(booking.end_at - timedelta(minutes=1)):
+        lapse()
+        assert left(membership) == [480]
+    with clock.fixed(booking.end_at):
+        lapse()
+        lapse()
+
+    assert left(membership) == [600]
