@@ -105,6 +105,7 @@ def booking_document(booking: Booking, absolute: Absolute) -> Document:
         "state": State.EXPIRED if booking.is_expired_at(clock.now()) else State(booking.state),
         "expires": booking.expires_at and local_text(booking.expires_at, zone),
         "person": {"name": str(person), "email": person.email} if person else None,
+        "guest": booking.guest_name or None,
         "organisation": booking.organisation.slug if booking.organisation else None,
         "price": _price(booking),
         "conditions": _conditions(booking),

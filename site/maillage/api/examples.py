@@ -22,6 +22,7 @@ BOOKING = {
     "state": "confirmed",
     "expires": None,
     "person": {"name": "Léa Martin", "email": "lea@example.org"},
+    "guest": None,
     "organisation": "cie-du-pont",
     "price": {"amount": "12.00", "vat": "2.00", "vat_rate": "20.00", "currency": "EUR"},
     "conditions": {

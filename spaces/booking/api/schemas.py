@@ -246,6 +246,7 @@ class BookingDocument(BaseModel):
     state: State
     expires: LocalTime | None = Field(description=gettext_noop("Until when the place is held."))
     person: PersonName | None
+    guest: str | None = Field(description=gettext_noop("Name of somebody without an account."))
     organisation: str | None
     price: PricePaid | None
     conditions: ConditionsDocument

@@ -7,7 +7,8 @@ import pytest
 from maillage.base import clock
 from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking
-from tests.factories.booking import booked, open_room, priced, require_training, trained
+from spaces.booking.services.imports import import_booking
+from tests.factories.booking import booked, on, open_room, priced, require_training, trained
 from tests.factories.catalogue import EVERY_DAY, SpaceFactory
 from tests.factories.directory import OrganisationFactory
 from tests.maillage.api.test_errors import said
@@ -49,6 +50,7 @@ class TestBook:
             "state": "confirmed",
             "expires": None,
             "person": {"name": "Sacha Sabatier", "email": "stranger@example.org"},
+            "guest": None,
             "organisation": None,
             "price": {"amount": "12.00", "vat": "2.00", "vat_rate": "20.00", "currency": "EUR"},
             "conditions": {
@@ -287,8 +289,10 @@ class TestOne:
         assert {said(answer) for answer in answers} == {(404, "not_found")}
         assert Booking.objects.get().state == "confirmed"
 
-    def test_keeps_no_name_of_an_erased_account(self, caller, stranger, owner, room):
-        one = booked(room, "10-11", person=stranger)
+    def test_names_guests_and_no_erased_account(self, caller, stranger, owner, room):
+        booked(room, "10-11", person=stranger)
+        import_booking(room, person=None, guest_name="Zoé", start=on("11-12")[0], end=on("11-12")[1])
         stranger.delete()
 
-        assert caller(owner).get(f"/bookings/{one.uuid}").json()["person"] is None
+        found = caller(owner).get("/bookings?space=la-centrale").json()["items"]
+        assert [(one["person"], one["guest"]) for one in found] == [(None, None), (None, "Zoé")]
