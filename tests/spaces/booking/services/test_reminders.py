@@ -23,7 +23,7 @@ def room(owner):
 
 
 def ask(room, hours="10-12", person=None):
-    person, (start, end) = person or PersonFactory(), on(hours)
+    person, (start, end) = person or PersonFactory(language="en"), on(hours)
     return book(room, person=person, by=person, start=start, end=end)
 
 
