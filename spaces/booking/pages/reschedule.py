@@ -20,6 +20,7 @@ from spaces.booking.pages.cancelling import is_still_time
 from spaces.booking.pages.reserve import offered_ends
 from spaces.booking.questions import BoardQuestion, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
+from spaces.booking.services.policies import check_stays_whole
 from spaces.booking.services.previews import Preview, preview
 from spaces.booking.services.refusals import BookingRefused
 
@@ -51,7 +52,17 @@ class ReschedulePage:
 
     @property
     def refusal(self) -> BookingRefused | None:
-        return self.refused or (None if self.is_same else self.preview.refusal)
+        return self.refused or (None if self.is_same else self.preview.refusal or self._too_short)
+
+    @property
+    def _too_short(self) -> BookingRefused | None:
+        """What speaks against giving some of it back so late."""
+        minutes = wording.minutes(self.wanted.start, self.wanted.end) * self.booking.seats
+        try:
+            check_stays_whole(self.booking, by=self.request.user, at=clock.now(), minutes=minutes)
+        except BookingRefused as refusal:
+            return refusal
+        return None
 
     @property
     def is_same(self) -> bool:

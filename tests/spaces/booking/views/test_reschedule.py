@@ -204,3 +204,14 @@ def test_looking_at_ends_asks_for_prices_and_passes_once(as_, room, booking, lea
     priced(room, 9000, unit="day")
 
     assert queries.asked(as_(lea), url(booking), "pricing_") == 2
+
+
+def test_shorter_time_says_that_it_is_too_late_before_the_button(as_, room, lea):
+    conditions(room.space, (100_000, 50))
+    start, end = on("10-12")
+    booking = book(room, person=lea, by=lea, start=start, end=end)
+
+    shorter, longer = (as_(lea).get(url(booking), asked(hours)) for hours in ("10-11", "10-13"))
+
+    assert "Cancelling costs something already" in text(shorter) and "Cancelling costs" not in text(longer)
+    assert [len(soup(page).select("main button[form=reserver]")) for page in (shorter, longer)] == [0, 1]
