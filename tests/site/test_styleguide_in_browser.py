@@ -87,7 +87,7 @@ def test_dialog_opens_over_the_page_and_gives_the_focus_back(open_guide):
 
 def test_menu_closes_on_escape_and_on_a_click_elsewhere(open_guide):
     page = open_guide()
-    menu = page.locator("#guide-menu details.menu")
+    menu = page.locator("main details.menu").first
     menu.locator("summary").click()
     assert menu.get_attribute("open") is not None
     page.keyboard.press("Escape")

@@ -48,7 +48,7 @@ def test_publication_is_refused_when_the_room_is_taken_and_nothing_is_written(ow
         lifecycle.publish(event, by=owner)
 
     assert " ".join(refusal.value.message.split()) == (
-        f"{room.name} n'est pas libre : mardi 12 janvier 2027, 19 h – 21 h. "
+        f"{room.name} n’est pas libre : mardi 12 janvier 2027, 19 h – 21 h. "
         "Choisissez un autre moment ou une autre salle."
     )
     event = Event.objects.get()
