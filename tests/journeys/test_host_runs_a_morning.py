@@ -10,13 +10,13 @@ from playwright.sync_api import expect
 
 from maillage.base import clock
 from maillage.base.zones import get_zone
-from tests.journeys.arriving import link_in_mail, sign_in_as
+from tests.journeys.arriving import link_in_mail, sign_in, sign_in_as
 from tests.journeys.conftest import DESKTOP
 from tests.journeys.keyboard import follow, reach, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
-MARION = "marion@example.org"
+PASSWORD = "correct-horse-42"
 EVERY_DAY = ["mo", "tu", "we", "th", "fr", "sa", "su"]
 HOUR_OF_A_MOMENT = 3  # steps from the first part of a day and time to its hour, in every language
 
@@ -36,6 +36,11 @@ def moment(at: datetime) -> str:
 def booking(slug: str, resource: str, email: str, start: datetime, minutes: int) -> dict:
     end = moment(start + timedelta(minutes=minutes))
     return {"resource": f"{slug}/{resource}", "person": email, "start": moment(start), "end": end}
+
+
+def keeper(slug: str) -> str:
+    """Who manages it, and nothing else: the other journeys' people keep what they have."""
+    return f"noe-{slug}@example.org"
 
 
 def open_desk(site, slug: str) -> None:
@@ -59,7 +64,7 @@ def open_desk(site, slug: str) -> None:
             "latitude": 43.3, "longitude": -0.37, "resources": resources,
             "opening_hours": [{"days": EVERY_DAY, "opens": "00:00", "closes": "24:00"}],
         }],
-        "people": [*people, {"email": MARION, "manages": ["la-centrale", slug]}],
+        "people": [*people, {"email": keeper(slug), "name": "Noé", "password": PASSWORD, "manages": [slug]}],
         "bookings": [
             *(booking(slug, "bureau", email, here, 120) for email in (ada, basile, cleo)),
             booking(slug, "cabine", dora, tomorrow(14), 60),
@@ -110,7 +115,8 @@ def desk(person, site, request):
     """The board of a space of this test's own, open in the manager's browser."""
     slug = f"comptoir-{request.node.originalname.split('_')[1]}-{request.node.callspec.params['person']}"
     open_desk(site, slug)
-    sign_in_as(person, MARION)
+    person.goto("/compte/login/")
+    sign_in(person, keeper(slug), PASSWORD)
     person.goto(f"/gestion/{slug}/")
     return slug
 
