@@ -1,9 +1,7 @@
 """The process that watches the clock: what is due each minute, and once a day what `daily` does."""
 
-import logging
 import signal
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,15 +13,14 @@ from django.db import close_old_connections
 from maillage.base import clock
 from maillage.base.models import Network
 from maillage.base.zones import get_zone
+from maillage.network.services.chores import Chores, do_all
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.reminders import remind
 
 PAUSE_S = 60
 AFTER_MIDNIGHT = timedelta(hours=4)  # of the network: nobody is there
 
-CHORES: dict[str, Callable[[], object]] = {"holds and absences": lapse, "reminders": remind}
-
-logger = logging.getLogger(__name__)
+CHORES: Chores = {"holds and absences": lapse, "reminders": remind}
 
 
 class Command(BaseCommand):
@@ -34,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            _each_minute()
+            do_all(CHORES, rhythm="Minute")
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -42,18 +39,9 @@ class Command(BaseCommand):
         done_on = None
         while not stop.is_set():
             close_old_connections()
-            _each_minute()
+            do_all(CHORES, rhythm="Minute")
             done_on = _each_night(done_on)
             stop.wait(PAUSE_S)
-
-
-def _each_minute() -> None:
-    """One that fails stops none of the others, and is tried again a minute later."""
-    for name, chore in CHORES.items():
-        try:
-            chore()
-        except Exception:
-            logger.exception("Chore: %s", name)
 
 
 def _each_night(done_on: date | None) -> date | None:

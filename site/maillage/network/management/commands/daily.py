@@ -1,7 +1,5 @@
 """What the network needs once a day."""
 
-import logging
-from collections.abc import Callable
 from typing import Any
 
 from django.core.management import call_command
@@ -9,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from events.agenda.services.dates import roll_ahead
 from maillage.base import clock, mail
+from maillage.network.services.chores import Chores, do_all
 from maillage.users.services.devices import forget_signed_out
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.people import forget_guests
@@ -29,7 +28,7 @@ def write_off_passes() -> None:
     expire(clock.now().date())
 
 
-CHORES: dict[str, Callable[[], object]] = {
+CHORES: Chores = {
     "old mails": forget_old_mails,
     "old sessions": forget_old_sessions,
     "holds and absences": lapse,
@@ -39,20 +38,12 @@ CHORES: dict[str, Callable[[], object]] = {
     "dates of repeated events": roll_ahead,
 }
 
-logger = logging.getLogger(__name__)
-
 
 class Command(BaseCommand):
     help = "Make dates ahead, end what has ended, forget what need not be kept. Run it once a day; it can run twice."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        failed = []
-        for name, chore in CHORES.items():
-            try:
-                chore()
-            except Exception:
-                logger.exception("Daily chore: %s", name)
-                failed.append(name)
+        failed = do_all(CHORES, rhythm="Daily")
         if failed:
             raise CommandError(f"These chores failed, the others are done: {', '.join(failed)}.")
         self.stdout.write("Done: " + ", ".join(CHORES) + ".")
