@@ -86,7 +86,7 @@ def serving(database_url: str, log: Path) -> Iterator[Web]:
 @pytest.fixture(scope="module")
 def web(tmp_path_factory) -> Iterator[Web]:
     """On a migrated database of its own, with its static files collected."""
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
     with databases.migrated(f"procfile_{os.getpid()}") as url:
         subprocess.run(collect, cwd=ROOT, env=environment(url), check=True)
         with serving(url, tmp_path_factory.mktemp("log") / "web.log") as web:
