@@ -1,5 +1,6 @@
 """The processes of the Procfile, with production's settings: what leaves them on the network and in the logs."""
 
+import fcntl
 import gzip
 import http.client
 import json
@@ -22,9 +23,6 @@ ROOT = Path(__file__).resolve().parents[3]
 HOST = "maillage.example.org"
 SECRET = "s3cret-" * 7
 STARTS_WITHIN_S = 60
-
-# One worker: two would collect into the same folder, and take files away from under each other.
-pytestmark = pytest.mark.xdist_group("procfile")
 
 
 @dataclass(frozen=True)
@@ -83,12 +81,24 @@ def serving(database_url: str, log: Path) -> Iterator[Web]:
         process.wait(timeout=30)
 
 
+def collect(url: str) -> None:
+    """The static files, once a run: two workers at once would take files away from under each other."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    databases.FOLDER.mkdir(parents=True, exist_ok=True)
+    with (databases.FOLDER / "collecting.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = databases.FOLDER / f"collected-{run}"
+        if not done.exists():
+            subprocess.run(command, cwd=ROOT, env=environment(url), check=True)
+            done.touch()
+
+
 @pytest.fixture(scope="module")
 def web(tmp_path_factory) -> Iterator[Web]:
     """On a migrated database of its own, with its static files collected."""
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
     with databases.migrated(f"procfile_{os.getpid()}") as url:
-        subprocess.run(collect, cwd=ROOT, env=environment(url), check=True)
+        collect(url)
         with serving(url, tmp_path_factory.mktemp("log") / "web.log") as web:
             yield web
 
