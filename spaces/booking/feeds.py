@@ -47,7 +47,7 @@ def private_calendar(request: HttpRequest, entries: list[ical.Entry], *, name: s
 def _shown(bookings: BookingQuerySet) -> BookingQuerySet:
     """What no longer holds its place stays for 30 days as cancelled, so that calendars drop it."""
     now = clock.now()
-    gone = Q(updated_at__gte=now - CANCELLED_KEPT) & ~Q(state=State.EXPIRED)
+    gone = Q(updated_at__gte=now - CANCELLED_KEPT) & Q(expires_at=None)  # nobody's calendar ever had a hold
     shown = Q(state__in=State.HOLDING - {State.HOLD}) | (~Q(state__in=State.HOLDING) & gone)
     return bookings.filter(shown, end_at__gt=now - PAST_KEPT).for_listing().order_by("start_at", "pk")
 

@@ -1,4 +1,4 @@
-"""What lapses by itself: holds whose time is up, and the places of people who have not come.
+"""What lapses by itself: holds whose time is up, places of people who have not come, requests that nobody answered.
 
 Rows carry the instant from which they hold nothing (`Occupancy.expires_at`), and every read goes by it: a place is
 free from then on, whether or not anybody tidied up. A writer who finds such rows in the way ends their bookings first,
@@ -22,7 +22,7 @@ from spaces.booking.services.policies import kept_when_nobody_came
 from spaces.booking.services.reading import Rows, read_tree
 from spaces.booking.services.turns import take_turn
 
-UNANSWERED = timedelta(days=7)  # for so long after their end requests are looked at
+NEWS = timedelta(days=7)  # nobody wants a mail about a request of last year
 
 
 def release_expired(rows: Rows, tree: Tree, now: datetime) -> bool:
@@ -39,28 +39,18 @@ def release_expired(rows: Rows, tree: Tree, now: datetime) -> bool:
 
 
 def lapse(*, at: datetime | None = None) -> int:
-    """End every hold whose time is up, and every booking whose person has not come in time.
-
-    What requests that nobody answered had taken of passes goes back.
-    """
+    """End every hold whose time is up, every booking whose person has not come in time, every request that is over."""
     at = at or clock.now()
-    for request in _unanswered(at).select_related("resource"):
-        take_turn(partial(_give_back_unanswered, request, at), request.resource.space_id)
-    due = Booking.objects.filter(Q(state=State.HOLD, expires_at__lte=at) | Q(_has_lapsed(at), state=State.CONFIRMED))
+    due = Booking.objects.filter(_is_up(at) | Q(_has_lapsed(at), state=State.CONFIRMED))
     by_space: dict[int, list[Booking]] = {}
     for booking in _with_resource(due):
         by_space.setdefault(booking.resource.space_id, []).append(booking)
     return sum(take_turn(partial(_end_all, space_id, those, at), space_id) for space_id, those in by_space.items())
 
 
-def _unanswered(at: datetime) -> BookingQuerySet:
-    over = Booking.objects.filter(state=State.PENDING, end_at__lte=at, end_at__gt=at - UNANSWERED)
-    return over.filter(policy__has_key="passes")
-
-
-def _give_back_unanswered(request: Booking, at: datetime) -> None:
-    if _unanswered(at).filter(pk=request.pk).exists():
-        passes.give_back(request)
+def _is_up(at: datetime) -> Q:
+    """Holds that nobody took, requests that nobody answered before they were over."""
+    return Q(state=State.HOLD, expires_at__lte=at) | Q(state=State.PENDING, end_at__lte=at)
 
 
 def _has_lapsed(at: datetime) -> Exists:
@@ -78,17 +68,25 @@ def _end_all(space_id: int, bookings: list[Booking], at: datetime) -> int:
 
 def _end(booking: Booking, *, tree: Tree, now: datetime) -> bool:
     """End one of them, unless somebody was quicker."""
-    is_hold = booking.state == State.HOLD
-    ended = _expire(booking, now) if is_hold else _release(booking, now)
+    is_absence = booking.state == State.CONFIRMED
+    ended = _release(booking, now) if is_absence else _expire(booking, now)
     if ended:
         vacate(booking, tree=tree)
-        passes.give_back(booking, kept_percent=0 if is_hold else booking.terms.no_show_percent)
+        passes.give_back(booking, kept_percent=booking.terms.no_show_percent if is_absence else 0)
     return ended
 
 
 def _expire(booking: Booking, now: datetime) -> bool:
-    ended = Booking.objects.filter(pk=booking.pk, state=State.HOLD, expires_at__lte=now)
-    return bool(ended.update(state=State.EXPIRED, updated_at=now))
+    """A hold ends without a word; who asked is told that nobody answered."""
+    over = Booking.objects.filter(_is_up(now), pk=booking.pk)
+    if not over.update(state=State.EXPIRED, sequence=F("sequence") + 1, updated_at=now):
+        return False
+    was, booking.state = booking.state, State.EXPIRED
+    if was == State.PENDING:
+        audit.record(booking, "expired", by=None, before={"state": was}, after={"state": booking.state})
+        if booking.end_at > now - NEWS:
+            notices.announce(booking)
+    return True
 
 
 def _release(booking: Booking, now: datetime) -> bool:

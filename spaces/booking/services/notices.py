@@ -26,10 +26,11 @@ NOTICES = {
     State.REFUSED: "refused",
     State.CANCELLED: "cancelled",
     State.RELEASED: "released",
+    State.EXPIRED: "unanswered",  # a request: a hold ends without a word
 }
 NOTICE_OF = NOTICES | {State.HOLD: "offered"}  # a hold is told of only where somebody waited for it
 WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series", "cancelled_together"})
-
+WITH_OFFERS = frozenset({"refused", "unanswered"})
 WITH_CODE = frozenset({"confirmed", "moved", "reminder"})
 
 
@@ -77,7 +78,7 @@ def tell(*, notice: str, booking_uuid: str, former_start: str = "") -> None:
         return
     former = datetime.fromisoformat(former_start) if former_start else None
     if booking.person is not None:
-        offers = other_times(booking) if notice == "refused" else []
+        offers = other_times(booking) if notice in WITH_OFFERS else []
         give_back_url = settings.SITE_URL + giving_back.url_of(booking) if notice == "reminder" else ""
         more = {"former_start": former, "offers": offers, "give_back_url": give_back_url}
         _write(notice, booking, to=booking.person, **more)

@@ -156,3 +156,34 @@ def test_who_was_given_another_time_since_it_was_read_keeps_it(room, lea, owner)
 
     booking.refresh_from_db()
     assert (booking.state, booking.occupancy.filter(active=True).count()) == (State.CONFIRMED, 1)
+
+
+def test_request_that_nobody_answered_expires_at_its_end_and_its_person_is_told(
+    room, lea, django_capture_on_commit_callbacks
+):
+    type(room).objects.update(requires_approval=True)
+    room.refresh_from_db()
+    request = ask(room, "10-12", lea)
+    mail.outbox.clear()
+
+    with clock.fixed(request.end_at - timedelta(minutes=1)):
+        assert lapse() == 0
+    with clock.fixed(request.end_at):
+        assert [lapse(), lapse()] == [1, 0]
+
+    assert Booking.objects.get().state == State.EXPIRED
+    assert [message.to for message in mail.outbox] == [[lea.email]]
+    assert not Occupancy.objects.active().filter(booking=request).exists()
+    assert AuditEvent.objects.filter(subject_uuid=request.uuid, action="expired").exists()
+
+
+def test_nobody_is_told_of_a_request_of_last_month(room, lea, django_capture_on_commit_callbacks):
+    type(room).objects.update(requires_approval=True)
+    room.refresh_from_db()
+    request = ask(room, "10-12", lea)
+    mail.outbox.clear()
+
+    with clock.fixed(request.end_at + timedelta(days=30)):
+        assert lapse() == 1
+
+    assert mail.outbox == []

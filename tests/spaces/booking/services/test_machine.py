@@ -45,7 +45,7 @@ SLUGS = sorted(CAPACITY)
 NEXT = {
     None: {State.HOLD, State.PENDING, State.CONFIRMED},
     State.HOLD: {State.CONFIRMED, State.PENDING, State.CANCELLED, State.EXPIRED},
-    State.PENDING: {State.CONFIRMED, State.REFUSED, State.CANCELLED},
+    State.PENDING: {State.CONFIRMED, State.REFUSED, State.CANCELLED, State.EXPIRED},
     State.CONFIRMED: {State.CHECKED_IN, State.CANCELLED, State.RELEASED, State.PENDING},
     State.CHECKED_IN: {State.CANCELLED, State.CONFIRMED},
     State.RELEASED: {State.CONFIRMED},
