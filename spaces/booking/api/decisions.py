@@ -14,6 +14,7 @@ from spaces.booking.documents import Document, booking_document
 from spaces.booking.models import Booking
 from spaces.booking.permissions import can_check_in, can_decide
 from spaces.booking.services import states
+from spaces.booking.services.choosing import accept_among
 
 router = Router(tags=["bookings"])
 
@@ -25,11 +26,12 @@ NO_REASON = Decision()
     response=BookingDocument,
     operation_id="approve_booking",
     summary=gettext_noop("Approve a request"),
+    description=gettext_noop("Others for the same time that can no longer have it are refused."),
 )
 def approve(request: HttpRequest, uuid: Path[UUID], decision: Decision = NO_REASON) -> Document:
     found = _to_decide(request, uuid)
-    approved = states.approve(found, by=request.user, override_reason=decision.override_reason)
-    return booking_document(approved, request.build_absolute_uri)
+    accepted = accept_among(found, by=request.user, override_reason=decision.override_reason)
+    return booking_document(accepted.booking, request.build_absolute_uri)
 
 
 @router.post(

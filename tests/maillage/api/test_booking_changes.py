@@ -6,7 +6,8 @@ import pytest
 
 from maillage.base import clock
 from spaces.booking.models import Booking
-from tests.factories.booking import at, booked, require_training
+from spaces.booking.services.booking import book
+from tests.factories.booking import PersonFactory, at, booked, on, require_training
 from tests.maillage.api.test_bookings import ROOM, wish
 from tests.maillage.api.test_errors import said
 
@@ -107,6 +108,17 @@ class TestDecide:
         response = caller(owner).post(f"/bookings/{request_.uuid}/approve")
 
         assert (response.status_code, response.json()["state"]) == (200, "confirmed")
+
+    def test_others_for_the_same_time_are_refused_with_it(self, caller, owner, room, request_):
+        type(room).objects.update(requests_compete=True)
+        room.refresh_from_db()
+        start, end = on("10-11")
+        rival = book(room, person=PersonFactory(), by=owner, start=start, end=end, queue=True)
+
+        caller(owner).post(f"/bookings/{request_.uuid}/approve")
+
+        rival.refresh_from_db()
+        assert rival.state == "refused"
 
     def test_manager_refuses_with_words(self, caller, owner, request_):
         response = caller(owner).post(f"/bookings/{request_.uuid}/refuse", {"reason": "Travaux"})
