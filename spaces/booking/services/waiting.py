@@ -15,7 +15,7 @@ from django_tasks import task
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
-from spaces.booking.models import WaitlistEntry
+from spaces.booking.models import Booking, WaitlistEntry
 from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.services import notices
 from spaces.booking.services.booking import hold
@@ -93,8 +93,17 @@ def forget_waiting_lists() -> int:
     return WaitlistEntry.objects.filter(end_at__lt=clock.now() - KEPT).delete()[0]
 
 
+def _has_something(entry: WaitlistEntry) -> bool:
+    """Whether they have it at that time already, for all or some of it."""
+    theirs = Booking.objects.of(entry.person).holding(clock.now()).overlapping(entry.start_at, entry.end_at)
+    return theirs.filter(resource=entry.resource).exists()
+
+
 def _offer(entry: WaitlistEntry) -> bool:
     """Hold the place for somebody who waits, and tell them; False where it is not free for them."""
+    if _has_something(entry):
+        leave(entry)
+        return False
     until_start = entry.start_at - clock.now()
     length = min(until_start / 2, LONGEST_OFFER)
     if length < SHORTEST_OFFER:

@@ -73,6 +73,20 @@ def test_offer_goes_to_the_next_when_it_lapses_or_is_declined(room):
     assert told() == [entry.person.email for entry in entries]
 
 
+def test_who_has_some_of_it_by_now_is_offered_nothing_and_waits_no_longer(room):
+    taken, rest = booked(room, "10-11"), booked(room, "11-12")
+    entry, next_one = wait(room), wait(room, "11-12")
+    cancel(taken, by=taken.person)
+    start, end = on("10-11")
+    book(room, person=entry.person, by=entry.person, start=start, end=end)
+
+    cancel(rest, by=rest.person)
+
+    assert offered(entry) is None
+    assert entry.state == WaitlistEntry.State.LEFT
+    assert offered(next_one).state == State.HOLD
+
+
 def test_nobody_else_can_have_it_while_it_is_offered(room):
     taken = booked(room, "10-12")
     entry = wait(room)
