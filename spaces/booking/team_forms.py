@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from maillage.base.instants import YEARS, from_wall, to_instant, to_local
 from maillage.base.zones import get_zone
 from spaces.booking.forms import WallClockField
+from spaces.booking.models import Booking
 from spaces.booking.questions import MOST_PLACES
 from spaces.catalogue.models import Resource, Space
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 WALL_CLOCK = "%Y-%m-%dT%H:%M"
+LONGEST_NAME = Booking._meta.get_field("guest_name").max_length
 GUEST = "invite"  # chosen instead of one of the people found
 
 OVERRIDE_HELP = gettext_lazy(
@@ -128,7 +130,7 @@ class WhyForm(PeriodForm):
         label=gettext_lazy("For whom?"),
         max_length=254,
         required=False,
-        help_text=gettext_lazy("A name known here, or the e-mail of an account. Empty: booked by the team."),
+        help_text=gettext_lazy("Name or e-mail of somebody who has booked here. Empty: booked by the team."),
     )
 
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
@@ -143,7 +145,7 @@ class WelcomeForm(PeriodForm):
     seats = forms.IntegerField(label=gettext_lazy("Number of places"), initial=1, min_value=1, max_value=MOST_PLACES)
     who = forms.CharField(
         label=gettext_lazy("For whom?"),
-        max_length=120,
+        max_length=254,
         help_text=gettext_lazy("A name, or the e-mail of an account. Somebody without an account only needs a name."),
         widget=forms.TextInput(attrs={"list": "connus", "autocomplete": "off"}),
     )
@@ -163,6 +165,14 @@ class WelcomeForm(PeriodForm):
             del self.fields["override_reason"]
         if not space.resources.in_service().filter(capacity__gt=1).exists():
             self.fields["seats"].widget, self.fields["seats"].required = forms.HiddenInput(), False
+
+    def clean_who(self) -> str:
+        who: str = self.cleaned_data["who"]
+        if "@" not in who and len(who) > LONGEST_NAME:
+            raise forms.ValidationError(
+                _("Write a shorter name: %(most)s characters at most.") % {"most": LONGEST_NAME}
+            )
+        return who
 
     def clean_seats(self) -> int:
         return self.cleaned_data["seats"] or 1

@@ -20,10 +20,14 @@ def known_people(space: Space) -> QuerySet[User]:
     return theirs.annotate(last_at=Max("bookings__start_at")).order_by("-last_at", "pk")
 
 
-def find_people(space: Space, text: str) -> list[User]:
-    """By whole address among all accounts, else by parts of the name among those known here."""
+def find_people(space: Space, text: str, *, known_only: bool = False) -> list[User]:
+    """By whole address among all accounts, else by parts of the name among those known here.
+
+    `known_only`: by address too; what is said of somebody is no matter of teams they never booked with.
+    """
     if "@" in text:
-        return list(User.objects.filter(is_active=True, email__iexact=text.strip()))
+        people = known_people(space) if known_only else User.objects.filter(is_active=True)
+        return list(people.filter(email__iexact=text.strip()))
     words = fold(text).split()
     people = known_people(space)[:MOST_KNOWN]
     found = [person for person in people if all(word in fold(str(person)) for word in words)]

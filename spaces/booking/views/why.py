@@ -24,9 +24,12 @@ def why(request: HttpRequest, slug: str) -> HttpResponse:
         asked = form.cleaned_data
         resource, typed = asked["resource"], asked["who"]
         resource.space = space
-        people = find_people(space, typed) if typed else []
+        people = find_people(space, typed, known_only=True) if typed else []
         if typed and not people:
-            form.add_error("who", _("Nobody of this name has booked here. Write the e-mail of their account."))
+            form.add_error(
+                "who",
+                _("Nobody of this name or address has booked here. Leave it empty to see what holds for everybody."),
+            )
         else:
             times = {"start": asked["start"], "end": asked["end"], "seats": asked["seats"] or 1}
             found = explain(resource, person=people[0] if people else None, by=request.user, **times)

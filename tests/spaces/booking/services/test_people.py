@@ -34,6 +34,15 @@ def test_people_are_found_by_any_part_of_the_name_where_they_have_booked():
     assert find_people(here.space, "zoé lointaine") == find_people(here.space, "  ") == []
 
 
+def test_addresses_are_found_among_all_accounts_or_only_among_those_known_there():
+    room, known, stranger = open_room(), PersonFactory(), PersonFactory()
+    booked(room, "10-11", person=known)
+
+    assert find_people(room.space, stranger.email.upper()) == [stranger]
+    assert find_people(room.space, stranger.email, known_only=True) == []
+    assert find_people(room.space, known.email, known_only=True) == [known]
+
+
 def test_closed_accounts_are_not_found():
     room = open_room()
     gone = PersonFactory(is_active=False)

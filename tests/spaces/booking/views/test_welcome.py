@@ -140,3 +140,10 @@ def test_resource_is_one_of_this_space(as_, room, teammate, other_manager):
 
     assert as_(teammate).post(WELCOME, asked(elsewhere)).status_code == 422
     assert as_(teammate).get(f"{WELCOME}?ressource=nulle-part").status_code == 200
+
+
+def test_name_that_is_too_long_is_said_at_its_field(as_, teammate, room):
+    response = as_(teammate).post(WELCOME, asked(room, who="Z" * 121))
+
+    assert response.status_code == 422
+    assert "120 characters at most" in text(response)

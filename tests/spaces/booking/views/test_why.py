@@ -22,7 +22,7 @@ def answers(response) -> dict[str, str]:
 
 def test_team_reads_what_stands_against_a_booking(as_, owner, room, lea):
     require_training(room)
-    booked(room, "10-11")
+    booked(room, "10-11"), booked(room, "8-9", person=lea)
 
     response = as_(owner).get(WHY, asked(who="lea@example.org"))
 
@@ -47,11 +47,11 @@ def test_what_can_be_booked_says_so(as_, teammate, room):
     assert len(soup(response).select(".rule")) == 15
 
 
-def test_unknown_person_and_missing_time_are_said_at_their_field(as_, owner, room):
-    unknown = as_(owner).get(WHY, asked(who="personne@example.org"))
+def test_unknown_person_and_missing_time_are_said_at_their_field(as_, owner, room, lea):
+    unknown = as_(owner).get(WHY, asked(who="lea@example.org"))  # an account, but nobody who has booked here
     missing = as_(owner).get(WHY, asked(end=""))
 
-    assert "Nobody of this name has booked here" in text(unknown)
+    assert "Nobody of this name or address has booked here" in text(unknown)
     assert not soup(missing).select(".rule") and soup(missing).select("[aria-invalid=true]")
 
 
