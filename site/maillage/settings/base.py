@@ -278,6 +278,7 @@ PER_MINUTE = {
     "reads": env.int("API_READS_PER_MINUTE", default=6000),
     "writes": env.int("API_WRITES_PER_MINUTE", default=1200),
     "feeds": env.int("FEEDS_PER_MINUTE", default=6000),  # those made: "nothing new" is not counted
+    "searches": env.int("SEARCHES_PER_MINUTE", default=600),  # through the hours of the whole network
     "forms": env.int("FORMS_PER_MINUTE", default=600),
     "codes": env.int("CODES_PER_MINUTE", default=30),  # typed or scanned: nobody tries them out
 }

@@ -51,9 +51,12 @@ def propose(bookings: Sequence[Booking], *, by: Any) -> list[Proposal]:
     if not bookings:
         return []
 
+    times = {one.pk: _free_times(one) for one in bookings if one.person}  # looked for before anybody has to wait
+
     def work() -> list[Proposal]:
         had = Proposal.objects.latest_of(list(bookings))
-        made = [_make(one, by) for one in bookings if one.person and not (one.pk in had and _stands(had[one.pk], one))]
+        new = [one for one in bookings if one.person and not (one.pk in had and _stands(had[one.pk], one))]
+        made = [_make(one, times[one.pk], by) for one in new]
         by_person: defaultdict[int | None, list[str]] = defaultdict(list)
         for proposal in made:
             by_person[proposal.booking.person_id].append(str(proposal.uuid))
@@ -121,8 +124,11 @@ def write_proposals(*, proposal_uuids: list[str]) -> None:
     mail.send("booking/emails/proposal", to=to.email, language=to.language, context=context)
 
 
-def _make(booking: Booking, by: Any) -> Proposal:
-    times = [[offer.start.isoformat(), offer.end.isoformat()] for offer in other_times(booking)]
+def _free_times(booking: Booking) -> list[list[str]]:
+    return [[offer.start.isoformat(), offer.end.isoformat()] for offer in other_times(booking)]
+
+
+def _make(booking: Booking, times: list[list[str]], by: Any) -> Proposal:
     was = {"was_start_at": booking.start_at, "was_end_at": booking.end_at}
     return Proposal.objects.create(booking=booking, times=times, by=by, **was)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from maillage.base import clock
+from maillage.base import clock, limits
 from maillage.base.list_filters import BadFilters
 from spaces.booking.find_question import FindQuestion
 from spaces.booking.pages.find import FindPage
@@ -18,6 +18,7 @@ from spaces.booking.views.finding import cannot_read
 @cache_control(private=True, no_cache=True)
 def find(request: HttpRequest) -> HttpResponse:
     """A desk near me tomorrow from 14 to 18."""
+    limits.count(request, "searches")
     try:
         asked = FindQuestion.read(request.GET, today=clock.today(timezone.get_current_timezone()))
     except BadFilters as refusal:

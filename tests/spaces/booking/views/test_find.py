@@ -140,3 +140,9 @@ def test_as_many_queries_for_one_space_as_for_three(as_, room, lea):
         priced(other)
         booked(other, "9-17")
     assert (one, count()) == (9, 9)
+
+
+def test_whoever_asks_without_end_has_to_wait(as_, room, lea, settings):
+    settings.PER_MINUTE = settings.PER_MINUTE | {"searches": 2}
+
+    assert [as_(lea).get(URL, AFTERNOON).status_code for _ in range(3)] == [200, 200, 429]

@@ -7,12 +7,15 @@ from django.core.management.base import BaseCommand, CommandError
 
 from events.agenda.services.dates import roll_ahead
 from maillage.base import clock, mail
+from maillage.base.zones import get_zone
 from maillage.network.services.chores import Chores, do_all
 from maillage.users.services.devices import forget_signed_out
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.people import forget_guests
 from spaces.booking.services.waiting import forget_waiting_lists
 from spaces.pricing.services.ledger import expire
+
+LAST_TO_END = get_zone("Etc/GMT+12")  # where a day is over last: nobody loses an hour of their pass
 
 
 def forget_old_mails() -> None:
@@ -25,7 +28,7 @@ def forget_old_sessions() -> None:
 
 
 def write_off_passes() -> None:
-    expire(clock.now().date())
+    expire(clock.today(LAST_TO_END))
 
 
 CHORES: Chores = {
