@@ -189,6 +189,7 @@ class Space(Part):
     types: list[Code] = []
     summary: str | None = Field(default=None, max_length=200)
     story: list[str] = []
+    story_html: list[str] = []
     address: Address = Address()
     latitude: Degrees | None = Field(default=None, ge=-90, le=90)
     longitude: Degrees | None = Field(default=None, ge=-180, le=180)
@@ -311,6 +312,7 @@ class Event(Interval):
     title: str | None = Field(default=None, min_length=1, max_length=160)
     summary: str | None = Field(default=None, max_length=200)
     body: str | None = Field(default=None, max_length=8000)
+    body_html: str | None = Field(default=None, max_length=40_000)
     types: list[Code] = []
     audiences: list[Code] = []
     accessibility: list[Literal["hi", "vi", "pi", "mi", "ii"]] = []

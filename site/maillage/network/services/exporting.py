@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from wagtail.rich_text import expand_db_html
 
 from events.agenda.models import DateChange, Event
 from maillage.base.instants import local_text
 from maillage.base.models import Network
-from maillage.base.rich_text import paragraphs
+from maillage.base.rich_text import clean, paragraphs
 from maillage.base.zones import get_zone
 from maillage.network.document.schema import FORMAT
 from maillage.network.services.importing.events import EVENT_FIELDS
@@ -67,13 +68,13 @@ def _spaces() -> Iterable[Space]:
 
 
 def _space(space: Space) -> Part:
+    texts = [block.value.source for block in space.body if block.block_type == "text"]
     return {
         "slug": space.slug,
         **{name: _or_none(getattr(space, name)) for name in SPACE_FIELDS},
         "types": _codes(space.types.all()),
-        "story": [
-            text for block in space.body if block.block_type == "text" for text in paragraphs(block.value.source)
-        ],
+        "story": [text for source in texts for text in paragraphs(source)],
+        "story_html": [clean(expand_db_html(source)) for source in texts],
         "address": {
             "street": space.street,
             "postal_code": space.postal_code,
@@ -244,6 +245,7 @@ def _events() -> Iterator[Part]:
                 "slug": event.slug,
                 **{name: _or_none(getattr(event, name)) for name in EVENT_FIELDS},
                 "body": "\n\n".join(paragraphs(event.body)),
+                "body_html": clean(expand_db_html(event.body)),
                 "types": _codes(event.types.all()),
                 "audiences": _codes(event.audiences.all()),
                 "accessibility": event.accessible_to,

@@ -7,6 +7,8 @@ import html
 import re
 import unicodedata
 
+import nh3
+
 from spaces.catalogue.rules.places.names import fold
 
 CELL_MAX = 4000  # beyond, it is no fact of a place, and patterns would take minutes
@@ -24,7 +26,12 @@ _WORDS_FOR_NOTHING = frozenset(
 """Not for names and towns: Aucun is a commune."""
 
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]")
-_TAG = re.compile(r"</?[a-zA-Z][^<>@]{0,80}>")
+_NO_TAG = re.compile(
+    r"<(?=[\w.+-]{1,80}@[\w.-]{1,120}>|(?:https?|mailto):[^\s<>]{1,200}>)"  # « Accueil <a@example.org> »
+    r"|<(?!!--|[/!?]?[a-zA-Z][^<>]{0,1000}>)",  # « moins de <18 ans »
+    re.IGNORECASE,
+)
+_PLAIN = nh3.Cleaner(tags=set(), attributes={}, clean_content_tags={"script", "style", "template", "noscript"})
 _SMALL_WORDS = frozenset([
     "de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "sur", "sous", "lès", "lez", "aux",
     "au", "à", "près",
@@ -89,13 +96,19 @@ def text(cell: str, *, is_name: bool = False) -> str:
     if "&" in cell:
         cell = html.unescape(cell)
     if "<" in cell:
-        cell = _TAG.sub(" ", cell)
+        cell = _without_tags(cell)
     plain = unicodedata.normalize("NFC", cell)
     if not plain.isprintable():
         plain = "".join(map(_visible, plain))
     plain = " ".join(plain.split())
     lower = plain.lower()
     return "" if lower in _MARKS or (lower in _WORDS_FOR_NOTHING and not is_name) else plain
+
+
+def _without_tags(cell: str) -> str:
+    """The words of HTML as a browser would read it; a tag parts words, as a line break does."""
+    marked = _NO_TAG.sub("&lt;", cell)
+    return html.unescape(_PLAIN.clean(marked.replace("<", " <"))) if "<" in marked else cell
 
 
 def shorten(plain: str, limit: int) -> str:

@@ -8,6 +8,7 @@ from django.utils.html import escape
 from events.agenda.models import Accessibility, DateChange, Event, Schedule
 from events.agenda.rules.schedule import Pattern, ScheduleError
 from events.agenda.services import dates
+from maillage.base.rich_text import clean
 from maillage.base.zones import get_zone
 from maillage.network.document import schema
 from maillage.network.document.sound_parts import Location
@@ -72,8 +73,9 @@ def _values(event: Event, part: schema.Event, where: Location, progress: Progres
     values = texts(but_none(given(part, EVENT_FIELDS, new=is_new), "title"), *TEXTS)
     if is_new:
         values.setdefault("title", readable(part.slug))
-    if is_new or "body" in part.model_fields_set:
-        values["body"] = "".join(f"<p>{escape(text)}</p>" for text in (part.body or "").split("\n\n") if text)
+    if is_new or {"body", "body_html"} & part.model_fields_set:
+        body = _body(part)
+        values["body"] = event.body if clean(event.body) == body else body
     if "price" in values:
         values["is_free"] = not values["price"]
     if is_new or "accessibility" in part.model_fields_set:
@@ -86,6 +88,13 @@ def _values(event: Event, part: schema.Event, where: Location, progress: Progres
         "organisers": _organisers(part, where, progress),
     }
     return values | {name: said for name, said in relations.items() if is_new or name in part.model_fields_set}
+
+
+def _body(part: schema.Event) -> str:
+    """With its headings, lists and links, when the document has them."""
+    if part.body_html is not None:
+        return clean(part.body_html)
+    return "".join(f"<p>{escape(text)}</p>" for text in (part.body or "").split("\n\n") if text)
 
 
 def _zone(event: Event, values: dict[str, Any]) -> tzinfo:

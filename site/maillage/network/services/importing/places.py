@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.html import escape
 from modelsearch.backends import get_search_backends
 
+from maillage.base.rich_text import clean
 from maillage.curation.models import State
 from maillage.network.document import schema
 from maillage.network.services.importing import resources
@@ -111,7 +112,10 @@ class Spaces:
         if is_new:
             self.progress.count("spaces", "created")
         else:
-            self.progress.save("spaces", space, self._values(part, is_new=False), also=changed)
+            values = self._values(part, is_new=False)
+            if _has_texts(space, values.get("body", [])):
+                del values["body"]  # with its pictures between them
+            self.progress.save("spaces", space, values, also=changed)
 
     def _values(self, part: schema.Space, *, is_new: bool) -> dict[str, Any]:
         values = texts(but_none(given(part, SPACE_FIELDS, new=is_new), "name", "time_zone"), *SPACE_TEXTS)
@@ -122,7 +126,9 @@ class Spaces:
             values |= self._address(part)
         if "state" in values:
             values["live"] = values["state"] == State.PUBLISHED
-        if part.story:
+        if part.story_html:
+            values["body"] = [("text", clean(html)) for html in part.story_html]
+        elif part.story:
             values["body"] = [("text", f"<p>{escape(paragraph)}</p>") for paragraph in part.story]
         return values
 
@@ -142,6 +148,12 @@ class Spaces:
     def _locate(self) -> Callable[..., Any]:
         """Reading all communes pays from some dozen addresses on."""
         return CommuneResolver().locate if len(self.parts) > FEW else locate
+
+
+def _has_texts(space: Space, body: list[tuple[str, str]]) -> bool:
+    """Whether the texts of a space's page are these already, but for what our editor adds to them."""
+    there = [clean(block["value"]) for block in space.body.raw_data if block["type"] == "text"]
+    return bool(body) and there == [html for _type, html in body]
 
 
 def _make_searchable(spaces: list[Space]) -> None:

@@ -21,9 +21,31 @@ from spaces.catalogue.rules.places.reading import read_places
         (" - ", ""),
         ("Non renseigné", ""),
         ("a < b", "a < b"),
+        ("moins de <18 ans", "moins de <18 ans"),
+        ("Salle <Ada", "Salle <Ada"),
+        ("Accueil <a@example.org>", "Accueil <a@example.org>"),
+        ("un<br>deux<p>trois</p>", "un deux trois"),
+        ("&lt;b&gt;gras&lt;/b&gt;", "gras"),
     ],
 )
 def test_text_keeps_only_what_was_meant(cell, expected):
+    assert cleaning.text(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("La <script>alert('1')</script>Centrale", "La Centrale"),
+        ("La <style>p { color: red }</style>Centrale", "La Centrale"),
+        ('<img src="x" alt="a>b" onerror="alert(1)">La Centrale', "La Centrale"),
+        (f'<a href="https://example.org/{"a" * 100}" onclick="alert(1)">La Centrale</a>', "La Centrale"),
+        ("<svg/onload=alert(1)>La Centrale", "La Centrale"),
+        ("<!-- <b>secret</b> -->La Centrale", "La Centrale"),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;La Centrale", "La Centrale"),
+        ('<a href="mailto:a@example.org">La Centrale</a>', "La Centrale"),
+    ],
+)
+def test_nothing_is_left_of_hostile_html_but_its_words(cell, expected):
     assert cleaning.text(cell) == expected
 
 
