@@ -1,10 +1,12 @@
 """The demonstration network: invented people and places in real communes, alive today.
 
 Its document is an ordinary network document. Its bookings, blocks and events are written around one
-week and moved by whole weeks to the present one, so that the boards are full whenever it is loaded.
+week and moved by whole weeks to the present one, so that the boards are full whenever it is loaded. So are
+the memberships; bookings of their people are paid with their passes, as if each had been made days ahead.
 """
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from maillage.base import clock
@@ -13,17 +15,27 @@ from maillage.network.document.reading import read
 from maillage.network.document.schema import Document
 from maillage.network.services.importing import import_network
 from maillage.network.services.importing.progress import Progress
+from spaces.booking.models import Booking, State
+from spaces.booking.services import passes
+from spaces.booking.services.requests import Request
+from spaces.booking.services.turns import take_turn
 from spaces.catalogue.models import Space
+from spaces.pricing.services import ledger
 
 PATH = Path(__file__).resolve().parents[1] / "demo" / "network.json"
 WRITTEN_FOR = date(2026, 1, 5)  # the Monday of the week that the document calls the present one
+BOOKED_AHEAD = timedelta(days=3)
 
 
 def load_demo() -> Progress | None:
     """Load the demonstration into an empty network; None, and nothing touched, where there are spaces."""
     if Space.objects.exists():
         return None
-    return import_network(document_of(clock.today(get_zone("Europe/Paris"))))
+    today = clock.today(get_zone("Europe/Paris"))
+    progress = import_network(document_of(today))
+    _use_passes()
+    ledger.expire(today)
+    return progress
 
 
 def document_of(day: date) -> Document:
@@ -33,9 +45,27 @@ def document_of(day: date) -> Document:
     for interval in [*document.bookings, *document.blocks, *document.events]:
         interval.start += weeks
         interval.end += weeks
+    for membership in (one for person in document.people for one in person.memberships):
+        membership.from_ += weeks
+        membership.through = membership.through and membership.through + weeks
     for event in document.events:
         event.exdates = [day + weeks for day in event.exdates]
         for change in event.changes:
             change.day += weeks
             change.new_day = change.new_day and change.new_day + weeks
     return document
+
+
+def _use_passes() -> None:
+    """Take what people's passes hold for their bookings, in the order in which they were made."""
+    bookings = Booking.objects.filter(person__memberships__plan__entitlements__isnull=False).distinct()
+    bookings = bookings.select_related("resource__space", "person").prefetch_related("resource__prices")
+    for booking in bookings.exclude(state=State.RELEASED).order_by("start_at", "pk"):
+        with clock.fixed(min(clock.now(), booking.start_at - BOOKED_AHEAD)):
+            take_turn(partial(_pay, booking), booking.resource.space_id)
+
+
+def _pay(booking: Booking) -> None:
+    passes.pay(booking, Request.again(booking, by=booking.person, now=clock.now()))
+    if booking.state == State.CANCELLED:
+        passes.give_back(booking, by=booking.person)

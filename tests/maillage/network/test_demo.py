@@ -1,0 +1,39 @@
+"""The demonstration lives: its passes are paid with, nearly used up and over; loading it twice changes nothing."""
+
+import pytest
+from django.db.models import Sum
+
+from maillage.base import clock
+from maillage.base.zones import get_zone
+from maillage.network.services.demo import document_of, load_demo
+from maillage.network.services.importing import import_network
+from spaces.booking.models import Booking
+from spaces.pricing.models import LedgerEntry, Membership
+
+Kind = LedgerEntry.Kind
+
+
+def left_of(membership: Membership) -> int:
+    return membership.entries.aggregate(left=Sum("amount"))["left"]
+
+
+@pytest.mark.django_db
+def test_demo_has_passes_in_every_state(few_territories):
+    assert load_demo() is not None
+
+    hers = {one.plan.slug: one for one in Membership.objects.filter(person__email="lea@example.org")}
+    today = clock.today(get_zone("Europe/Paris"))
+    assert left_of(hers["carnet-dix-heures"]) == 90
+    assert 0 < left_of(hers["carnet-dix-jours"]) < 10
+    assert {Kind.SPEND, Kind.GIVE_BACK} < set(hers["carnet-dix-jours"].entries.values_list("kind", flat=True))
+    assert hers["decouverte"].valid_through < today
+    assert (hers["decouverte"].entries.filter(kind=Kind.EXPIRE).count(), left_of(hers["decouverte"])) == (1, 0)
+    assert hers["nomade"].plan.spaces.count() == 4
+    spent = LedgerEntry.objects.filter(kind=Kind.SPEND)
+    bookings = Booking.objects.filter(uuid__in=spent.values("booking"))
+    assert bookings.count() == spent.values("booking").distinct().count()
+    assert all(booking.policy["passes"] for booking in bookings)
+
+    again = import_network(document_of(today))
+    assert {counts["created"] + counts["updated"] for counts in again.counts.values()} == {0}
+    assert load_demo() is None
