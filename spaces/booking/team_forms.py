@@ -18,7 +18,7 @@ from spaces.catalogue.models import Resource, Space
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 WALL_CLOCK = "%Y-%m-%dT%H:%M"
-LONGEST_NAME = Booking._meta.get_field("guest_name").max_length
+LONGEST_NAME = Booking._meta.get_field("guest_name").max_length or 0  # always said
 GUEST = "invite"  # chosen instead of one of the people found
 
 OVERRIDE_HELP = gettext_lazy(
