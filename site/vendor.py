@@ -63,6 +63,7 @@ LIBRARIES = (
         licences=(),
         kept_licence="site/licences/event-calendar.txt",
     ),
+    Library("htmx.org", f"{STATIC}/htmx", {"dist/htmx.esm.min.js": "htmx.esm.min.js"}),
     Library("lucide-static", f"{STATIC}/lucide"),
     Library(
         "axe-core",

@@ -1,13 +1,14 @@
 """Filters that answer at once, on a list page reduced to what that takes."""
 
 import re
+from contextlib import suppress
 from types import ModuleType
 
 import pytest
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import path
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from maillage.urls import urlpatterns as every_address
 
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PLACES = [("La Centrale", "coworking"), ("Le Moulin", "atelier"), ("Babel", "culture"), ("La Gare", "coworking")]
 PAGE = """{% extends "layouts/base.html" %}{% block title %}{{ found|length }} lieux{% endblock %}{% block main %}
-<div class="wrap">{% include "components/facets.html" with action="/lieux/" groups=groups active=active only %}
+<div class="wrap"><p id="elsewhere" data-follow><b>{{ found|length }}</b></p>{% include "components/facets.html" with action="/lieux/" groups=groups active=active only %}
 <div id="results"><p data-found>{{ found|length }} lieux</p>
 {% for name in found %}<p class="found">{{ name }}</p>{% endfor %}
 {% include "components/filters.html" with active=active only %}</div></div>{% endblock %}"""
@@ -43,6 +44,8 @@ def places(request):
         "groups": groups,
         "active": [{"text": kind, "url": "/lieux/"} for kind in kinds],
     }
+    if query == "elsewhere":
+        return HttpResponse("<!doctype html><title>Elsewhere</title><h1>Elsewhere</h1>")
     if request.GET.get("q") == "broken" and request.headers.get("Accept") == "text/html":
         return HttpResponse(status=500)
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request))
@@ -81,8 +84,8 @@ def test_figures_of_the_other_filters_follow(list_page):
     list_page.get_by_label("Nom").fill("ga")
     list_page.get_by_label("Nom").press("Enter")
     expect(list_page.locator(".found")).to_have_text(["La Gare"])
-    assert list_page.locator("[data-count='type=coworking']").text_content() == "1"
-    assert list_page.locator("[data-count='type=atelier']").text_content() == "0"
+    assert list_page.locator("#count-type-coworking").text_content() == "1"
+    assert list_page.locator("#count-type-atelier").text_content() == "0"
 
 
 def test_an_answer_that_fails_becomes_an_ordinary_visit(list_page):
@@ -90,6 +93,51 @@ def test_an_answer_that_fails_becomes_an_ordinary_visit(list_page):
     list_page.get_by_label("Nom").press("Enter")
     expect(list_page.locator("[data-found]")).to_have_text("0 lieux")
     expect(list_page).to_have_url(re.compile(r"/lieux/\?q=broken$"))
+
+
+def test_other_parts_of_the_page_follow(list_page):
+    list_page.locator(".facet summary").click()
+    list_page.get_by_label("culture").check()
+    expect(list_page.locator("#elsewhere")).to_have_text("1")
+
+
+def test_last_of_two_quick_choices_is_answered(list_page):
+    held = []
+    list_page.route(re.compile(r"type=coworking$"), lambda route: held.append(route))
+    list_page.locator(".facet summary").click()
+    list_page.get_by_label("coworking").check()
+    list_page.get_by_label("atelier").check()
+    expect(list_page.locator(".found")).to_have_text(["La Centrale", "Le Moulin", "La Gare"])
+    for route in held:
+        with suppress(Error):  # given up by the page
+            route.continue_()
+    list_page.wait_for_timeout(300)
+    assert list_page.locator(".found").count() == 3
+    expect(list_page).to_have_url(re.compile(r"type=coworking&type=atelier$"))
+
+
+def test_page_without_the_results_becomes_an_ordinary_visit(list_page):
+    list_page.get_by_label("Nom").fill("elsewhere")
+    list_page.get_by_label("Nom").press("Enter")
+    expect(list_page.locator("h1")).to_have_text("Elsewhere")
+
+
+def test_attributes_run_no_code(list_page):
+    """Whatever gets past the cleaning of texts and the policy of the page."""
+    list_page.evaluate("""() => {
+        const trap = document.createElement("p");
+        trap.id = "trap";
+        trap.textContent = "Piège";
+        trap.setAttribute("hx-get", "/lieux/");
+        trap.setAttribute("hx-trigger", "click[window.ran=1]");
+        trap.setAttribute("hx-on:click", "window.ran=2");
+        trap.setAttribute("hx-vals", "js:{a: window.ran=3}");
+        document.querySelector("main").append(trap);
+        htmx.process(trap);
+    }""")
+    list_page.locator("#trap").click()
+    list_page.wait_for_timeout(200)
+    assert list_page.evaluate("window.ran") is None
 
 
 def test_drawer_of_a_phone_closes_on_its_results(list_page):

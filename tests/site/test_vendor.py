@@ -15,6 +15,7 @@ FOLDERS = {
     "@fontsource-variable/bricolage-grotesque": "site/static/vendor/bricolage-grotesque",
     "@fontsource-variable/figtree": "site/static/vendor/figtree",
     "axe-core": "tests/vendor/axe-core",
+    "htmx.org": "site/static/vendor/htmx",
     "leaflet": "site/static/vendor/leaflet",
     "lucide-static": "site/static/vendor/lucide",
     "supercluster": "site/static/vendor/supercluster",
