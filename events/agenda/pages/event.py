@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.agenda import jsonld, permissions
 from events.agenda.items import Item, facts_of, item
@@ -86,7 +87,10 @@ class EventPage:
         return any(not one.is_off and one.effective_status != Status.FULL for one in self._chosen)
 
     def _breadcrumb(self) -> list[Item]:
-        trail: list[Item] = [{"label": _("Agenda"), "url": reverse("agenda:list")}, {"label": self.event.title}]
+        trail: list[Item] = [
+            {"label": pgettext("section", "Events"), "url": reverse("agenda:list")},
+            {"label": self.event.title},
+        ]
         if self.day:
             trail[-1]["url"] = self.event.get_absolute_url()
             trail.append({"label": capfirst(said.day_long(self.day))})
