@@ -121,6 +121,8 @@ def pass_used(part: Part) -> str:
     """« Pris sur votre carnet 10 h : il restera 6 h »."""
     plan, unit = part.source.membership.plan, part.source.entitlement.unit
     said = {"plan": plan.name, "taken": counted(unit, part.amount), "left": counted(unit, part.left)}
+    if not part.left:
+        return _("%(taken)s taken from “%(plan)s”, which is then used up.") % said
     return _("%(taken)s taken from “%(plan)s”: %(left)s will be left.") % said
 
 

@@ -4,13 +4,15 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
 from spaces.booking import wording
 from spaces.booking.models import Booking
-from spaces.pricing.models import LedgerEntry, Membership
+from spaces.pricing.models import LedgerEntry, Membership, Plan
 from spaces.pricing.services.ledger import Source, sources
 
 MOST_MOVEMENTS = 50
@@ -19,30 +21,49 @@ Item = dict[str, Any]
 
 
 def passes_page(person: Any) -> Item:
-    """Memberships that count today or later, with their lots and latest movements. Six queries, however many."""
+    """Memberships with the lots of those that count, and the latest movements of all. Seven queries, however many."""
     today = clock.today(get_current_timezone())
-    held = list(Membership.objects.of(person).current(today).select_related("plan__space"))
+    every = list(Membership.objects.of(person).select_related("plan__space").prefetch_related("plan__spaces"))
+    held = [one for one in every if one.valid_through is None or one.valid_through >= today]
     lots: dict[int, list[Source]] = defaultdict(list)
     for source in sources([one.pk for one in held], today):
         lots[source.membership.pk].append(source)
-    entries = LedgerEntry.objects.filter(membership__in=held).select_related("entitlement").order_by("-pk")
+    entries = LedgerEntry.objects.filter(membership__in=every).select_related("entitlement").order_by("-pk")
     movements = list(entries[:MOST_MOVEMENTS])
     bookings = Booking.objects.filter(uuid__in={one.booking for one in movements if one.booking})
     booked = {one.uuid: one for one in bookings.select_related("resource__space")}
+    plans = {one.pk: one.plan.name for one in every}
     return {
+        "breadcrumb": [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": _("My passes")}],
         "passes": [_pass(one, lots[one.pk], today) for one in held],
-        "movements": [_movement(one, booked) for one in movements],
+        "over": [_over(one, last) for one in every if (last := one.valid_through) and last < today],
+        "movements": [_movement(one, plans[one.membership_id], booked) for one in movements],
+        "find_url": reverse("booking:find"),
     }
 
 
 def _pass(membership: Membership, lots: list[Source], today: date) -> Item:
-    plan, has_begun = membership.plan, membership.valid_from <= today
+    has_begun = membership.valid_from <= today
     return {
-        "name": plan.name,
-        "where": plan.space.name if plan.space else _("The whole network"),
+        "name": membership.plan.name,
+        "where": _where(membership),
         "when": _when(membership, has_begun=has_begun),
-        "lots": [_lot(lot) for lot in lots if has_begun],
+        "lots": [_lot(lot, membership) for lot in lots if has_begun],
+        "prices_only": not lots,
     }
+
+
+def _over(membership: Membership, last: date) -> Item:
+    ended = {"day": dates.day_long(last)}
+    return {"name": membership.plan.name, "where": _where(membership), "when": _("ended on %(day)s") % ended}
+
+
+def _where(membership: Membership) -> str:
+    """Where it counts: its own space, those that are listed, or the network."""
+    plan = membership.plan
+    if plan.reach == Plan.Reach.LISTED:
+        return get_text_list(sorted(space.name for space in plan.spaces.all()), _("and"))
+    return plan.space.name if plan.reach == Plan.Reach.OWN and plan.space else _("The whole network")
 
 
 def _when(membership: Membership, *, has_begun: bool) -> str:
@@ -53,22 +74,24 @@ def _when(membership: Membership, *, has_begun: bool) -> str:
     return ""
 
 
-def _lot(lot: Source) -> Item:
+def _lot(lot: Source, membership: Membership) -> Item:
+    """What is left; until when only where that is not the end of the membership."""
     unit, amount = lot.entitlement.unit, lot.entitlement.amount
     said = {"left": wording.counted(unit, lot.left), "amount": wording.counted(unit, amount)}
-    until = _("until %(day)s") % {"day": dates.day_long(lot.last_on)} if lot.last_on else ""
-    return {"left": _("%(left)s left of %(amount)s") % said, "until": until}
+    text = _("%(left)s left of %(amount)s") % said if lot.left else _("Nothing left of %(amount)s") % said
+    last = "" if lot.last_on in (None, membership.valid_through) else dates.day_long(lot.last_on)
+    return {"left": text, "until": _("until %(day)s") % {"day": last} if last else "", "has": lot.left, "of": amount}
 
 
-def _movement(entry: LedgerEntry, booked: dict[Any, Booking]) -> Item:
+def _movement(entry: LedgerEntry, plan: str, booked: dict[Any, Booking]) -> Item:
     booking = booked.get(entry.booking)
     said = wording.counted(entry.entitlement.unit, abs(entry.amount))
+    what = f"{booking.resource.name}, {dates.when(booking.start_at, None, booking.zone)}" if booking else entry.reason
     return {
         "day": dates.day_long(localdate(entry.created_at)),
         "kind": entry.get_kind_display(),
         "amount": f"+{said}" if entry.amount > 0 else f"−{said}",
-        "for": f"{booking.resource.name}, {dates.when(booking.start_at, None, booking.zone)}"
-        if booking
-        else entry.reason,
+        "plan": plan,
+        "for": what,
         "url": booking.get_absolute_url() if booking else "",
     }

@@ -6,8 +6,10 @@ import pytest
 
 from maillage.base import clock
 from spaces.booking.services.booking import book
+from spaces.pricing.models import Plan
 from tests import queries
 from tests.factories.booking import at, conditions, on
+from tests.factories.catalogue import SpaceFactory
 from tests.factories.pricing import gives, member, plan
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,32 @@ def test_my_passes_say_what_is_left_and_what_was_taken(as_, lea, room, membershi
     assert "Carnet 10 h" in page and "6 h left of 10 h" in page and "+10 h" in page and "−4 h" in page
     assert f"/reservations/{booking.uuid}/" in page
     assert "Carnet secret" not in page
+
+
+def test_passes_say_where_they_count_and_which_are_over(as_, lea, room, membership):
+    others = [SpaceFactory(name=name) for name in ("Le Phare", "Babel")]
+    nomad = plan("Nomade", reach=Plan.Reach.LISTED)
+    nomad.spaces.set(others)
+    nomad.save()
+    member(lea, nomad)
+    member(lea, plan("Essai", space=room.space), valid_through=date(2026, 5, 31))
+
+    page = text(as_(lea).get("/en/compte/forfaits/"))
+
+    assert "Babel and Le Phare" in page and "prices of its members" in page
+    current, over = page.split("Passes that are over")
+    assert "Essai" in over and "ended on Sunday 31 May" in over
+    assert "Essai" not in current and "Nomade" not in over
+
+
+def test_pass_that_a_booking_uses_up_says_so(as_, lea, room):
+    carnet = plan("Petit carnet", space=room.space)
+    gives(carnet, 60)
+    member(lea, carnet)
+
+    page = text(as_(lea).get(FORM, {"debut": "2026-06-16T10:00", "fin": "2026-06-16T12:00"}))
+
+    assert "1 h taken from “Petit carnet”, which is then used up." in page
 
 
 def test_my_passes_are_mine(as_, lea, stranger, room, membership):
