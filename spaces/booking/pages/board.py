@@ -87,6 +87,8 @@ class BoardPage(DayBoard):
         }
 
     def _nothing(self, day: Day) -> str:
+        if day.on < self.today:
+            return pgettext("a day", "over")
         if not day.is_open:
             return day.reason or pgettext("a day", "closed")
         return pgettext("a day", "full")

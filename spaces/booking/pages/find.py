@@ -67,7 +67,11 @@ class FindPage:
         whole = [(by_key[pk], list(those)) for pk, those in groupby(made, key=lambda one: one.resource.space_id)]
         then = [(space, [one for one in those if one.is_then]) for space, those in whole]
         later = [(space, [min(those, key=_start)]) for space, those in whole if not any(one.is_then for one in those)]
-        return [one for one in then if one[1]] + sorted(later, key=lambda one: _start(one[1][0]))
+        return [one for one in then if one[1]] + sorted(later, key=lambda one: self._when_later(one[1][0]))
+
+    def _when_later(self, one: Offer) -> Any:
+        """The soonest first; near somebody, those of one day stay in the order of their distance."""
+        return one.start.date() if self.asked.near else _start(one)
 
     @cached_property
     def page(self) -> Page:

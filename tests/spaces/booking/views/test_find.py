@@ -72,6 +72,17 @@ def test_what_is_free_then_comes_before_what_is_nearer_and_later(as_, room, bayo
     assert shown(response) == ["La Centrale", "Bayonne"]
 
 
+def test_among_later_times_of_one_day_the_nearest_place_comes_first(as_, room, bayonne, lea):
+    booked(bayonne, "9-17")
+    booked(room, "9-17")
+    booked(bayonne, "9-11", day="2026-06-17")
+
+    near_bayonne = as_(lea).get(URL, AFTERNOON | {"pres": "43.49,-1.47", "rayon": "200"})
+
+    assert shown(near_bayonne) == ["Bayonne", "La Centrale"]
+    assert shown(as_(lea).get(URL, AFTERNOON)) == ["La Centrale", "Bayonne"]
+
+
 def test_so_many_people_find_a_place(as_, room, bayonne, desks, lea):
     assert shown(as_(lea).get(URL, AFTERNOON | {"places": "8"})) == ["La Centrale"]
 

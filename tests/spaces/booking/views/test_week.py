@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.booking import booked
+from maillage.base import clock
+from tests.factories.booking import at, booked
 from tests.factories.catalogue import on_dates
 from tests.queries import queries_of_rooms
 from tests.reading import soup, starts, text
@@ -43,6 +44,13 @@ def test_week_offers_the_free_starts_of_each_day(as_, room, lea, centrale):
     assert "Inventaire" in text(response)
     taken = [one.get_text(" ") for one in soup(response).select(".week-board .slot-busy")]
     assert taken[0] == "09:00–10:00 taken" and len(taken) == 8
+
+
+def test_days_that_are_over_are_not_said_to_be_full(as_, room, lea):
+    with clock.fixed(at("2026-06-17 08:00")):
+        said = [one.get_text(" ") for one in soup(as_(lea).get(URL, WEEK)).select(".week-board section")]
+
+    assert [one.split()[-1] for one in said[:2]] == ["over", "over"] and "full" not in " ".join(said)
 
 
 def test_weeks_turn_by_monday_and_not_before_today(as_, room, lea):
