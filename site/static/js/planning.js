@@ -4,6 +4,10 @@ const two = (number) => String(number).padStart(2, "0");
 const wall = (date) =>
   `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 
+// Hours as the pages write them: « 9 h », 09:00.
+const LANGUAGE = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
+const hour = new Intl.DateTimeFormat(LANGUAGE, LANGUAGE === "fr" ? { hour: "numeric" } : { hour: "2-digit", minute: "2-digit" });
+
 const content = ({ event }) => {
   const name = document.createElement("b");
   name.textContent = event.title;
@@ -52,10 +56,14 @@ const start = async (box) => {
     }
   };
 
+  const isWeek = box.dataset.view === "semaine";
   const calendar = EventCalendar.create(box, {
-    view: box.dataset.view === "semaine" ? "resourceTimelineWeek" : "resourceTimelineDay",
+    view: isWeek ? "resourceTimelineWeek" : "resourceTimelineDay",
     date: box.dataset.first,
-    locale: document.documentElement.lang,
+    locale: LANGUAGE,
+    dayHeaderFormat: { weekday: "long", day: "numeric", month: "long" },
+    slotLabelFormat: (at) => hour.format(at),
+    scrollTime: box.dataset.scroll,
     firstDay: 1,
     headerToolbar: { start: "", center: "", end: "" },
     slotMinTime: box.dataset.from,
@@ -80,7 +88,7 @@ const start = async (box) => {
   plain(box);
   new MutationObserver(() => plain(box)).observe(box, { childList: true, subtree: true });
   box.hidden = false;
-  document.querySelector("[data-planning-table]").open = false;
+  document.querySelector("[data-planning-table]").open = isWeek;
 };
 
 for (const box of document.querySelectorAll("[data-planning]")) start(box);

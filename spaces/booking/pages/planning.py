@@ -101,7 +101,15 @@ class PlanningPage:
             "view": self.view,
             "from": f"{hours[0]:02}:00",
             "until": f"{hours[-1] + 1:02}:00",
+            "scroll": f"{self._first_hour:02}:00",
         }
+
+    @property
+    def _first_hour(self) -> int:
+        """Where a narrow screen begins to show the first day: an hour before the first thing on it."""
+        end = self._midnight(self.first + ONE_DAY)
+        starts = [dates.local(one.start_at, self.zone) for one in self.planning.entries if one.start_at < end]
+        return max(min((at.hour for at in starts if at.date() == self.first), default=0) - 1, self._hours[0])
 
     def _midnight(self, day: date) -> datetime:
         return to_utc(midnight(day, self.zone))

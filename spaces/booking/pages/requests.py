@@ -1,6 +1,7 @@
 """Requests that wait for the team: those for the same time side by side."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -32,19 +33,23 @@ class RequestsPage:
             "groups": [self._group(group, found) for group in found.groups],
             "can_decide": can_edit(self.request.user, self.space),
             "back_url": reverse("booking:requests", args=[self.space.slug]),
+            "planning_url": reverse("booking:planning", args=[self.space.slug]),
         }
 
     def _group(self, group: list[Booking], found: Waiting) -> Item:
         first = group[0]
         names = ", ".join(dict.fromkeys(booking.resource.name for booking in group))
-        day = dates.day_long(dates.local(first.start_at, first.zone).date())
+        on = dates.local(first.start_at, first.zone).date()
         return {
-            "title": _("%(resource)s, %(day)s") % {"resource": names, "day": day},
-            "requests": [self._line(booking, booking.pk in found.gone) for booking in group],
+            "title": _("%(resource)s, %(day)s") % {"resource": names, "day": dates.day_long(on)},
+            "several": "," in names,
+            "requests": [self._line(booking, on, booking.pk in found.gone) for booking in group],
         }
 
     @staticmethod
-    def _line(booking: Booking, is_gone: bool) -> Item:
+    def _line(booking: Booking, on: date, is_gone: bool) -> Item:
+        """`on`: the day that the title says."""
+        hours = dates.hours if dates.local(booking.start_at, booking.zone).date() == on else dates.when
         return {
             "uuid": booking.uuid,
             "url": booking.get_absolute_url(),
@@ -53,6 +58,7 @@ class RequestsPage:
             "resource": booking.resource.name,
             "places": wording.places(booking),
             "when": dates.when(booking.start_at, booking.end_at, booking.zone),
+            "hours": hours(booking.start_at, booking.end_at, booking.zone),
             "asked": dates.when(booking.created_at, None, booking.zone),
             "note": booking.note,
             "is_gone": is_gone,

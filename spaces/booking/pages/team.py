@@ -121,6 +121,8 @@ class TeamPage:
         for booking in self._of_the_day():
             group = presence(booking.state, booking.start_at, booking.end_at, now=self.now)
             lines[group].append(self._line(booking))
+        if not any(lines.values()):
+            return []
         return [{"name": group, "title": GROUPS[group](), "lines": lines[group]} for group in Presence
                 if lines[group] or (self.is_today and group != Presence.OVER)]  # fmt: skip
 

@@ -37,6 +37,16 @@ def test_rivals_are_side_by_side(as_, room, owner):
     assert [[line.b.get_text() for line in group.select("li")] for group in groups] == [["Ada", "Bob"], ["Cleo"]]
 
 
+def test_request_says_its_hours_under_the_day_and_the_thing(as_, room, owner):
+    ask(room, "10-12", "Ada")
+
+    page = soup(as_(owner).get(URL))
+
+    assert page.select_one(".panel h2").get_text() == "Salle Aneto, Tuesday 16 June"
+    line = page.select_one(".team-rivals li").get_text(" ")
+    assert "10:00–12:00" in line and "Salle Aneto" not in line
+
+
 def test_manager_accepts_one_and_the_other_is_refused(as_, room, owner):
     chosen, other = ask(room, "10-12"), ask(room, "11-13")
 
