@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -35,9 +36,9 @@ def settings(request: MemberRequest) -> HttpResponse:
     """Name and language, sign-in, access keys, calendar address."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Your settings are saved."))
-        return redirect("accounts:settings")
+        with translation.override(form.save().language):
+            messages.success(request, _("Your settings are saved."))
+            return redirect("accounts:settings")
     return render(request, "accounts/pages/settings.html", _settings_context(request, form=form))
 
 

@@ -29,5 +29,5 @@ def link_to_account_pages(request):
     return {
         "url": resolve_url(settings.LOGIN_REDIRECT_URL),
         "label": _("My account"),
-        "help_text": _("Name, e-mail address, password, second factor, sessions."),
+        "help_text": _("Name, language, e-mail address, password, second factor, sessions."),
     }

@@ -9,12 +9,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from wagtail.admin.forms.account import LocalePreferencesForm
 from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, ThemeSettingsPanel
+from wagtail.users.models import UserProfile
 
-PANELS = (
-    LocaleSettingsPanel,
-    ThemeSettingsPanel,
-)  # no picture: Wagtail keeps it as it comes, profiles have one
+
+class TimeZoneForm(LocalePreferencesForm):
+    """Without the language: it is the account's, on every page."""
+
+    preferred_language = None
+
+    class Meta(LocalePreferencesForm.Meta):
+        fields = ["current_time_zone"]
+
+
+class TimeZonePanel(LocaleSettingsPanel):
+    form_class = TimeZoneForm
 
 
 @never_cache
@@ -32,7 +42,9 @@ class PreferencesView(AccountView):
     """Wagtail's own preferences only; name, e-mail, password and keys are kept on the account pages."""
 
     def get_panels(self) -> list[Any]:
-        return [panel for panel in super().get_panels() if isinstance(panel, PANELS)]
+        """No picture either: Wagtail keeps it as it comes, profiles have one."""
+        profile = UserProfile.get_for_user(self.request.user)
+        return [panel(self.request, self.request.user, profile) for panel in (TimeZonePanel, ThemeSettingsPanel)]
 
 
 def _back_office_address(request: HttpRequest) -> str:

@@ -63,6 +63,35 @@ def test_preferences_leave_name_mail_and_password_to_the_account_pages(client, c
         assert f'name="{name}' not in page
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "See the site"), ("fr", "Voir le site")])
+def test_back_office_speaks_the_language_of_the_account(client, manager, owner, language, words):
+    UserProfile.get_for_user(owner)
+    client.post(reverse("accounts:settings"), {"name": owner.name, "language": language})
+
+    page = client.get("/admin/", headers={"accept-language": "de"})
+
+    assert f'lang="{language}"' in page.content.decode()
+    assert words in page.content.decode()
+    assert page["Content-Language"] == language
+
+
+def test_language_of_somebody_else_does_not_stay(client, manager, owner, coordinator):
+    User.objects.filter(pk=owner.pk).update(language="en")
+    for _visit in range(2):
+        client.force_login(owner)
+        assert 'lang="en"' in client.get("/admin/").content.decode()
+        client.force_login(coordinator)
+        assert 'lang="fr"' in client.get("/admin/").content.decode()
+
+
+def test_language_is_chosen_once_for_the_whole_site(client, coordinator):
+    client.force_login(coordinator)
+    client.post("/admin/account/", {"theme-theme": "dark", "locale-preferred_language": "de"})
+
+    assert "preferred_language" not in client.get("/admin/account/").content.decode()
+    assert not UserProfile.objects.exclude(preferred_language="").exists()
+
+
 def test_no_picture_is_kept_beside_the_profile(client, coordinator):
     client.force_login(coordinator)
     picture = SimpleUploadedFile("x.png", b"anything")
