@@ -210,6 +210,11 @@ class Booking(Identified):
         return Policy.of(self.policy.get("terms", {}))
 
     @property
+    def due_cents(self) -> int:
+        """What there is to pay: its price, or what is kept of it once it no longer holds a place."""
+        return (self.price_cents if self.state in State.HOLDING else self.kept_cents) or 0
+
+    @property
     def lapses_at(self) -> datetime | None:
         """When its place goes to others if nothing happens: a hold's end, or when its person should have come.
 

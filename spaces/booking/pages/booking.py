@@ -61,8 +61,8 @@ class BookingPage:
             "when": dates.when(booking.start_at, booking.end_at, booking.zone),
             "facts": self._facts(),
             "total": self._total(),
-            "total_note": wording.vat(booking.vat_cents, booking.vat_rate, booking.currency),
-            "pay_note": _("You pay on site.") if booking.price_cents and self.is_theirs else "",
+            "total_note": wording.vat(booking.vat_cents, booking.vat_rate, booking.currency) if self._holds else "",
+            "pay_note": _("You pay on site.") if booking.due_cents and self.is_theirs else "",
             "access": self._access(),
             "can_cancel": self.why_not_cancel is None and permissions.can_cancel(user, booking),
             "conditions": self._conditions(),
@@ -103,6 +103,10 @@ class BookingPage:
         except BookingRefused as refusal:
             return refusal.message
         return None
+
+    @property
+    def _holds(self) -> bool:
+        return self.booking.state in State.HOLDING
 
     @property
     def _is_held(self) -> bool:
@@ -164,7 +168,9 @@ class BookingPage:
         return reverse("booking:move", args=[booking.uuid])
 
     def _total(self) -> str:
-        cents = self.booking.price_cents
+        cents = self.booking.due_cents
+        if not cents and not self._holds:
+            return _("Nothing to pay")
         if not cents:
             return _("Covered by a pass") if self.booking.policy.get("passes") else _("Free of charge")
         return _("%(amount)s incl. VAT") % {"amount": figures.cents(cents, self.booking.currency)}

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from maillage.base import clock
+from maillage.users.models import User
 from spaces.booking.models import Booking, State
 from spaces.booking.services.blocks import block
 from spaces.booking.services.booking import book, move
-from tests.factories.booking import at, booked, limit, on
+from tests.factories.booking import at, booked, conditions, limit, on
 from tests.factories.catalogue import ResourceFactory
 from tests.reading import soup, text
 from tests.spaces.booking.conftest import NOW
@@ -116,6 +117,20 @@ def test_person_and_team_cancel(as_, room, lea, teammate):
         response = as_(user).post(f"/en/reservations/{made.uuid}/annuler/", follow=True)
         assert state(made) == State.CANCELLED
         assert "The booking is cancelled" in response.content.decode()
+
+
+@pytest.mark.parametrize(("kept_percent", "due"), [(0, "Nothing to pay"), (50, "€18")])
+def test_cancelled_booking_says_what_is_left_to_pay(as_, room, lea, mailoutbox, kept_percent, due):
+    User.objects.filter(pk=lea.pk).update(language="en")
+    conditions(room.space, (100_000, kept_percent))
+    start, end = on("10-12")
+    url = f"/en/reservations/{book(room, person=lea, by=lea, start=start, end=end).uuid}/"
+    as_(lea).post(f"{url}annuler/")
+    said, mail = text(as_(lea).get(url)), mailoutbox[-1]
+
+    assert due in said and due in mail.body and due in mail.alternatives[0].content
+    assert "€36" not in said and "€36" not in mail.body
+    assert ("You pay on site." in said) == (kept_percent > 0)
 
 
 def test_others_cannot_cancel(as_, booking, url, stranger, other_manager):
