@@ -183,13 +183,14 @@ class DayBoard:
         return _("%(space)s is closed on %(day)s.") % said
 
     def first(self) -> Item | None:
-        """The first time that is free: in the first days or, for one resource, as far as it can be booked."""
+        """The first time that is free from the day shown: in its days or, for one resource, as far as can be booked."""
         if self.first_on > self.today:
             return None
         rows = [row for row in self.rows if row.resource.pk not in self.locked]
-        days = self.board.days
+        since = self.first_on if self.asked.view == WEEK else self.day
+        days = [day for day in self.board.days if day.on >= since]
         found = [(start, row) for row in rows for day in days for start in day.starts.get(row.resource.pk, [])[:1]]
-        if not found and self.focus and rows and (later := self._first_later(self.focus)):
+        if not found and self.focus and rows and (later := self._first_later(self.focus, since)):
             found = [(later, rows[0])]
         if not found:
             return None
@@ -199,8 +200,8 @@ class DayBoard:
         label = said["when"] if self.focus else _("%(when)s, %(resource)s") % said
         return {"label": label, "url": self.slot_url(row, slot)}
 
-    def _first_later(self, resource: Resource) -> datetime | None:
-        return first_free(resource, duration=self.asked.duration, seats=self.asked.seats)
+    def _first_later(self, resource: Resource, since: date) -> datetime | None:
+        return first_free(resource, since=since, duration=self.asked.duration, seats=self.asked.seats)
 
     def locks(self) -> list[Item]:
         """For each resource that asks for a training: which, and what to do."""

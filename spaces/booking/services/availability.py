@@ -60,14 +60,17 @@ def many(
     }
 
 
-def first_free(resource: Resource, *, duration: int | None = None, seats: int = 1) -> datetime | None:
-    """The first start from now on, within the horizon or a year. Four queries a month looked at."""
+def first_free(
+    resource: Resource, *, since: date | None = None, duration: int | None = None, seats: int = 1
+) -> datetime | None:
+    """The first start from now on or `since` a day, within the horizon or a year. Four queries a month looked at."""
     today = clock.today(get_zone(resource.space.time_zone))
+    first_on = max(since or today, today)
     duration = duration or max(rules_of(resource).shortest_min, 1)
     horizon = resource.max_days_before
     months = LOOK_AHEAD if horizon is None else horizon // MOST_DAYS + 1
     for month in range(min(months, LOOK_AHEAD)):
-        from_on = today + month * MOST_DAYS * A_DAY
+        from_on = first_on + month * MOST_DAYS * A_DAY
         question = ask(from_on, from_on + (MOST_DAYS - 1) * A_DAY, duration, seats)
         reading = read_days([resource], question)
         if found := rules.starts(reading.bookable(resource, seats), question):

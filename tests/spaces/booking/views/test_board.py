@@ -111,6 +111,14 @@ def test_resource_alone_shows_its_prices_and_rules(client, room, desks):
     assert "18" in text(response) and "30" in text(response) and "4 h" in text(response)
 
 
+@pytest.mark.parametrize("query", ["", "&ressource=salle-aneto"])
+def test_first_free_time_is_not_before_the_day_shown(client, room, query):
+    booked(room, "9-18", day="2026-06-18")
+    said = text(client.get(f"{URL}?jour=2026-06-18{query}"))
+
+    assert "First free time: Friday 19 June, 09:00" in said
+
+
 def test_first_free_time_of_one_resource_is_found_beyond_the_strip(client, room):
     for day in range(15, 31):
         booked(room, "9-18", day=f"2026-06-{day}")
