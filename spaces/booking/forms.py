@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django import forms
@@ -47,10 +47,16 @@ class BookingForm(forms.Form):
         else:
             del self.fields["organisation"]
 
-    def again(self, user: Any) -> "BookingForm":
+    def again(self, user: Any) -> Self:
         """The same words for another time: a new key."""
         typed = {name: self.data.get(name, "") for name in ("note", "organisation")}
-        return BookingForm(user=user, initial=typed)
+        return type(self)(user=user, initial=typed)
+
+
+class ReserveForm(BookingForm):
+    """One time of one thing, which the person may have already."""
+
+    encore = forms.BooleanField(required=False, label=gettext_lazy("Yes, book another one as well"))
 
 
 class RepeatForm(forms.Form):

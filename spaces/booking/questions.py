@@ -109,14 +109,19 @@ class Wanted:
 
     @classmethod
     def chosen(cls, text: str, resource: Resource, seats: int) -> Self:
-        """From the `start/end` of a button. Raises BadFilters."""
-        start, _slash, end = text.partition("/")
+        """From the `start/end` or `start/end/seats` of a button. Raises BadFilters."""
+        start, end, others = (*text.split("/"), "", "")[:3]
         params = QueryDict(mutable=True)
-        params.update({"debut": start, "fin": end, "places": str(seats)})
+        params.update({"debut": start, "fin": end, "places": others or str(seats)})
         found = cls.read(params, resource)
         if found is None:
             raise list_filters.BadFilters([list_filters.Problem("choix", text[:50], _("Choose a time again."))])
         return found
+
+    @property
+    def makes_sense(self) -> bool:
+        """Whether it ends after it starts: addresses are written by hand, too."""
+        return self.end > self.start
 
     def asked(self) -> dict[str, str]:
         """As an address says it."""

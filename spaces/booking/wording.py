@@ -102,6 +102,11 @@ def total(quote: Quote | None, *, is_covered: bool = False) -> str:
     return _("%(amount)s incl. VAT") % {"amount": figures.cents(quote.amount_cents, quote.currency)}
 
 
+def duration_fact(start: datetime, end: datetime) -> list[dict[str, str]]:
+    """For a summary; nothing where the end does not come after the start."""
+    return [{"label": _("Duration"), "value": elapsed(start, end)}] if end > start else []
+
+
 def amount(quote: Quote | None) -> str:
     """« 24 € »."""
     return figures.cents(quote.amount_cents, quote.currency) if quote else ""

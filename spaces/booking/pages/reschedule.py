@@ -108,7 +108,7 @@ class ReschedulePage:
         return [
             *facts,
             {"label": _("When"), "value": dates.when(wanted.start, wanted.end)},
-            {"label": _("Duration"), "value": wording.elapsed(wanted.start, wanted.end)},
+            *wording.duration_fact(wanted.start, wanted.end),
         ]
 
     def _price_change(self) -> str:
@@ -119,7 +119,9 @@ class ReschedulePage:
         return _("instead of %(amount)s") % {"amount": figures.cents(was, self.booking.currency)}
 
     def _ends(self) -> list[Item]:
-        return offered_ends(self.preview, self.wanted.start, self.booking.zone, self._url)
+        return offered_ends(
+            self.preview, self.wanted.start, self.booking.zone, lambda *times: {"url": self._url(*times)}
+        )
 
     def _alternatives(self) -> list[Item]:
         """Other times of the same resource: a booking stays where it is."""

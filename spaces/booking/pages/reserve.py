@@ -14,11 +14,12 @@ from django.utils.translation import pgettext
 from maillage.base import dates
 from maillage.base.zones import get_zone
 from spaces.booking import wording
-from spaces.booking.addresses import BoardAddress, form_url, repeat_url
-from spaces.booking.forms import BookingForm
+from spaces.booking.addresses import BoardAddress, repeat_url
+from spaces.booking.forms import ReserveForm
 from spaces.booking.questions import BoardQuestion, Picked, Wanted, moment
 from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.services.alternatives import Alternative
+from spaces.booking.services.once import already
 from spaces.booking.services.policies import terms_of
 from spaces.booking.services.previews import Preview, preview
 from spaces.booking.services.refusals import BookingRefused
@@ -37,7 +38,7 @@ class ReservePage:
     request: HttpRequest
     resource: Resource
     wanted: Wanted
-    form: BookingForm = field(kw_only=True)
+    form: ReserveForm = field(kw_only=True)
     refused: BookingRefused | None = None
 
     @cached_property
@@ -62,9 +63,10 @@ class ReservePage:
             "alternatives": self._alternatives(),
             "wait_url": self._wait_url(),
             "facts": self._facts(),
-            "total": wording.total(quote, is_covered=bool(self.preview.use.parts)),
+            "total": self._total(),
             "total_note": wording.vat(quote.vat_cents, quote.vat_rate, quote.currency) if quote else "",
             "notes": self._notes(),
+            "already": self._already(),
             "ends": self._ends(),
             "seats": self._seats(),
             "board_url": self._board_url(),
@@ -86,7 +88,28 @@ class ReservePage:
             {"label": _("What"), "value": self.resource.name, "detail": said},
             {"label": _("Where"), "value": self.resource.space.name, "detail": self.resource.space.postal_address},
             {"label": _("When"), "value": dates.when(self.wanted.start, self.wanted.end)},
-            {"label": _("Duration"), "value": wording.elapsed(self.wanted.start, self.wanted.end)},
+            *wording.duration_fact(self.wanted.start, self.wanted.end),
+        ]
+
+    def _total(self) -> str:
+        if not self.wanted.makes_sense:
+            return ""
+        return wording.total(self.preview.quote, is_covered=bool(self.preview.use.parts))
+
+    def _already(self) -> list[Item]:
+        """What they have here at that time: whoever goes back and books again may not know that it went through."""
+        if self.refusal:
+            return []
+        wanted = self.wanted
+        theirs = already(self.resource, person=self.request.user, start=wanted.start, end=wanted.end)
+        zone = get_zone(self.resource.space.time_zone)
+        return [
+            {
+                "when": dates.when(one.start_at, one.end_at, zone),
+                "places": wording.counted_places(one.seats) if self.resource.is_pool else "",
+                "url": one.get_absolute_url(),
+            }
+            for one in theirs
         ]
 
     def _notes(self) -> list[str]:
@@ -103,24 +126,23 @@ class ReservePage:
         return notes + wording.conditions(terms_of(self.resource), wanted.start, wanted.end, zone, is_free=is_free)
 
     def _ends(self) -> list[Item]:
-        def url_of(start: datetime, end: datetime) -> str:
-            return form_url(self.resource, start, end, self.wanted.seats)
-
-        return offered_ends(self.preview, self.wanted.start, get_zone(self.resource.space.time_zone), url_of)
+        """Buttons of the form: what was typed stays."""
+        zone = get_zone(self.resource.space.time_zone)
+        return offered_ends(self.preview, self.wanted.start, zone, lambda *times: {"value": _choice(*times)})
 
     def _seats(self) -> list[Item]:
-        """How many places of a pool: chips."""
-        most = max(self.preview.most_seats, self.wanted.seats)
+        """How many places of a pool: chips that are buttons of the form."""
+        asked = min(self.wanted.seats, self.resource.capacity)
+        most = max(self.preview.most_seats, asked)
         if not self.resource.is_pool or most == 1:
             return []
-        start, end = self.wanted.start, self.wanted.end
         return [
             {
                 "text": wording.counted_places(count),
-                "url": form_url(self.resource, start, end, count),
+                "value": f"{_choice(self.wanted.start, self.wanted.end)}/{count}",
                 "current": count == self.wanted.seats,
             }
-            for count in sorted({*range(1, min(most, MOST_SEATS_OFFERED) + 1), self.wanted.seats})
+            for count in sorted({*range(1, min(most, MOST_SEATS_OFFERED) + 1), asked})
         ]
 
     def _alternatives(self) -> list[Item]:
@@ -166,18 +188,22 @@ class ReservePage:
 
 
 def offered_ends(
-    found: Preview, start: datetime, zone: tzinfo, url_of: Callable[[datetime, datetime], str]
+    found: Preview, start: datetime, zone: tzinfo, choice: Callable[[datetime, datetime], Item]
 ) -> list[Item]:
-    """Every end that is free from this start: for the component `slot-list`."""
+    """Every end that is free from this start: for the component `slot-list`. `choice`: its `url` or `value`."""
     return [
         {
             "label": wording.elapsed(start, one.end),
             "note": _until(start, dates.local(one.end, zone), one.quote),
-            "url": url_of(start, dates.local(one.end, zone)),
+            **choice(start, dates.local(one.end, zone)),
             "kind": "selected" if one.end == found.request.end_at else "free",
         }
         for one in found.ends
     ]
+
+
+def _choice(start: datetime, end: datetime) -> str:
+    return f"{start.isoformat()}/{end.isoformat()}"
 
 
 def _until(start: datetime, end: datetime, quote: Quote | None) -> str:

@@ -5,15 +5,20 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
 from maillage.base import clock
 from spaces.booking.models import Booking, BookingSeries, IdempotencyKey
 from spaces.booking.services.booking import book
 from spaces.booking.services.previews import refusal_of
+from spaces.booking.services.refusals import CONFLICT, BookingRefused
 from spaces.booking.services.together import Line, book_together
 from spaces.booking.services.turns import take_turn
 from spaces.catalogue.models import Resource
 
 CREATED = 201
+ALREADY_THEIRS = "already_yours"
 KEPT = timedelta(days=7)
 
 
@@ -31,18 +36,43 @@ class BookedTogether(NamedTuple):
     is_new: bool
 
 
+def already(resource: Resource, *, person: Any, start: datetime, end: datetime) -> QuerySet[Booking]:
+    """What this person has of the resource at some of that time."""
+    theirs = Booking.objects.of(person).filter(resource=resource).holding(clock.now())
+    return theirs.overlapping(start, end).order_by("start_at", "pk")
+
+
 def book_once(
-    resource: Resource, *, key: str, person: Any, start: datetime, end: datetime, seats: int = 1, **more: Any
+    resource: Resource,
+    *,
+    key: str,
+    person: Any,
+    start: datetime,
+    end: datetime,
+    seats: int = 1,
+    another: bool = False,
+    **more: Any,
 ) -> Booked:
-    """Book for oneself, unless the form with this key has booked the same time already; `more` is as for `book`."""
+    """Book for oneself, unless the form with this key has booked the same time already; `more` is as for `book`.
+
+    `another`: also where they have some of that time by another form; else `ALREADY_THEIRS` is raised, as they may
+    have gone back and sent the page again.
+    """
     asked = {"person": person, "start": start, "end": end, "seats": seats}
+
+    def work() -> Booking:
+        if not another and already(resource, person=person, start=start, end=end).exists():
+            message = _("You already have a booking here at that time. Open it, or say that you want another one.")
+            raise BookingRefused(ALREADY_THEIRS, message, status=CONFLICT)
+        return book(resource, by=person, **asked, **more)
+
     return once(
         person,
         key=key,
         asked=(resource.path, start, end, seats),
         space_id=resource.space_id,
         look=lambda: refusal_of(resource, **asked),
-        work=lambda: book(resource, by=person, **asked, **more),
+        work=work,
     )
 
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress, form_url
-from spaces.booking.forms import BookingForm
+from spaces.booking.forms import ReserveForm
 from spaces.booking.models import State
 from spaces.booking.pages.reserve import ReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
-from spaces.booking.services.once import Booked, book_once
+from spaces.booking.services.once import ALREADY_THEIRS, Booked, book_once
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.views.finding import cannot_read, find_resource, sign_in
 from spaces.catalogue.models import Resource
@@ -44,7 +44,7 @@ def reserve(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse
     if request.method == "POST" and CHOICE not in request.POST:
         return _book(request, resource, wanted)
     typed = request.POST if request.method == "POST" else request.session.pop(TYPED, {})
-    form = BookingForm(user=request.user, initial={name: typed.get(name, "") for name in ("note", "organisation")})
+    form = ReserveForm(user=request.user, initial={name: typed.get(name, "") for name in ("note", "organisation")})
     return _show(ReservePage(request, resource, wanted, form=form))
 
 
@@ -66,7 +66,7 @@ def _sign_in_first(request: HttpRequest, resource: Resource, wanted: Wanted) -> 
 
 
 def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpResponse:
-    form = BookingForm(request.POST, user=request.user)
+    form = ReserveForm(request.POST, user=request.user)
     if not form.is_valid():
         return _show(ReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
     typed = form.cleaned_data
@@ -78,10 +78,14 @@ def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpRespo
             start=wanted.start,
             end=wanted.end,
             seats=wanted.seats,
+            another=typed["encore"],
             note=typed["note"],
             organisation=typed.get("organisation"),
         )
     except BookingRefused as refusal:
+        if refusal.code == ALREADY_THEIRS:
+            form.add_error("encore", refusal.message)
+            return _show(ReservePage(request, resource, wanted, form=form), status=refusal.status)
         page = ReservePage(request, resource, wanted, form=form.again(request.user), refused=refusal)
         return _show(page, status=refusal.status)
     messages.success(request, _said(booked))

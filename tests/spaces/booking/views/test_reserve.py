@@ -43,10 +43,10 @@ def test_form_offers_the_ends_that_are_free(as_, room, lea):
 
     response = as_(lea).get(ROOM, asked("10-12"))
 
-    links = [a["href"] for a in soup(response).select("a.slot-choice")]
-    ends = [parse_qs(urlsplit(link).query)["fin"][0] for link in links]
+    offered = soup(response).select("button.slot-choice[name=choix]")
+    ends = [button["value"].partition("/")[2] for button in offered]
     assert ends == [f"2026-06-16T{hour}:00:00+02:00" for hour in (11, 12, 13, 14)]
-    assert [a["aria-current"] for a in soup(response).select("a.slot-choice[aria-current]")] == ["true"]
+    assert [button.get("aria-current") for button in offered] == [None, "true", None, None]
 
 
 def test_form_offers_the_places_that_are_left(as_, desks, lea):
@@ -54,7 +54,42 @@ def test_form_offers_the_places_that_are_left(as_, desks, lea):
 
     response = as_(lea).get(DESKS, asked("10-12"))
 
-    assert [a.get_text(strip=True) for a in soup(response).select("a.chip")] == ["1 place", "2 places"]
+    assert [a.get_text(strip=True) for a in soup(response).select("button.chip")] == ["1 place", "2 places"]
+
+
+@pytest.mark.parametrize(("kind", "number", "changed"), [("slot-choice", 2, "fin"), ("chip", 1, "places")])
+def test_another_duration_or_number_keeps_what_was_typed(as_, desks, lea, kind, number, changed):
+    theirs = OrganisationFactory(owner=lea)
+    page = as_(lea).get(DESKS, asked("10-12"))
+    choice = soup(page).select(f"button.{kind}")[number]["value"]
+
+    typed = {"note": "Avec le chien Pistache", "organisation": str(theirs.pk), "choix": choice}
+    response = as_(lea).post(DESKS, fields(page) | typed)
+
+    before, after = asked("10-12", places="1"), {"places": "1", **fields(response)}
+    assert after["note"].strip() == "Avec le chien Pistache"
+    assert soup(response).select_one("[name=organisation] [selected]")["value"] == str(theirs.pk)
+    assert [name for name in ("debut", "fin", "places") if after[name] != before[name]] == [changed]
+    assert not Booking.objects.exists()
+
+
+def test_numbers_beyond_what_there_is_are_not_offered(as_, desks, lea):
+    response = as_(lea).get(DESKS, asked("10-12", places="99"))
+
+    assert "has 3 places in all" in text(response)
+    assert [one.get_text(strip=True) for one in soup(response).select("button.chip")] == [
+        "1 place",
+        "2 places",
+        "3 places",
+    ]
+
+
+def test_nothing_is_said_of_a_time_that_ends_before_it_starts(as_, room, lea):
+    said = text(as_(lea).get(ROOM, asked("12-10")))
+
+    assert "The end does not come after the start." in said
+    for wrong in ("Duration", "−", "Free of charge"):
+        assert wrong not in said
 
 
 def test_form_without_a_time_leads_to_the_board(as_, room, lea):
@@ -167,13 +202,38 @@ def test_form_sent_twice_books_once(as_, desks, lea):
     assert "You had sent this form already" in second.content.decode()
 
 
-def test_two_forms_book_twice(as_, desks, lea):
+def test_form_asked_for_again_says_what_one_has_there_already(as_, desks, lea):
+    as_(lea).post(DESKS, fields(as_(lea).get(DESKS, asked("10-12"))))
+    mine = Booking.objects.get()
+
+    again = as_(lea).get(DESKS, asked("11-13"))
+    refused = as_(lea).post(DESKS, fields(again) | {"encore": ""})
+
+    for page in (again, refused):
+        assert "You already have a booking here at that time" in text(page)
+        assert soup(page).select_one(f"main form a[href='{mine.get_absolute_url()}']")
+    assert (refused.status_code, Booking.objects.count()) == (409, 1)
+    made = as_(lea).post(DESKS, fields(refused) | {"encore": "on"})
+    assert (made.status_code, Booking.objects.count()) == (302, 2)
+
+
+def test_form_sent_after_another_one_books_nothing_unasked(as_, desks, lea):
     forms = [fields(as_(lea).get(DESKS, asked("10-12"))) for _ in range(2)]
 
-    for form in forms:
-        as_(lea).post(DESKS, form)
+    answers = [as_(lea).post(DESKS, form).status_code for form in forms]
 
-    assert Booking.objects.count() == 2
+    assert answers == [302, 409]
+    assert Booking.objects.count() == 1
+
+
+def test_what_one_has_elsewhere_or_no_longer_is_no_question(as_, desks, room, lea, stranger):
+    booked(desks, "10-12", person=stranger)
+    booked(desks, "8-10", person=lea)
+    booked(room, "10-12", person=lea)
+    booked(desks, "10-12", person=lea, state=State.CANCELLED)
+
+    assert "You already have" not in text(as_(lea).get(DESKS, asked("10-12")))
+    assert as_(lea).post(DESKS, asked("10-12")).status_code == 302
 
 
 def test_key_of_somebody_else_is_not_a_key_to_their_booking(as_, desks, lea, stranger):
@@ -272,4 +332,4 @@ def test_queries_do_not_depend_on_what_there_is(as_, room, lea):
         booked(room, "15-16" if number == 1 else "16-17")
     three = visit()
 
-    assert (one, three) == (12, 12)
+    assert (one, three) == (13, 13)
