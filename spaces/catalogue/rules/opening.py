@@ -5,7 +5,7 @@ windows that touch, overlap or pass midnight are one. Bookings start on a grid l
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from functools import cached_property
@@ -63,6 +63,7 @@ class DatedHours:
     last_on: date
     hours: tuple[Hours, ...] = ()
     label: str = ""
+    is_public_holiday: bool = False
 
     def __post_init__(self) -> None:
         for opens_min, closes_min in self.hours:
@@ -73,12 +74,19 @@ class DatedHours:
         return (self.last_on - self.first_on).days
 
 
+DatesBetween = Callable[[date, date], Iterable[DatedHours]]
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What the network, a space or a resource says about its hours. `weekly` None: as the level above."""
+    """What the network, a space or a resource says about its hours. `weekly` None: as the level above.
+
+    `holidays` are the days without hours that come back every year: the level's own `exceptions` win over them.
+    """
 
     weekly: tuple[WeeklyHours, ...] | None = None
     exceptions: tuple[DatedHours, ...] = ()
+    holidays: DatesBetween | None = None
 
 
 DayPlan = tuple[Sequence[Hours], DatedHours | None]
@@ -141,11 +149,20 @@ class OpeningLayers:
             for on in days(first_on, last_on)
         }
 
+    def public_holidays(self, first_on: date, last_on: date) -> list[DatedHours]:
+        """The public holidays that close this place: those that nobody wrote other hours for."""
+        return [dated for _, dated in sorted(self._exceptions(first_on, last_on).items()) if dated.is_public_holiday]
+
+    @property
+    def closes_on_holidays(self) -> bool:
+        return any(level.holidays is not None for level in self.levels)
+
     def _exceptions(self, first_on: date, last_on: date) -> dict[date, DatedHours]:
-        """The nearest level wins; within one level the shorter, then the later in the list."""
+        """The nearest level wins; within one level what was written, the shorter, then the later in the list."""
         chosen: dict[date, DatedHours] = {}
         for level in self.levels:
-            for dated in sorted(level.exceptions, key=lambda dated: -dated.length_days):
+            holidays = level.holidays(first_on, last_on) if level.holidays else ()
+            for dated in (*holidays, *sorted(level.exceptions, key=lambda dated: -dated.length_days)):
                 for on in days(max(first_on, dated.first_on), min(last_on, dated.last_on)):
                     chosen[on] = dated
         return chosen
