@@ -1,24 +1,31 @@
 """Forms of spaces and resources: what people write is checked in their words."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from maillage.base import clock, dates
 from maillage.base.geo import haversine_m
+from maillage.base.models import Network, OnPublicHolidays
 from maillage.base.words import fold
+from maillage.base.zones import get_zone
 from maillage.curation.services.slugs import first_free
 from maillage.curation.wagtail import RecordForm
 from maillage.territories.models import Territory
 from maillage.territories.services.locating import locate, nearest_commune
 from maillage.users.permissions import Anyone
-from spaces.catalogue.models import Resource, Space, SpaceTeam
-from spaces.catalogue.rules import time_zones
+from spaces.catalogue.models import PublicHolidays, Resource, Space, SpaceTeam
+from spaces.catalogue.models.layers import Place
+from spaces.catalogue.rules import public_holidays, time_zones
 from spaces.catalogue.rules.shape import is_inside_itself, nothing_bookable
 
 TOO_FAR_KM = 60
+A_YEAR = timedelta(days=366)
+HOLIDAYS_SAID = 3
 
 
 class SpaceForm(RecordForm):
@@ -28,6 +35,8 @@ class SpaceForm(RecordForm):
         super().__init__(*args, **kwargs)
         if "time_zone" in self.fields:
             self.fields["time_zone"] = _zone_field(self.instance.time_zone)
+        if "public_holidays" in self.fields:
+            self.fields["public_holidays"] = _holidays_field(self.instance)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -153,6 +162,31 @@ def _commune(data: dict[str, Any]) -> Territory | None:
     if found is None and data.get("latitude") is not None:
         return nearest_commune(data["latitude"], data["longitude"])
     return found
+
+
+def _holidays_field(space: Space) -> forms.ChoiceField:
+    """What the space does on public holidays: what that means here, and on which days next."""
+    place = Place.of(space)
+    today = clock.today(get_zone(space.time_zone))
+    known = public_holidays.closures(place.area, get_language() or "")
+    to_come = [*known(today, today + A_YEAR)][:HOLIDAYS_SAID] if known else []
+    said = {"days": ", ".join(f"{dates.day_long(one.first_on)} ({one.label})" for one in to_come)}
+    network = OnPublicHolidays(Network.default().public_holidays).label
+    choices = [
+        (
+            choice,
+            _("as the network: %(choice)s") % {"choice": network} if choice == PublicHolidays.AS_NETWORK else label,
+        )
+        for choice, label in PublicHolidays.choices
+    ]
+    return forms.ChoiceField(
+        label=_("On public holidays"),
+        choices=choices,
+        widget=forms.RadioSelect,
+        help_text=_("The next ones here: %(days)s. What you write below for one of these days wins.") % said
+        if to_come
+        else _("The public holidays of this country are not known here: write them below, as closures."),
+    )
 
 
 def _zone_field(current: str) -> forms.ChoiceField:

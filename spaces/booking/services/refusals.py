@@ -101,7 +101,8 @@ def _closed(request: Request) -> str:
     zone, name = request.zone, request.resource.name
     start, end = to_instant(request.start_at), to_instant(request.end_at)
     on = dates.local(request.start_at, zone).date()
-    runs = resource_layers([request.resource])[request.resource.pk].runs(on, on + timedelta(1))
+    layers = resource_layers([request.resource])[request.resource.pk]
+    runs = layers.runs(on, on + timedelta(1))
     around = next((run for run in runs if run.start <= start < run.end), None)
     if around is not None and end > around.end:
         return _("%(resource)s closes at %(hour)s. Choose an earlier end.") % {
@@ -109,6 +110,13 @@ def _closed(request: Request) -> str:
             "hour": dates.clock_time(to_local(around.end, zone)),
         }
     that_day = [run for run in runs if to_local(run.start, zone).date() == on]
+    _usual, dated = layers.hours_by_day(on, on)[on]
+    if not that_day and dated is not None and dated.label:
+        return _("%(resource)s is closed on %(day)s (%(reason)s). Choose another day.") % {
+            "resource": name,
+            "day": dates.day_long(on),
+            "reason": dated.label,
+        }
     if not that_day:
         return _("%(resource)s is closed on %(day)s. Choose another day.") % {
             "resource": name,

@@ -1,4 +1,4 @@
-from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours, Weekday
+from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours, PublicHolidays, Weekday
 from spaces.catalogue.models.resource import Resource
 from spaces.catalogue.models.space import Space, SpacePhoto
 from spaces.catalogue.models.team import SpaceTeam
@@ -7,6 +7,7 @@ __all__ = [
     "OpeningException",
     "OpeningExceptionHours",
     "OpeningHours",
+    "PublicHolidays",
     "Resource",
     "Space",
     "SpacePhoto",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from maillage.base.models import OnPublicHolidays
 from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.rules.written_hours import write_time
 
@@ -21,6 +22,14 @@ class Weekday(models.IntegerChoices):
     FR = 4, _("Friday")
     SA = 5, _("Saturday")
     SU = 6, _("Sunday")
+
+
+class PublicHolidays(models.TextChoices):
+    """What a space does on the public holidays of its country and department."""
+
+    AS_NETWORK = "network", _("as the network")
+    OPEN = OnPublicHolidays.OPEN.value, OnPublicHolidays.OPEN.label
+    CLOSED = OnPublicHolidays.CLOSED.value, OnPublicHolidays.CLOSED.label
 
 
 class DailyHours(models.Model):

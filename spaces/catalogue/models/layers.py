@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from itertools import groupby
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, Q, SmallIntegerField, Value
+from django.utils.translation import get_language
 
+from maillage.base.models import Network
 from maillage.base.prepared import Among, Prepared
 from maillage.base.zones import get_zone
-from spaces.catalogue.models.hours import OpeningException, OpeningHours
-from spaces.catalogue.rules.opening import DatedHours, Level, OpeningLayers, WeeklyHours
+from spaces.catalogue.models.hours import OpeningException, OpeningHours, PublicHolidays
+from spaces.catalogue.rules.opening import DatedHours, Hours, Level, OpeningLayers, WeeklyHours
+from spaces.catalogue.rules.public_holidays import Area, area_of, closures
 
 NETWORK: tuple[None, None] = (None, None)
 Owner = tuple[int | None, int | None]  # space, resource: one of them, or neither for the network
@@ -23,21 +26,71 @@ WEEKLY = Prepared(
         .values_list("space", "resource", "weekday", "opens_min", "closes_min", "valid_from", "valid_through")
     )
 )
-# Exceptions of one length over one date: the rules take the later in the list, `open_at` sorts alike.
-DATED = Prepared(
-    lambda: (
-        OpeningException.objects.filter(OWNED | Q(space=None, resource=None))
-        .order_by("first_on", "pk", "hours__opens_min", "hours__pk")
-        .values_list("pk", "space", "resource", "first_on", "last_on", "label", "hours__opens_min", "hours__closes_min")
+SETTING = 0  # the key of no exception
+
+
+def _dates_and_setting() -> Any:
+    """Exceptions with their hours, and in one more row, as its label, what the network does on public holidays."""
+    dates = OpeningException.objects.filter(OWNED | Q(space=None, resource=None)).order_by()
+    setting = Network.objects.filter(site__is_default_site=True).order_by()
+    no_key, no_day, no_time = (Value(None, field()) for field in (BigIntegerField, DateField, SmallIntegerField))
+    return dates.values_list(
+        "pk", "space", "resource", "first_on", "last_on", "label", "hours__opens_min", "hours__closes_min"
+    ).union(
+        setting.values_list(
+            Value(SETTING, BigIntegerField()), no_key, no_key, no_day, no_day, "public_holidays", no_time, no_time
+        ),
+        all=True,
     )
-)
+
+
+DATED = Prepared(_dates_and_setting)
 
 
 class Place(NamedTuple):
-    """What the loader needs to know of a space."""
+    """What the loader needs to know of a space: the columns `PLACE` of its row."""
 
     space_id: int
     time_zone: str
+    public_holidays: str
+    country: str
+    commune_id: str | None
+    postal_code: str
+
+    @classmethod
+    def of(cls, space: Any) -> "Place":
+        return cls(*(getattr(space, name) for name in PLACE))
+
+    @property
+    def area(self) -> Area:
+        """Whose public holidays are its own."""
+        return area_of(
+            country=self.country, insee=self.commune_id, postal_code=self.postal_code, time_zone=self.time_zone
+        )
+
+
+PLACE = ("pk", "time_zone", "public_holidays", "country", "commune_id", "postal_code")
+
+
+class Dates(NamedTuple):
+    """Dated hours by owner, and whether the network closes on public holidays."""
+
+    by_owner: dict[Owner, tuple[DatedHours, ...]]
+    closes_on_holidays: bool
+
+    @property
+    def of_network(self) -> tuple[DatedHours, ...]:
+        return self.by_owner.get(NETWORK, ())
+
+    def levels_of(self, place: Place, said: Level) -> tuple[Level, Level]:
+        """The network's and the space's, each with the public holidays if it is the one that closes on them."""
+        by_space = place.public_holidays == PublicHolidays.CLOSED
+        by_network = place.public_holidays == PublicHolidays.AS_NETWORK and self.closes_on_holidays
+        holidays = closures(place.area, get_language() or "") if by_space or by_network else None
+        return (
+            Level(exceptions=self.of_network, holidays=holidays if by_network else None),
+            replace(said, holidays=holidays if by_space else None),
+        )
 
 
 class Thing(NamedTuple):
@@ -68,10 +121,9 @@ def layers_of_things(things: Iterable[Thing]) -> dict[int, OpeningLayers]:
     return {thing.resource_id: rows.layers_of_thing(thing, of_space[thing.place]) for thing in things}
 
 
-def network_layers(time_zone: str = "UTC") -> OpeningLayers:
-    """The network's own dates alone (public holidays). One query."""
-    dated = _dated((), ()).get(NETWORK, ())
-    return OpeningLayers(get_zone(time_zone), (Level(exceptions=dated),))
+def network_dates() -> Dates:
+    """The network's own dates alone, and its setting. One query."""
+    return _dated((), ())
 
 
 def layers_of_draft(space: Any) -> OpeningLayers:
@@ -86,8 +138,8 @@ def layers_of_draft(space: Any) -> OpeningLayers:
         )
         for row in space.exceptions.all()
     )
-    network = network_layers(space.time_zone)
-    return OpeningLayers(network.zone, (*network.levels, Level(weekly, exceptions)))
+    levels = network_dates().levels_of(Place.of(space), Level(weekly, exceptions))
+    return OpeningLayers(get_zone(space.time_zone), levels)
 
 
 class _Rows:
@@ -99,13 +151,12 @@ class _Rows:
 
     def layers_of(self, place: Place) -> OpeningLayers:
         owner = (place.space_id, None)
-        network = Level(exceptions=self.dated.get(NETWORK, ()))
-        space = Level(self.weekly.get(owner, ()), self.dated.get(owner, ()))
-        return OpeningLayers(get_zone(place.time_zone), (network, space))
+        said = Level(self.weekly.get(owner, ()), self.dated.by_owner.get(owner, ()))
+        return OpeningLayers(get_zone(place.time_zone), self.dated.levels_of(place, said))
 
     def layers_of_thing(self, thing: Thing, of_space: OpeningLayers) -> OpeningLayers:
         owner = (None, thing.resource_id)
-        dated = self.dated.get(owner, ())
+        dated = self.dated.by_owner.get(owner, ())
         if not thing.has_own_hours and not dated:
             return of_space
         weekly = self.weekly.get(owner, ()) if thing.has_own_hours else None
@@ -119,11 +170,18 @@ def _weekly(space_ids: Collection[int], resource_ids: Collection[int]) -> dict[O
     return {owner: tuple(windows) for owner, windows in found.items()}
 
 
-def _dated(space_ids: Collection[int], resource_ids: Collection[int]) -> dict[Owner, tuple[DatedHours, ...]]:
-    """Exceptions with their hours, joined: one row a window, one without hours for a closure. The network's too."""
+def _dated(space_ids: Collection[int], resource_ids: Collection[int]) -> Dates:
+    """Exceptions with their hours: one row a window, one without hours for a closure. The network's too."""
+    windows: defaultdict[tuple[Any, ...], list[Hours]] = defaultdict(list)
+    closes_on_holidays = False
+    for key, *said, opens, closes in DATED.rows(spaces=list(space_ids), resources=list(resource_ids)):
+        if key == SETTING:
+            closes_on_holidays = said[-1] == PublicHolidays.CLOSED
+        else:
+            windows[key, *said] += [(opens, closes)] if opens is not None else []
     found: defaultdict[Owner, list[DatedHours]] = defaultdict(list)
-    rows = DATED.rows(spaces=list(space_ids), resources=list(resource_ids))
-    for (_, space, resource, first_on, last_on, label), windows in groupby(rows, key=lambda row: row[:6]):
-        hours = tuple(row[6:] for row in windows if row[6] is not None)
+    # Exceptions of one length over one date: the rules take the later in the list, `open_at` sorts alike.
+    for key, space, resource, first_on, last_on, label in sorted(windows, key=lambda said: (said[3], said[0])):
+        hours = tuple(sorted(windows[key, space, resource, first_on, last_on, label]))
         found[space, resource].append(DatedHours(first_on, last_on, hours, label))
-    return {owner: tuple(exceptions) for owner, exceptions in found.items()}
+    return Dates({owner: tuple(exceptions) for owner, exceptions in found.items()}, closes_on_holidays)

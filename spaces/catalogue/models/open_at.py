@@ -15,9 +15,10 @@ from django.db.models import DurationField, ExpressionWrapper, F, OuterRef, Q, Q
 
 from maillage.base.instants import DAY_MIN
 from maillage.base.zones import get_zone
-from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours
-from spaces.catalogue.models.layers import Place, layers_of_places, network_layers
-from spaces.catalogue.rules.opening import OpeningLayers, closing_min
+from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours, PublicHolidays
+from spaces.catalogue.models.layers import PLACE, Dates, Place, layers_of_places, network_dates
+from spaces.catalogue.rules.opening import Level, OpeningLayers, closing_min
+from spaces.catalogue.rules.public_holidays import is_holiday, is_holiday_everywhere, is_holiday_somewhere
 from spaces.catalogue.rules.shown_hours import is_open_at
 
 CLOCK_SETTLES = timedelta(hours=3)
@@ -50,12 +51,14 @@ class Began(NamedTuple):
 def condition(spaces: QuerySet, instant: datetime) -> Q:
     """A condition that holds for those of `spaces` whose doors are open at `instant`.
 
-    Two queries on the way: the network's dates, and the zones of `spaces`.
+    Two queries on the way: the network's dates, and the zones of `spaces` with the countries there; another one
+    on a public holiday of a part of a country.
     """
-    network = network_layers()
+    network = network_dates()
+    holidays = Holidays(spaces, network)
     clocks: defaultdict[Clock, list[str]] = defaultdict(list)
     is_open = NEVER
-    for name in spaces.order_by().values_list("time_zone", flat=True).distinct():
+    for name in holidays.zones:
         moment = instant.astimezone(get_zone(name))
         if _clock_has_just_changed(moment):
             is_open |= Q(pk__in=_judged_one_by_one(spaces.filter(time_zone=name), instant))
@@ -64,25 +67,60 @@ def condition(spaces: QuerySet, instant: datetime) -> Q:
     today = [Began(clock.on, clock.minute, zones) for clock, zones in clocks.items()]
     yesterday = [Began(began.on - timedelta(1), began.minute + DAY_MIN, began.zones) for began in today]
     for days in filter(None, (today, yesterday)):
-        is_open |= _has_window(days, network)
+        is_open |= _has_window(days, network, holidays)
     return is_open
 
 
-def _has_window(days: Iterable[Began], network: OpeningLayers) -> Q:
+class Holidays:
+    """Which spaces public holidays close. Where a day is one in a part of a country only, the rules say of each."""
+
+    def __init__(self, spaces: QuerySet, network: Dates) -> None:
+        self.spaces, self.network = spaces, network
+        self.kinds = list(spaces.order_by().values_list("time_zone", "country", "public_holidays").distinct())
+        self.zones = {zone for zone, *_ in self.kinds}
+
+    def closed(self, on: date, zones: list[str], *, network_differs: bool) -> Q:
+        """Those of the zones that a holiday of that day closes. Their own dates may open them again.
+
+        `network_differs`: it has written other hours for this day, which those follow that do as it does.
+        """
+        closing = {PublicHolidays.CLOSED}
+        if self.network.closes_on_holidays and not network_differs:
+            closing.add(PublicHolidays.AS_NETWORK)
+        there = {country for zone, country, choice in self.kinds if zone in zones and choice in closing}
+        wholly = {country for country in there if is_holiday_everywhere(country, on)}
+        partly = {country for country in there - wholly if is_holiday_somewhere(country, on)}
+        closes = Q(time_zone__in=zones, public_holidays__in=closing)
+        return (closes & Q(country__in=wholly)) | Q(pk__in=self._where_it_is_one(on, closes, partly))
+
+    def _where_it_is_one(self, on: date, closes: Q, countries: set[str]) -> list[int]:
+        """Spaces of these countries in a part where the day is a public holiday."""
+        if not countries:
+            return []
+        asked = self.spaces.filter(closes, country__in=countries)
+        places = [Place(*row) for row in asked.order_by().values_list(*PLACE)]
+        return [place.space_id for place in places if is_holiday(place.area, on)]
+
+
+def _has_window(days: Iterable[Began], network: Dates, holidays: Holidays) -> Q:
     """A window of these days holds the minute: the space's dated hours, the network's, the week's."""
-    weekly = covered = dated = by_network = NEVER
+    by_network_alone = OpeningLayers(get_zone("UTC"), (Level(exceptions=network.of_network),))
+    weekly = covered = closed = dated = by_network = NEVER
     for began in days:
         there = Q(space__time_zone__in=began.zones)
         covered |= there & _covers(began.on)
         dated |= Q(exception__space__time_zone__in=began.zones, exception=_nearest(began.on)) & began.window
-        hours, network_dates = network.hours_by_day(began.on, began.on)[began.on]
-        if network_dates is None:
+        hours, differing = by_network_alone.hours_by_day(began.on, began.on)[began.on]
+        closed |= holidays.closed(began.on, began.zones, network_differs=differing is not None)
+        if differing is None:
             weekly |= there & _is_in_season(began.on) & Q(weekday=began.on.weekday()) & began.window
         elif any(opens <= began.minute < closing_min(opens, closes) for opens, closes in hours):
             by_network |= Q(time_zone__in=began.zones)
     usual = Q(pk__in=OpeningHours.objects.filter(weekly).values("space")) | by_network
     own = OpeningException.objects.filter(covered).values("space")
-    return (usual & ~Q(pk__in=own)) | Q(pk__in=OpeningExceptionHours.objects.filter(dated).values("exception__space"))
+    return (usual & ~closed & ~Q(pk__in=own)) | Q(
+        pk__in=OpeningExceptionHours.objects.filter(dated).values("exception__space")
+    )
 
 
 def _nearest(on: date) -> Subquery:
@@ -107,5 +145,5 @@ def _clock_has_just_changed(moment: datetime) -> bool:
 
 
 def _judged_one_by_one(spaces: QuerySet, instant: datetime) -> list[int]:
-    places = [Place(*row) for row in spaces.order_by().values_list("pk", "time_zone")]
+    places = [Place(*row) for row in spaces.order_by().values_list(*PLACE)]
     return [pk for pk, layers in layers_of_places(places).items() if is_open_at(layers, instant)]

@@ -22,6 +22,7 @@ from maillage.territories.rules.place_names import spelled_out
 from maillage.users.models import User
 from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation
+from spaces.catalogue.models.hours import PublicHolidays
 from spaces.catalogue.models.querysets import SpaceQuerySet
 
 
@@ -70,6 +71,9 @@ class Space(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
         _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
     )
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris", validators=[validate_zone])
+    public_holidays = models.CharField(
+        _("on public holidays"), max_length=7, choices=PublicHolidays, default=PublicHolidays.AS_NETWORK
+    )
     access = models.TextField(_("how to come"), max_length=600, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)

@@ -9,7 +9,7 @@ from spaces.catalogue.rules.opening import OpeningLayers
 
 def space_layers(spaces: Iterable[Space]) -> dict[int, OpeningLayers]:
     """The hours of spaces, by primary key. Two queries."""
-    return layers_of_places(Place(space.pk, space.time_zone) for space in spaces)
+    return layers_of_places(Place.of(space) for space in spaces)
 
 
 def resource_layers(resources: Iterable[Resource]) -> dict[int, OpeningLayers]:
@@ -18,6 +18,5 @@ def resource_layers(resources: Iterable[Resource]) -> dict[int, OpeningLayers]:
     Resources that have nothing of their own share their space's object, which remembers what it found.
     """
     return layers_of_things(
-        Thing(resource.pk, Place(resource.space_id, resource.space.time_zone), resource.has_own_hours)
-        for resource in resources
+        Thing(resource.pk, Place.of(resource.space), resource.has_own_hours) for resource in resources
     )

@@ -85,7 +85,7 @@ class SpaceViewSet(RecordViewSet):
         return TabbedInterface(
             [
                 ObjectList(self.identity, heading=_("The place")),
-                ObjectList([week_panel(), exceptions_panel()], heading=_("Hours")),
+                ObjectList([week_panel(), FieldPanel("public_holidays"), exceptions_panel()], heading=_("Hours")),
                 ObjectList(self.whereabouts, heading=_("Where")),
                 ObjectList(self.practical, heading=_("Practical")),
             ]
@@ -195,6 +195,11 @@ class NetworkDatesViewSet(RecordViewSet):
     menu_order = 290
     list_display = ("__str__", Column("first_on", label=_("From")), Column("last_on", label=_("Through")))
     panels = (
-        HelpPanel(_("These dates hold for every space that has not written its own hours for them.")),
+        HelpPanel(
+            _(
+                "These dates hold for every space that has not written its own hours for them. "
+                "Public holidays need no dates here: Settings, Network says once what spaces do then."
+            )
+        ),
         *DATED_PANELS,
     )

@@ -98,7 +98,13 @@ def test_coordinator_names_the_network_and_who_answers_for_it(client, coordinato
     assert reverse("wagtailsettings:edit", args=["base", "network"]) in client.get("/admin/").content.decode()
     client.post(
         reverse("wagtailsettings:edit", args=["base", "network", 1]),
-        {"name": "Réseau du Gave", "publisher": "Association du Gave", "accessibility": "none"},
+        {
+            "name": "Réseau du Gave",
+            "publisher": "Association du Gave",
+            "accessibility": "none",
+            "public_holidays": "closed",
+        },
     )
 
-    assert Network.objects.get().publisher == "Association du Gave"
+    network = Network.objects.get()
+    assert (network.publisher, network.public_holidays) == ("Association du Gave", "closed")

@@ -21,6 +21,13 @@ class Conformity(models.TextChoices):
     FULL = "full", pgettext_lazy("accessibility", "fully compliant")
 
 
+class OnPublicHolidays(models.TextChoices):
+    """What the doors do on a public holiday."""
+
+    OPEN = "open", _("open as usual")
+    CLOSED = "closed", _("closed")
+
+
 @register_setting(icon="site")
 class Network(BaseSiteSetting):
     """What the network calls itself and says on its home page, edited in Wagtail."""
@@ -34,6 +41,15 @@ class Network(BaseSiteSetting):
     directory_introduction = models.TextField(_("above the directory"), max_length=400, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris", editable=False)
     language = models.CharField(_("language"), max_length=5, default="fr", editable=False)
+    public_holidays = models.CharField(
+        _("on public holidays, spaces are"),
+        max_length=6,
+        choices=OnPublicHolidays,
+        default=OnPublicHolidays.OPEN,
+        help_text=_(
+            "Each space follows, unless it has chosen for itself. The days are those of its country and department."
+        ),
+    )
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     publisher = models.TextField(
         _("publisher, for the legal notice"),
@@ -73,6 +89,7 @@ class Network(BaseSiteSetting):
             ],
             heading=_("Words"),
         ),
+        FieldPanel("public_holidays"),
         MultiFieldPanel(
             [
                 FieldPanel("contact_email"),

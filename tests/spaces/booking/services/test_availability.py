@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
@@ -12,6 +13,7 @@ from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.availability import availability, first_free, free_between, many
 from spaces.booking.services.board import Slot, day_board
 from spaces.booking.services.booking import book, hold
+from spaces.booking.services.refusals import BookingRefused
 from tests.factories.booking import (
     PersonFactory,
     at,
@@ -135,6 +137,41 @@ def test_availability_takes_the_hours_of_the_resource_and_the_exceptions_of_its_
     on_dates(space, date(2026, 6, 17), hours=("10:00", "12:00"))
 
     assert free(own, until=date(2026, 6, 17)) == ["16T20:00", "16T21:00", "17T10:00", "17T11:00"]
+
+
+def test_availability_closes_on_public_holidays_and_costs_no_more(queries):
+    space = SpaceFactory.open(days=EVERY_DAY, hours=("09:00", "11:00"))
+    room = ResourceFactory(space=space)
+
+    def ask():
+        return free(room, date(2026, 7, 13), until=date(2026, 7, 15))
+
+    usual = queries(ask)
+    assert ask() == ["13T09:00", "13T10:00", "14T09:00", "14T10:00", "15T09:00", "15T10:00"]
+
+    space.public_holidays = "closed"
+    space.save()
+    assert ask() == ["13T09:00", "13T10:00", "15T09:00", "15T10:00"]
+    assert queries(ask) == usual
+
+    on_dates(space, date(2026, 7, 14), hours=("10:00", "11:00"))
+    assert ask() == ["13T09:00", "13T10:00", "14T10:00", "15T09:00", "15T10:00"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "National Day"), ("fr", "Fête nationale")])
+def test_public_holiday_is_refused_and_shown_by_its_name(language, name):
+    space = SpaceFactory.open(days=EVERY_DAY, public_holidays="closed")
+    room, person = ResourceFactory(space=space, name="Salle A"), PersonFactory()
+    start, end = on("10-11", "2026-07-14")
+
+    with translation.override(language), pytest.raises(BookingRefused) as refusal:
+        book(room, person=person, by=person, start=start, end=end)
+    with translation.override(language):
+        board = day_board(space, date(2026, 7, 14), user=person, around=(date(2026, 7, 13), date(2026, 7, 15)))
+
+    assert refusal.value.code == Refusal.CLOSED
+    assert f"({name})" in refusal.value.message
+    assert [(day.is_open, day.reason) for day in board.days] == [(True, ""), (False, name), (True, "")]
 
 
 def test_what_is_listed_can_be_booked_and_what_is_not_cannot():

@@ -12,6 +12,7 @@ from spaces.booking.services.closures import Closure, close, outside_hours
 from spaces.booking.services.proposals import Time, find_time, propose, take
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel
+from spaces.catalogue.models import Space
 from tests.factories.booking import PersonFactory, at, booked, conditions, on
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, on_dates
 
@@ -163,6 +164,19 @@ def test_those_whom_new_hours_leave_outside_are_found(room, lea, owner):
 
     assert [one.person for one in found] == [lea]
     assert "2026-06-20" not in proposal.times[0][0]
+
+
+def test_those_whom_a_public_holiday_leaves_outside_are_kept_and_found(room, lea):
+    booked(room, "10-12", person=lea, day="2026-07-14")
+    booked(room, "10-12", person=lea, day="2026-07-15")
+    before = outside_hours(room.space)
+
+    Space.objects.update(public_holidays="closed")
+    found = outside_hours(Space.objects.get())
+
+    assert before == []
+    assert [one.start_at for one in found] == [on("10-12", "2026-07-14")[0]]
+    assert set(Booking.objects.values_list("state", flat=True)) == {State.CONFIRMED}
 
 
 def test_what_the_team_offers_is_never_too_late_and_makes_nothing_dearer(room, lea, owner):

@@ -8,12 +8,21 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from maillage.base.geo import Box, haversine_m
+from maillage.base.models import Network
 from maillage.base.words import words_of
 from maillage.territories.rules.place_names import spelled_out
-from spaces.catalogue.models import OpeningException, OpeningExceptionHours, OpeningHours, Resource, Space
+from spaces.catalogue.models import (
+    OpeningException,
+    OpeningExceptionHours,
+    OpeningHours,
+    PublicHolidays,
+    Resource,
+    Space,
+)
 from spaces.catalogue.rules.shown_hours import is_open_at
 from spaces.catalogue.services.opening import resource_layers, space_layers
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, on_dates, open_weekly
+from tests.factories.territories import CommuneFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -238,9 +247,120 @@ def _draw_hours(space, draw):
                 OpeningExceptionHours.objects.create(exception=exception, opens_min=moment(), closes_min=moment())
 
 
+# Public holidays
+
+
+def close_network(choice="closed"):
+    Network.objects.update_or_create(site_id=1, defaults={"public_holidays": choice})
+
+
+def hours_on(space, day):
+    layers = space_layers([Space.objects.get(pk=space.pk)])[space.pk]
+    return list(layers.hours_by_day(day, day)[day][0])
+
+
+BASTILLE_DAY = date(2026, 7, 14)  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("network", "choice", "is_open"),
+    [
+        (None, "network", True), ("open", "network", True), ("closed", "network", False), ("closed", "open", True),
+        ("closed", "closed", False), ("open", "closed", False), (None, "closed", False),
+    ],
+)  # fmt: skip
+def test_space_closes_on_public_holidays_if_it_or_else_its_network_says_so(network, choice, is_open):
+    if network:
+        close_network(network)
+    space = SpaceFactory.open(public_holidays=choice)
+
+    assert bool(hours_on(space, BASTILLE_DAY)) is is_open
+    assert hours_on(space, date(2026, 7, 15)) == [(540, 1080)]
+
+
+def test_written_dates_win_over_public_holidays_of_their_level():
+    close_network()
+    follows, closes = SpaceFactory.open(), SpaceFactory.open(public_holidays="closed")
+    on_dates(None, BASTILLE_DAY, hours=("10:00", "12:00"))
+
+    assert (hours_on(follows, BASTILLE_DAY), hours_on(closes, BASTILLE_DAY)) == ([(600, 720)], [])
+
+    for space in (follows, closes):
+        on_dates(space, BASTILLE_DAY - timedelta(10), BASTILLE_DAY + timedelta(10), hours=("14:00", "15:00"))
+        assert hours_on(space, BASTILLE_DAY) == [(840, 900)]
+
+
+def test_holidays_of_the_network_never_close_what_is_elsewhere():
+    close_network()
+    strasbourg = SpaceFactory.open(days=EVERY_DAY, commune=CommuneFactory(code="67482"))
+    reunion = SpaceFactory.open(days=EVERY_DAY, postal_code="97400", time_zone="Indian/Reunion")
+    pau, nowhere = SpaceFactory.open(days=EVERY_DAY), SpaceFactory.open(days=EVERY_DAY, country="XX")
+    every = [strasbourg, reunion, pau, nowhere]
+
+    def closed(day):
+        return [space for space in every if not hours_on(space, day)]
+
+    assert closed(date(2026, 4, 3)) == closed(date(2026, 12, 26)) == [strasbourg]
+    assert closed(date(2026, 12, 20)) == [reunion]
+    assert closed(date(2026, 4, 6)) == [strasbourg, reunion, pau]
+
+
+def test_open_at_closes_on_public_holidays_as_the_rules_do():
+    """The rules are the oracle, around holidays of many places: Christmas and the day after, 14 July, Aïd…"""
+    draw = random.Random(25)
+    places = [
+        {"postal_code": "64000"}, {"commune": CommuneFactory(code="67482")},
+        {"postal_code": "97400", "time_zone": "Indian/Reunion"}, {"postal_code": "98713", "time_zone": "Pacific/Tahiti"},
+        {"country": "MA", "time_zone": "Africa/Casablanca"}, {"country": "XX"},
+    ]  # fmt: skip
+    spaces = []
+    for number in range(60):
+        space = SpaceFactory(
+            **draw.choice(places), public_holidays=draw.choice(PublicHolidays.values), slug=f"s{number}"
+        )
+        opens, closes = draw.choice([("00:00", "24:00"), ("09:00", "18:00"), ("18:00", "02:00")])
+        open_weekly(space, EVERY_DAY, (opens, closes))
+        for first_on in (BASTILLE_DAY, date(2026, 12, 25), date(2026, 12, 26)):
+            if draw.random() < 0.3:
+                on_dates(space, first_on, hours=draw.choice([(), ("10:00", "20:00")]))
+        spaces.append(space)
+    on_dates(None, date(2026, 12, 26), hours=("11:00", "16:00"))
+    instants = [
+        start + timedelta(hours=3 * step)
+        for start in (
+            datetime(2026, 7, 13, 18, tzinfo=UTC),
+            datetime(2026, 12, 24, 18, tzinfo=UTC),
+            datetime(2026, 7, 30, tzinfo=UTC),
+        )
+        for step in range(20)
+    ]
+
+    for network in ("open", "closed"):
+        close_network(network)
+        layers = space_layers(Space.objects.filter(pk__in=[space.pk for space in spaces]))
+        answers = []
+        for at in instants:
+            expected = sorted(space.slug for space in spaces if is_open_at(layers[space.pk], at))
+            assert slugs(Space.objects.open_at(at)) == expected, at
+            answers.append(len(expected))
+        assert len(set(answers)) > 5  # the drawn places do differ
+
+
+def test_open_at_costs_one_more_query_on_a_public_holiday_of_one_part_only(django_assert_num_queries):
+    for count in (1, 2):
+        for _ in range(count):
+            SpaceFactory.open(public_holidays="closed")
+        with django_assert_num_queries(3):
+            list(Space.objects.open_at(datetime(2026, 6, 16, 10, tzinfo=UTC)))
+        with django_assert_num_queries(3):
+            list(Space.objects.open_at(datetime(2026, 7, 14, 10, tzinfo=UTC)))
+        with django_assert_num_queries(4):
+            list(Space.objects.open_at(datetime(2026, 4, 3, 10, tzinfo=UTC)))
+
+
 def test_layers_cost_two_queries_however_many_places(django_assert_num_queries):
     def make():
-        space = SpaceFactory.open()
+        space = SpaceFactory.open(public_holidays="closed", commune=CommuneFactory())
         on_dates(space, date(2026, 6, 16), hours=("10:00", "12:00"))
         room = ResourceFactory(space=space, has_own_hours=True)
         open_weekly(room, [0], ("10:00", "11:00"))

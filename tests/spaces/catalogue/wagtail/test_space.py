@@ -7,13 +7,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.users.models import UserProfile
 
-from maillage.base.models import Picture
+from maillage.base import clock
+from maillage.base.models import Network, Picture
 from maillage.curation.models import AuditEvent
 from spaces.catalogue.models import OpeningException, OpeningHours, Space
 from spaces.catalogue.services import team
 from tests.factories.catalogue import SpaceFactory, on_dates, open_weekly
+from tests.factories.territories import CommuneFactory
 from tests.maillage.curation.record_rights import assert_out_of_reach, assert_within_reach, open_back_office
+from tests.reading import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +29,7 @@ NO_STORY = {"body-count": "0"}
 def form_of(space, **changes):
     """What the form of `space` posts when nothing is touched, then `changes`."""
     fields = ("name", "summary", "visibility", "street", "postal_code", "city", "country", "latitude", "longitude",
-              "time_zone", "access", "phone", "email", "website", "legal_form", "pivot")  # fmt: skip
+              "time_zone", "public_holidays", "access", "phone", "email", "website", "legal_form", "pivot")  # fmt: skip
     data = {name: "" if getattr(space, name) is None else str(getattr(space, name)) for name in fields}
     data |= {
         name: [str(one.pk) for one in getattr(space, name).all()] for name in ("types", "amenities", "accessibility")
@@ -74,6 +78,43 @@ def test_form_shows_what_is_there(manager, space):
     assert week == [([0, 1, 2, 3, 4], "09:00", "12:00"), ([3], "14:00", "22:00")]
     (dated,) = form.formsets["exceptions"].initial_forms
     assert (dated["label"].value(), dated["windows"].value()) == ("Veille de Noël", "09:00–12:00")
+
+
+def test_form_says_what_the_network_does_on_public_holidays_and_on_which_days(manager, owner, space):
+    Network.objects.update_or_create(site_id=1, defaults={"public_holidays": "closed"})
+    Space.objects.filter(pk=space.pk).update(commune=CommuneFactory(code="67482"))
+    UserProfile.objects.update_or_create(user=owner, defaults={"preferred_language": "en"})
+
+    with clock.fixed(dt.datetime(2026, 12, 20, 12, tzinfo=dt.UTC)):
+        page = soup(manager.get(edit_url(space)))
+
+    choices = {choice["value"]: choice.parent.get_text(strip=True) for choice in page.select("[name=public_holidays]")}
+    assert choices == {"network": "as the network: closed", "open": "open as usual", "closed": "closed"}
+    said = page.select_one("#panel-child-hours-public_holidays-section, [id*=public_holidays][id$=helptext]").get_text()
+    names = ("Christmas Day", "Saint Stephen's Day", "New Year's Day", "Good Friday")
+    assert [name in said for name in names] == [True, True, True, False]
+
+
+def test_choice_for_public_holidays_is_previewed_then_published(manager, space):
+    url = reverse(Space.snippet_viewset.get_url_name("preview_on_edit"), args=[space.pk])
+    open_weekly(space, range(7), ("09:00", "18:00"))
+    week = rows("opening_hours", {"days": [str(day) for day in range(7)], "opens": "09:00", "closes": "18:00"})
+    changes = {**week, "public_holidays": "closed"}
+    with clock.fixed(dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)):
+        public = space.get_absolute_url()
+        assert "Fête nationale" not in manager.get(public).content.decode()
+        assert manager.post(url, form_of(space, **changes)).json()["is_valid"]
+        assert "Fête nationale" in manager.get(f"{url}?mode=").content.decode()
+        assert "Fête nationale" not in manager.get(public).content.decode()
+
+        publish(manager, space, **changes)
+
+        assert "Fête nationale" in manager.get(public).content.decode()
+    assert not space.exceptions.exists()
+
+
+def test_choice_for_public_holidays_that_does_not_exist_is_refused(manager, space):
+    assert "public_holidays" in refused(manager, space, public_holidays="sometimes").errors
 
 
 def test_hours_are_written_by_the_row_and_kept_by_the_day(manager, space):
