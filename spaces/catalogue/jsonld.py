@@ -33,7 +33,8 @@ def space_jsonld(
 ) -> SafeString:
     """The text of the `<script type="application/ld+json">` of a space's page."""
     codes = [concept.code for concept in space.types.all()]
-    own = layers.levels[-1]
+    own, today = layers.levels[-1], clock.today(layers.zone)
+    holidays = layers.public_holidays(today, today + EXCEPTIONS_AHEAD)
     url = absolute(space.get_absolute_url())
     thing = {
         "@context": "https://schema.org",
@@ -50,7 +51,7 @@ def space_jsonld(
         "address": address_of(space),
         "geo": geo_of(space),
         "openingHoursSpecification": [_weekly(window) for window in own.weekly or ()],
-        "specialOpeningHoursSpecification": _special(own.exceptions, clock.today(layers.zone)),
+        "specialOpeningHoursSpecification": _special([*own.exceptions, *holidays], today),
         "amenityFeature": _features(space),
         "containsPlace": [_room(room) for room in resources if room.kind in ROOMS],
         "parentOrganization": _organisation(space),
@@ -87,9 +88,10 @@ def _special(exceptions: Iterable[DatedHours], today: date) -> list[Thing]:
     for dated in exceptions:
         if dated.last_on < today or dated.first_on > today + EXCEPTIONS_AHEAD:
             continue
+        named = {"name": dated.label} if dated.label else {}
         dates = {"validFrom": dated.first_on.isoformat(), "validThrough": dated.last_on.isoformat()}
         for said in [_hours(hours) for hours in dated.hours] or [CLOSED]:
-            found.append({"@type": "OpeningHoursSpecification", **said, **dates})
+            found.append({"@type": "OpeningHoursSpecification", **named, **said, **dates})
     return found
 
 

@@ -14,7 +14,9 @@ Validity = tuple[date | None, date | None]
 Week = dict[int, list[Hours]]
 
 
-def osm_hours(weekly: Iterable[WeeklyHours], exceptions: Iterable[DatedHours] = ()) -> str:
+def osm_hours(
+    weekly: Iterable[WeeklyHours], exceptions: Iterable[DatedHours] = (), *, closes_on_holidays: bool = False
+) -> str:
     """The weekly windows, then the dates that replace them; "" when there is nothing to say."""
     seasons: defaultdict[Validity, Week] = defaultdict(lambda: defaultdict(list))
     for window in weekly:
@@ -24,7 +26,8 @@ def osm_hours(weekly: Iterable[WeeklyHours], exceptions: Iterable[DatedHours] = 
         "; ".join(f"{_season(*bounds)}{rule}" for rule in _week(seasons[bounds]))
         for bounds in sorted(seasons, key=lambda bounds: (bounds[0] or date.min, bounds[1] or date.max))
     )
-    return "; ".join(filter(None, [usual, *map(_dated, exceptions)]))
+    holidays = ["PH off"] if closes_on_holidays and usual else []
+    return "; ".join(filter(None, [usual, *holidays, *map(_dated, exceptions)]))
 
 
 def _week(week: Week) -> list[str]:

@@ -40,17 +40,19 @@ def _search(request: HttpRequest) -> Search:
 
 
 def _identity(request: HttpRequest, search: Search) -> Identity:
-    """Three queries, two of them for the network's clock. Hidden spaces count too: one that becomes hidden is a change.
+    """Three queries, two of them for the network. Hidden spaces count too: one that becomes hidden is a change.
 
-    So are a day that begins, when closed days are over, and each minute where the question is about now.
+    So are what the network does on public holidays, a day that begins, when closed days are over, and each minute
+    where the question is about now.
     """
     listed = Count("pk", filter=Q(state=State.PUBLISHED))
     state = Space.objects.aggregate(listed=listed, every=Count("pk"), changed=Max("updated_at"))
     if search.filters.depends_on_now:
-        since = clock.now().replace(second=0, microsecond=0)
+        since, holidays = clock.now().replace(second=0, microsecond=0), ""
     else:
-        since = clock.midnight(Network.for_request(request).zone)
-    parts = (FEED_VERSION, request.user.pk, since, *state.values(), search.words.stamp)
+        network = Network.for_request(request)
+        since, holidays = clock.midnight(network.zone), network.public_holidays
+    parts = (FEED_VERSION, request.user.pk, since, holidays, *state.values(), search.words.stamp)
     return Identity(parts, max(since, state["changed"] or since))
 
 

@@ -28,13 +28,13 @@ def show(request: HttpRequest, space: Space, *, is_draft: bool = False) -> HttpR
 @require_safe
 def space_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     space = _visible(request, slug)
+    layers = space_layers([space])[space.pk]
 
     def make() -> HttpResponse:
-        one = document(space, space_layers([space])[space.pk], request.build_absolute_uri)
-        return HttpResponse(to_json(one), content_type=JSON)
+        return HttpResponse(to_json(document(space, layers, request.build_absolute_uri)), content_type=JSON)
 
     today = clock.midnight(get_zone(space.time_zone))
-    parts = (DOCUMENT_VERSION, space.uuid, space.updated_at, request.user.pk, today)
+    parts = (DOCUMENT_VERSION, space.uuid, space.updated_at, request.user.pk, today, layers.closes_on_holidays)
     return open_to_all(answer(request, make, Identity(parts, max(today, space.updated_at))))
 
 

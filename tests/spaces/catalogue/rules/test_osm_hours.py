@@ -48,4 +48,12 @@ def test_seasons_add_up():
 
 
 def test_nothing_to_say_is_empty():
-    assert osm_hours([]) == ""
+    assert osm_hours([], closes_on_holidays=True) == osm_hours([]) == ""
+
+
+def test_public_holidays_come_before_the_dates_that_win_over_them():
+    exceptions = [DatedHours(date(2026, 7, 14), date(2026, 7, 14), ((600, 720),))]
+
+    said = osm_hours(on_days(range(5), 540, 1080), exceptions, closes_on_holidays=True)
+
+    assert said == "Mo-Fr 09:00-18:00; PH off; 2026 Jul 14 10:00-12:00"

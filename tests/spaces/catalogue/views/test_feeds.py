@@ -188,6 +188,20 @@ def test_feeds_notice_every_change(client, places, change):
             assert client.get(f"/lieux.{suffix}", headers={"if-none-match": tag}).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/lieux.json", "/lieux/centrale.json"])
+def test_feeds_notice_that_the_network_closes_on_public_holidays(client, address):
+    SpaceFactory.open(slug="centrale")
+    Network.objects.update_or_create(site_id=1, defaults={"public_holidays": "open"})
+    with clock.fixed(NOON):
+        first = client.get(address)
+        assert "PH off" not in body(first)
+        Network.objects.update(public_holidays="closed")
+        again = client.get(address, headers={"if-none-match": first["ETag"]})
+
+    assert again.status_code == 200
+    assert "PH off" in body(again)
+
+
 def test_feeds_notice_by_their_date_alone_that_the_last_change_was_to_hide_a_place(client, places):
     with clock.fixed(NOON + timedelta(hours=1)):
         Space.objects.get(slug="centrale").save()

@@ -71,6 +71,30 @@ def test_page_says_when_it_is_open(client):
     assert "Fête nationale" in context["exceptions"][0]["text"]
 
 
+@pytest.mark.parametrize(("prefix", "name"), [("/en", "National Day"), ("", "Fête nationale")])
+def test_public_holidays_are_named_in_the_language_of_the_page(client, prefix, name):
+    SpaceFactory.open(slug="centrale", public_holidays="closed")
+
+    context = client.get(f"{prefix}/lieux/centrale/").context
+
+    assert [name in one["text"] for one in context["exceptions"]] == [True, False]  # the second: 15 August
+
+
+def test_public_holidays_are_told_to_search_engines_and_programs_where_nobody_wrote_otherwise(client):
+    space = SpaceFactory.open(slug="centrale", public_holidays="closed")
+    on_dates(space, date(2026, 7, 14), hours=("10:00", "12:00"))
+
+    said = jsonld(read(client))["specialOpeningHoursSpecification"]
+
+    assert ("10:00", "12:00", "2026-07-14") in [(one["opens"], one["closes"], one["validFrom"]) for one in said]
+    closed = [one["validFrom"] for one in said if one["opens"] == one["closes"] == "00:00"]
+    assert closed[:5] == ["2026-08-15", "2026-11-01", "2026-11-11", "2026-12-25", "2027-01-01"]
+    assert {"2027-03-29", "2027-05-17"} <= set(closed)
+    assert [one["name"] for one in said if one["validFrom"] == "2026-12-25"] == ["Noël"]
+    hours = client.get("/lieux/centrale.json").json()["opening_hours"]
+    assert hours == "Mo-Fr 09:00-18:00; PH off; 2026 Jul 14 10:00-12:00"
+
+
 def test_page_of_a_space_without_hours_says_so(client):
     SpaceFactory(slug="centrale")
 
