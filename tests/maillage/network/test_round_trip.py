@@ -28,6 +28,7 @@ WHOLE = {
         "name": "Réseau du Gave",
         "time_zone": "Indian/Reunion",
         "language": "en",
+        "public_holidays": "closed",
         "exceptions": [{"from": "2026-05-01", "through": "2026-05-01", "hours": [], "label": "Fête du Travail"}],
         "audiences": [{"slug": "students", "name": "Étudiants"}],
         "plans": [{"slug": "carte", "reach": "listed", "spaces": ["b", "a"], "audience": "students"}],
@@ -38,6 +39,7 @@ WHOLE = {
             "name": "A",
             "types": ["fablab", "coworking"],
             "time_zone": "Europe/Paris",
+            "public_holidays": "open",
             "visibility": "members",
             "opening_hours": [
                 {"days": ["fr", "mo"], "opens": "18:00", "closes": "02:00"},
@@ -227,6 +229,23 @@ def test_dates_of_the_network_close_its_places():
     assert [start[:10] for start in availability(resource, **days)["starts"]] == ["2027-04-30", "2027-05-02"]
     assert Network.objects.get().name == "Maillage"
     assert OpeningException.objects.of_network().get().label == "Fête du Travail"
+
+
+@pytest.mark.django_db
+def test_public_holidays_stay_as_they_are_unless_the_document_says():
+    bring_in(WHOLE)
+    silent = {
+        "format": "maillage-network/1",
+        "network": {"name": "Autre"},
+        "spaces": [{"slug": "a"}, {"slug": "b"}, {"slug": "new"}],
+    }
+
+    bring_in(silent)
+
+    choices = {space.slug: space.public_holidays for space in Space.objects.all()}
+    assert choices == {"a": "open", "b": "network", "new": "network"}
+    assert Network.objects.get().public_holidays == "closed"
+    assert export_network()["network"]["public_holidays"] == "closed"
 
 
 @pytest.mark.django_db

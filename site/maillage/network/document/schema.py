@@ -81,6 +81,7 @@ class Network(Part):
     introduction: str = Field(default="", max_length=400)
     time_zone: Zone = "Europe/Paris"
     language: Literal["fr", "en", "ar"] = "fr"
+    public_holidays: Literal["open", "closed"] = "open"
     exceptions: list[ExceptionalDates] = []
     audiences: list[Audience] = []
     plans: list[Plan] = []
@@ -194,6 +195,7 @@ class Space(Part):
     latitude: Degrees | None = Field(default=None, ge=-90, le=90)
     longitude: Degrees | None = Field(default=None, ge=-180, le=180)
     time_zone: Zone | None = None
+    public_holidays: Literal["network", "open", "closed"] = "network"
     phone: str | None = Field(default=None, max_length=30)
     email: Email | None = None
     website: str | None = Field(default=None, pattern=r"^https?://\S+$", max_length=200)

@@ -21,13 +21,14 @@ from maillage.vocabulary.models import Concept
 from maillage.vocabulary.services import concepts
 from spaces.catalogue.models import Space
 
-NETWORK_FIELDS = ("name", "tagline", "headline", "introduction", "time_zone", "language")
+NETWORK_FIELDS = ("name", "tagline", "headline", "introduction", "time_zone", "language", "public_holidays")
 SPACE_FIELDS = (
     "name",
     "summary",
     "latitude",
     "longitude",
     "time_zone",
+    "public_holidays",
     "phone",
     "email",
     "website",
