@@ -23,16 +23,22 @@ export const say = (words) => {
   said.textContent = words;
 };
 
-/** The same question without us. Nobody asked for what comes by itself: it is left for the next time. */
-const visit = ({ sourceElement, request }) => {
-  if (sourceElement.matches("[data-live]")) return;
-  if (request.method === "GET") location.assign(request.action);
+/**
+ * Without us: where the answer came from, or the same question again. What comes by itself (data-live) was asked for by
+ * nobody: it waits for the next time, unless the reader may not see it any more.
+ */
+const visit = ({ sourceElement, request, response }) => {
+  if (sourceElement.matches("[data-live]")) {
+    if (response && response.status < 500) location.reload();
+  } else if (response?.raw.redirected) location.assign(response.raw.url);
+  else if (request.method === "GET") location.assign(request.action);
   else sourceElement.submit();
 };
 
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
-  if (ctx.response.status < 400) return;
+  const isPart = ctx.select || !/^\s*<!doctype/i.test(ctx.text);
+  if (ctx.response.status < 400 && isPart) return;
   event.preventDefault();
   visit(ctx);
 });

@@ -72,6 +72,7 @@ class TeamPage:
             **frame(self.request, self.space, TODAY),
             "day": self.day,
             "is_today": self.is_today,
+            "is_followed": self.is_today and not self.affected and not (self.form and self.form.errors),
             "days": self._strip(),
             "previous_url": self._url(self.day - STRIP_DAYS * ONE_DAY),
             "next_url": self._url(self.day + STRIP_DAYS * ONE_DAY),

@@ -11,6 +11,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
 
 from maillage.base import clock, list_filters
 from maillage.base.errors import DomainError
@@ -29,10 +31,15 @@ CLOSED = "indisponibilite"
 UNPROCESSABLE = 422
 
 
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
 @require_safe
 @never_cache
-def today(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who comes, what waits for an answer, what is out of service."""
+@vary_on_headers("HX-Request")
+def today(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Who comes, what waits for an answer, what is out of service. To htmx, only what follows what happens."""
     try:
         space = find_staffed_space(request, slug)
     except Http404:
@@ -47,7 +54,7 @@ def today(request: HttpRequest, slug: str) -> HttpResponse:
     except list_filters.BadFilters as refusal:
         return cannot_read(request, refusal, back_url=reverse("booking:team", args=[slug]))
     affected = affected_by_block(closed) if closed else ()
-    return _show(TeamPage(request, space, day, affected=tuple(affected)))
+    return _show(TeamPage(request, space, day, affected=tuple(affected)), live=bool(request.htmx))
 
 
 @require_POST
@@ -93,5 +100,6 @@ def _today(space: Space) -> date:
     return clock.today(get_zone(space.time_zone))
 
 
-def _show(page: TeamPage, *, status: int = 200) -> HttpResponse:
-    return render(page.request, "booking/pages/team.html", page.context(), status=status)
+def _show(page: TeamPage, *, status: int = 200, live: bool = False) -> HttpResponse:
+    template = "booking/pages/team_live.html" if live else "booking/pages/team.html"
+    return render(page.request, template, page.context(), status=status)

@@ -249,3 +249,70 @@ def test_queries_of_today_do_not_depend_on_what_is_free(as_, room, teammate):
         three = visit()
 
     assert (one, three) == (12, 12)
+
+
+# In place
+
+
+LIVE = {"HX-Request": "true", "HX-Target": "div#board"}
+
+
+def test_what_follows_is_answered_alone_to_htmx(as_, booking, teammate):
+    client = as_(teammate)
+    with clock.fixed(at("2026-06-16 10:20")):
+        whole, part = client.get(URL), client.get(URL, headers=LIVE)
+
+    assert "HX-Request" in whole["Vary"] and "HX-Request" in part["Vary"] and "no-store" in part["Cache-Control"]
+    assert soup(whole).select_one("#board #to_arrive") and soup(whole).select_one("#board-clock")
+    found = soup(part)
+    assert not found.select_one("html, header, footer, #board") and found.select_one("#to_arrive, #board-clock")
+    assert "Léa Martin" in found.get_text()
+    swapped = [element["id"] for element in found.select("[hx-swap-oob]")]
+    assert swapped == ["board-day", "board-near", "team-tabs"]
+    for name in (*swapped, "board-clock", f"booking-{booking.uuid}"):
+        assert soup(whole).find(id=name).name == found.find(id=name).name
+
+
+def test_outcome_of_an_act_comes_with_the_board(as_, booking, teammate):
+    with clock.fixed(at("2026-06-16 10:20")):
+        arrival = f"/en/reservations/{booking.uuid}/arrivee/"
+        response = as_(teammate).post(arrival, {"retour": URL}, follow=True, headers=LIVE)
+
+    assert "Arrival noted." in soup(response).select_one("#messages[hx-swap-oob]").get_text()
+    assert soup(response).select_one(f"#in #booking-{booking.uuid}")
+
+
+def test_part_of_the_board_is_as_closed_as_the_board(as_, booking, stranger, lea, other_manager):
+    for user in (stranger, lea, other_manager, None):
+        response = as_(user).get(TUESDAY, headers=LIVE)
+        assert response.status_code == 404 and "Salle Aneto" not in text(response)
+
+
+def test_only_today_is_followed_and_not_while_an_answer_is_read(as_, room, booking, owner):
+    client = as_(owner)
+    refused = client.post(BLOCK, closure(room) | {"end": ""})
+    with clock.fixed(at("2026-06-16 08:20")):
+        closed = client.post(BLOCK, closure(room, start="2026-06-16T09:00"), follow=True)
+
+    assert soup(client.get(URL)).select_one("#board-clock")
+    assert "Booked during this closure" in text(closed)
+    for page in (client.get(TUESDAY), refused, closed):
+        assert page.content and not soup(page).select_one("#board-clock")
+
+
+def test_queries_of_what_follows_do_not_depend_on_how_many_there_are(as_, room, teammate):
+    client = as_(teammate)
+
+    def visit():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(URL, headers=LIVE).status_code == 200
+        return queries_of_rooms(found)
+
+    with clock.fixed(at("2026-06-16 10:20")):
+        booked(room, "10-12", person=PersonFactory())
+        one = visit()
+        for number in range(2):
+            booked(ResourceFactory(space=room.space, slug=f"r{number}"), "10-12", person=PersonFactory())
+        three = visit()
+
+    assert (one, three) == (12, 12)
