@@ -21,6 +21,7 @@ const announce = () => {
   const messages = document.querySelectorAll("#messages [role=status]");
   for (const message of messages) message.removeAttribute("role");
   say([...messages].map(words).join(" "));
+  document.querySelector("#messages [role=alert]")?.scrollIntoView({ block: "center" }); // far above for who has scrolled
 };
 
 document.addEventListener("htmx:config:request", (event) => {

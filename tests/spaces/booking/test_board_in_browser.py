@@ -91,9 +91,10 @@ def test_arrival_is_noted_in_place_and_undone(desk, axe):
 def test_refusal_is_said_and_shown(desk, expected, coordinator):
     Booking.objects.filter(pk=expected["Ada"].pk).update(state=State.CANCELLED)
 
+    desk.set_viewport_size({"width": 390, "height": 500})
     desk.get_by_role("button", name="Arrived Ada").click()
 
-    expect(desk.locator("#messages [role=alert]")).to_be_visible()
+    expect(desk.locator("#messages [role=alert]")).to_be_in_viewport()
     assert names(desk, "to_arrive") == ["Basile", "Cleo"]
     assert is_same_page(desk)
     assert desk.evaluate("document.activeElement.id") == "content"
