@@ -89,6 +89,11 @@ class ScheduleForm(WagtailAdminModelForm):
 class DatesFormSet(BaseChildFormSet):
     """Rows that may be left empty: a draft may not know its date yet, and one empty row too many is no error."""
 
+    default_error_messages = {
+        **BaseChildFormSet.default_error_messages,
+        "too_few_forms": _("Say when it takes place: add at least one date."),
+    }
+
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         if i >= self.initial_form_count():
             kwargs["empty_permitted"] = True

@@ -1,5 +1,6 @@
 """Events in Wagtail: written, previewed, published by those who run the space."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -15,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from events.agenda import permissions
 from events.agenda.forms import ChangesFormSet, DateChangeForm, DatesFormSet, EventForm, ScheduleForm
 from events.agenda.models import Accessibility, Event, Occurrence, Status
+from events.agenda.services.doubts import doubts
 from events.agenda.views.pages import show_draft
 from maillage.base import clock, dates
 from maillage.curation.wagtail import RecordViewSet
@@ -136,6 +138,9 @@ class EventViewSet(RecordViewSet):
 
     def can_publish(self, user: Any, record: Event) -> bool:
         return permissions.can_publish(user, record)
+
+    def doubts(self, record: Event) -> Iterable[str]:
+        return doubts(record)
 
     def preview(self, request: HttpRequest, record: Event) -> HttpResponse:
         return show_draft(request, record)

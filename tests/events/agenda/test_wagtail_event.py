@@ -7,14 +7,17 @@ from django.urls import reverse
 
 from events.agenda.models import Event
 from maillage.curation.models import State
+from maillage.users.models import User
 from spaces.booking.models import Occupancy
 from spaces.booking.services.imports import import_booking
 from spaces.catalogue.services import team
 from tests.factories.agenda import EventFactory, paris
-from tests.factories.catalogue import ResourceFactory, SpaceFactory
+from tests.factories.catalogue import ResourceFactory, SpaceFactory, on_dates, open_weekly
 from tests.maillage.curation.record_rights import assert_out_of_reach, assert_within_reach, open_back_office
 
 pytestmark = pytest.mark.django_db
+
+TUESDAY = 1
 
 
 def posted(space, *, rooms=(), title="Apéro", **changes):
@@ -47,6 +50,74 @@ def test_manager_publishes_a_repeated_event_that_takes_its_room(manager, space):
     assert (event.state, response.status_code) == (State.PUBLISHED, 200)
     assert [one.first_on for one in event.occurrences.all()] == [date(2027, 1, 5), date(2027, 1, 19)]
     assert Occupancy.objects.filter(resource=room, kind="event").count() == 2
+
+
+def told(response) -> str:
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+@pytest.fixture
+def english(owner):
+    User.objects.filter(pk=owner.pk).update(language="en")
+
+
+def test_days_on_which_the_place_is_closed_are_named(manager, space, english):
+    room = ResourceFactory(space=space)
+    open_weekly(space, [TUESDAY], ("09:00", "12:00"))
+    on_dates(space, date(2027, 1, 19), label="Inventaire")
+    more = {"schedules-0-until_on": "2027-01-26", "action-publish": "1"}
+
+    response = manager.post(add_url(), posted(space, rooms=[room]) | more, follow=True)
+
+    assert Event.objects.get().state == State.PUBLISHED
+    assert "La Centrale is closed on Tuesday 19 January 2027. The event is published all the same" in told(response)
+
+
+def test_many_days_are_counted(manager, space, english):
+    open_weekly(space, [TUESDAY + 1], ("09:00", "12:00"))
+    more = {"schedules-0-until_on": "2027-02-23", "action-publish": "1"}
+
+    response = manager.post(add_url(), posted(space) | more, follow=True)
+
+    assert "Tuesday 9 February 2027 and 2 other days." in told(response)
+
+
+@pytest.mark.parametrize("where", [{"attendance": "online"}, {"place": "Au jardin public"}, {"status": "cancelled"}])
+def test_hours_of_the_place_do_not_matter_elsewhere(manager, space, english, where):
+    open_weekly(space, [TUESDAY + 1], ("09:00", "12:00"))
+
+    response = manager.post(add_url(), posted(space, **where) | {"action-publish": "1"}, follow=True)
+
+    assert Event.objects.get().state == State.PUBLISHED
+    assert "is closed on" not in told(response)
+
+
+def test_place_without_hours_is_not_called_closed(manager, space, english):
+    response = manager.post(add_url(), posted(space) | {"action-publish": "1"}, follow=True)
+
+    assert "published" in told(response) and "closed" not in told(response)
+
+
+def test_event_whose_dates_have_all_passed_asks_for_the_year(manager, space, english):
+    once = {"schedules-0-repeats": "", "schedules-0-until_on": "", "schedules-0-except_on": ""}
+    past = posted(space) | once | {"schedules-0-first_on": "2025-01-07", "action-publish": "1"}
+
+    response = manager.post(add_url(), past, follow=True)
+
+    assert Event.objects.get().state == State.PUBLISHED
+    assert "All its dates have passed" in told(response)
+
+
+def test_empty_form_says_in_our_words_what_it_needs(manager, space, english):
+    empty = dict.fromkeys(("first_on", "starts", "ends", "repeats", "until_on", "except_on"), "")
+    form = posted(space, title="") | {f"schedules-0-{name}": value for name, value in empty.items()}
+
+    response = manager.post(add_url(), form | {"action-publish": "1"})
+
+    said = response.content.decode()
+    assert "Nothing is saved yet: correct what is marked below." in said
+    assert "Say when it takes place: add at least one date." in said
+    assert "could not be" not in said and "submit at least" not in said
 
 
 @pytest.mark.parametrize("written", ["T", "2027-01-12T25:00", "2027-01-12T18:00+01:00", "2027-13-01", "mardi"])

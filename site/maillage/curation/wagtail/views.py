@@ -59,7 +59,12 @@ class _PublishesThroughLifecycle:
             said = {"reason": refusal.message}
             messages.error(self.request, _("Not published: %(reason)s Your changes are kept as a draft.") % said)
             return redirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
+        for doubt in policy_registry.get_by_type(type(self.object)).rights.doubts(self.object):
+            messages.warning(self.request, doubt)
         return None
+
+    def get_error_message(self) -> str:
+        return _("Nothing is saved yet: correct what is marked below.")
 
     def get_success_buttons(self) -> list[Any]:
         buttons = super().get_success_buttons()  # type: ignore[misc]  # the view's

@@ -1,5 +1,6 @@
 """`RecordViewSet`: what an app writes to have its records edited in Wagtail, with rights per record."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -68,6 +69,10 @@ class RecordViewSet(SnippetViewSet):
     def can_delete(self, user: Anyone, record: Any) -> bool:
         """By default coordinators only: teams archive."""
         return is_coordinator(user)
+
+    def doubts(self, record: Any) -> Iterable[str]:
+        """What may be a mistake in a record that has just been published: its publisher is told."""
+        return ()
 
     @property
     def has_preview(self) -> bool:
