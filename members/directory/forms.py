@@ -1,15 +1,19 @@
 """What people fill in about themselves and their organisations."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.base import File
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.forms import ClusterForm
 
+from maillage.base import clock
+from maillage.base.fields import clean_telephone
 from maillage.base.uploads import clean_picture
 from maillage.curation.models import Visibility
 from maillage.territories.models import Territory
@@ -123,6 +127,10 @@ class _ProfileForm(PhotoMixin, ClusterForm):
             offered = Q(is_active=True) | Q(pk__in=[one.pk for one in self.initial.get(name, [])])
             self.fields[name].queryset = Concept.objects.of(scheme).filter(offered)
 
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"]
+        return clean_telephone(phone) if "phone" in self.changed_data else phone
+
     @property
     def chosen_sectors(self) -> list[str]:
         return self._chosen("sectors")
@@ -168,6 +176,12 @@ class PersonForm(_ProfileForm):
             self.fields[name].choices = PERSON_VISIBILITY
         self.fields["visibility"].label = _("My page is visible to")
         self.fields["picture_file"].label = _("Photo")
+
+    def clean_available_until(self) -> date | None:
+        day: date | None = self.cleaned_data["available_until"]
+        if day and "available_until" in self.changed_data and day < clock.today(timezone.get_current_timezone()):
+            raise forms.ValidationError(_("This day has passed. Choose one to come, or leave it empty."))
+        return day
 
     @property
     def chosen_skills(self) -> list[str]:

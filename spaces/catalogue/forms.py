@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
+from maillage.base.fields import clean_telephone
 from maillage.base.geo import haversine_m
 from maillage.base.models import Network, OnPublicHolidays
 from maillage.base.words import fold
@@ -40,6 +41,8 @@ class SpaceForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if "phone" in self.changed_data and "phone" in data:
+            self._clean_phone(data)
         latitude, longitude = data.get("latitude"), data.get("longitude")
         if not {"latitude", "longitude"} & set(self.errors) and (latitude is None) != (longitude is None):
             self.add_error(
@@ -49,6 +52,12 @@ class SpaceForm(RecordForm):
         elif not self.errors:
             self._place(data)
         return data
+
+    def _clean_phone(self, data: dict[str, Any]) -> None:
+        try:
+            data["phone"] = clean_telephone(data["phone"], data.get("country", ""))
+        except forms.ValidationError as error:
+            self.add_error("phone", error)
 
     def _place(self, data: dict[str, Any]) -> None:
         """Find the commune; say so when the town is unknown or the point lies elsewhere."""

@@ -129,15 +129,6 @@ def _exception(days: Sequence[tuple[date, Iterable[Hours], DatedHours]]) -> dict
     return {"label": dates.days(first, last), "text": said}
 
 
-def spaced_phone(phone: str) -> str:
-    """« +33 5 59 00 00 00 » as people read it: « 05 59 00 00 00 » for a French number."""
-    digits = phone.removeprefix("+33")
-    if digits != phone and len(digits) == 9 and digits.isdigit():
-        national = f"0{digits}"
-        return "\u00a0".join(national[start : start + 2] for start in range(0, 10, 2))
-    return phone
-
-
 def bare_address(url: str) -> str:
     """A website as people say it."""
     return url.split("://")[-1].removeprefix("www.").rstrip("/")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates, figures
 from maillage.base.qr import svg
+from maillage.base.telephone import spaced
 from spaces.booking import permissions, wording
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking, State
@@ -23,7 +24,6 @@ from spaces.booking.services.codes import address_of
 from spaces.booking.services.policies import check_still_time, kept_when_cancelled, percent_kept
 from spaces.booking.services.refusals import BookingRefused
 from spaces.catalogue.permissions import can_staff
-from spaces.catalogue.wording import spaced_phone
 
 Item = dict[str, Any]
 
@@ -196,7 +196,12 @@ class BookingPage:
         space = self.booking.resource.space
         items = [
             {"icon": "map-pin", "label": _("Address"), "value": space.postal_address, "detail": space.access},
-            {"icon": "phone", "label": _("Telephone"), "value": spaced_phone(space.phone), "url": f"tel:{space.phone}"},
+            {
+                "icon": "phone",
+                "label": _("Telephone"),
+                "value": spaced(space.phone),
+                "url": f"tel:{space.phone}",
+            },
             {"icon": "mail", "label": _("E-mail"), "value": space.email, "url": f"mailto:{space.email}"},
         ]
         return [item for item in items if item["value"]]

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from maillage.base import clock, dates, pictures
+from maillage.base import clock, dates, pictures, telephone
 from maillage.base.geo import Point
 from maillage.base.models import Network
 from members.directory.models import Person
@@ -102,7 +102,7 @@ class SpacePage:
 
     def _facts(self) -> list[Item]:
         space = self.space
-        phone, website = wording.spaced_phone(space.phone), wording.bare_address(space.website)
+        phone, website = telephone.spaced(space.phone), wording.bare_address(space.website)
         items = [
             {"icon": "map-pin", "label": _("Address"), "value": space.postal_address, "detail": space.access},
             {

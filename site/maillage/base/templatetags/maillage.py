@@ -9,12 +9,14 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, get_language_info
+from django.utils.translation import gettext as _
 
-from maillage.base import dates, figures, icons, navigation
+from maillage.base import dates, figures, icons, navigation, telephone
 from maillage.base.models import Network
 from maillage.base.weave import weave as draw
 
 register = template.Library()
+MARKS = ("?", "!", "…", ":", ".")
 
 
 @register.simple_tag
@@ -113,6 +115,18 @@ def money(amount: Any, currency: str = "EUR") -> str:
 def cents(amount: int | None, currency: str = "EUR") -> str:
     """« 12 € » from whole cents."""
     return "" if amount is None else figures.cents(amount, currency)
+
+
+@register.filter(name="telephone")
+def spaced_telephone(number: str) -> str:
+    """« 05 59 12 34 56 » from +33559123456."""
+    return telephone.spaced(number)
+
+
+@register.filter
+def introducing(label: str) -> str:
+    """« Téléphone : » before what is said of it; a label that ends with a mark of its own gets no second one."""
+    return str(label) if str(label).endswith(MARKS) else _("%(label)s:") % {"label": label}
 
 
 @register.filter

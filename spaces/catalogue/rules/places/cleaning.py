@@ -9,6 +9,7 @@ import unicodedata
 
 import nh3
 
+from maillage.base import telephone
 from spaces.catalogue.rules.places.names import fold
 
 CELL_MAX = 4000  # beyond, it is no fact of a place, and patterns would take minutes
@@ -46,12 +47,6 @@ _ADDRESS = re.compile(
 )
 _URL = re.compile(rf"(?P<scheme>https?://)?(?P<host>{_HOST})(?P<port>:\d+)?(?P<rest>[/?#]\S*)?", re.IGNORECASE)
 
-FRENCH_DIALLING = {"0590": "590", "0690": "590", "0691": "590", "0594": "594", "0694": "594", "0596": "596",
-                   "0696": "596", "0697": "596", "0262": "262", "0263": "262", "0269": "262", "0639": "262",
-                   "0692": "262", "0693": "262"}  # fmt: skip
-DIALLING = {"FR": "33", "MA": "212", "BE": "32", "CH": "41", "LU": "352", "DE": "49", "ES": "34", "IT": "39",
-            "GB": "44", "PT": "351", "TN": "216", "DZ": "213", "SN": "221", "CI": "225",
-            "MC": "377"}  # fmt: skip
 _COUNTRY_NAMES = {
     "FR": "france|fr|fra|republique francaise|guadeloupe|martinique|guyane|la reunion|reunion|mayotte",
     "MA": "maroc|morocco|mar|المغرب",
@@ -193,35 +188,8 @@ def country(cell: str) -> str | None:
 
 def phone(cell: str, country: str = "FR") -> str | None:
     """The first telephone number of a cell, in international form (+33…); short French ones as they are."""
-    plain = identifier(cell).replace("(0)", "")
-    if not plain:
-        return ""
-    found = re.search(r"\+?\s*\d[\d .\-\u2011]*", re.sub(r"\s[-–]\s|/|\||;|,", "  / ", plain))
-    digits = re.sub(r"\D", "", found[0]) if found else ""
-    if found and found[0].startswith("+"):
-        digits = f"00{digits}"
-    return _international(digits, country or "FR")
-
-
-def _international(digits: str, country: str) -> str | None:
-    own = DIALLING.get(country, "")
-    if digits.startswith("00"):
-        rest = digits[2:]
-        if re.fullmatch(r"(590|594|596|262)\d{6}", rest):  # the overseas code that callers forget to repeat
-            rest = rest[:3] + rest
-    elif country == "FR" and re.fullmatch(r"0[1-9]\d{8}", digits):
-        rest = FRENCH_DIALLING.get(digits[:4], own) + digits[1:]
-    elif country == "FR" and re.fullmatch(r"[1-9]\d{8}", digits):
-        rest = FRENCH_DIALLING.get(f"0{digits[:3]}", own) + digits
-    elif country == "FR" and re.fullmatch(r"1\d|3\d{3}|11[58]\d{1,3}", digits):
-        return digits
-    elif own and digits.startswith(own) and len(digits) >= len(own) + 7:
-        rest = digits
-    elif own and country != "FR" and digits.startswith("0"):
-        rest = own + digits[1:]
-    else:
-        rest = ""
-    return f"+{rest}" if 8 <= len(rest) <= 15 else None
+    plain = identifier(cell)
+    return telephone.international(plain, country) if plain else ""
 
 
 def email(cell: str) -> str | None:

@@ -1,5 +1,6 @@
 """`/compte/profil/`: writing, submitting, withdrawing and deleting one's own page."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Revision
 
+from maillage.base import clock
 from maillage.base.models import Picture
 from maillage.curation.models import AuditEvent
 from members.directory.models import Person
@@ -58,17 +60,43 @@ def test_form_starts_with_the_name_of_the_account(signed_in):
 
 def test_draft_is_kept_with_all_that_was_written(signed_in, owner, pau, skill, sector):
     response = signed_in.post(URL, filled(
-        body="Deux lignes\n\nen texte", skills=[skill.pk], sectors=[sector.pk], territory="pau", phone="05 59 00",
-        phone_visibility="team", website="lea.example", available_until="2026-09-30", action="save",
+        body="Deux lignes\n\nen texte", skills=[skill.pk], sectors=[sector.pk], territory="pau", phone="05 59 00 11 22",
+        phone_visibility="team", website="lea.example", available_until="2099-09-30", action="save",
     ))  # fmt: skip
     person = Person.objects.get(user=owner)
 
     assert response.status_code == 302
     assert (person.state, person.slug, person.territory) == ("draft", "lea-martin", pau)
-    assert person.phone_visibility == "team"
-    assert (person.website, str(person.available_until)) == ("https://lea.example", "2026-09-30")
+    assert (person.phone, person.phone_visibility) == ("+33559001122", "team")
+    assert (person.website, str(person.available_until)) == ("https://lea.example", "2099-09-30")
     assert (list(person.skills.all()), list(person.sectors.all())) == ([skill], [sector])
     assert audit_of(person) == ["created"]
+
+
+@pytest.mark.parametrize("phone", ["azerty", "123", "05 59 00", "0559001122 le soir", "+"])
+def test_telephone_that_is_none_is_refused(signed_in, phone):
+    response = signed_in.post(f"/en{URL}", filled(phone=phone, action="save"))
+
+    assert "This is not a telephone number." in response.content.decode()
+    assert not Person.objects.exists()
+
+
+def test_telephone_is_read_as_people_write_it(signed_in, client, owner):
+    PersonFactory.published(user=owner, slug="lea", phone="+33559001122", phone_visibility="public")
+
+    assert "05 59 00 11 22" in client.get("/annuaire/personnes/lea/").content.decode().replace("\xa0", " ")
+
+
+def test_availability_ends_on_a_day_to_come(signed_in, owner):
+    with clock.fixed(datetime(2026, 6, 15, 10, tzinfo=UTC)):
+        refused = signed_in.post(f"/en{URL}", filled(available_until="2026-06-14", action="save"))
+        assert "This day has passed." in refused.content.decode()
+        assert not Person.objects.exists()
+        signed_in.post(URL, filled(available_until="2026-06-15", action="save"))
+    with clock.fixed(datetime(2026, 7, 15, 10, tzinfo=UTC)):
+        signed_in.post(URL, filled(available_until="2026-06-15", headline="Potière", action="save"))
+
+    assert Person.objects.get(user=owner).headline == "Potière"  # what has passed since is in nobody's way
 
 
 def test_profile_waits_for_a_check_when_it_is_submitted(signed_in, owner):
@@ -121,13 +149,13 @@ def test_refused_profile_shows_the_reason_and_can_be_submitted_again(signed_in, 
 def test_nothing_is_lost_when_something_is_wrong(signed_in, owner, skill):
     response = signed_in.post(URL, filled(
         display_name="", headline="Gardée", body="Texte gardé", skills=[skill.pk], territory="nulle part",
-        picture_file=picture(), phone="05 59 00", phone_visibility="team",
+        picture_file=picture(), phone="05 59 00 11 22", phone_visibility="team",
     ))  # fmt: skip
     page = response.content.decode()
 
     assert response.status_code == 200
     assert not Person.objects.exists()
-    for kept in ('value="Gardée"', "Texte gardé", 'value="nulle part"', 'value="05 59 00"', str(skill)):
+    for kept in ('value="Gardée"', "Texte gardé", 'value="nulle part"', 'value="05 59 00 11 22"', str(skill)):
         assert kept in page
     signed_in.post(URL, filled(action="save"))
     assert Person.objects.get(user=owner).photo is not None

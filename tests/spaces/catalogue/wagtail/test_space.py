@@ -117,6 +117,11 @@ def test_choice_for_public_holidays_that_does_not_exist_is_refused(manager, spac
     assert "public_holidays" in refused(manager, space, public_holidays="sometimes").errors
 
 
+def test_telephone_is_kept_in_international_form(manager, space):
+    assert publish(manager, space, phone="05 59 00 11 22").phone == "+33559001122"
+    assert "phone" in refused(manager, space, phone="demandez Marion").errors
+
+
 def test_hours_are_written_by_the_row_and_kept_by_the_day(manager, space):
     week = rows(
         "opening_hours",
