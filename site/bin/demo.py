@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
 PID = VAR / "server.pid"
 LOG = VAR / "server.log"
-PORT = int(os.environ.get("PORT") or 8000)
+PORT = os.environ.get("PORT") or "8000"
 ADDRESS = f"http://127.0.0.1:{PORT}/"
 ENVIRONMENT = os.environ | {
     "DJANGO_SETTINGS_MODULE": "maillage.settings.dev",
@@ -27,12 +27,17 @@ ENVIRONMENT = os.environ | {
     "PYTHONUNBUFFERED": "1",
 }
 STARTS_WITHIN_S = 60
+LAST_PORT = 65535
 
 
 def main() -> int:
     VAR.mkdir(exist_ok=True)
+    if not (PORT.isascii() and PORT.isdigit() and 0 < int(PORT) <= LAST_PORT):
+        print(f"PORT takes a number from 1 to {LAST_PORT}, not “{PORT}”: PORT=9000 make demo.")
+        return 2
     if answers():
         print(f"Something answers on {ADDRESS} already. `make stop` ends a server of ours; PORT=9000 takes another.")
+        manage("load_demo", "--accounts-only")
         return 0 if PID.exists() else 1
     if not port_is_free():
         print(f"Port {PORT} is taken by another program: PORT=9000 make demo takes another.")
@@ -112,7 +117,7 @@ def answers() -> bool:
 
 def port_is_free() -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", PORT)) != 0
+        return probe.connect_ex(("127.0.0.1", int(PORT))) != 0
 
 
 if __name__ == "__main__":

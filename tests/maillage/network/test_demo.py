@@ -1,12 +1,14 @@
 """The demonstration lives: its passes are paid with, nearly used up and over; loading it twice changes nothing."""
 
 import pytest
+from django.core.management import call_command
 from django.db.models import Sum
 
 from maillage.base import clock
 from maillage.base.zones import get_zone
 from maillage.network.services.demo import document_of, load_demo
 from maillage.network.services.importing import import_network
+from maillage.users.demo import PASSWORD
 from spaces.booking.models import Booking
 from spaces.pricing.models import LedgerEntry, Membership
 
@@ -15,6 +17,21 @@ Kind = LedgerEntry.Kind
 
 def left_of(membership: Membership) -> int:
     return membership.entries.aggregate(left=Sum("amount"))["left"]
+
+
+@pytest.mark.django_db
+def test_command_says_what_was_made_who_signs_in_and_where_mails_are(settings, few_territories, capsys):
+    settings.DEMO_MODE = True
+    settings.EMAIL_FILE_PATH = "/somewhere/mail"
+
+    call_command("load_demo")
+    loaded = capsys.readouterr().out
+    assert "people" in loaded and ": 0 " not in loaded and ", 0 " not in loaded
+    for again in ([], ["--accounts-only"]):
+        call_command("load_demo", *again)
+        said = capsys.readouterr().out
+        assert "marion@example.org" in said and PASSWORD in said and "is loaded" not in said
+        assert "/compte/demonstration/mails/" in said and "/somewhere/mail" in said
 
 
 @pytest.mark.django_db
