@@ -97,6 +97,8 @@ class RepeatForm(forms.Form):
     def __init__(self, *args: Any, first_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.first_on = first_on
+        for name in ("fois", "jusqu"):
+            self.fields[name].optional = _("one of the two")
         self.fields["rythme"].choices = list(self._rhythms())
         self.fields["jours"].choices = [(day, WEEKDAYS[day]) for day in range(7) if day != first_on.weekday()]
 

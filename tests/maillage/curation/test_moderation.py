@@ -72,6 +72,12 @@ def test_check_page_shows_the_record_as_visitors_would_see_it(client, coordinato
     assert preview["X-Frame-Options"] == "SAMEORIGIN"
 
 
+def test_title_has_the_colon_of_the_language(client, coordinator, submitted):
+    client.force_login(coordinator)
+
+    assert f"Vérifier\xa0: {submitted}" in client.get(check_url(submitted)).content.decode()
+
+
 def test_publishing_shows_the_record_and_tells_its_owner(client, coordinator, submitted, owner, mailoutbox):
     owner.language = "en"
     owner.save()

@@ -17,6 +17,7 @@ from maillage.base.errors import DomainError
 from maillage.curation.models import AuditEvent, Listed
 from maillage.curation.services import moderation
 from maillage.curation.wagtail import registry, waiting
+from maillage.curation.wagtail.views import TitledInWords
 from maillage.users.permissions import is_coordinator
 from maillage.users.requests import MemberRequest
 
@@ -56,7 +57,7 @@ class _OneRecord(CoordinatorsOnly):
         return record
 
 
-class CheckView(_OneRecord, WagtailAdminTemplateMixin, TemplateView):
+class CheckView(TitledInWords, _OneRecord, WagtailAdminTemplateMixin, TemplateView):
     """One submitted record: what it says, what the public would see, publish or send back."""
 
     template_name = "curation/wagtail/check.html"

@@ -43,7 +43,15 @@ class RecordIndexView(snippets.IndexView):
         return None
 
 
-class _PublishesThroughLifecycle:
+class TitledInWords:
+    """Titles with the colon that the language writes."""
+
+    def get_header_title(self) -> str:
+        title, subtitle = self.get_page_title(), self.get_page_subtitle()  # type: ignore[attr-defined]  # the view's
+        return f"{_('%(label)s:') % {'label': title}} {subtitle}" if subtitle else str(title)
+
+
+class _PublishesThroughLifecycle(TitledInWords):
     """The button "Publish" is the same move as everywhere: verified today, one line of history."""
 
     request: MemberRequest
@@ -103,14 +111,14 @@ class RecordEditView(_PublishesThroughLifecycle, snippets.EditView):
     pass
 
 
-class RecordUnpublishView(snippets.UnpublishView):
+class RecordUnpublishView(TitledInWords, snippets.UnpublishView):
     def unpublish(self) -> HttpResponse | None:
         if self.object.live:
             lifecycle.unpublish(self.object, by=self.request.user)
         return None
 
 
-class ArchiveView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class ArchiveView(TitledInWords, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Takes a record off every list, or brings it back as a draft. Nothing is lost either way."""
 
     model: Any = None

@@ -68,6 +68,20 @@ def test_form_says_what_is_missing(as_, room, lea):
     assert "Say either how many times, or until when." in text(response)
 
 
+def test_form_says_that_one_of_two_is_needed(as_, room, lea):
+    said = text(as_(lea).get(URL, {"debut": TEN}))
+
+    assert "How many times in all? one of the two" in said
+    assert "or until one of the two" in said
+
+
+def test_summary_of_errors_adds_no_mark_to_a_question(as_, room, lea):
+    response = as_(lea).get(URL.removeprefix("/en"), WEEKLY | {"fois": ""})
+
+    (link,) = soup(response).select("[data-errors] a")
+    assert link.get_text().startswith("Combien de fois en tout") and link.get_text().endswith("?")
+
+
 def test_form_refuses_a_series_that_is_too_long(as_, room, lea):
     response = as_(lea).get(URL, WEEKLY | {"fois": "366"})
 
