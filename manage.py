@@ -11,9 +11,16 @@ sys.path.append(str(Path(__file__).resolve().parent / "site"))
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.settings.dev")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as refusal:
+        if settings.configured:
+            raise
+        sys.exit(str(refusal))  # the settings say what they lack: nothing in the code is to be looked for
 
 
 if __name__ == "__main__":

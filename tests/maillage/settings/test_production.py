@@ -80,6 +80,7 @@ def test_production_refuses_to_start_and_names_all_that_is_wrong_at_once():
     assert "SECRET_KEY is shorter than 50 characters" in said
     assert "SITE_URL must begin with https://" in said
     assert "MEDIA_URL_STORAGE takes s3://bucket." in said
+    assert "Traceback" not in said and len(said.splitlines()) == 1
 
 
 def test_pictures_of_a_bucket_are_let_through_and_none_replaces_another():
