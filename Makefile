@@ -20,10 +20,10 @@ test: install-dev system-test  ## Every test, on SQLite then on PostgreSQL
 	$(PYTEST)
 	$(PY) site/bin/with_postgres.py $(PYTEST)
 
-test-sqlite: install-dev system-test
+test-sqlite: install-dev system-test  ## Tests on SQLite (ARGS=tests/spaces/booking: one folder)
 	$(PYTEST) $(ARGS)
 
-test-postgres: install-dev system-test
+test-postgres: install-dev system-test  ## Tests on PostgreSQL (ARGS=tests/spaces/booking: one folder)
 	$(PY) site/bin/with_postgres.py $(PYTEST) $(ARGS)
 
 check: install-dev  ## Linters, types, import contracts, migrations, translations, deployment
