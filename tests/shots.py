@@ -47,6 +47,8 @@ GROUPS = [
     ("lea@example.org", pages.SIGNED_IN),
     ("yanis@example.org", pages.KEEPER),
     ("marion@example.org", pages.TEAM | pages.BACK_OFFICE),
+    ("clara@example.org", pages.REQUESTS),
+    ("ines@example.org", pages.NO_PASSES),
 ]
 
 

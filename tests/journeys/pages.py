@@ -1,5 +1,10 @@
 """One address of every type of page, for the checks that look at all of them."""
 
+from datetime import date, timedelta
+
+TODAY = date.today()
+TUESDAY = TODAY + timedelta(days=(1 - TODAY.weekday()) % 7 + 7)  # one that can be booked
+
 PUBLIC = {
     "home": "/",
     "home-en": "/en/",
@@ -12,6 +17,7 @@ PUBLIC = {
     "board-resource": "/lieux/la-centrale/reserver/?ressource=salle-aneto",
     "board-week": "/lieux/la-centrale/reserver/?ressource=salle-aneto&vue=semaine",
     "board-gathering": "/lieux/la-centrale/reserver/?plusieurs=1",
+    "find-desk": "/reserver/",
     "find": "/reserver/?genre=meeting_room&pres=43.29,-0.37",
     "no-kiosk": "/lieux/la-centrale/borne/",
     "on-site": "/lieux/la-centrale/sur-place/",
@@ -49,8 +55,11 @@ SIGNED_IN = {
     "account": "/compte/",
     "bookings": "/compte/reservations/",
     "bookings-past": "/compte/reservations/?vue=passees",
+    "passes": "/compte/forfaits/",
+    "reserve": f"/lieux/la-centrale/reserver/espace-ouvert/?debut={TUESDAY}T10:00&fin={TUESDAY}T12:00",
     "absence": "/compte/reservations/absence/?du=2026-01-01&au=2036-01-01",
     "repeat": "/lieux/la-centrale/reserver/salle-aneto/serie/?debut=2035-06-12T10:00",
+    "absence-none": "/compte/reservations/absence/?du=2035-01-01&au=2035-01-02",
     "repeat-dates": "/lieux/la-centrale/reserver/salle-aneto/serie/?debut=2035-06-12T10:00&rythme=semaine&fois=3",
     "profile": "/compte/profil/",
     "profile-delete": "/compte/profil/supprimer/",
@@ -77,14 +86,25 @@ TEAM = {
     "team-kiosks": "/gestion/la-centrale/borne/",
     "team-labels": "/gestion/la-centrale/etiquettes/",
     "team-planning": "/gestion/la-centrale/planning/",
-    "team-planning-week": "/gestion/la-centrale/planning/?vue=semaine",
+    "team-planning-week": f"/gestion/la-centrale/planning/?vue=semaine&jour={TUESDAY}",
+    "team-why-form": "/gestion/la-centrale/pourquoi/",
+    "team-habilitations": "/gestion/la-centrale/habilitations/",
     "team-why": "/gestion/la-centrale/pourquoi/?resource=salle-aneto&start=2026-06-16T10:00&end=2026-06-16T11:00",
     "team-closures": "/gestion/la-centrale/fermetures/",
     "team-requests": "/gestion/la-centrale/demandes/",
 }
+REQUESTS = {"team-requests-rivals": "/gestion/le-moulin-d-orthez/demandes/"}
+NO_PASSES = {"passes-none": "/compte/forfaits/", "bookings-none": "/compte/reservations/"}
 BACK_OFFICE = {
     "dashboard": "/admin/",
     "spaces": "/admin/snippets/catalogue/space/",
     "events": "/admin/snippets/agenda/event/",
+    "resources": "/admin/snippets/catalogue/resource/",
+    "conditions": "/admin/snippets/booking/bookingpolicy/",
+    "new-conditions": "/admin/snippets/booking/bookingpolicy/add/",
+    "plans": "/admin/snippets/pricing/plan/",
+    "new-plan": "/admin/snippets/pricing/plan/add/",
+    "memberships": "/admin/snippets/pricing/membership/",
+    "price-audiences": "/admin/snippets/pricing/audience/",
     "new-event": "/admin/snippets/agenda/event/add/",
 }
