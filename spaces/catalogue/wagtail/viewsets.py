@@ -130,7 +130,7 @@ class ResourceViewSet(RecordViewSet):
         FieldPanel("name"),
         FieldPanel("kind"),
         FieldPanel("summary"),
-        FieldPanel("picture"),
+        FieldPanel("picture", heading=_("Picture")),
         FieldRowPanel([
             FieldPanel("people", help_text=_("How many people fit in. Leave empty for a machine.")),
             FieldPanel("capacity"),
