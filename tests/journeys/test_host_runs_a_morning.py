@@ -148,6 +148,7 @@ def test_host_runs_a_busy_morning(person, desk, browser, site):
 
     person.goto(f"{board}planning/?jour={tomorrow(14).date()}&vue=jour")
     person.wait_for_selector(".ec-event")
+    assert "8 h 9 h 10 h" in " ".join(person.locator("#planning").inner_text().split())
     person.keyboard.press("Tab")
     reach(person, "[data-planning-table] > summary")
     person.keyboard.press("Enter")

@@ -34,6 +34,8 @@ def open_form(page) -> None:
     page.goto("/compte/")
     follow(page, "main a[href='/admin/']")
     follow(page, ".maillage-link[href$='/agenda/event/add/']")
+    icon = page.locator("#header-title > svg").bounding_box()
+    assert icon is None or icon["x"] >= 0
 
 
 def describe(page, title: str, day: date) -> None:

@@ -4,9 +4,9 @@ const two = (number) => String(number).padStart(2, "0");
 const wall = (date) =>
   `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 
-// Hours as the pages write them: « 9 h », 09:00.
+// Hours as the pages write them, whatever the browser's own habit: « 9 h », 09:00.
 const LANGUAGE = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
-const hour = new Intl.DateTimeFormat(LANGUAGE, LANGUAGE === "fr" ? { hour: "numeric" } : { hour: "2-digit", minute: "2-digit" });
+const hour = (at) => (LANGUAGE === "fr" ? `${at.getHours()}\u00a0h` : `${two(at.getHours())}:00`);
 
 const content = ({ event }) => {
   const name = document.createElement("b");
@@ -62,7 +62,7 @@ const start = async (box) => {
     date: box.dataset.first,
     locale: LANGUAGE,
     dayHeaderFormat: { weekday: "long", day: "numeric", month: "long" },
-    slotLabelFormat: (at) => hour.format(at),
+    slotLabelFormat: hour,
     scrollTime: box.dataset.scroll,
     firstDay: 1,
     headerToolbar: { start: "", center: "", end: "" },

@@ -21,7 +21,7 @@ from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.views.finding import cannot_read, find_resource, sign_in
 from spaces.catalogue.models import Resource
 
-TYPED = "booking_typed"  # words of somebody who has to sign in again, kept in their session meanwhile
+TYPED = "booking_typed"  # words of somebody who signs in or chooses another time, kept in their session meanwhile
 MOST_KEPT = 1000  # letters, as the form takes: anybody can send this
 CHOICE = "choix"  # the button of another time: it changes the form and sends nothing
 UNPROCESSABLE = 422
@@ -41,9 +41,12 @@ def reserve(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse
         return redirect(board.having())
     if not is_member(request.user):
         return _sign_in_first(request, resource, wanted)
-    if request.method == "POST" and CHOICE not in request.POST:
+    if request.method == "POST" and CHOICE in request.POST:
+        _keep_typed(request)
+        return redirect(form_url(resource, wanted.start, wanted.end, wanted.seats))
+    if request.method == "POST":
         return _book(request, resource, wanted)
-    typed = request.POST if request.method == "POST" else request.session.pop(TYPED, {})
+    typed = request.session.pop(TYPED, {})
     form = ReserveForm(user=request.user, initial={name: typed.get(name, "") for name in ("note", "organisation")})
     return _show(ReservePage(request, resource, wanted, form=form))
 
@@ -60,9 +63,12 @@ def _wanted(request: HttpRequest, resource: Resource) -> Wanted | None:
 
 def _sign_in_first(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpResponse:
     if request.method == "POST":
-        kept = {name: request.POST.get(name, "")[:MOST_KEPT] for name in ("note", "organisation")}
-        request.session[TYPED] = kept
+        _keep_typed(request)
     return sign_in(form_url(resource, wanted.start, wanted.end, wanted.seats))
+
+
+def _keep_typed(request: HttpRequest) -> None:
+    request.session[TYPED] = {name: request.POST.get(name, "")[:MOST_KEPT] for name in ("note", "organisation")}
 
 
 def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpResponse:

@@ -64,7 +64,7 @@ def test_another_duration_or_number_keeps_what_was_typed(as_, desks, lea, kind, 
     choice = soup(page).select(f"button.{kind}")[number]["value"]
 
     typed = {"note": "Avec le chien Pistache", "organisation": str(theirs.pk), "choix": choice}
-    response = as_(lea).post(DESKS, fields(page) | typed)
+    response = as_(lea).post(DESKS, fields(page) | typed, follow=True)
 
     before, after = asked("10-12", places="1"), {"places": "1", **fields(response)}
     assert after["note"].strip() == "Avec le chien Pistache"
