@@ -20,10 +20,10 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 Alternative = dict[str, str]
 
 
-def alternatives(request: Request, known: Reading) -> list[Alternative]:
+def alternatives(request: Request, known: Reading | None = None) -> list[Alternative]:
     """Up to five: the same resource at the nearest free times, then its like at the same time.
 
-    `known`: what was read to judge the request; only the rows of other days and resources are new.
+    `known`: what was read to judge the request, whose tree and hours are not asked for again.
     """
     others = [replace(request, resource=resource) for resource in _like(request.resource)]
     resources = [request.resource, *(other.resource for other in others)]

@@ -1,6 +1,7 @@
 """Making and moving bookings: the only way in, for page, API, staff board, series and kiosk."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from spaces.booking.services.occupancy import vacate
 from spaces.booking.services.policies import check_stays_whole, check_still_time, percent_due
 from spaces.booking.services.refusals import BookingRefused, wrong_state
 from spaces.booking.services.requests import Request
-from spaces.booking.services.turns import take_turn
+from spaces.booking.services.turns import Busy, Claim, let_finish, take_turn
 from spaces.booking.services.writing import copies, first_state, fresh, keeps_place, record, swap, take_places
 from spaces.catalogue.models import Resource
 
@@ -54,7 +55,7 @@ def book(
     request = Request.new(resource, start=start, end=end, **asked)
     fields = {"note": note, "organisation": organisation, "source": source, "series": series}
     fields |= {"guest_name": guest_name}
-    return _carry_out(request, lambda case, kept: _make(case, kept | fields, state, queue), may_wait=queue)
+    return _carry_out(request, lambda case: _make(case, fields, state, queue), may_wait=queue)
 
 
 def hold(
@@ -71,7 +72,7 @@ def hold(
     """Keep a place for some minutes while the person decides or pays; `states.confirm` makes it a booking."""
     request = Request.new(resource, start=start, end=end, person=person, by=by, seats=seats)
     fields = {"source": source, "expires_at": request.now + timedelta(minutes=minutes)}
-    return _carry_out(request, lambda case, kept: _make(case, kept | fields, State.HOLD))
+    return _carry_out(request, lambda case: _make(case, fields, State.HOLD))
 
 
 def move(
@@ -100,27 +101,33 @@ def move(
         besides=booking,
         on_site=True,
     )
-    return _carry_out(request, lambda case, kept: _move(booking, case, kept))
+    return _carry_out(request, lambda case: _move(booking, case))
 
 
-def _carry_out(
-    request: Request, write: Callable[[Case, dict[str, Any]], Booking], *, may_wait: bool = False
-) -> Booking:
-    """Look at everything first, so that most refusals wait for nobody; then write in the space's turn."""
+def _carry_out(request: Request, write: Callable[[Case], Booking], *, may_wait: bool = False) -> Booking:
+    """Look and write in the space's turn.
+
+    Of many who want one time, one does so; the others let it finish, and see all at once that it is taken, before they
+    would wait in line.
+    """
     check_sense(request)
-    case = Case.read(request)
+    space_id, claim = request.resource.space_id, Claim(request.resource.pk, request.start_at)
     try:
+        if not let_finish(claim):
+            with suppress(Busy):
+                return take_turn(lambda: write(Case.read_for_certain(request)), space_id, claim=claim)
+            let_finish(claim)
+        case = Case.read(request)
         case.settle(may_wait=may_wait)
-        kept = copies(request)
-        return take_turn(lambda: write(case, kept), request.resource.space_id)
+        return take_turn(lambda: write(case), space_id)
     except BookingRefused as refusal:
         if refusal.code in CONFLICTS:
-            refusal.offer = lambda: alternatives(request, case.reading)
+            refusal.offer = lambda: alternatives(request)
         raise
 
 
-def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool = False) -> Booking:
-    case = case.again()
+def _make(case: Case, more: dict[str, Any], state: State | None, queue: bool = False) -> Booking:
+    case = case if case.is_certain else case.again()
     overridden = case.settle(may_wait=queue)
     request = case.request
     state = state or (State.PENDING if queue else first_state(request))
@@ -133,7 +140,8 @@ def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool =
         seats=request.seats,
         state=state,
         code=new_code(request.resource.space_id),
-        **fields,
+        **copies(request),
+        **more,
     )
     if not queue and keeps_place(state, request.resource):
         take_places(booking, case, overridden)
@@ -144,9 +152,9 @@ def _make(case: Case, fields: dict[str, Any], state: State | None, queue: bool =
     return booking
 
 
-def _move(booking: Booking, case: Case, kept: dict[str, Any]) -> Booking:
+def _move(booking: Booking, case: Case) -> Booking:
     request, booking = case.request, fresh(booking)
-    now = clock.now()
+    now, kept = clock.now(), copies(request)
     if not booking.holds_at(now):
         raise wrong_state(booking)
     check_still_time(booking, by=request.by, at=now)

@@ -47,11 +47,19 @@ class Case:
 
     request: Request
     reading: Reading
+    is_certain: bool = False  # read in the space's turn: nobody can change it before this one has written
 
     @classmethod
     def read(cls, request: Request) -> "Case":
         """Look at everything, in no turn: whoever is refused now need not wait for one."""
         return cls(request, read_one(request.resource, request.start_at, request.end_at, besides=request.besides))
+
+    @classmethod
+    def read_for_certain(cls, request: Request) -> "Case":
+        """Look at everything in the space's turn."""
+        case = cls.read(request)
+        expired = release_expired(case.reading.rows, case.reading.tree, request.now)
+        return case.again() if expired else replace(case, is_certain=True)
 
     def again(self) -> "Case":
         """Look again, in the space's turn, at what others may have changed; let go of holds that expired."""
@@ -59,7 +67,7 @@ class Case:
         reading = self._reread(request)
         if release_expired(reading.rows, reading.tree, request.now):
             reading = self._reread(request)
-        case = Case(request, reading)
+        case = Case(request, reading, is_certain=True)
         if self.standing.quotas:
             case.__dict__["standing"] = replace(self.standing, used=_used(request, request.end_at))
         else:

@@ -1,12 +1,13 @@
 """Turns: what the database asks to try again is tried again, and shown to nobody."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from spaces.booking.models import Block, Booking, Occupancy
-from spaces.booking.services.turns import ATTEMPTS, take_turn
+from spaces.booking.services.turns import ATTEMPTS, Busy, Claim, let_finish, take_turn
 from tests.factories.booking import booked, on, open_room
 
 START = datetime(2026, 6, 16, 8, tzinfo=UTC)
@@ -87,3 +88,40 @@ def test_turn_writes_nothing_when_the_work_fails():
     with pytest.raises(LookupError):
         take_turn(work, room.space_id)
     assert not Booking.objects.overlapping(*on("10-12")).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer: nobody can stand aside")
+def test_of_two_who_claim_the_same_one_goes_ahead_and_the_other_waits_until_it_is_done():
+    claim, other = Claim(1, START), Claim(1, START + timedelta(hours=1))
+    inside, outside, told = threading.Event(), threading.Event(), []
+
+    def work() -> None:
+        inside.set()
+        outside.wait(10)
+        told.append("done")
+
+    def go_ahead() -> None:
+        take_turn(work, 1, claim=claim)
+        connection.close()
+
+    first = threading.Thread(target=go_ahead)
+    first.start()
+    inside.wait(10)
+    with pytest.raises(Busy):
+        take_turn(lambda: told.append("never"), 1, claim=claim)
+    assert not let_finish(other)
+    threading.Timer(0.2, outside.set).start()
+
+    assert let_finish(claim)
+    assert told == ["done"]
+    first.join()
+    assert not let_finish(claim)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_claims_anything_inside_a_transaction():
+    with transaction.atomic():
+        assert not let_finish(Claim(1, START))
+        with pytest.raises(Busy):
+            take_turn(lambda: None, 1, claim=Claim(1, START))
