@@ -10,13 +10,12 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from maillage.base.instants import YEARS, from_wall, to_instant, to_local
-from maillage.base.zones import get_zone
+from maillage.base.instants import YEARS, from_wall, to_local
 from members.directory.models import Organisation
 from spaces.booking.models import Habilitation
 from spaces.booking.rules.repeating import Repetition, Rhythm, is_last, rank
 from spaces.booking.services.habilitations import known_to
-from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.models import Space
 
 
 class BookingForm(forms.Form):
@@ -199,33 +198,6 @@ class WallClockField(forms.Field):
             raise forms.ValidationError(_("Write a day and a time, like 2026-06-16T10:00."))
         instant = from_wall(wall.date(), wall.hour * 60 + wall.minute, self.zone)
         return to_local(instant, self.zone)
-
-
-class BlockForm(forms.Form):
-    """A time when a resource is out of service."""
-
-    resource = forms.ModelChoiceField(queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None)
-    start = WallClockField(label=gettext_lazy("Start"))
-    end = WallClockField(label=gettext_lazy("End"))
-    reason = forms.CharField(
-        max_length=200, required=False, label=gettext_lazy("Reason"), help_text=gettext_lazy("Only the team reads it.")
-    )
-
-    fields: dict[str, Any]
-
-    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["resource"].queryset = space.resources.in_service()
-        for name in ("start", "end"):
-            self.fields[name].zone = get_zone(space.time_zone)
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        cleaned = self.cleaned_data
-        start, end = cleaned.get("start"), cleaned.get("end")
-        if start and end and to_instant(end) <= to_instant(start):
-            self.add_error("end", _("The end does not come after the start. Choose a later end."))
-        return cleaned
 
 
 class GrantForm(forms.Form):

@@ -48,6 +48,21 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
+class BlockForm(PeriodForm):
+    """A time when a resource is out of service."""
+
+    resource = forms.ModelChoiceField(queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None)
+    reason = forms.CharField(
+        max_length=200, required=False, label=gettext_lazy("Reason"), help_text=gettext_lazy("Only the team reads it.")
+    )
+
+    field_order = ("resource", "start", "end", "reason")
+
+    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
+        super().__init__(*args, space=space, **kwargs)
+        self.fields["resource"].queryset = space.resources.in_service()
+
+
 class ClosureForm(forms.Form):
     """From which day to which, all of it or some hours; the whole space or some of what can be booked there."""
 

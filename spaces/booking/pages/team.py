@@ -15,13 +15,13 @@ from maillage.base import clock, dates
 from maillage.base.instants import midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking import wording
-from spaces.booking.forms import BlockForm
 from spaces.booking.models import Block, Booking, BookingQuerySet, MissedArrival, State
 from spaces.booking.pages.team_frame import TODAY, frame
 from spaces.booking.pages.welcome import free_list
 from spaces.booking.rules.presence import Presence, presence
 from spaces.booking.services.habilitations import known_to
 from spaces.booking.services.kiosks import missed
+from spaces.booking.team_forms import BlockForm
 from spaces.catalogue.models import Space
 from spaces.catalogue.permissions import can_edit
 

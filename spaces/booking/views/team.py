@@ -19,11 +19,11 @@ from maillage.base.errors import DomainError
 from maillage.base.zones import get_zone
 from maillage.users.permissions import is_member
 from spaces.booking import questions
-from spaces.booking.forms import BlockForm
 from spaces.booking.models import Block
 from spaces.booking.pages.team import TeamPage
 from spaces.booking.services import blocks
 from spaces.booking.services.affected import affected_by_block
+from spaces.booking.team_forms import BlockForm
 from spaces.booking.views.finding import cannot_read, find_managed_space, find_staffed_space, nothing_here
 from spaces.catalogue.models import Space
 
