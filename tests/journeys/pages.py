@@ -61,6 +61,7 @@ SIGNED_IN = {
     "repeat": "/lieux/la-centrale/reserver/salle-aneto/serie/?debut=2035-06-12T10:00",
     "absence-none": "/compte/reservations/absence/?du=2035-01-01&au=2035-01-02",
     "repeat-dates": "/lieux/la-centrale/reserver/salle-aneto/serie/?debut=2035-06-12T10:00&rythme=semaine&fois=3",
+    "demo-mails": "/compte/demonstration/mails/",
     "profile": "/compte/profil/",
     "profile-delete": "/compte/profil/supprimer/",
     "organisations": "/compte/organisations/",
