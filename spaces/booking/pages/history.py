@@ -103,6 +103,7 @@ HISTORY = {
     "refused": lambda: pgettext("a booking", "Refused"),
     "cancelled": lambda: pgettext("a booking", "Cancelled"),
     "moved": lambda: _("Moved"),
+    "clock_changed": lambda: _("Its hour has changed with the time zone"),
     "checked_in": lambda: pgettext("a booking", "Arrived"),
     "released": lambda: _("Given back: nobody came"),
     "undone": lambda: _("Expected again: it was a mistake"),

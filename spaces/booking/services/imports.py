@@ -1,35 +1,21 @@
 """Bookings made elsewhere: facts. No rule is asked, but two things cannot be in one place."""
 
-from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillage.base.errors import DomainError
 from members.directory.models import Organisation
-from spaces.booking.models import Booking, Occupancy, Source, State
+from spaces.booking.models import Booking, Source, State
 from spaces.booking.rules.refusals import Refusal
-from spaces.booking.rules.tree import Needs, Tree
 from spaces.booking.services.codes import new_code
-from spaces.booking.services.lapsing import release_expired
-from spaces.booking.services.occupancy import (
-    Holder,
-    NoPlaceLeft,
-    fill_blocks,
-    open_blocks,
-    rows_for,
-    standing,
-)
-from spaces.booking.services.reading import Rows, read_rows, read_tree
-from spaces.booking.services.refusals import BookingRefused, refused
+from spaces.booking.services.facts import take_places_left, take_places_of_fact
+from spaces.booking.services.refusals import refused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
 from spaces.booking.services.writing import copies, keeps_place, record
 from spaces.catalogue.models import Resource
-
-WHENEVER = datetime.min.replace(tzinfo=UTC)  # so long ago that no hold is over and nobody sits anywhere yet
 
 
 def import_booking(
@@ -82,54 +68,8 @@ def _import(request: Request, fields: dict[str, Any]) -> Booking:
         booking.code = new_code(request.resource.space_id)
     booking.save()
     if booking.holds_at(request.now) and keeps_place(booking.state, request.resource):
-        _take_places(booking, request)
+        take_places_of_fact(booking)
     elif booking.state == State.HOLD:
-        _take_places_left(booking, request)
+        take_places_left(booking)
     record(booking, "imported", by=request.by)
     return booking
-
-
-def _take_places(booking: Booking, request: Request) -> None:
-    """Write its rows. Holds that are over go only where it would not fit otherwise."""
-    tree = read_tree([request.resource.space_id])
-    try:
-        _write_rows(booking, request, tree)
-    except BookingRefused:
-        if not release_expired(_read(Holder.of(booking), _needs(request, tree)), tree, request.now):
-            raise
-        _write_rows(booking, request, tree)
-
-
-def _take_places_left(booking: Booking, request: Request) -> None:
-    """A hold that is over is in nobody's way, but keeps its rows for who asks about an earlier instant."""
-    with suppress(BookingRefused):
-        _write_rows(booking, request, read_tree([request.resource.space_id]))
-
-
-@transaction.atomic  # or leave the blocks as they were
-def _write_rows(booking: Booking, request: Request, tree: Tree) -> None:
-    """Take the places of a fact, also under a block, which closes around it."""
-    holder, needs = Holder.of(booking), _needs(request, tree)
-    if request.seats > tree.capacity(needs.own):
-        raise refused(Refusal.POOL_FULL, request)
-    rows = _read(holder, needs)
-    if are_opened := open_blocks(rows):
-        rows = _read(holder, needs)
-    taken = standing(needs.wholes(tree), rows, WHENEVER)
-    if any(row.start_at < holder.end_at and holder.start_at < row.end_at for row in taken):
-        raise refused(Refusal.ALREADY_BOOKED, request)
-    try:
-        written = rows_for(holder, needs, tree, rows, now=WHENEVER, with_buffers=False)
-    except NoPlaceLeft:
-        raise refused(Refusal.POOL_FULL, request) from None
-    Occupancy.objects.bulk_create(written)
-    if are_opened:
-        fill_blocks(needs.everything, holder.start_at, holder.end_at, tree=tree)
-
-
-def _needs(request: Request, tree: Tree) -> Needs:
-    return tree.needs(request.resource.pk, request.seats)
-
-
-def _read(holder: Holder, needs: Needs) -> Rows:
-    return read_rows(needs.everything, holder.start_at, holder.end_at)

@@ -1,12 +1,13 @@
 """Steps that every change of a booking is made of. Always inside a turn of the space (`turns`)."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
 
 from maillage.base import clock
-from maillage.base.zones import TZDATA_VERSION
+from maillage.base.zones import TZDATA_VERSION, get_zone
 from maillage.curation.services import audit
 from spaces.booking.models import Booking, Occupancy, State
 from spaces.booking.permissions import can_decide
@@ -34,13 +35,18 @@ def copies(request: Request) -> dict[str, Any]:
     policy = {
         "step": request.resource.step,
         "requires_approval": request.resource.requires_approval,
-        "time_zone": request.resource.space.time_zone,
-        "tzdata": TZDATA_VERSION,
+        **clock_data(request.start_at, request.resource.space.time_zone),
         "price": lines,
         "terms": terms_of(request.resource).document,
     }
     whole_day = request.resource.block_whole_day
     return {"buffer_before": before, "buffer_after": after, "whole_day": whole_day, "policy": policy, **price}
+
+
+def clock_data(start_at: datetime, time_zone: str) -> dict[str, Any]:
+    """How the start was read on the wall clock of the place, for the day that the rules of its zone change."""
+    offset = start_at.astimezone(get_zone(time_zone)).utcoffset() or timedelta()
+    return {"time_zone": time_zone, "tzdata": TZDATA_VERSION, "offset_min": offset // timedelta(minutes=1)}
 
 
 def take_places(booking: Booking, case: Case, overridden: Collection[Refusal] = ()) -> None:

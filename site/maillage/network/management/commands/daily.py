@@ -13,6 +13,7 @@ from maillage.users.services.devices import forget_signed_out
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.people import forget_guests
 from spaces.booking.services.waiting import forget_waiting_lists
+from spaces.booking.services.wall_clocks import keep_wall_clocks
 from spaces.pricing.services.ledger import expire
 
 LAST_TO_END = get_zone("Etc/GMT+12")  # where a day is over last: nobody loses an hour of their pass
@@ -35,6 +36,7 @@ CHORES: Chores = {
     "old mails": forget_old_mails,
     "old sessions": forget_old_sessions,
     "holds and absences": lapse,
+    "hours of bookings after new time zone data": keep_wall_clocks,
     "passes": write_off_passes,
     "old waiting lists": forget_waiting_lists,
     "names of guests": forget_guests,
