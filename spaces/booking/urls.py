@@ -21,6 +21,7 @@ from spaces.booking.views import (
     reserve,
     series,
     team,
+    team_passes,
     together,
     waiting,
     welcome,
@@ -76,6 +77,8 @@ urlpatterns = [
     path("gestion/<slug:slug>/fermetures/propositions/", closures.propose, name="propose"),
     path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),
     path("gestion/<slug:slug>/indisponibilites/<uuid:uuid>/lever/", team.unblock, name="unblock"),
+    path("gestion/<slug:slug>/forfaits/", team_passes.team_passes, name="team_passes"),
+    path("gestion/<slug:slug>/forfaits/<int:pk>/<int:entitlement_pk>/", team_passes.correct_pass, name="correct_pass"),
     path("gestion/<slug:slug>/habilitations/", habilitations.habilitations, name="habilitations"),
     path("gestion/<slug:slug>/habilitations/<int:pk>/retirer/", habilitations.revoke, name="revoke"),
 ]

@@ -90,6 +90,7 @@ TEAM = {
     "team-planning-week": f"/gestion/la-centrale/planning/?vue=semaine&jour={TUESDAY}",
     "team-why-form": "/gestion/la-centrale/pourquoi/",
     "team-habilitations": "/gestion/la-centrale/habilitations/",
+    "team-passes": "/gestion/la-centrale/forfaits/",
     "team-why": "/gestion/la-centrale/pourquoi/?resource=salle-aneto&start=2026-06-16T10:00&end=2026-06-16T11:00",
     "team-closures": "/gestion/la-centrale/fermetures/",
     "team-requests": "/gestion/la-centrale/demandes/",

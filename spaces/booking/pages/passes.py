@@ -47,8 +47,8 @@ def _pass(membership: Membership, lots: list[Source], today: date) -> Item:
     return {
         "name": membership.plan.name,
         "where": _where(membership),
-        "when": _when(membership, has_begun=has_begun),
-        "lots": [_lot(lot, membership) for lot in lots if has_begun],
+        "when": when_said(membership, has_begun=has_begun),
+        "lots": [lot_said(lot, membership) for lot in lots if has_begun],
         "prices_only": not lots,
     }
 
@@ -66,7 +66,7 @@ def _where(membership: Membership) -> str:
     return plan.space.name if plan.reach == Plan.Reach.OWN and plan.space else _("The whole network")
 
 
-def _when(membership: Membership, *, has_begun: bool) -> str:
+def when_said(membership: Membership, *, has_begun: bool) -> str:
     if not has_begun:
         return _("from %(day)s") % {"day": dates.day_long(membership.valid_from)}
     if membership.valid_through:
@@ -74,7 +74,7 @@ def _when(membership: Membership, *, has_begun: bool) -> str:
     return ""
 
 
-def _lot(lot: Source, membership: Membership) -> Item:
+def lot_said(lot: Source, membership: Membership) -> Item:
     """What is left; until when only where that is not the end of the membership."""
     unit, amount = lot.entitlement.unit, lot.entitlement.amount
     said = {"left": wording.counted(unit, lot.left), "amount": wording.counted(unit, amount)}

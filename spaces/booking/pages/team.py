@@ -85,6 +85,7 @@ class TeamPage:
             "form": self._form(),
             "affected": [self._line(booking) for booking in self.affected],
             "habilitations_url": self._habilitations_url(),
+            "passes_url": reverse("booking:team_passes", args=[self.space.slug]) if self.can_decide else "",
             "book_url": reverse("booking:space", args=[self.space.slug]),
             "welcome_url": reverse("booking:welcome", args=[self.space.slug]),
             "free": free_list(self.space) if self.is_today else [],

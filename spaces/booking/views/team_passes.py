@@ -1,0 +1,86 @@
+"""Passes of a space, kept by its managers: given at the desk, corrected with a reason."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from maillage.base import clock
+from maillage.base.errors import DomainError
+from maillage.base.zones import get_zone
+from spaces.booking.pages.passes import lot_said
+from spaces.booking.pages.team_frame import frame
+from spaces.booking.pages.team_passes import TeamPassesPage
+from spaces.booking.pass_forms import CorrectPassForm, GivePassForm
+from spaces.booking.views.finding import find_managed_space
+from spaces.catalogue.models import Space
+from spaces.pricing.services import ledger, memberships
+from spaces.pricing.services.ledger import Source
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def team_passes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who has which pass and what is left of it; give another one."""
+    space = find_managed_space(request, slug)
+    page = TeamPassesPage(request, space)
+    if request.method != "POST":
+        return _show(page)
+    form = GivePassForm(request.POST, space=space, today=page.today)
+    if form.is_valid():
+        try:
+            given = memberships.give(by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("email" if refusal.code == "no_account" else "valid_through", refusal.message)
+        else:
+            messages.success(request, _("%(person)s has “%(plan)s”.") % {"person": given.person, "plan": given.plan})
+            return redirect("booking:team_passes", slug=slug)
+    return _show(TeamPassesPage(request, space, form), status=UNPROCESSABLE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def correct_pass(request: HttpRequest, slug: str, pk: int, entitlement_pk: int) -> HttpResponse:
+    """More or less of what is left today."""
+    space = find_managed_space(request, slug)
+    today = clock.today(get_zone(space.time_zone))
+    lot = _find_lot(space, pk, entitlement_pk, today)
+    form = CorrectPassForm(request.POST or None, unit=lot.entitlement.unit)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            ledger.adjust(
+                lot.membership, lot.entitlement, typed["change"], on=today, reason=typed["reason"], by=request.user
+            )
+        except DomainError as refusal:
+            form.add_error("change", refusal.message)
+        else:
+            messages.success(request, _("“%(plan)s” is corrected.") % {"plan": lot.membership.plan})
+            return redirect("booking:team_passes", slug=slug)
+    context = {
+        **frame(request, space, "passes", title=_("Correct a pass")),
+        "form": form,
+        "membership": lot.membership,
+        "lot": lot_said(lot, lot.membership),
+    }
+    return render(request, "booking/pages/correct_pass.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def _find_lot(space: Space, pk: int, entitlement_pk: int, today: date) -> Source:
+    """What is left today of one thing that a pass of this space gives."""
+    held = memberships.memberships_of(space, today).filter(pk=pk, valid_from__lte=today).first()
+    found = ledger.sources([held.pk], today) if held else []
+    for source in found:
+        if source.entitlement.pk == entitlement_pk:
+            return source
+    raise Http404
+
+
+def _show(page: TeamPassesPage, *, status: int = 200) -> HttpResponse:
+    return render(page.request, "booking/pages/team_passes.html", page.context(), status=status)
