@@ -96,6 +96,17 @@ def cancel_together(bookings: Iterable[Booking], *, by: Any) -> list[Booking]:
     return take_turn(work, *{booking.resource.space_id for booking in coming}) if coming else []
 
 
+def check_cancellable(booking: Booking, *, by: Any, at: datetime, for_good: bool = False) -> None:
+    """Raise BookingRefused where somebody cannot cancel what still holds its place, as `cancel` does."""
+    if at >= booking.end_at:
+        raise BookingRefused("too_late", _("This booking is over: there is nothing left to cancel."))
+    is_theirs = booking.person is not None and by == booking.person
+    if is_theirs and booking.state == State.CHECKED_IN and not can_cancel(by, booking):
+        raise wrong_state(booking)  # they are there: only the team sends them away
+    if not for_good:
+        check_still_time(booking, by=by, at=at)
+
+
 def check_in(
     booking: Booking, *, by: Any, override_reason: str = "", at: datetime | None = None, where: str = ""
 ) -> Booking:
@@ -172,13 +183,7 @@ def _take_place_now(booking: Booking, request: Request) -> None:
 
 def _cancel(booking: Booking, *, by: Any, at: datetime, tell: bool = True, for_good: bool = False) -> Booking:
     def changes(standing: Booking) -> dict[str, Any]:
-        if at >= standing.end_at:
-            raise BookingRefused("too_late", _("This booking is over: there is nothing left to cancel."))
-        is_theirs = standing.person is not None and by == standing.person
-        if is_theirs and standing.state == State.CHECKED_IN and not can_cancel(by, standing):
-            raise wrong_state(standing)  # they are there: only the team sends them away
-        if not for_good:
-            check_still_time(standing, by=by, at=at)
+        check_cancellable(standing, by=by, at=at, for_good=for_good)
         return {"state": State.CANCELLED, "cancelled_at": at, "kept_cents": kept_when_cancelled(standing, by=by, at=at)}
 
     def percent(standing: Booking) -> int:

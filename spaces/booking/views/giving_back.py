@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from maillage.base import dates
+from maillage.base import clock, dates
 from maillage.base.errors import DomainError
 from spaces.booking.models import State
 from spaces.booking.services import giving_back, states
@@ -22,9 +22,12 @@ def give_back(request: HttpRequest, token: str) -> HttpResponse:
     if booking is None:
         return nothing_here(request)
     refusal = ""
-    if request.method == "POST" and booking.state in State.HOLDING:
+    if booking.state in State.HOLDING:
         try:
-            booking = states.cancel(booking, by=booking.person)
+            if request.method == "POST":
+                booking = states.cancel(booking, by=booking.person)
+            else:
+                states.check_cancellable(booking, by=booking.person, at=clock.now())
         except DomainError as error:
             refusal = error.message
     context = {
@@ -35,4 +38,5 @@ def give_back(request: HttpRequest, token: str) -> HttpResponse:
         "refusal": refusal,
         "is_done": booking.state not in State.HOLDING,
     }
-    return render(request, "booking/pages/give_back.html", context, status=UNPROCESSABLE if refusal else 200)
+    status = UNPROCESSABLE if refusal and request.method == "POST" else 200
+    return render(request, "booking/pages/give_back.html", context, status=status)

@@ -85,3 +85,11 @@ def test_link_leads_nowhere_once_its_person_is_erased(client, booking, link, lea
     assert client.post(link).status_code == 404
     booking.refresh_from_db()
     assert booking.state == State.CONFIRMED
+
+
+def test_what_is_over_says_so_and_offers_nothing(client, booking, link):
+    with clock.fixed(booking.end_at):
+        page = client.get(link)
+
+    assert page.status_code == 200 and "This booking is over" in text(page)
+    assert not soup(page).select("main form")
