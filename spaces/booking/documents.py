@@ -16,9 +16,9 @@ Document = dict[str, Any]
 
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 RULES = (
-    "slug", "name", "kind", "summary", "people", "capacity", "step", "min_duration", "max_duration", "buffer_before",
-    "buffer_after", "block_whole_day", "min_days_before", "max_days_before", "min_notice", "requires_approval",
-    "requests_compete", "is_active",
+    "slug", "name", "kind", "summary", "features", "people", "capacity", "step", "min_duration", "max_duration",
+    "buffer_before", "buffer_after", "block_whole_day", "min_days_before", "max_days_before", "min_notice",
+    "requires_approval", "requests_compete", "is_active",
 )  # fmt: skip
 
 

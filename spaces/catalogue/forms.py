@@ -19,7 +19,7 @@ from maillage.curation.wagtail import RecordForm
 from maillage.territories.models import Territory
 from maillage.territories.services.locating import locate, nearest_commune
 from maillage.users.permissions import Anyone
-from spaces.catalogue.models import PublicHolidays, Resource, Space, SpaceTeam
+from spaces.catalogue.models import Feature, PublicHolidays, Resource, Space, SpaceTeam
 from spaces.catalogue.models.layers import Place
 from spaces.catalogue.rules import public_holidays, time_zones
 from spaces.catalogue.rules.shape import is_inside_itself, nothing_bookable
@@ -89,6 +89,11 @@ class SpaceForm(RecordForm):
 
 class ResourceForm(RecordForm):
     """Something that can be booked, and its rules."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "features" in self.fields:
+            self.fields["features"] = _features_field(self.fields["features"])
 
     def limit_for(self, user: Anyone) -> None:
         spaces = Space.objects.managed_by(user)
@@ -163,6 +168,17 @@ def free_slug(resource: Resource) -> str:
     """An address from the name that no other resource of the space has."""
     base = slugify(fold(resource.name))[:70] or resource.kind.replace("_", "-")
     return first_free(base, set(Resource.objects.filter(space=resource.space_id).values_list("slug", flat=True)))
+
+
+def _features_field(column: forms.Field) -> forms.MultipleChoiceField:
+    """Boxes to tick in place of the column's list."""
+    return forms.MultipleChoiceField(
+        label=column.label,
+        choices=Feature.choices,
+        required=False,
+        widget=column.widget,
+        help_text=gettext_lazy("Of this very desk or room. What holds for the whole place is said on the place."),
+    )
 
 
 def _commune(data: dict[str, Any]) -> Territory | None:

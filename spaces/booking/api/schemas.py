@@ -10,7 +10,7 @@ from maillage.base.api.paging import Listing
 from maillage.base.api.values import WRITABLE, Body, Day, Instant, LocalTime, Text
 from spaces.booking.models import Source, State
 from spaces.booking.models.access import Quota as QuotaRow
-from spaces.catalogue.models import Resource
+from spaces.catalogue.models import Feature, Resource
 from spaces.pricing.models import Price as PriceRow
 
 ResourcePath = Annotated[
@@ -84,6 +84,7 @@ class ResourceDocument(BaseModel):
     name: str
     kind: Resource.Kind
     summary: str
+    features: list[Feature] = Field(description=gettext_noop("What it has for those who need it."))
     people: int | None = Field(description=gettext_noop("How many people it holds."))
     capacity: int = Field(description=gettext_noop("Interchangeable places: more than one is a pool."))
     parent: str | None

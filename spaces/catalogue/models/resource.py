@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
 from maillage.base.models import Identified
+from spaces.catalogue.models.features import Feature
 from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.catalogue.models.space import Space
 
@@ -38,6 +39,7 @@ class Resource(Identified, ClusterableModel):  # type: ignore[django-manager-mis
     picture = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    features = models.JSONField(_("accessibility and comfort"), default=list, blank=True)  # codes of `Feature`
     people = models.PositiveSmallIntegerField(_("how many people it holds"), null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(
         _("interchangeable places"), default=1, validators=[MinValueValidator(1), MaxValueValidator(500)],
@@ -93,6 +95,11 @@ class Resource(Identified, ClusterableModel):  # type: ignore[django-manager-mis
     def path(self) -> str:
         """`space/resource`: how programs name it."""
         return f"{self.space.slug}/{self.slug}"
+
+    @property
+    def offers(self) -> list[Feature]:
+        """What it has for those who need it."""
+        return Feature.of(self.features)
 
     @property
     def is_pool(self) -> bool:

@@ -135,6 +135,7 @@ class ResourceViewSet(RecordViewSet):
             FieldPanel("people", help_text=_("How many people fit in. Leave empty for a machine.")),
             FieldPanel("capacity"),
         ]),
+        _boxes("features"),
         FieldPanel("parent",
                    help_text=_("The room is in a hall: booking the hall takes the room, and the other way round.")),
         FieldPanel("shares", widget=InlineBoxes,

@@ -17,7 +17,7 @@ from maillage.network.services.importing import import_network
 from maillage.users.models import User
 from spaces.booking.models import Booking
 from spaces.booking.services.availability import availability
-from spaces.catalogue.models import OpeningException, Resource, Space, SpaceTeam
+from spaces.catalogue.models import Feature, OpeningException, Resource, Space, SpaceTeam
 from spaces.pricing.models import Audience, Membership, Plan
 
 EVERY_DAY = ["mo", "tu", "we", "th", "fr", "sa", "su"]
@@ -50,7 +50,7 @@ WHOLE = {
                 {"from": "2026-07-14", "through": "2026-07-15", "label": "Fermé"},
             ],
             "resources": [
-                {"slug": "desk", "parent": "room", "kind": "desk", "is_active": False},
+                {"slug": "desk", "parent": "room", "kind": "desk", "is_active": False, "features": ["quiet", "wheelchair", "quiet"]},
                 {"slug": "room", "parent": "hall", "shares": ["kit"], "buffer_before": 10, "buffer_after": 30},
                 {
                     "slug": "hall",
@@ -414,3 +414,15 @@ def test_text_that_was_edited_here_and_says_the_same_stays_as_it_is():
 
     assert written(bring_in(export_network())) == 0
     assert everything() == before
+
+
+@pytest.mark.django_db
+def test_features_are_those_of_the_catalogue_and_stay_unless_the_file_speaks_of_them():
+    def bring(**desk):
+        bring_in({"format": "maillage-network/1", "spaces": [{"slug": "a", "resources": [{"slug": "desk", **desk}]}]})
+        return Resource.objects.get().features
+
+    every = list(Feature.values)
+    assert bring(features=every) == every
+    assert bring(summary="Sous la verrière") == every
+    assert bring(features=[]) == []

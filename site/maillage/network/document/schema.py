@@ -6,7 +6,7 @@ missing key keeps what a record already has, and takes the default on a new one.
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from maillage.base.instants import DAY_MIN
 from maillage.network.document.hours import ExceptionalDates, Part, WeekHours
@@ -36,6 +36,10 @@ FORMAT = "maillage-network/1"
 Kind = Literal[
     "hot_desk", "desk", "office", "meeting_room", "event_room", "workshop", "machine", "studio", "equipment", "vehicle"
 ]
+
+Feature = Literal[
+    "wheelchair", "adjustable", "toilets", "hearing_loop", "quiet", "soft_light", "daylight", "entrance"
+]  # fmt: skip
 
 
 class Address(Part):
@@ -126,6 +130,7 @@ class Resource(Part):
     name: str | None = Field(default=None, min_length=1, max_length=120)
     kind: Kind = "meeting_room"
     summary: str | None = Field(default=None, max_length=200)
+    features: list[Feature] = []
     people: int | None = Field(default=None, ge=1, le=10_000, strict=True)
     capacity: int = Field(default=1, ge=1, le=500, strict=True)
     parent: Slug | None = None
@@ -147,6 +152,11 @@ class Resource(Part):
     habilitations: list[Code] = []
     quotas: list[Quota] = []
     prices: list[Price] = []
+
+    @field_validator("features")
+    @classmethod
+    def each_once(cls, codes: list[str]) -> list[str]:
+        return list(dict.fromkeys(codes))
 
 
 class CancellationTier(Part):

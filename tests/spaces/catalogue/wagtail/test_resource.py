@@ -182,3 +182,17 @@ def test_managers_do_not(client, owner, space):
     assert client.get(dates_url("add")).status_code in (302, 403)
     client.post(dates_url("add"), {"first_on": "2026-07-14", "windows": ""})
     assert not OpeningException.objects.exists()
+
+
+def test_manager_ticks_what_a_desk_has(manager, space):
+    resource = ResourceFactory(space=space)
+    ticked = BLANK | {"space": str(space.pk), "features": ["wheelchair", "quiet"]}
+
+    manager.post(url("edit", resource.pk), ticked)
+    resource.refresh_from_db()
+    refused = errors_of(manager.post(url("edit", resource.pk), ticked | {"features": ["escalier"]}))
+
+    assert resource.features == ["wheelchair", "quiet"]
+    assert set(refused) == {"features"}
+    boxes = manager.get(url("edit", resource.pk)).content.decode()
+    assert boxes.count('name="features"') == 8 and 'value="quiet"' in boxes

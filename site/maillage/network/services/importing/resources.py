@@ -15,9 +15,9 @@ from spaces.catalogue.models import Resource, Space
 from spaces.pricing.models import Audience, Price
 
 RESOURCE_FIELDS = (
-    "name", "kind", "summary", "people", "capacity", "step", "min_duration", "max_duration", "buffer_before",
-    "buffer_after", "block_whole_day", "min_days_before", "max_days_before", "min_notice", "requires_approval",
-    "requests_compete", "is_active",
+    "name", "kind", "summary", "features", "people", "capacity", "step", "min_duration", "max_duration",
+    "buffer_before", "buffer_after", "block_whole_day", "min_days_before", "max_days_before", "min_notice",
+    "requires_approval", "requests_compete", "is_active",
 )  # fmt: skip
 QUOTA = ("audience", "period", "minutes", "count")
 PRICE = (
