@@ -62,6 +62,7 @@ def _said(asked: BoardQuestion) -> Iterable[tuple[str, str]]:
         ("deplacer", str(asked.moving or "")),
         *(("panier", str(one)) for one in asked.basket),
         ("plusieurs", YES if asked.gathering and not asked.basket else ""),
+        *(("avec", one.value) for one in asked.features),
         ("vue", "" if asked.view == default.view else asked.view),
     ]
     return [(name, value) for name, value in said if value]

@@ -12,15 +12,15 @@ from maillage.base.geo import Point
 from maillage.base.instants import DAY_MIN
 from maillage.territories import filters as territories
 from maillage.territories.models import Territory
-from spaces.booking.questions import day, places
-from spaces.catalogue.models import Resource
+from spaces.booking.questions import day, feature, places
+from spaces.catalogue.models import Feature, Resource
 
 MORNING = 9 * 60, 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class FindQuestion:
-    """A kind of thing on one day, from one hour to another, for so many people, somewhere."""
+    """A kind of thing on one day, from one hour to another, for so many people, somewhere; with all of `features`."""
 
     kind: str
     day: date
@@ -30,6 +30,7 @@ class FindQuestion:
     territory: Territory | None = None
     near: Point | None = None
     radius_km: float | None = None
+    features: tuple[Feature, ...] = ()
     page: int = 1
 
     @classmethod
@@ -48,6 +49,7 @@ class FindQuestion:
             territory=reader.one("territoire", territories.territory),
             near=near,
             radius_km=reader.one("rayon", list_filters.radius_km),
+            features=reader.many("avec", feature),
             page=reader.one("page", list_filters.page) or 1,
         )
         reader.require_point(near, "rayon")

@@ -13,10 +13,10 @@ from maillage.base.instants import YEARS
 from maillage.base.zones import get_zone
 from spaces.booking.rules.resource_rules import LONGEST_MIN
 from spaces.booking.services.reading import rules_of
-from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.models import Feature, Resource, Space
 
 SPOKEN_YEARS = YEARS[1:-1]  # so that the days around one can be looked at as well
-NAMES = frozenset({"jour", "ressource", "duree", "places", "vue", "deplacer", "panier", "plusieurs"})
+NAMES = frozenset({"jour", "ressource", "duree", "places", "vue", "deplacer", "panier", "plusieurs", "avec"})
 GRID, LIST, WEEK = "grille", "liste", "semaine"
 YES = "1"
 INSTANT = "%Y%m%dT%H%MZ"
@@ -56,6 +56,7 @@ class BoardQuestion:
     """A day of a space: of one resource if `resource` is its slug, for `duration` minutes, on so many places.
 
     `moving`: the booking that is to be given another time. `gathering`: what is chosen goes to the `basket`.
+    `features`: only what has all of these.
     """
 
     day: date | None = None
@@ -66,6 +67,7 @@ class BoardQuestion:
     moving: UUID | None = None
     basket: tuple[Picked, ...] = ()
     gathering: bool = False
+    features: tuple[Feature, ...] = ()
 
     @classmethod
     def read(cls, params: QueryDict, space: Space) -> Self:
@@ -80,6 +82,7 @@ class BoardQuestion:
             moving=reader.one("deplacer", key),
             basket=_picked(reader, space),
             gathering=bool(reader.one("plusieurs", list_filters.only(YES))),
+            features=reader.many("avec", feature),
         )
         if found.view == WEEK and not (found.resource or found.moving or "ressource" in reader.refused):
             reader.refuse("vue", WEEK, _("Choose what to book first, to see its week."))
@@ -164,6 +167,11 @@ def places(value: str) -> int:
     if not 0 < number <= MOST_PLACES:
         raise ValueError(_("Write a number of places, from 1 to %(limit)s.") % {"limit": MOST_PLACES})
     return number
+
+
+def feature(value: str) -> Feature:
+    """What a resource should have."""
+    return Feature(list_filters.only(*Feature.values)(value))
 
 
 def moment(value: str, zone: Any) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -59,6 +60,12 @@ def size(resource: Resource) -> str:
     if resource.people and resource.kind in PEOPLE_COUNTED:
         return ngettext("%(count)s person", "%(count)s people", resource.people) % {"count": resource.people}
     return ""
+
+
+def features_fact(resource: Resource) -> list[dict[str, str]]:
+    """What it has for those who need it, as a fact of the component `summary`; none where it has nothing."""
+    said = " · ".join(str(feature.label) for feature in resource.offers)
+    return [{"label": _("Accessibility"), "value": capfirst(said)}] if said else []
 
 
 def prices(resource: Resource) -> list[str]:

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from maillage.base import clock
 from maillage.base.feeds import Absolute
 from maillage.base.jsonld import DAYS, Thing, filled, postal_address, script_text
-from spaces.catalogue.models import Resource, Space
+from maillage.vocabulary.models import Concept
+from spaces.catalogue.models import Feature, Resource, Space
 from spaces.catalogue.rules.opening import DatedHours, Hours, OpeningLayers, WeeklyHours
 from spaces.catalogue.rules.written_hours import write_time
 
@@ -103,8 +104,11 @@ def _hours(hours: Hours) -> Thing:
 
 
 def _features(space: Space) -> list[Thing]:
-    concepts = [*space.amenities.all(), *space.accessibility.all()]
-    return [{"@type": "LocationFeatureSpecification", "name": one.label, "value": True} for one in concepts]
+    return _named_features([*space.amenities.all(), *space.accessibility.all()])
+
+
+def _named_features(words: Iterable[Concept | Feature]) -> list[Thing]:
+    return [{"@type": "LocationFeatureSpecification", "name": str(one.label), "value": True} for one in words]
 
 
 def _room(room: Resource) -> Thing:
@@ -114,6 +118,7 @@ def _room(room: Resource) -> Thing:
             "name": room.name,
             "description": room.summary,
             "maximumAttendeeCapacity": room.people or None,
+            "amenityFeature": _named_features(room.offers),
         }
     )
 

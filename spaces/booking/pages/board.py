@@ -14,6 +14,7 @@ from spaces.booking import wording
 from spaces.booking.models import Booking
 from spaces.booking.pages.basket import Basket
 from spaces.booking.pages.day_board import ONE_DAY, DayBoard, Item
+from spaces.booking.pages.features import chips
 from spaces.booking.pages.slot_table import kind_of
 from spaces.booking.questions import GRID, LIST, WEEK, BoardQuestion
 from spaces.booking.services.board import Day, Row
@@ -47,6 +48,8 @@ class BoardPage(DayBoard):
             "previous_url": self.turned(-1),
             "next_url": self.turned(1),
             "choices": self._choices(),
+            "features": self._features(),
+            "is_without": bool(self.board.rows) and not self.rows,
             "closed": self.closed(),
             "table": self.table(),
             "lists": self._lists() if self.asked.view == LIST or self._is_one_day else [],
@@ -60,6 +63,13 @@ class BoardPage(DayBoard):
             "has_resources": bool(self.board.rows),
             "everything_url": self.address.having(resource="", moving=None, view=GRID) if self.focus else "",
         }
+
+    def _features(self) -> list[Item]:
+        """To see only what has what one needs."""
+        if self.focus:
+            return []
+        resources = [row.resource for row in self.board.rows]
+        return chips(resources, self.asked.features, lambda features: self.address.having(features=features))
 
     @property
     def _is_one_day(self) -> bool:
@@ -99,6 +109,7 @@ class BoardPage(DayBoard):
             {
                 "name": row.resource.name,
                 "detail": wording.detail(row.resource),
+                "features": row.resource.offers,
                 "url": "" if self.focus else self.address.having(resource=row.resource.slug),
                 "slots": list(self._listed(row)),
                 "caption": _("Times of %(resource)s") % {"resource": row.resource.name},
@@ -127,6 +138,7 @@ class BoardPage(DayBoard):
             "summary": self.focus.summary,
             "kind": capfirst(self.focus.get_kind_display()),
             "size": wording.size(self.focus),
+            "features": self.focus.offers,
             "prices": wording.prices(self.focus),
             "limits": wording.limits(self.focus),
         }

@@ -18,6 +18,7 @@ from maillage.users.permissions import is_member
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url, reschedule_url
 from spaces.booking.models import Booking
+from spaces.booking.pages.features import has_all
 from spaces.booking.pages.slot_table import SlotTable, lay_out
 from spaces.booking.questions import WEEK, BoardQuestion, Picked, after
 from spaces.booking.rules.refusals import Refusal
@@ -87,8 +88,10 @@ class DayBoard:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Those of the resource that was asked for, or all."""
-        return [row for row in self.board.rows if self.asked.resource in ("", row.resource.slug)]
+        """That of the resource that was asked for, or all that have what is needed."""
+        if self.asked.resource:
+            return [row for row in self.board.rows if row.resource.slug == self.asked.resource]
+        return [row for row in self.board.rows if has_all(row.resource, self.asked.features)]
 
     @cached_property
     def focus(self) -> Resource | None:
@@ -121,6 +124,7 @@ class DayBoard:
             {
                 "name": row.resource.name,
                 "detail": self._detail(row),
+                "features": row.resource.offers,
                 "url": self.address.having(resource=row.resource.slug),
                 "cells": cells,
             }

@@ -20,10 +20,11 @@ from maillage.territories import where
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url
 from spaces.booking.find_question import FindQuestion
+from spaces.booking.pages.features import chips, has_all
 from spaces.booking.questions import BoardQuestion
 from spaces.booking.services.finding import Offer, offers
 from spaces.catalogue.cards import distance_said
-from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.models import Feature, Resource, Space
 
 PER_PAGE = 20
 AROUND_KM = 50
@@ -49,18 +50,23 @@ class FindPage:
         return list(found.near(*asked.near, radius_m=radius_m).nearest_first())
 
     @cached_property
-    def found(self) -> list[tuple[Space, list[Offer]]]:
-        """What each space offers: at the time asked for, or else its first free time."""
-        by_key = {space.pk: space for space in self.spaces}
-        resources = list(
+    def of_kind(self) -> list[Resource]:
+        """All that is of the kind in these spaces."""
+        return list(
             Resource.objects.in_service()
-            .filter(kind=self.asked.kind, space__in=by_key)
+            .filter(kind=self.asked.kind, space__in=[space.pk for space in self.spaces])
             .prefetch_related("prices", "habilitations")
             .order_by("name", "pk")
         )
+
+    @cached_property
+    def found(self) -> list[tuple[Space, list[Offer]]]:
+        """What each space offers: at the time asked for, or else its first free time."""
+        by_key = {space.pk: space for space in self.spaces}
+        asked = self.asked
+        resources = [resource for resource in self.of_kind if has_all(resource, asked.features)]
         for resource in resources:
             resource.space = by_key[resource.space_id]
-        asked = self.asked
         rank = {pk: number for number, pk in enumerate(by_key)}
         made = offers(resources, on=asked.day, from_min=asked.from_min, until_min=asked.until_min, people=asked.people)
         made.sort(key=lambda one: rank[one.resource.space_id])
@@ -83,6 +89,7 @@ class FindPage:
             "action": path,
             "fields": self._fields(),
             "keep": self._keep(),
+            "features": chips(self.of_kind, self.asked.features, self._having),
             "page": self.page,
             "spaces": [self._space(space, those) for space, those in self.page],
             "count": sum(those[0].is_then for _space, those in self.found),
@@ -121,7 +128,15 @@ class FindPage:
         ]
 
     def _keep(self) -> list[tuple[str, str]]:
-        return [(name, self.request.GET[name]) for name in ("pres", "rayon") if self.request.GET.get(name)]
+        around = [(name, self.request.GET[name]) for name in ("pres", "rayon") if self.request.GET.get(name)]
+        return around + [("avec", feature.value) for feature in self.asked.features]
+
+    def _having(self, features: tuple[Feature, ...]) -> str:
+        """The same question with other wishes, from the first page."""
+        query = self.request.GET.copy()
+        query.setlist("avec", [feature.value for feature in features])
+        query.pop("page", None)
+        return f"{reverse('booking:find')}?{query.urlencode()}"
 
     def _space(self, space: Space, those: list[Offer]) -> Item:
         board = BoardAddress(space, BoardQuestion(day=self.asked.day))
@@ -139,6 +154,7 @@ class FindPage:
         price = wording.amount(one.quote) if one.quote and one.quote.amount_cents else _("free of charge")
         said = [] if one.is_then else [dates.when(one.start, one.end)]
         said.append(price)
+        said += [str(feature.label) for feature in one.resource.offers]
         if one.resource.habilitations.all():
             said.append(_("training needed"))
         return {

@@ -89,6 +89,7 @@ class ReservePage:
             {"label": _("Where"), "value": self.resource.space.name, "detail": self.resource.space.postal_address},
             {"label": _("When"), "value": dates.when(self.wanted.start, self.wanted.end)},
             *wording.duration_fact(self.wanted.start, self.wanted.end),
+            *wording.features_fact(self.resource),
         ]
 
     def _total(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates, pictures, telephone
@@ -16,7 +17,7 @@ from members.directory.models import Person
 from spaces.catalogue import sections, wording
 from spaces.catalogue.cards import distance_said
 from spaces.catalogue.jsonld import space_jsonld
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Feature, Resource, Space
 from spaces.catalogue.models.layers import layers_of_draft
 from spaces.catalogue.permissions import can_edit
 from spaces.catalogue.photos import page_pictures
@@ -124,9 +125,27 @@ class SpacePage:
     def _features(self) -> list[Item]:
         items = [
             {"icon": "accessibility", "label": _("Accessibility"), "value": _listed(self.space.accessibility.all())},
+            {"icon": "laptop", "label": _("Desks and rooms"), "value": self._offered()},
             {"icon": "armchair", "label": _("Equipment"), "value": _listed(self.space.amenities.all())},
         ]
         return [item for item in items if item["value"]]
+
+    @cached_property
+    def resources(self) -> list[Resource]:
+        return list(self.space.resources.in_service()) if self.space.pk else []
+
+    def _offered(self) -> str:
+        """« Accès en fauteuil roulant : Poste 1, Poste 2 » for each feature of what can be booked."""
+        names: dict[Feature, list[str]] = {}
+        for resource in self.resources:
+            for feature in resource.offers:
+                names.setdefault(feature, []).append(resource.name)
+        said = [
+            _("%(feature)s: %(resources)s") % {"feature": capfirst(str(one.label)), "resources": ", ".join(names[one])}
+            for one in Feature
+            if one in names
+        ]
+        return "\u00a0· ".join(said)
 
     def _people(self) -> list[Item]:
         """Members of the team who chose to have a public profile."""
@@ -201,7 +220,7 @@ class SpacePage:
         return space_jsonld(
             self.space,
             self.layers,
-            resources=self.space.resources.in_service(),
+            resources=self.resources,
             image_url=self._social_image(),
             absolute=self.request.build_absolute_uri,
         )

@@ -148,12 +148,17 @@ def _choices() -> list[Example]:
             "word",
         ),
         *(Example("status", kind, {"text": text, "kind": kind}, "word") for kind, text in STATUSES),
+        Example("features", "of a desk", {"items": FEATURES}),
         Example("chips", "choices", {"items": chips, "label": "Type"}),
         Example("facets", "filters", {"action": "#", "groups": groups, "active": active, "reset_url": "#"}),
         Example("filters", "chosen", {"active": active, "reset_url": "#"}),
     ]
 
 
+FEATURES = [
+    {"icon": "accessibility", "label": "accès en fauteuil roulant"},
+    {"icon": "volume-x", "label": "au calme"},
+]
 STATUSES = [
     ("open", "Ouvert"),
     ("closed", "Fermé"),

@@ -264,3 +264,36 @@ def test_queries_do_not_depend_on_what_there_is(client, centrale):
     three = visit()
 
     assert (one, three) == (8, 8)
+
+
+def test_board_shows_only_what_has_what_one_needs(client, room, centrale):
+    ResourceFactory(space=centrale, name="Poste 1", slug="poste-1", features=["wheelchair", "quiet"])
+    ResourceFactory(space=centrale, name="Poste 2", slug="poste-2", features=["quiet"])
+
+    def shown(query):
+        return [link.get_text() for link in soup(client.get(f"{TUESDAY}{query}")).select("tbody th a")]
+
+    assert shown("") == ["Poste 1", "Poste 2", "Salle Aneto"]
+    assert shown("&avec=quiet") == ["Poste 1", "Poste 2"]
+    assert shown("&avec=quiet&avec=wheelchair") == ["Poste 1"]
+    assert client.get(f"{TUESDAY}&avec=escalier").status_code == 400
+
+
+def test_chips_of_the_board_add_and_take_away_a_need(client, centrale):
+    ResourceFactory(space=centrale, slug="poste-1", features=["wheelchair", "quiet"])
+
+    chips = soup(client.get(f"{TUESDAY}&avec=quiet")).select(".board-features a")
+
+    asked = [parse_qs(urlsplit(chip["href"]).query).get("avec", []) for chip in chips]
+    assert [" ".join(chip.get_text().split()) for chip in chips] == ["Wheelchair access", "Remove the filter: Quiet"]
+    assert asked == [["wheelchair", "quiet"], []]
+
+
+def test_board_says_what_a_desk_has_and_when_nothing_has_all_of_it(client, centrale):
+    ResourceFactory(space=centrale, slug="poste-1", features=["wheelchair"])
+
+    page = soup(client.get(TUESDAY))
+
+    assert [one.get_text(strip=True) for one in page.select("tbody th .features li")] == ["wheelchair access"]
+    assert "wheelchair access" in text(client.get(f"{TUESDAY}&vue=liste"))
+    assert "Nothing here has all of it" in text(client.get(f"{TUESDAY}&avec=quiet"))

@@ -157,3 +157,15 @@ def test_whoever_asks_without_end_has_to_wait(as_, room, lea, settings):
     settings.PER_MINUTE = settings.PER_MINUTE | {"searches": 2}
 
     assert [as_(lea).get(URL, AFTERNOON).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_search_finds_only_what_has_what_one_needs(as_, room, bayonne, lea):
+    bayonne.features = ["wheelchair"]
+    bayonne.save()
+
+    response = as_(lea).get(URL, AFTERNOON | {"avec": "wheelchair"})
+
+    assert shown(response) == ["Bayonne"]
+    assert "wheelchair access" in soup(response).select_one(".find-free a.slot-choice").get_text()
+    (chip,) = soup(response).select(".board-features a")
+    assert shown(as_(lea).get(chip["href"])) == ["Bayonne", "La Centrale"]

@@ -38,6 +38,16 @@ def test_form_says_what_when_and_how_much(as_, room, lea):
     assert {name: fields(response)[name] for name in ("debut", "fin")} == asked("10-12")
 
 
+def test_form_says_what_the_room_has_for_those_who_need_it(as_, room, lea):
+    assert "Accessibility" not in soup(as_(lea).get(ROOM, asked("10-12"))).select_one(".summary").get_text()
+
+    room.features = ["quiet", "wheelchair"]
+    room.save()
+
+    summary = soup(as_(lea).get(ROOM, asked("10-12"))).select_one(".summary").get_text()
+    assert "Accessibility" in summary and "Wheelchair access · quiet" in summary
+
+
 def test_form_offers_the_ends_that_are_free(as_, room, lea):
     booked(room, "14-15")
 

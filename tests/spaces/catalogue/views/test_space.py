@@ -300,3 +300,19 @@ def test_page_costs_the_same_whatever_it_holds(client, django_assert_num_queries
     read(client)
     with django_assert_num_queries(14):
         read(client)
+
+
+def test_page_says_what_can_be_booked_by_those_who_need_more(client):
+    space = SpaceFactory(slug="centrale")
+    ResourceFactory(space=space, name="Poste 1", features=["wheelchair", "quiet"])
+    ResourceFactory(space=space, name="Salle Aneto", features=["wheelchair"])
+    ResourceFactory(space=space, name="Retirée", features=["hearing_loop"], is_active=False)
+
+    response = client.get("/en/lieux/centrale/")
+
+    (said,) = [one["value"] for one in response.context["features"]]
+    assert said == "Wheelchair access: Poste 1, Salle Aneto\u00a0· Quiet: Poste 1"
+    (room,) = jsonld(response.content.decode())["containsPlace"][1:]
+    assert room["amenityFeature"] == [
+        {"@type": "LocationFeatureSpecification", "name": "wheelchair access", "value": True}
+    ]
