@@ -12,10 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from maillage.base.instants import YEARS, from_wall, to_local
 from members.directory.models import Organisation
-from spaces.booking.models import Habilitation
 from spaces.booking.rules.repeating import Repetition, Rhythm, is_last, rank
-from spaces.booking.services.habilitations import known_to
-from spaces.catalogue.models import Space
 
 
 class BookingForm(forms.Form):
@@ -198,27 +195,3 @@ class WallClockField(forms.Field):
             raise forms.ValidationError(_("Write a day and a time, like 2026-06-16T10:00."))
         instant = from_wall(wall.date(), wall.hour * 60 + wall.minute, self.zone)
         return to_local(instant, self.zone)
-
-
-class GrantForm(forms.Form):
-    """Somebody has followed a training."""
-
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail of the person"), help_text=gettext_lazy("The one of their account here.")
-    )
-    habilitation = forms.ModelChoiceField(
-        queryset=Habilitation.objects.none(), label=gettext_lazy("Training"), empty_label=None
-    )
-    valid_until = forms.DateField(
-        required=False,
-        label=gettext_lazy("Valid until"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("This day included. Empty: for good."),
-    )
-    evidence = forms.CharField(max_length=200, required=False, label=gettext_lazy("Training followed"))
-
-    fields: dict[str, Any]
-
-    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["habilitation"].queryset = known_to(space)

@@ -1,7 +1,7 @@
 """Who may do what with bookings. One predicate per verb; habilitations and quotas come on top."""
 
 from maillage.users.permissions import Anyone, is_coordinator, is_member
-from spaces.booking.models import Booking, Habilitation, State
+from spaces.booking.models import Booking, Habilitation, HabilitationGrant, State
 from spaces.catalogue.models import Resource, Space, SpaceTeam
 from spaces.catalogue.permissions import can_edit, can_staff
 from spaces.catalogue.permissions import can_see as can_see_space
@@ -78,13 +78,32 @@ def can_see_planning(user: Anyone, space: Space) -> bool:
     return can_staff(user, space)
 
 
-def can_grant(user: Anyone, habilitation: Habilitation) -> bool:
-    """Say that somebody has followed the training: managers where it is recognised or required."""
+def can_grant(user: Anyone, habilitation: Habilitation, space: Space | None) -> bool:
+    """Say for a space that somebody has followed the training: its managers, where it is given or required.
+
+    Without a space it is given for the whole network: by coordinators.
+    """
     if is_coordinator(user):
         return True
+    return space is not None and can_edit(user, space) and _is_known(habilitation, [space.pk])
+
+
+def can_take_back(user: Anyone, given: HabilitationGrant) -> bool:
+    """Those who might have given it; what the network gave, managers wherever it is given or required."""
+    if given.space is not None or is_coordinator(user):
+        return can_grant(user, given.habilitation, given.space)
     if not is_member(user):
         return False
     managed = user.space_roles.filter(role=SpaceTeam.Role.MANAGER).values_list("space_id", flat=True)
+    return _is_known(given.habilitation, list(managed))
+
+
+def can_recognise(user: Anyone, space: Space) -> bool:
+    """Choose which trainings of other spaces count here."""
+    return can_edit(user, space)
+
+
+def _is_known(habilitation: Habilitation, managed: list[int]) -> bool:
     return (
         habilitation.recognised_by.filter(pk__in=managed).exists()
         or habilitation.resources.filter(space__in=managed).exists()

@@ -80,5 +80,6 @@ urlpatterns = [
     path("gestion/<slug:slug>/forfaits/", team_passes.team_passes, name="team_passes"),
     path("gestion/<slug:slug>/forfaits/<int:pk>/<int:entitlement_pk>/", team_passes.correct_pass, name="correct_pass"),
     path("gestion/<slug:slug>/habilitations/", habilitations.habilitations, name="habilitations"),
+    path("gestion/<slug:slug>/habilitations/reconnues/", habilitations.recognise, name="recognise"),
     path("gestion/<slug:slug>/habilitations/<int:pk>/retirer/", habilitations.revoke, name="revoke"),
 ]

@@ -1,4 +1,4 @@
-from spaces.booking.models.access import Habilitation, HabilitationGrant, Quota
+from spaces.booking.models.access import Habilitation, HabilitationGrant, Quota, Recognition, counts_at
 from spaces.booking.models.booking import Booking, BookingQuerySet, BookingSeries, Source, State
 from spaces.booking.models.idempotency import IdempotencyKey
 from spaces.booking.models.kiosk import Kiosk, MissedArrival
@@ -23,8 +23,10 @@ __all__ = [
     "OccupancyQuerySet",
     "Proposal",
     "Quota",
+    "Recognition",
     "Source",
     "State",
     "Use",
     "WaitlistEntry",
+    "counts_at",
 ]

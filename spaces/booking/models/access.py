@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
@@ -48,12 +48,30 @@ class HabilitationGrantQuerySet(models.QuerySet["HabilitationGrant"]):
         """Not taken back. Whether still valid depends on the day asked about."""
         return self.filter(revoked_at=None)
 
+    def recognised_at(self, space: Space) -> "HabilitationGrantQuerySet":
+        """Given by this space, by the network, or by a space whose training it has chosen to recognise."""
+        return self.filter(counts_at(space, training="habilitation", given_by="space"))
+
+
+def counts_at(space: Space, *, training: str, given_by: str) -> Q:
+    """Whether a grant counts in a space; the names lead to its training and to the space that gave it."""
+    chosen = Recognition.objects.filter(space=space, habilitation=OuterRef(training))
+    chosen = chosen.filter(Q(given_by=None) | Q(given_by=OuterRef(given_by)))
+    return Q(**{given_by: None}) | Q(**{given_by: space}) | Q(Exists(chosen))
+
 
 class HabilitationGrant(models.Model):
-    """Somebody has followed the training. `valid_until` is the last day, none: for good."""
+    """Somebody has followed the training. `valid_until` is the last day, none: for good.
+
+    It counts in the space whose team gave it, and in those that recognise it; without a space in the whole network.
+    """
 
     habilitation = models.ForeignKey(Habilitation, on_delete=models.CASCADE, related_name="grants")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="habilitation_grants")
+    space = models.ForeignKey(
+        Space, on_delete=models.PROTECT, null=True, blank=True, related_name="habilitations_given",
+        verbose_name=_("given by the team of"), help_text=_("Empty: by the network."),
+    )  # fmt: skip
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     evidence = models.CharField(_("training followed"), max_length=200, blank=True)
     granted_by = models.ForeignKey(
@@ -76,6 +94,31 @@ class HabilitationGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.habilitation} – {self.person}"
+
+
+class Recognition(models.Model):
+    """A space lets in whoever has followed a training elsewhere: with one other space, or with any of them."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="recognitions")
+    habilitation = models.ForeignKey(Habilitation, on_delete=models.CASCADE, related_name="recognitions")
+    given_by = models.ForeignKey(
+        Space, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("given by"),
+        help_text=_("Empty: by any space."),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("training recognised")
+        verbose_name_plural = _("trainings recognised")
+        ordering = ["space", "habilitation", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["space", "habilitation", "given_by"], name="recognition_once"),
+            models.UniqueConstraint(
+                fields=["space", "habilitation"], condition=Q(given_by=None), name="recognition_of_all_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.space}: {self.habilitation}, {self.given_by or '*'}"
 
 
 class Quota(models.Model):

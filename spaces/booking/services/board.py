@@ -163,8 +163,8 @@ def _codes_by_resource(resources: list[Resource], day: date, user: Anyone, zone:
     required = {pk: codes for pk, codes in required.items() if codes}
     if not required or not is_member(user):
         return {}
-    held = HabilitationGrant.objects.standing().filter(person=user).values_list("habilitation__code", "valid_until")
-    grants = [Grant(code, valid_until) for code, valid_until in held]
+    held = HabilitationGrant.objects.standing().recognised_at(resources[0].space).filter(person=user)
+    grants = [Grant(code, valid_until) for code, valid_until in held.values_list("habilitation__code", "valid_until")]
     start_at = to_utc(midnight(day, zone))
     end_at = start_at.replace(microsecond=1)  # the day is what counts
     return {

@@ -11,7 +11,7 @@ from maillage.base import clock
 from maillage.base.errors import DomainError, NotAllowed
 from maillage.users.models import User
 from spaces.booking.models import Habilitation, HabilitationGrant
-from spaces.booking.permissions import can_grant
+from spaces.booking.permissions import can_grant, can_take_back
 from spaces.catalogue.models import Space
 
 
@@ -21,40 +21,53 @@ def known_to(space: Space) -> Any:
 
 
 def grants_of(space: Space) -> Any:
-    """Who holds them now, the latest first."""
-    standing = HabilitationGrant.objects.standing().filter(habilitation__in=known_to(space))
-    return standing.select_related("habilitation", "person", "granted_by").order_by("-granted_at", "-pk")
+    """Who holds them now as far as they count in this space, the latest first."""
+    standing = HabilitationGrant.objects.standing().recognised_at(space).filter(habilitation__in=known_to(space))
+    whole = standing.select_related("habilitation", "person", "granted_by", "space")
+    return whole.order_by("-granted_at", "-pk")
 
 
-@transaction.atomic
 def grant(
-    habilitation: Habilitation, *, email: str, by: Any, valid_until: date | None = None, evidence: str = ""
+    habilitation: Habilitation,
+    *,
+    email: str,
+    by: Any,
+    space: Space | None,
+    valid_until: date | None = None,
+    evidence: str = "",
 ) -> HabilitationGrant:
-    """Note that whoever has an account under this address has followed the training.
+    """Note that whoever has an account under this address has followed the training, with this space.
 
-    Given again, it replaces what they held. Raises DomainError("no_account") when nobody has such an account:
-    only those who may grant, and so may know, are told.
+    Raises DomainError("no_account") when nobody has such an account: only those who may grant, and so may know, are
+    told.
     """
-    _require(by, habilitation)
+    if not can_grant(by, habilitation, space):
+        raise _not_theirs()
     person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if person is None:
         raise DomainError(
             "no_account",
             _("Nobody has an account with this address. Ask them to create one, then add them here."),
         )
-    held = HabilitationGrant.objects.standing().filter(habilitation=habilitation, person=person)
+    return give(habilitation, person=person, by=by, space=space, valid_until=valid_until, evidence=evidence)
+
+
+@transaction.atomic
+def give(habilitation: Habilitation, *, person: User, by: Any, space: Space | None, **said: Any) -> HabilitationGrant:
+    """The same of a person, by whoever may: the caller has asked. Given again, it replaces what this space gave."""
+    held = HabilitationGrant.objects.standing().filter(habilitation=habilitation, person=person, space=space)
     held.update(revoked_at=clock.now())
     return HabilitationGrant.objects.create(
-        habilitation=habilitation, person=person, valid_until=valid_until, evidence=evidence, granted_by=by
+        habilitation=habilitation, person=person, granted_by=by, space=space, **said
     )
 
 
 def revoke(given: HabilitationGrant, *, by: Any) -> None:
     """Take it back from now on; bookings already made stay until the team decides."""
-    _require(by, given.habilitation)
+    if not can_take_back(by, given):
+        raise _not_theirs()
     HabilitationGrant.objects.standing().filter(pk=given.pk).update(revoked_at=clock.now())
 
 
-def _require(by: Any, habilitation: Habilitation) -> None:
-    if not can_grant(by, habilitation):
-        raise NotAllowed(_("Only the managers of the places that teach or ask for it give this training."))
+def _not_theirs() -> NotAllowed:
+    return NotAllowed(_("Only the managers of the places that teach or ask for it give this training."))

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import BooleanField, ExpressionWrapper, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.base.errors import NotAllowed
-from spaces.booking.models import Booking, Habilitation
+from spaces.booking.models import Booking, Habilitation, counts_at
 from spaces.booking.models import Quota as QuotaRow
 from spaces.booking.permissions import can_book, can_book_for_others, can_override
 from spaces.booking.rules import availability, entitlements
@@ -184,17 +184,21 @@ def _is_allowed(request: Request) -> bool:
 
 
 def _trainings(request: Request) -> tuple[set[str], list[Grant]]:
-    """The habilitations that the resource asks for, and those that the person holds. One query."""
+    """The habilitations that the resource asks for, and those that the person holds and its space recognises.
+
+    One query.
+    """
     condition = Q(grants__person=request.person, grants__revoked_at=None)
+    counts = counts_at(request.resource.space, training="pk", given_by="theirs__space")
     rows = (
         Habilitation.objects.filter(resources=request.resource)
         .annotate(theirs=FilteredRelation("grants", condition=condition))
-        .values_list("code", "theirs", "theirs__valid_until")
+        .values_list("code", "theirs", "theirs__valid_until", ExpressionWrapper(counts, BooleanField()))
     )
     required, grants = set(), []
-    for code, pk, valid_until in rows:
+    for code, pk, valid_until, is_recognised in rows:
         required.add(code)
-        if pk is not None and request.person is not None:
+        if pk is not None and is_recognised and request.person is not None:
             grants.append(Grant(code, valid_until))
     return required, grants
 

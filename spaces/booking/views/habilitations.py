@@ -1,7 +1,5 @@
 """Who may use what asks for a training first: the managers of a space say so."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,14 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.base.errors import DomainError
-from spaces.booking.forms import GrantForm
-from spaces.booking.pages.team_frame import frame
+from spaces.booking.pages.habilitations import habilitations_page
 from spaces.booking.services import habilitations as services
+from spaces.booking.services.recognition import others_giving
+from spaces.booking.services.recognition import recognise as recognise_from
+from spaces.booking.training_forms import GrantForm, RecognitionForm
 from spaces.booking.views.finding import find_managed_space
-from spaces.catalogue.models import Space
 
 UNPROCESSABLE = 422
-SHOWN = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,19 +26,31 @@ def habilitations(request: HttpRequest, slug: str) -> HttpResponse:
     form = GrantForm(request.POST if request.method == "POST" else None, space=space)
     if form.is_valid():
         try:
-            given = services.grant(by=request.user, **form.cleaned_data)
+            given = services.grant(by=request.user, space=space, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error("email", refusal.message)
         else:
             said = {"person": given.person, "training": given.habilitation}
             messages.success(request, _("%(person)s may now book what asks for “%(training)s”.") % said)
             return redirect("booking:habilitations", slug=slug)
-    return render(
-        request,
-        "booking/pages/habilitations.html",
-        _context(request, space, form),
-        status=UNPROCESSABLE if form.is_bound else 200,
-    )
+    context = habilitations_page(request, space, form)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "booking/pages/habilitations.html", context, status=status)
+
+
+@require_POST
+def recognise(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose whose training counts here."""
+    space = find_managed_space(request, slug)
+    training = get_object_or_404(services.known_to(space), code=request.POST.get("formation", ""))
+    others = others_giving([training], besides=space)[training.pk]
+    form = RecognitionForm(request.POST, spaces=others, prefix=training.code)
+    if not form.is_valid():
+        context = habilitations_page(request, space, GrantForm(space=space), asked=(training, form))
+        return render(request, "booking/pages/habilitations.html", context, status=UNPROCESSABLE)
+    recognise_from(space, training, given_by=form.given_by, by=request.user)
+    messages.success(request, _("Noted whose “%(training)s” counts here.") % {"training": training})
+    return redirect("booking:habilitations", slug=slug)
 
 
 @require_POST
@@ -52,12 +62,3 @@ def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     said = {"person": given.person, "training": given.habilitation}
     messages.success(request, _("%(person)s no longer has “%(training)s”.") % said)
     return redirect("booking:habilitations", slug=slug)
-
-
-def _context(request: HttpRequest, space: Space, form: GrantForm) -> dict[str, Any]:
-    return {
-        **frame(request, space, "habilitations", title=_("Trainings")),
-        "form": form,
-        "grants": list(services.grants_of(space)[:SHOWN]),
-        "trainings": list(services.known_to(space)),
-    }

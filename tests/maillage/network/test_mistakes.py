@@ -98,6 +98,7 @@ def test_what_refers_to_a_record_that_is_written_wrongly_is_no_mistake():
          ["spaces[0].policies[1].name", "spaces[0].policies[1].resources"]),
         ({"spaces": [space(policies=[{"name": "Un"}, {"name": "Deux"}])]}, ["spaces[0].policies[1].resources"]),
         ({"people": [{"email": "l@example.org", "habilitations": [{"code": "laser"}] * 2}]}, ["people[0].habilitations[1].code"]),
+        ({"spaces": [space(recognises=[{"code": "laser"}, {"code": "laser", "from": ["r"]}])]}, ["spaces[0].recognises[1].code", "spaces[0].recognises[1].from[0]"]),
     ],
 )  # fmt: skip
 def test_what_stands_twice_is_named(parts, expected):

@@ -75,6 +75,7 @@ WHOLE = {
                 {"slug": "pool", "capacity": 3, "habilitations": ["wood", "laser"], "exceptions": [{"from": "2026-06-01"}]},
             ],
             "audiences": [{"slug": "members", "name": "Adhérents"}],
+            "recognises": [{"code": "wood"}, {"code": "laser", "from": ["b"]}],
             "plans": [
                 {
                     "slug": "carnet", "name": "Carnet 10 h", "price": "90", "audience": "members",
@@ -102,7 +103,7 @@ WHOLE = {
             "password": "secret-de-lea",
             "manages": ["a"],
             "hosts": ["a", "b"],
-            "habilitations": [{"code": "wood"}, {"code": "laser", "valid_until": "2026-06-16"}],
+            "habilitations": [{"code": "wood"}, {"code": "laser", "valid_until": "2026-06-16"}, {"code": "laser", "space": "b"}],
             "memberships": [{"plan": "a/carnet", "from": "2026-01-01"}, {"plan": "carte", "from": "2026-02-01", "through": "2026-12-31"}],
         },
         {"email": "tao@example.org", "headline": "Soudeur", "skills": ["soudure"], "roles": ["coordinator"]},
@@ -193,7 +194,7 @@ def test_export_brings_in_the_same_network_elsewhere():
     bring_in(WHOLE)
     exported = json.loads(json.dumps(export_network()))
     Resource.objects.update(parent=None)
-    for model in (Event, Booking, Resource, Membership, Plan, Audience, Space, User, OpeningException):
+    for model in (Event, Booking, Resource, Membership, Plan, Audience, User, Space, OpeningException):
         model.objects.all().delete()
 
     bring_in(exported)

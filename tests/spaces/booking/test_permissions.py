@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from spaces.booking import permissions
 from spaces.booking.models import State
-from tests.factories.booking import PersonFactory, booked, require_training
+from tests.factories.booking import PersonFactory, booked, require_training, trained
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,8 +100,27 @@ def test_can_see_planning_is_for_the_team(cast, space):
 def test_can_grant_is_for_managers_where_the_training_is_required_or_recognised(cast, room):
     habilitation = require_training(room)
 
-    assert allowed(permissions.can_grant, cast, habilitation) == MANAGERS
+    def here(user, habilitation):
+        return permissions.can_grant(user, habilitation, room.space)
+
+    assert allowed(here, cast, habilitation) == MANAGERS
     habilitation.resources.clear()
-    assert allowed(permissions.can_grant, cast, habilitation) == ["coordinator"]
+    assert allowed(here, cast, habilitation) == ["coordinator"]
     habilitation.recognised_by.add(room.space)
-    assert allowed(permissions.can_grant, cast, habilitation) == MANAGERS
+    assert allowed(here, cast, habilitation) == MANAGERS
+    assert allowed(lambda user, one: permissions.can_grant(user, one, None), cast, habilitation) == ["coordinator"]
+
+
+def test_can_take_back_is_for_managers_of_the_space_that_gave_it(cast, room):
+    require_training(room)
+    elsewhere = SpaceFactory.open()
+    require_training(ResourceFactory(space=elsewhere))
+    person = cast["person"]
+
+    assert allowed(permissions.can_take_back, cast, trained(person, space=room.space)) == MANAGERS
+    assert allowed(permissions.can_take_back, cast, trained(person, space=elsewhere)) == ["coordinator"]
+    assert allowed(permissions.can_take_back, cast, trained(person)) == MANAGERS
+
+
+def test_can_recognise_is_for_managers(cast, space):
+    assert allowed(permissions.can_recognise, cast, space) == MANAGERS

@@ -194,6 +194,13 @@ class Policy(Part):
         )
 
 
+class Recognition(Part):
+    """A training that counts here when another space gave it: one of `from`, or null: any."""
+
+    code: Code
+    from_: list[Slug] | None = Field(alias="from", default=None, min_length=1)
+
+
 class Space(Part):
     slug: Slug
     name: str | None = Field(default=None, min_length=1, max_length=160)
@@ -220,6 +227,7 @@ class Space(Part):
     policies: list[Policy] = []
     audiences: list[Audience] = []
     plans: list[Plan] = []
+    recognises: list[Recognition] = []
 
     @model_validator(mode="after")
     def both_coordinates(self) -> Self:
@@ -229,8 +237,11 @@ class Space(Part):
 
 
 class Grant(Part):
+    """A training that somebody has followed, with a space or (null) for the whole network."""
+
     code: Code
     valid_until: Day | None = None
+    space: Slug | None = None
 
 
 class Membership(Part):

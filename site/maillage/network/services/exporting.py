@@ -3,6 +3,7 @@
 Passwords never leave. Records come in a stable order, so that two exports of one network are equal.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,8 @@ from spaces.booking.documents import exceptional_dates, money, resource_document
 from spaces.booking.models import Block, Booking, BookingPolicy
 from spaces.catalogue.models import OpeningException, Space, SpaceTeam
 from spaces.pricing.models import Audience, Plan
+
+ANY = ""  # no space has this slug
 
 Part = dict[str, Any]
 
@@ -62,7 +65,8 @@ def _spaces() -> Iterable[Space]:
             "types", "amenities", "accessibility", "opening_hours", "exceptions__hours", "resources__parent",
             "resources__shares", "resources__opening_hours", "resources__exceptions__hours",
             "resources__prices__audience", "resources__quotas", "resources__habilitations", "policies__tiers",
-            "policies__resources", "audiences", Prefetch("plans", _with_all(Plan.objects.all())),
+            "policies__resources", "audiences", "recognitions__habilitation", "recognitions__given_by",
+            Prefetch("plans", _with_all(Plan.objects.all())),
         )
     )  # fmt: skip
 
@@ -90,7 +94,16 @@ def _space(space: Space) -> Part:
         "policies": [_policy(policy) for policy in space.policies.all()],
         "audiences": [_audience(audience) for audience in space.audiences.all()],
         "plans": [_plan(plan) for plan in space.plans.all()],
+        "recognises": _recognised(space),
     }
+
+
+def _recognised(space: Space) -> list[Part]:
+    """Of whom each training counts here besides; null: of any space."""
+    given_by: defaultdict[str, list[str]] = defaultdict(list)
+    for one in space.recognitions.all():
+        given_by[one.habilitation.code] += [one.given_by.slug] if one.given_by else [ANY]
+    return [{"code": code, "from": None if ANY in slugs else sorted(slugs)} for code, slugs in sorted(given_by.items())]
 
 
 def _with_all(plans: Any) -> Any:
@@ -144,6 +157,7 @@ def _people() -> Iterator[Part]:
         "groups",
         "space_roles__space",
         "habilitation_grants__habilitation",
+        "habilitation_grants__space",
         "memberships__plan__space",
         "profile__skills",
         "profile__sectors",
@@ -163,13 +177,15 @@ def _people() -> Iterator[Part]:
 
 
 def _grants(user: User) -> list[Part]:
-    """The trainings followed, the latest of each: the document knows no more."""
+    """The trainings followed, the latest of each with each space: the document knows no more."""
     latest = {
-        grant.habilitation.code: grant for grant in reversed(user.habilitation_grants.all()) if not grant.revoked_at
+        (grant.habilitation.code, grant.space.slug if grant.space else ""): grant
+        for grant in reversed(user.habilitation_grants.all())
+        if not grant.revoked_at
     }
     return [
-        {"code": code, "valid_until": grant.valid_until and grant.valid_until.isoformat()}
-        for code, grant in sorted(latest.items())
+        {"code": code, "valid_until": grant.valid_until and grant.valid_until.isoformat(), "space": slug or None}
+        for (code, slug), grant in sorted(latest.items())
     ]
 
 

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from maillage.base.errors import DomainError, NotAllowed
-from spaces.booking.models import Habilitation, HabilitationGrant, Quota, State
+from spaces.booking.models import Habilitation, HabilitationGrant, Quota, Recognition, State
 from spaces.booking.services.habilitations import grant, revoke
 from spaces.booking.wagtail_hooks import daily_boards
-from spaces.catalogue.models import Resource
+from spaces.catalogue.models import Resource, Space
 from tests.factories.booking import booked, require_training, trained
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.maillage.curation.record_rights import open_back_office
@@ -19,6 +19,7 @@ from tests.spaces.catalogue.wagtail.test_space import rows
 pytestmark = pytest.mark.django_db
 
 URL = "/en/gestion/la-centrale/habilitations/"
+PAGE_QUERIES = 18
 
 
 @pytest.fixture
@@ -43,11 +44,12 @@ def test_manager_notes_a_training_and_the_person_may_book(as_, laser, room, lea,
 
 
 def test_training_given_again_replaces_the_former_one(laser, lea, owner):
-    trained(lea, "laser", "2026-06-10")
+    trained(lea, "laser", "2026-06-10", space=laser.resources.get().space)
+    elsewhere = trained(lea, "laser", "2026-06-12")
 
-    grant(laser, email=lea.email, by=owner, valid_until=date(2027, 6, 10))
+    given = grant(laser, email=lea.email, by=owner, valid_until=date(2027, 6, 10), space=laser.resources.get().space)
 
-    assert [one.valid_until for one in HabilitationGrant.objects.standing()] == [date(2027, 6, 10)]
+    assert set(HabilitationGrant.objects.standing()) == {elsewhere, given}
 
 
 def test_training_is_taken_back(as_, laser, lea, owner):
@@ -87,7 +89,11 @@ def test_trainings_of_other_places_are_out_of_reach(as_, laser, lea, owner, othe
     with pytest.raises(NotAllowed):
         revoke(given, by=owner)
     with pytest.raises(NotAllowed):
-        grant(laser, email=lea.email, by=other_manager)
+        grant(laser, email=lea.email, by=other_manager, space=laser.resources.get().space)
+    with pytest.raises(NotAllowed):
+        grant(laser, email=lea.email, by=other_manager, space=Space.objects.get(slug="ailleurs"))
+    with pytest.raises(NotAllowed):
+        grant(laser, email=lea.email, by=owner, space=None)
 
 
 def test_inactive_account_gets_nothing(laser, lea, owner):
@@ -95,12 +101,71 @@ def test_inactive_account_gets_nothing(laser, lea, owner):
     lea.save()
 
     with pytest.raises(DomainError, match=r"Nobody|Personne"):
-        grant(laser, email=lea.email, by=owner)
+        grant(laser, email=lea.email, by=owner, space=laser.resources.get().space)
 
 
 def test_space_without_machines_says_so(as_, room, owner):
     assert soup(as_(owner).get(URL)).select_one(".empty")
     assert "habilitations" not in as_(owner).get("/en/gestion/la-centrale/").content.decode()
+
+
+# Followed elsewhere
+
+RECOGNISE = f"{URL}reconnues/"
+
+
+@pytest.fixture
+def berges(laser):
+    space = SpaceFactory.open(name="Les Berges")
+    laser.resources.add(ResourceFactory(space=space))
+    return space
+
+
+def test_manager_chooses_whose_training_counts(as_, laser, berges, room, lea, owner):
+    trained(lea, space=berges)
+    board = "/en/lieux/la-centrale/reserver/?jour=2026-06-16"
+    assert soup(as_(lea).get(board)).select("td.slot-locked")
+    assert "Léa Martin" not in text(as_(owner).get(URL)) and "Les Berges" in text(as_(owner).get(URL))
+
+    chosen = {"formation": "laser", "laser-qui": "choisis", "laser-espaces": [str(berges.pk)]}
+    response = as_(owner).post(RECOGNISE, chosen, follow=True)
+
+    page = soup(response)
+    assert page.select_one(f'input[name="laser-espaces"][value="{berges.pk}"][checked]')
+    assert "given by Les Berges" in text(response) and not page.select("form[action$='/retirer/']")
+    assert soup(as_(lea).get(board)).select("td.slot-free")
+
+
+def test_choice_without_a_space_is_asked_again(as_, laser, berges, owner):
+    response = as_(owner).post(RECOGNISE, {"formation": "laser", "laser-qui": "choisis"})
+
+    assert response.status_code == 422 and "Tick one space at least" in text(response)
+    assert soup(response).select_one("details[open]")
+    assert as_(owner).post(RECOGNISE, {"formation": "laser", "laser-qui": "?"}).status_code == 422
+    assert as_(owner).post(RECOGNISE, {"formation": "inconnue", "inconnue-qui": "tous"}).status_code == 404
+    assert not Recognition.objects.exists()
+
+
+def test_only_managers_of_the_space_choose(as_, laser, berges, lea, teammate, stranger, other_manager):
+    asked_for = {"formation": "laser", "laser-qui": "tous"}
+    people = (teammate, stranger, lea, other_manager, None)
+
+    assert [as_(user).post(RECOGNISE, asked_for).status_code for user in people] == [403, 404, 404, 404, 404]
+    assert not Recognition.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_asks_as_much_whatever_there_is(as_, room, lea, owner, count, django_assert_num_queries):
+    for number in range(count):
+        training = require_training(room, f"formation-{number}")
+        training.resources.add(ResourceFactory(space=SpaceFactory.open()))
+        trained(lea, training.code, space=room.space)
+        Recognition.objects.create(space=room.space, habilitation=training)
+    client = as_(owner)
+    client.get(URL)
+
+    with django_assert_num_queries(PAGE_QUERIES):
+        client.get(URL)
 
 
 # Wagtail

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from maillage.network.document.reading import DocumentError, read_sound_parts
 from maillage.network.document.schema import Document
-from maillage.network.services.importing import bookings, events, people, places, plans, policies
+from maillage.network.services.importing import bookings, events, people, places, plans, policies, trainings
 from maillage.network.services.importing.progress import Progress
 from maillage.territories.services.loading import load_missing_territories
 from maillage.users.models import User
@@ -42,7 +42,8 @@ def _import(document: Document, progress: Progress, *, dry_run: bool) -> Progres
         plans.import_plans(document, progress)
         plans.import_memberships(document.people, progress)
         people.import_parts_in_spaces(document.people, progress)
-        people.import_habilitations(document.people, progress)
+        trainings.import_grants(document.people, progress)
+        trainings.import_recognitions(document.spaces, progress)
         bookings.import_bookings(document.bookings, progress)
         events.import_events(document.events, progress)
         bookings.import_blocks(document.blocks, progress)  # last: they close around what stands

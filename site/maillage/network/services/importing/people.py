@@ -1,7 +1,5 @@
 """Accounts, profiles, organisations, and everybody's part in the spaces."""
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -22,7 +20,6 @@ from maillage.users.models import COORDINATORS, User
 from maillage.vocabulary.models import Concept
 from maillage.vocabulary.services import concepts
 from members.directory.models import Organisation, OrganisationTeam, Person
-from spaces.booking.models import Habilitation, HabilitationGrant
 from spaces.catalogue.models import SpaceTeam
 from spaces.catalogue.services import team
 
@@ -138,27 +135,6 @@ def import_parts_in_spaces(parts: list[schema.Person], progress: Progress) -> No
 
 def _has_part(user: User, slug: str, role: str) -> bool:
     return SpaceTeam.objects.filter(user=user, space__slug=slug, role=role).exists()
-
-
-def import_habilitations(parts: list[schema.Person], progress: Progress) -> None:
-    """Trainings that people have followed."""
-    for position, part in enumerate(parts):
-        user = progress.users.get(part.email)
-        if user is None:
-            continue
-        for number, code in repeated(grant.code for grant in part.habilitations):
-            progress.refuse(("people", position, "habilitations", number, "code"), f"{code} stands twice")
-        for number, grant in enumerate(part.habilitations):
-            with progress.attempt("people", position, "habilitations", number):
-                _grant(user, grant, progress)
-
-
-def _grant(user: User, part: schema.Grant, progress: Progress) -> None:
-    habilitation, _new = Habilitation.objects.get_or_create(code=part.code, defaults={"label": readable(part.code)})
-    standing = HabilitationGrant.objects.standing().filter(habilitation=habilitation, person=user)
-    grant = standing.first() or HabilitationGrant(habilitation=habilitation, person=user, granted_by=progress.by)
-    values: dict[str, Any] = {"valid_until": part.valid_until}
-    progress.save("habilitations", grant, values)
 
 
 def _commune(insee: str) -> Territory | None:

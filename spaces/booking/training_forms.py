@@ -1,0 +1,78 @@
+"""Forms of trainings: who has followed one, whose count, why one is taken back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from spaces.booking.models import Habilitation
+from spaces.booking.services.habilitations import known_to
+from spaces.catalogue.models import Space
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+OURS, ANY, CHOSEN = "ici", "tous", "choisis"
+
+
+class GrantForm(forms.Form):
+    """Somebody has followed a training."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail of the person"), help_text=gettext_lazy("The one of their account here.")
+    )
+    habilitation = forms.ModelChoiceField(
+        queryset=Habilitation.objects.none(), label=gettext_lazy("Training"), empty_label=None
+    )
+    valid_until = forms.DateField(
+        required=False,
+        label=gettext_lazy("Valid until"),
+        widget=DAY,
+        help_text=gettext_lazy("This day included. Empty: for good."),
+    )
+    evidence = forms.CharField(max_length=200, required=False, label=gettext_lazy("Training followed"))
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["habilitation"].queryset = known_to(space)
+
+
+class RecognitionForm(forms.Form):
+    """Whose training counts here. `spaces`: those that may give it as well."""
+
+    qui = forms.ChoiceField(label=gettext_lazy("Who has followed it"), widget=forms.RadioSelect)
+    espaces = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, label=gettext_lazy("These spaces"), widget=forms.CheckboxSelectMultiple
+    )
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, spaces: Sequence[Space], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.spaces = spaces
+        choices = [
+            (OURS, pgettext_lazy("a training followed", "with our team only")),
+            (CHOSEN, pgettext_lazy("a training followed", "with our team or in the spaces ticked below")),
+            (ANY, pgettext_lazy("a training followed", "in any space of the network")),
+        ]
+        self.fields["qui"].choices = choices if spaces else [choices[0], choices[2]]
+        self.fields["espaces"].choices = [(space.pk, space.name) for space in spaces]
+        if not spaces:
+            del self.fields["espaces"]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        said = self.cleaned_data
+        if said.get("qui") == CHOSEN and not said.get("espaces"):
+            self.add_error("espaces", _("Tick one space at least, or choose another answer."))
+        return said
+
+    @property
+    def given_by(self) -> list[Space] | None:
+        """The spaces whose training counts besides; None: of any."""
+        said = self.cleaned_data
+        if said["qui"] == ANY:
+            return None
+        return [space for space in self.spaces if said["qui"] == CHOSEN and space.pk in said["espaces"]]
