@@ -48,6 +48,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=clock.now, editable=False)
+    warned_at = models.DateTimeField(
+        _("told that it will be erased"), null=True, blank=True, editable=False,
+        help_text=_("Because nobody uses it."),
+    )  # fmt: skip
 
     objects = UserManager()
 

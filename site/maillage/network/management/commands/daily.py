@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from events.agenda.services.dates import roll_ahead
+from maillage.accounts.services.retention import forget_unused_accounts
 from maillage.base import clock, mail
 from maillage.base.zones import get_zone
 from maillage.network.services.chores import Chores, do_all
@@ -40,6 +41,7 @@ CHORES: Chores = {
     "passes": write_off_passes,
     "old waiting lists": forget_waiting_lists,
     "names of guests": forget_guests,
+    "unused accounts": forget_unused_accounts,
     "dates of repeated events": roll_ahead,
 }
 
