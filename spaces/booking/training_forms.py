@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from spaces.booking.models import Habilitation
+from spaces.booking.models import Booking, Habilitation
 from spaces.booking.services.habilitations import known_to
 from spaces.catalogue.models import Space
 
@@ -37,6 +37,51 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["habilitation"].queryset = known_to(space)
+
+
+class RevocationForm(forms.Form):
+    """Why a training is taken back."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label=gettext_lazy("Why?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The person receives these words. Say what they could do to have it again."),
+    )
+
+
+class SettlingForm(forms.Form):
+    """What becomes of bookings whose people no longer have the training."""
+
+    reservations = forms.TypedMultipleChoiceField(
+        coerce=str, label=gettext_lazy("These bookings"), widget=forms.CheckboxSelectMultiple
+    )
+    mots = forms.CharField(
+        max_length=1000,
+        required=False,
+        label=gettext_lazy("Reason, or words to the person"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("To keep: why, for the history. To write: what the person receives."),
+    )
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, bookings: Sequence[tuple[Booking, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bookings = {str(one.uuid): one for one, _said in bookings}
+        self.fields["reservations"].choices = [(str(one.uuid), said) for one, said in bookings]
+
+    @property
+    def chosen(self) -> list[Booking]:
+        return [self.bookings[uuid] for uuid in self.cleaned_data["reservations"]]
+
+
+class LettingInForm(forms.Form):
+    """Why somebody comes in although a rule says no."""
+
+    motif = forms.CharField(
+        max_length=300, label=gettext_lazy("Why?"), help_text=gettext_lazy("It stays in the history of the booking.")
+    )
 
 
 class RecognitionForm(forms.Form):

@@ -23,6 +23,7 @@ from spaces.booking.views import (
     team,
     team_passes,
     together,
+    untrained,
     waiting,
     welcome,
     why,
@@ -81,5 +82,6 @@ urlpatterns = [
     path("gestion/<slug:slug>/forfaits/<int:pk>/<int:entitlement_pk>/", team_passes.correct_pass, name="correct_pass"),
     path("gestion/<slug:slug>/habilitations/", habilitations.habilitations, name="habilitations"),
     path("gestion/<slug:slug>/habilitations/reconnues/", habilitations.recognise, name="recognise"),
+    path("gestion/<slug:slug>/habilitations/a-regler/", untrained.untrained, name="untrained"),
     path("gestion/<slug:slug>/habilitations/<int:pk>/retirer/", habilitations.revoke, name="revoke"),
 ]

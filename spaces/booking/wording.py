@@ -249,6 +249,16 @@ def why_not(resource: Resource, codes: Iterable[Refusal | None]) -> str:
     return ""
 
 
+def lacking(code: Refusal | None) -> str:
+    """What the team reads of somebody who may no longer use what they have booked."""
+    match code:
+        case Refusal.HABILITATION_MISSING:
+            return _("No longer has the training")
+        case Refusal.HABILITATION_EXPIRED:
+            return _("The habilitation ends before then")
+    return ""
+
+
 def who(booking: Booking) -> str:
     """Whom a booking is for, as the team reads it."""
     return str(booking.person) if booking.person else booking.guest_name or _("An erased account")

@@ -38,7 +38,15 @@ def personal_data(user: User, absolute: Callable[[str], str]) -> Document:
         "organisations": list(user.organisation_roles.values("organisation__slug", "organisation__name", "role")),
         "spaces": list(user.space_roles.values("space__slug", "space__name", "role")),
         "habilitations": list(
-            user.habilitation_grants.values("habilitation__code", "evidence", "granted_at", "valid_until", "revoked_at")
+            user.habilitation_grants.values(
+                "habilitation__code",
+                "space__slug",
+                "evidence",
+                "granted_at",
+                "valid_until",
+                "revoked_at",
+                "revoked_reason",
+            )
         ),
         "waiting_lists": list(
             user.waitlist.values("resource__name", "resource__space__name", "start_at", "end_at", "seats", "state")

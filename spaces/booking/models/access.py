@@ -84,6 +84,11 @@ class HabilitationGrant(models.Model):
     )
     granted_at = models.DateTimeField(_("given"), default=clock.now)
     revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        help_text=_("Empty where a later one has replaced it."),
+    )  # fmt: skip
+    revoked_reason = models.CharField(_("why it was taken back"), max_length=300, blank=True)
 
     objects = HabilitationGrantQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,6 +17,7 @@ from maillage.base.models import Identified
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone
 from members.directory.models import Organisation
+from spaces.booking.models.access import Habilitation
 from spaces.booking.rules.codes import spaced
 from spaces.booking.rules.policy import Policy
 from spaces.catalogue.models import Resource, Space
@@ -98,6 +99,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def to_decide(self) -> Self:
         """Requests that wait for the team, the earliest first."""
         return self.filter(state=State.PENDING).order_by("start_at", "pk")
+
+    def noting_training(self) -> Self:
+        """With `asks_training`: whether the resource asks for any, so that nothing more is read where it does not."""
+        return self.annotate(asks_training=Exists(Habilitation.objects.filter(resources=OuterRef("resource"))))
 
     def for_listing(self) -> Self:
         """With all that a line of a list says."""

@@ -23,6 +23,7 @@ from spaces.booking.services.arriving import arrival_of
 from spaces.booking.services.codes import address_of
 from spaces.booking.services.policies import check_still_time, kept_when_cancelled, percent_kept
 from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.untrained import untrained
 from spaces.catalogue.permissions import can_staff
 
 Item = dict[str, Any]
@@ -56,6 +57,7 @@ class BookingPage:
             "is_theirs": self.is_theirs,
             "is_team": self.is_team,
             "breadcrumb": self._breadcrumb(),
+            "lacking": self._lacking(),
             "status": wording.status(booking),
             "status_kind": wording.status_kind(booking),
             "when": dates.when(booking.start_at, booking.end_at, booking.zone),
@@ -83,6 +85,25 @@ class BookingPage:
             "can_arrive": self.is_theirs and arrival_of(booking, self.now) == Arrival.EXPECTED,
             **self._code(),
             "history": history(booking, user),
+        }
+
+    def _lacking(self) -> Item:
+        """Whoever may no longer use it, and what to do: for its person, and for the team."""
+        booking = self.booking
+        code = untrained([booking]).get(booking.pk)
+        if code is None:
+            return {}
+        if not self.is_team:
+            said = {"space": booking.resource.space.name}
+            text = _("It asks for a training that you no longer have, or not until then. Ask the team of %(space)s.")
+            return {"title": _("Training needed"), "text": text % said}
+        url = reverse("booking:untrained", args=[booking.resource.space.slug])
+        is_manager = permissions.can_override(self.request.user, booking.resource)
+        text = _("Cancel it, keep it with a reason, or write to them.")
+        return {
+            "title": wording.lacking(code),
+            "text": text if is_manager else _("A manager of the space decides what becomes of it."),
+            "url": url if is_manager else "",
         }
 
     def _code(self) -> Item:

@@ -12,6 +12,7 @@ from spaces.booking.models import Habilitation, HabilitationGrant, Recognition
 from spaces.booking.pages.team_frame import frame
 from spaces.booking.services.habilitations import grants_of, known_to
 from spaces.booking.services.recognition import others_giving
+from spaces.booking.services.untrained import to_settle
 from spaces.booking.training_forms import ANY, CHOSEN, OURS, GrantForm, RecognitionForm
 from spaces.catalogue.models import Space
 
@@ -32,6 +33,7 @@ def habilitations_page(request: HttpRequest, space: Space, form: GrantForm, *, a
         "form": form,
         "grants": [_line(given, space) for given in grants_of(space)[:SHOWN]],
         "trainings": trainings,
+        "to_settle": len(to_settle(space)),
         "recognitions": _recognitions(space, trainings, asked),
     }
 

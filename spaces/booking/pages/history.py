@@ -107,6 +107,7 @@ HISTORY = {
     "checked_in": lambda: pgettext("a booking", "Arrived"),
     "released": lambda: _("Given back: nobody came"),
     "undone": lambda: _("Expected again: it was a mistake"),
+    "kept": lambda: _("Kept without the training"),
     "expired": lambda: pgettext("a booking", "Expired"),
     "imported": lambda: _("Taken over from another tool"),
 }

@@ -195,7 +195,8 @@ class PlanningPage:
     @staticmethod
     def _title(entry: Entry) -> str:
         if entry.booking is not None:
-            return _whom(entry.booking)
+            lacking = wording.lacking(entry.lacking)
+            return " · ".join(part for part in (_whom(entry.booking), lacking) if part)
         return entry.label or (_("Out of service") if entry.kind == BLOCK else _("Taken"))
 
 

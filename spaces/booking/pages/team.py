@@ -19,8 +19,10 @@ from spaces.booking.models import Block, Booking, BookingQuerySet, MissedArrival
 from spaces.booking.pages.team_frame import TODAY, frame
 from spaces.booking.pages.welcome import free_list
 from spaces.booking.rules.presence import Presence, presence
+from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.habilitations import known_to
 from spaces.booking.services.kiosks import missed
+from spaces.booking.services.untrained import untrained
 from spaces.booking.team_forms import BlockForm
 from spaces.catalogue.models import Space
 from spaces.catalogue.permissions import can_edit
@@ -108,7 +110,7 @@ class TeamPage:
         return to_utc(midnight(first, self.zone)), to_utc(midnight(last + ONE_DAY, self.zone))
 
     def _bookings(self) -> BookingQuerySet:
-        return Booking.objects.filter(resource__space=self.space).for_listing()
+        return Booking.objects.filter(resource__space=self.space).for_listing().noting_training()
 
     def _of_the_day(self) -> list[Booking]:
         """Everything that holds a place that day, and who did not come."""
@@ -120,9 +122,11 @@ class TeamPage:
     def _groups(self) -> list[Item]:
         """The day in the order in which one looks at it; what is over comes last, folded up by the page."""
         lines: dict[Presence, list[Item]] = {group: [] for group in Presence}
-        for booking in self._of_the_day():
+        bookings = self._of_the_day()
+        lacking = untrained(bookings)
+        for booking in bookings:
             group = presence(booking.state, booking.start_at, booking.end_at, now=self.now)
-            lines[group].append(self._line(booking))
+            lines[group].append(self._line(booking, lacking.get(booking.pk)))
         if not any(lines.values()):
             return []
         return [{"name": group, "title": GROUPS[group](), "lines": lines[group]} for group in Presence
@@ -147,7 +151,7 @@ class TeamPage:
         count = sum(start < last and first < end for start, end in times)
         return ngettext("%(count)s expected", "%(count)s expected", count) % {"count": count} if count else ""
 
-    def _line(self, booking: Booking) -> Item:
+    def _line(self, booking: Booking, lacking: Refusal | None = None) -> Item:
         starts_that_day = dates.local(booking.start_at, self.zone).date() == self.day
         hours = dates.hours if starts_that_day else dates.when
         is_expected = booking.state == State.CONFIRMED
@@ -164,6 +168,7 @@ class TeamPage:
             "status": "" if booking.state in QUIET else wording.status(booking),
             "status_kind": wording.status_kind(booking),
             "late": self._late(booking) if is_expected and self.is_today else "",
+            "lacking": wording.lacking(lacking),
             "can_check_in": is_expected and self._begins_soon(booking),
             "can_release": is_expected and booking.start_at <= self.now,
             "can_undo": booking.can_be_undone_at(self.now),

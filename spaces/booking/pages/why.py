@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from spaces.booking.pages.team_frame import frame
-from spaces.booking.rules.refusals import Refusal
+from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services.explaining import Verdict
 from spaces.booking.team_forms import WhyForm
 from spaces.catalogue.models import Resource, Space
@@ -33,7 +33,6 @@ RULES = {
     Refusal.POOL_FULL: _("There are enough places left"),
     Refusal.BUFFER: _("There is time to prepare it and tidy up"),
 }
-TRAININGS = frozenset({Refusal.HABILITATION_MISSING, Refusal.HABILITATION_EXPIRED})
 TAKEN = frozenset({Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})
 SETTINGS = frozenset(Refusal) - TRAININGS - TAKEN - {Refusal.IN_THE_PAST, Refusal.NOT_ALLOWED, Refusal.BLOCKED}
 

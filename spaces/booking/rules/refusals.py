@@ -39,4 +39,5 @@ CONFLICTS = frozenset({Refusal.BLOCKED, Refusal.ALREADY_BOOKED, Refusal.POOL_FUL
 FROM_AFAR = frozenset({Refusal.IN_THE_PAST, Refusal.TOO_SHORT, Refusal.OFF_GRID, Refusal.TOO_SOON})
 # Rules for when a booking starts: one that only changes its end has met them already.
 OF_THE_START = frozenset({Refusal.IN_THE_PAST, Refusal.OFF_GRID, Refusal.TOO_SOON, Refusal.TOO_FAR})
+TRAININGS = frozenset({Refusal.HABILITATION_MISSING, Refusal.HABILITATION_EXPIRED})
 PRECEDENCE = {refusal: rank for rank, refusal in enumerate(Refusal)}

@@ -12,6 +12,7 @@ from maillage.base.errors import DomainError, NotAllowed
 from maillage.users.models import User
 from spaces.booking.models import Habilitation, HabilitationGrant
 from spaces.booking.permissions import can_grant, can_take_back
+from spaces.booking.services.training_mails import tell_of_revocation
 from spaces.catalogue.models import Space
 
 
@@ -62,11 +63,19 @@ def give(habilitation: Habilitation, *, person: User, by: Any, space: Space | No
     )
 
 
-def revoke(given: HabilitationGrant, *, by: Any) -> None:
-    """Take it back from now on; bookings already made stay until the team decides."""
+@transaction.atomic
+def revoke(given: HabilitationGrant, *, by: Any, reason: str) -> None:
+    """Take it back from now on, and tell the person why; bookings already made stay until each team decides.
+
+    Raises DomainError("reason_missing") without a reason. Twice is once.
+    """
     if not can_take_back(by, given):
         raise _not_theirs()
-    HabilitationGrant.objects.standing().filter(pk=given.pk).update(revoked_at=clock.now())
+    if not reason.strip():
+        raise DomainError("reason_missing", _("Say why: the person receives these words."))
+    standing = HabilitationGrant.objects.standing().filter(pk=given.pk)
+    if standing.update(revoked_at=clock.now(), revoked_by=by, revoked_reason=reason.strip()):
+        tell_of_revocation.enqueue(grant_id=given.pk)
 
 
 def _not_theirs() -> NotAllowed:

@@ -1,6 +1,6 @@
 """Whether a booking may be made, and by whom: the rules of time and place, then of the person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
@@ -110,9 +110,13 @@ def refusals_of_time(bookable: Bookable, request: Request) -> list[Refusal]:
     return reasons
 
 
-def settle_person(request: Request) -> list[Refusal]:
-    """The same for the person alone: at confirmation, approval and check-in the time is theirs already."""
+def settle_person(request: Request, *, beyond: Collection[Refusal] = ()) -> list[Refusal]:
+    """The same for the person alone: at confirmation, approval and check-in the time is theirs already.
+
+    `beyond`: rules that the team has decided about before.
+    """
     reasons = read_standing(request).refusals(request.start_at, request.end_at)
+    reasons = [code for code in reasons if code not in beyond]
     return _pass_or_raise(request, reasons, may_override=_may_override(request))
 
 

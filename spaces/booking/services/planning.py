@@ -6,8 +6,10 @@ from datetime import datetime
 
 from maillage.base import clock
 from spaces.booking.models import Block, Booking, Use
+from spaces.booking.rules.refusals import Refusal
 from spaces.booking.rules.tree import Tree
 from spaces.booking.services.reading import read_tree
+from spaces.booking.services.untrained import untrained
 from spaces.catalogue.models import Resource, Space
 
 BLOCK = "block"
@@ -22,6 +24,7 @@ class Entry:
     start_at: datetime
     end_at: datetime
     booking: Booking | None = None
+    lacking: Refusal | None = None
     label: str = ""
     key: str = ""
     inside: tuple[int, ...] = ()
@@ -50,15 +53,16 @@ def planning(space: Space, start_at: datetime, end_at: datetime) -> Planning:
     bookings = Booking.objects.filter(resource__space=space).holding(clock.now()).overlapping(start_at, end_at)
     blocks = Block.objects.standing().filter(resource__space=space).overlapping(start_at, end_at)
     uses = Use.objects.filter(resource__space=space, start_at__lt=end_at, end_at__gt=start_at)
-    entries = [*_bookings(bookings.for_listing()), *_blocks(blocks), *_uses(uses)]
+    entries = [*_bookings(list(bookings.for_listing().noting_training())), *_blocks(blocks), *_uses(uses)]
     whole = [_with_inside(entry, tree) for entry in entries]
     return Planning(resources, sorted(whole, key=lambda entry: (entry.start_at, entry.resource_id, entry.key)))
 
 
-def _bookings(bookings: Iterable[Booking]) -> list[Entry]:
+def _bookings(bookings: list[Booking]) -> list[Entry]:
+    lacking = untrained(bookings)
     return [
-        Entry("booking", booking.resource_id, booking.start_at, booking.end_at, booking=booking, key=str(booking.uuid))
-        for booking in bookings
+        Entry("booking", one.resource_id, one.start_at, one.end_at, one, lacking.get(one.pk), key=str(one.uuid))
+        for one in bookings
     ]
 
 

@@ -12,7 +12,7 @@ from maillage.base.errors import DomainError
 from spaces.booking.models import Booking, State
 from spaces.booking.permissions import can_cancel
 from spaces.booking.rules.availability import reasons
-from spaces.booking.rules.refusals import Refusal
+from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services import notices, passes
 from spaces.booking.services.judging import Case, settle_person
 from spaces.booking.services.occupancy import note_lapse, vacate
@@ -20,6 +20,7 @@ from spaces.booking.services.policies import check_still_time, kept_when_cancell
 from spaces.booking.services.refusals import BookingRefused, hold_expired, refused, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
+from spaces.booking.services.untrained import was_decided
 from spaces.booking.services.writing import first_state, fresh, record, swap, take_places
 
 
@@ -123,7 +124,7 @@ def check_in(
         was_in_time = at is not None and gone_at is not None and at < gone_at
         allowed = {State.RELEASED if was_in_time else State.CONFIRMED}
         request = Request.again(standing, by=by or standing.person, now=now, override_reason=override_reason)
-        overridden = settle_person(request) if request.by else []  # the team let a guest without an account in before
+        overridden = _settle_arrival(request, standing) if request.by else []  # guests: the team let them in before
         before = swap(standing, allowed, state=State.CHECKED_IN, checked_in_at=at or now, kept_cents=None)
         if was_in_time:
             _take_place_now(standing, request)
@@ -169,6 +170,16 @@ def undo(booking: Booking, *, by: Any) -> Booking:
         return standing
 
     return take_turn(work, booking.resource.space_id)
+
+
+def _settle_arrival(request: Request, booking: Booking) -> list[Refusal]:
+    """Once more; but who was to come without the training, with a reason, need not be let in again."""
+    try:
+        return settle_person(request)
+    except BookingRefused as refusal:
+        if refusal.code not in TRAININGS or not was_decided(booking):
+            raise
+        return settle_person(request, beyond=TRAININGS)
 
 
 def _take_place_now(booking: Booking, request: Request) -> None:

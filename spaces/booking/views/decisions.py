@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -18,13 +18,17 @@ from maillage.base.errors import DomainError
 from maillage.users.permissions import is_member
 from spaces.booking import wording
 from spaces.booking.forms import RefusalForm
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, State
 from spaces.booking.pages.booking import BookingPage
 from spaces.booking.pages.requests import RequestsPage
-from spaces.booking.permissions import can_check_in, can_decide
+from spaces.booking.permissions import can_check_in, can_decide, can_override
+from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services import states
 from spaces.booking.services.choosing import accept_among
+from spaces.booking.training_forms import LettingInForm
 from spaces.booking.views.finding import find_booking, find_staffed_space, nothing_here
+
+OF_THE_PERSON = TRAININGS | {Refusal.QUOTA}
 
 
 @require_safe
@@ -71,12 +75,28 @@ def refuse(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "booking/pages/refuse.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def check_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The person is there."""
+    """The person is there. Where a rule of the person says no, a manager may let them in with a reason."""
     booking = find_booking(request, uuid)
     _forbid_unless(can_check_in(request.user, booking))
-    return _do(request, booking, lambda: states.check_in(booking, by=request.user), _("Arrival noted."))
+    form = LettingInForm(request.POST if "motif" in request.POST else None)
+    if request.method == "POST" and (not form.is_bound or form.is_valid()):
+        reason = form.cleaned_data["motif"] if form.is_bound else ""
+        try:
+            states.check_in(booking, by=request.user, override_reason=reason)
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+            if refusal.code in OF_THE_PERSON and can_override(request.user, booking.resource):
+                return _on_to(request, f"{request.path}?{urlencode({'retour': back_to(request, booking)})}")
+        else:
+            messages.success(request, _("Arrival noted."))
+        return redirect(back_to(request, booking))
+    if booking.state != State.CONFIRMED or not can_override(request.user, booking.resource):
+        return redirect(booking)
+    context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
+    return render(request, "booking/pages/let_in.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -95,6 +115,11 @@ def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
     _forbid_unless(can_check_in(request.user, booking))
     said = _("Undone: %(person)s is expected again.") % {"person": wording.who(booking)}
     return _do(request, booking, lambda: states.undo(booking, by=request.user), said)
+
+
+def _on_to(request: HttpRequest, url: str) -> HttpResponse:
+    """To another page, also from a button that only changes a part of its own."""
+    return HttpResponse(status=204, headers={"HX-Redirect": url}) if "HX-Request" in request.headers else redirect(url)
 
 
 def _do(request: HttpRequest, booking: Booking, act: Callable[[], Any], said: str = "") -> HttpResponse:

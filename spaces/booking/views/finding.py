@@ -41,7 +41,7 @@ def find_resource(request: HttpRequest, slug: str, resource_slug: str) -> Resour
 
 def find_booking(request: HttpRequest, uuid: UUID) -> Booking:
     """A booking of theirs or of a space whose team they are in."""
-    booking = Booking.objects.visible_to(request.user).for_listing().filter(uuid=uuid).first()
+    booking = Booking.objects.visible_to(request.user).for_listing().noting_training().filter(uuid=uuid).first()
     if booking is None:
         raise Http404
     return booking

@@ -1,18 +1,23 @@
 """Who may use what asks for a training first: the managers of a space say so."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.base.errors import DomainError
 from spaces.booking.pages.habilitations import habilitations_page
+from spaces.booking.pages.team_frame import frame
+from spaces.booking.permissions import can_take_back
 from spaces.booking.services import habilitations as services
 from spaces.booking.services.recognition import others_giving
 from spaces.booking.services.recognition import recognise as recognise_from
-from spaces.booking.training_forms import GrantForm, RecognitionForm
+from spaces.booking.services.untrained import to_settle
+from spaces.booking.training_forms import GrantForm, RecognitionForm, RevocationForm
 from spaces.booking.views.finding import find_managed_space
 
 UNPROCESSABLE = 422
@@ -53,12 +58,24 @@ def recognise(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("booking:habilitations", slug=slug)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a training back."""
+    """Take a training back, with a reason; then on to the bookings that lack it."""
     space = find_managed_space(request, slug)
     given = get_object_or_404(services.grants_of(space), pk=pk)
-    services.revoke(given, by=request.user)
-    said = {"person": given.person, "training": given.habilitation}
-    messages.success(request, _("%(person)s no longer has “%(training)s”.") % said)
-    return redirect("booking:habilitations", slug=slug)
+    if not can_take_back(request.user, given):
+        raise PermissionDenied
+    form = RevocationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.revoke(given, by=request.user, reason=form.cleaned_data["reason"])
+        said = {"person": given.person, "training": given.habilitation}
+        messages.success(request, _("%(person)s no longer has “%(training)s”.") % said)
+        return redirect("booking:untrained" if to_settle(space) else "booking:habilitations", slug=slug)
+    context = {
+        **frame(request, space, "habilitations", title=_("Trainings")),
+        "given": given,
+        "form": form,
+        "back_url": reverse("booking:habilitations", args=[slug]),
+    }
+    return render(request, "booking/pages/revoke.html", context, status=UNPROCESSABLE if form.is_bound else 200)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from maillage.base.errors import DomainError, NotAllowed
@@ -19,7 +20,7 @@ from tests.spaces.catalogue.wagtail.test_space import rows
 pytestmark = pytest.mark.django_db
 
 URL = "/en/gestion/la-centrale/habilitations/"
-PAGE_QUERIES = 18
+PAGE_QUERIES = 19
 
 
 @pytest.fixture
@@ -29,6 +30,10 @@ def laser(room) -> Habilitation:
 
 def asked(laser, **more) -> dict:
     return {"email": "LEA@example.org", "habilitation": str(laser.pk), "valid_until": "", "evidence": "", **more}
+
+
+def mail_outbox_of(person) -> list:
+    return [one for one in mail.outbox if one.to == [person.email]]
 
 
 def test_manager_notes_a_training_and_the_person_may_book(as_, laser, room, lea, owner):
@@ -55,8 +60,12 @@ def test_training_given_again_replaces_the_former_one(laser, lea, owner):
 def test_training_is_taken_back(as_, laser, lea, owner):
     given = trained(lea, "laser")
 
-    response = as_(owner).post(f"{URL}{given.pk}/retirer/", follow=True)
+    assert as_(owner).post(f"{URL}{given.pk}/retirer/", {"reason": " "}).status_code == 422
+    assert HabilitationGrant.objects.standing().exists() and not mail_outbox_of(lea)
+    response = as_(owner).post(f"{URL}{given.pk}/retirer/", {"reason": "Capot <ouvert>"}, follow=True)
 
+    (told,) = mail_outbox_of(lea)
+    assert told.subject == "You no longer have the habilitation “Laser”" and "Capot <ouvert>" in told.body
     assert not HabilitationGrant.objects.standing().exists()
     assert "Léa Martin no longer has “Laser”." in response.content.decode()
 
@@ -72,6 +81,7 @@ def test_only_managers_of_the_space(as_, laser, lea, owner, teammate, stranger, 
     given = trained(lea, "laser")
     people = (owner, teammate, stranger, lea, other_manager, None)
 
+    assert [as_(user).get(f"{URL}{given.pk}/retirer/").status_code for user in people] == [200, 403, 404, 404, 404, 404]
     assert [as_(user).get(URL).status_code for user in people] == [200, 403, 404, 404, 404, 404]
     assert [as_(user).post(URL, asked(laser)).status_code for user in people[1:]] == [403, 404, 404, 404, 404]
     gone = [as_(user).post(f"{URL}{given.pk}/retirer/").status_code for user in people[1:]]
@@ -87,7 +97,7 @@ def test_trainings_of_other_places_are_out_of_reach(as_, laser, lea, owner, othe
     assert as_(owner).post(URL, asked(elsewhere)).status_code == 422
     assert as_(owner).post(f"{URL}{given.pk}/retirer/").status_code == 404
     with pytest.raises(NotAllowed):
-        revoke(given, by=owner)
+        revoke(given, by=owner, reason="Non")
     with pytest.raises(NotAllowed):
         grant(laser, email=lea.email, by=other_manager, space=laser.resources.get().space)
     with pytest.raises(NotAllowed):

@@ -1,0 +1,35 @@
+"""What people are told of their trainings, by mail."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django_tasks import task
+
+from maillage.base import mail
+from spaces.booking.models import Booking, HabilitationGrant, State
+
+
+@task()
+def tell_of_revocation(*, grant_id: int) -> None:
+    """A training was taken back: why, and whom to ask."""
+    given = HabilitationGrant.objects.select_related("habilitation", "person", "space").filter(pk=grant_id).first()
+    if given is not None and given.person.is_active:
+        _write("training_revoked", given.person, given=given, training=given.habilitation, space=given.space)
+
+
+@task()
+def write_about_bookings(*, booking_uuids: list[str], words: str) -> None:
+    """The team's words to one person, about bookings that ask for a training which they no longer have."""
+    found = Booking.objects.for_listing().filter(uuid__in=booking_uuids, state__in=State.HOLDING)
+    bookings = list(found.order_by("start_at", "pk"))
+    if bookings and bookings[0].person is not None:
+        space = bookings[0].resource.space
+        more = {"bookings": bookings, "words": words, "space": space, "zone": space.time_zone}
+        _write("training_words", bookings[0].person, **more)
+
+
+def _write(notice: str, to: Any, **context: Any) -> None:
+    context["url"] = settings.SITE_URL + reverse("booking:mine")
+    context["site_url"] = settings.SITE_URL
+    mail.send(f"booking/emails/{notice}", to=to.email, language=to.language, context=context)
