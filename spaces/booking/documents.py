@@ -6,7 +6,7 @@ from typing import Any
 from maillage.base import clock
 from maillage.base.feeds import Absolute
 from maillage.base.instants import DAY_MIN, local_text, to_instant, to_local
-from spaces.booking.models import Booking, BookingSeries, State
+from spaces.booking.models import Booking, BookingSeries, Quota, State
 from spaces.catalogue.models import OpeningException, OpeningHours, Resource
 from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.catalogue.rules.written_hours import write_time
@@ -25,7 +25,7 @@ RULES = (
 def with_rules(resources: ResourceQuerySet) -> ResourceQuerySet:
     """With all that a document says. Ten queries at most, whatever the number of rows."""
     return resources.select_related("space", "parent").prefetch_related(
-        "shares", "opening_hours", "exceptions__hours", "habilitations", "quotas", "prices__audience"
+        "shares", "opening_hours", "exceptions__hours", "habilitations", "quotas__plan", "prices__audience"
     )
 
 
@@ -38,9 +38,20 @@ def resource_document(resource: Resource) -> Document:
         "opening_hours": week(resource.opening_hours.all()) if resource.has_own_hours else None,
         "exceptions": [exceptional_dates(exception) for exception in resource.exceptions.all()],
         "habilitations": sorted(habilitation.code for habilitation in resource.habilitations.all()),
-        "quotas": [quota.limits for quota in resource.quotas.all()],
+        "quotas": [quota_document(quota) for quota in resource.quotas.all()],
         "prices": [price_document(price) for price in resource.prices.all()],
     }
+
+
+def quota_document(quota: Quota) -> Document:
+    """A plain quota in four keys; for what and when only where it says so."""
+    said = {name: getattr(quota, name) for name in ("audience", "period", "minutes", "count")}
+    more = {
+        "plan": quota.plan and quota.plan.slug,
+        "holder": quota.holder if quota.holder != Quota.Holder.PERSON else None,
+        "counts_kind": quota.counts_kind,
+    }
+    return said | {name: value for name, value in more.items() if value} | _days_and_hours(quota)
 
 
 def price_document(price: Price) -> Document:
@@ -49,12 +60,17 @@ def price_document(price: Price) -> Document:
         "audience": price.audience and price.audience.slug,
         "valid_from": price.valid_from and price.valid_from.isoformat(),
         "valid_through": price.valid_through and price.valid_through.isoformat(),
-        "days": [WEEKDAYS[int(day)] for day in price.weekdays],
     }
-    if (price.starts_min, price.ends_min) != (0, DAY_MIN):
-        more |= {"starts": write_time(price.starts_min), "ends": write_time(price.ends_min)}
     said = {"unit": price.unit, "amount": money(price.amount_cents), "vat_rate": str(price.vat_rate)}
-    return said | {name: value for name, value in more.items() if value}
+    return said | {name: value for name, value in more.items() if value} | _days_and_hours(price)
+
+
+def _days_and_hours(row: Price | Quota) -> Document:
+    """When it counts, where that is not always."""
+    said: Document = {"days": [WEEKDAYS[int(day)] for day in row.weekdays]} if row.weekdays else {}
+    if (row.starts_min, row.ends_min) != (0, DAY_MIN):
+        said |= {"starts": write_time(row.starts_min), "ends": write_time(row.ends_min)}
+    return said
 
 
 def week(rows: Iterable[OpeningHours]) -> list[Document]:

@@ -69,8 +69,8 @@ def trained(person, code: str = "laser", valid_until: str | None = None, **field
     )
 
 
-def limit(resource, *, minutes=None, count=None, period="day", audience="all") -> Quota:
-    return Quota.objects.create(resource=resource, minutes=minutes, count=count, period=period, audience=audience)
+def limit(resource, *, minutes=None, count=None, period="day", **fields) -> Quota:
+    return Quota.objects.create(resource=resource, minutes=minutes, count=count, period=period, **fields)
 
 
 def priced(resource, cents: int = 1200, unit: str = "hour") -> Price:

@@ -51,12 +51,20 @@ class ExceptionalDates(BaseModel):
 
 
 class QuotaDocument(BaseModel):
-    """How much one person may book."""
+    """How much one person, or one organisation, may book."""
 
     audience: QuotaRow.Audience
     period: QuotaRow.Interval
     minutes: int | None
     count: int | None
+    plan: str | None = Field(default=None, description=gettext_noop("For those who have this plan only."))
+    holder: QuotaRow.Holder = QuotaRow.Holder.PERSON
+    counts_kind: bool = Field(
+        default=False, description=gettext_noop("The space's other resources of its kind count as well.")
+    )
+    days: list[str] = Field(default=[], description=gettext_noop("Days of the week; none: every day."))
+    starts: str = Field(default="00:00", description=gettext_noop("Hours of the day, of the place."))
+    ends: str = "24:00"
 
 
 class PriceDocument(BaseModel):

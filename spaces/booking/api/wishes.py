@@ -71,7 +71,8 @@ class Wish:
     def preview(self) -> list[Document]:
         """Each date with what would become of it; without a series, its one date."""
         rrule = self.asked.rrule or ONCE
-        return [said(one) for one in preview_series(self.resource, rrule=rrule, by=self.request.user, **self._wanted)]
+        who: dict[str, Any] = {"by": self.request.user, "organisation": self._organisation()}
+        return [said(one) for one in preview_series(self.resource, rrule=rrule, **who, **self._wanted)]
 
     @cached_property
     def person(self) -> User:

@@ -5,13 +5,20 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 
 from maillage.base import clock
+from maillage.base.instants import DAY_MIN
 from maillage.users.permissions import Anyone, is_coordinator
+from spaces.booking.rules import entitlements
 from spaces.catalogue.models import Resource, Space
+from spaces.pricing.models import Plan
+
+NO_PLAN = Value(0, models.BigIntegerField())  # databases take two empty values for different ones: this stands for them
 
 
 class HabilitationQuerySet(models.QuerySet["Habilitation"]):
@@ -127,7 +134,11 @@ class Recognition(models.Model):
 
 
 class Quota(models.Model):
-    """How much of one resource one person may book in a day, a week or a month of the place."""
+    """How much of one resource one person, or one organisation, may book in a day, a week or a month of the place.
+
+    It may count only on some days of the week or at some hours, and only for who has a plan. Limits for who has a plan
+    replace those for the team or for everyone but the team, and those the ones for everyone.
+    """
 
     class Audience(models.TextChoices):
         ALL = "all", _("everyone")
@@ -139,11 +150,27 @@ class Quota(models.Model):
         WEEK = "week", _("week")
         MONTH = "month", _("month")
 
+    class Holder(models.TextChoices):
+        PERSON = "person", _("each person")
+        ORGANISATION = "organisation", _("each organisation")
+
     resource = ParentalKey(Resource, on_delete=models.CASCADE, related_name="quotas")
     audience = models.CharField(_("for"), max_length=8, choices=Audience, default=Audience.ALL)
     period = models.CharField(_("per"), max_length=8, choices=Interval)
     minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
     count = models.PositiveIntegerField(_("bookings"), null=True, blank=True, validators=[MinValueValidator(1)])
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="+",
+        verbose_name=pgettext_lazy("subscription", "plan"),
+    )  # fmt: skip
+    holder = models.CharField(_("counted for"), max_length=12, choices=Holder, default=Holder.PERSON)
+    counts_kind = models.BooleanField(
+        _("together with the others of its kind"), default=False,
+        help_text=_("What is booked of the place’s other resources of this kind counts as well."),
+    )  # fmt: skip
+    weekdays = models.CharField(_("days of the week"), max_length=7, blank=True, help_text=_("Empty: every day."))
+    starts_min = models.PositiveSmallIntegerField(_("from (time)"), default=0)
+    ends_min = models.PositiveSmallIntegerField(_("to (time)"), default=DAY_MIN)
 
     class Meta:
         verbose_name = _("quota")
@@ -153,18 +180,49 @@ class Quota(models.Model):
             models.CheckConstraint(
                 condition=Q(minutes__isnull=False) | Q(count__isnull=False), name="quota_limits_something"
             ),
-            models.UniqueConstraint(fields=["resource", "audience", "period"], name="quota_once_per_audience"),
+            models.UniqueConstraint(
+                "resource",
+                "audience",
+                "period",
+                Coalesce("plan", NO_PLAN),
+                "holder",
+                "counts_kind",
+                "weekdays",
+                "starts_min",
+                "ends_min",
+                name="quota_once_per_case",
+            ),
+            models.CheckConstraint(condition=Q(plan=None) | Q(audience="all"), name="quota_for_a_plan_or_an_audience"),
+            models.CheckConstraint(
+                condition=Q(starts_min__lt=DAY_MIN, ends_min__range=(1, DAY_MIN)), name="quota_hours_of_a_day"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.minutes or '–'} min, {self.count or '–'} / {self.get_period_display()}"
 
     @property
-    def limits(self) -> dict[str, Any]:
-        """As the network document writes it."""
-        return {
-            "audience": self.audience,
-            "period": self.period,
-            "minutes": self.minutes,
-            "count": self.count,
-        }
+    def case(self) -> tuple[Any, ...]:
+        """What it is for: a resource has one quota for each."""
+        when = (self.period, self.weekdays, self.starts_min, self.ends_min)
+        return (self.audience, self.plan_id, self.holder, self.counts_kind, *when)
+
+    @property
+    def as_ruled(self) -> entitlements.Quota:
+        """As the rules read it."""
+        return entitlements.Quota(
+            entitlements.QuotaPeriod(self.period),
+            self.minutes,
+            self.count,
+            plan_audience(self.plan_id) if self.plan_id else self.audience,
+            holder=entitlements.Holder(self.holder),
+            counts_kind=self.counts_kind,
+            weekdays=frozenset(map(int, self.weekdays)),
+            starts_min=self.starts_min,
+            ends_min=self.ends_min,
+        )
+
+
+def plan_audience(plan: int) -> str:
+    """Who has a plan, as an audience of the rules."""
+    return f"plan {plan}"

@@ -27,7 +27,7 @@ RULES = {
     Refusal.NOT_ALLOWED: _("This person may book it"),
     Refusal.HABILITATION_MISSING: _("The training it asks for has been followed"),
     Refusal.HABILITATION_EXPIRED: _("The habilitation is still valid on that day"),
-    Refusal.QUOTA: _("It stays within the limits for one person"),
+    Refusal.QUOTA: _("It stays within the limits on how much may be booked"),
     Refusal.BLOCKED: _("It is in service"),
     Refusal.ALREADY_BOOKED: _("Nobody else has it"),
     Refusal.POOL_FULL: _("There are enough places left"),
@@ -64,6 +64,7 @@ class WhyPage:
             "name": RULES[verdict.rule],
             "holds": verdict.holds,
             "sentence": verdict.sentence,
+            "notes": verdict.notes,
             "url": url,
             "label": label,
         }

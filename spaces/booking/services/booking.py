@@ -52,6 +52,7 @@ def book(
     Raises BookingRefused, with alternatives when somebody was quicker.
     """
     asked = {"person": person, "by": by, "seats": seats, "override_reason": override_reason, "on_site": on_site}
+    asked["organisation_id"] = organisation.pk if organisation else None
     request = Request.new(resource, start=start, end=end, **asked)
     fields = {"note": note, "organisation": organisation, "source": source, "series": series}
     fields |= {"guest_name": guest_name}
@@ -100,6 +101,7 @@ def move(
         override_reason=override_reason,
         besides=booking,
         on_site=True,
+        organisation_id=booking.organisation_id,
     )
     return _carry_out(request, lambda case: _move(booking, case))
 

@@ -3,19 +3,22 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from spaces.booking import quota_wording
 from spaces.booking.rules import availability
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.judging import Case, check_sense
+from spaces.booking.services.quotas import Limit
 from spaces.booking.services.refusals import SENTENCES, BookingRefused
 from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
 
 
 class Verdict(NamedTuple):
-    """One rule. `sentence`: what the person would be told, "" where it holds."""
+    """One rule. `sentence`: what the person would be told, "" where it holds. `notes`: how each limit stands."""
 
     rule: Refusal
     sentence: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -40,4 +43,13 @@ def explain(
         *availability.reasons(case.reading.bookable(resource, seats), request.wish),
         *case.standing.refusals(request.start_at, request.end_at),
     }
-    return [Verdict(rule, SENTENCES[rule](request) if rule in broken else "") for rule in Refusal]
+    limits = case.standing.limits(request.start_at, request.end_at)
+    return [_verdict(rule, request, limits, is_broken=rule in broken) for rule in Refusal]
+
+
+def _verdict(rule: Refusal, request: Request, limits: list[Limit], *, is_broken: bool) -> Verdict:
+    if rule is Refusal.QUOTA:
+        broken = next((limit for limit in limits if not limit.usage.is_kept), None)
+        sentence = quota_wording.refusal(broken, request.resource.name) if broken else ""
+        return Verdict(rule, sentence, tuple(quota_wording.used(limit) for limit in limits))
+    return Verdict(rule, SENTENCES[rule](request) if is_broken else "")

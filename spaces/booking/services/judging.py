@@ -1,6 +1,6 @@
 """Whether a booking may be made, and by whom: the rules of time and place, then of the person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
@@ -10,25 +10,21 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.base.errors import NotAllowed
-from spaces.booking.models import Booking, Habilitation, counts_at
-from spaces.booking.models import Quota as QuotaRow
+from spaces.booking.models import Habilitation, counts_at
 from spaces.booking.permissions import can_book, can_book_for_others, can_override
 from spaces.booking.rules import availability, entitlements
 from spaces.booking.rules.availability import Bookable
-from spaces.booking.rules.entitlements import Grant, Quota, QuotaPeriod
+from spaces.booking.rules.entitlements import Grant
 from spaces.booking.rules.refusals import FROM_AFAR, OF_THE_START, Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN
 from spaces.booking.services.lapsing import release_expired
+from spaces.booking.services.quotas import Allowance, Limit, Span, read_allowance
 from spaces.booking.services.reading import Reading, look_again, read_one
-from spaces.booking.services.refusals import refused
+from spaces.booking.services.refusals import quota_refused, refused
 from spaces.booking.services.requests import Request
 
 # Not even staff with a reason: somebody or something is there.
 FIRM = frozenset({Refusal.BLOCKED, Refusal.ALREADY_BOOKED, Refusal.POOL_FULL})
-LONGEST_QUOTA = timedelta(days=32)
-Audience = QuotaRow.Audience
-
-Span = tuple[datetime, datetime]
 
 
 def check_sense(request: Request) -> None:
@@ -68,10 +64,8 @@ class Case:
         if release_expired(reading.rows, reading.tree, request.now):
             reading = self._reread(request)
         case = Case(request, reading, is_certain=True)
-        if self.standing.quotas:
-            case.__dict__["standing"] = replace(self.standing, used=_used(request, request.end_at))
-        else:
-            case.__dict__["standing"] = self.standing
+        allowance = self.standing.allowance
+        case.__dict__["standing"] = replace(self.standing, allowance=allowance and allowance.again(request))
         return case
 
     def _reread(self, request: Request) -> Reading:
@@ -95,7 +89,7 @@ class Case:
         may_override = _may_override(request)
         if may_override or all(code.is_conflict for code in reasons):  # else an earlier reason stands already
             reasons += self.standing.refusals(request.start_at, request.end_at)
-        return _pass_or_raise(request, reasons, may_override=may_override)
+        return _pass_or_raise(request, reasons, lambda: self.standing, may_override=may_override)
 
 
 def refusals_of_time(bookable: Bookable, request: Request) -> list[Refusal]:
@@ -115,9 +109,9 @@ def settle_person(request: Request, *, beyond: Collection[Refusal] = ()) -> list
 
     `beyond`: rules that the team has decided about before.
     """
-    reasons = read_standing(request).refusals(request.start_at, request.end_at)
-    reasons = [code for code in reasons if code not in beyond]
-    return _pass_or_raise(request, reasons, may_override=_may_override(request))
+    standing = read_standing(request)
+    reasons = [code for code in standing.refusals(request.start_at, request.end_at) if code not in beyond]
+    return _pass_or_raise(request, reasons, lambda: standing, may_override=_may_override(request))
 
 
 @dataclass(frozen=True)
@@ -128,24 +122,24 @@ class Standing:
     is_allowed: bool
     required: set[str]
     grants: list[Grant]
-    quotas: list[Quota]
-    used: list[Span]
-    audiences: tuple[str, ...] = ()
+    allowance: Allowance | None = None  # None: nothing limits how much
 
     def refusals(self, start_at: datetime, end_at: datetime, *, besides: Sequence[Span] = ()) -> list[Refusal]:
         """What speaks against this person then. `besides`: what they are to have at other times as well."""
         habilitation = entitlements.habilitation_refusal(
             self.required, self.grants, start_at=start_at, end_at=end_at, zone=self.zone
         )
-        quota = entitlements.quota_refusal(
-            self.quotas,
-            [(start_at, end_at)],
-            used=[*self.used, *besides],
-            audiences=self.audiences,
-            zone=self.zone,
-        )
+        quota = Refusal.QUOTA if self.exceeded(start_at, end_at, besides=besides) else None
         checks = (None if self.is_allowed else Refusal.NOT_ALLOWED, habilitation, quota)
         return [code for code in checks if code]
+
+    def limits(self, start_at: datetime, end_at: datetime) -> list[Limit]:
+        """How much of it they may have, and have, around a booking of these times."""
+        return self.allowance.limits(start_at, end_at) if self.allowance else []
+
+    def exceeded(self, start_at: datetime, end_at: datetime, *, besides: Sequence[Span] = ()) -> Limit | None:
+        """The first limit that a booking of these times would go beyond."""
+        return self.allowance.exceeded(start_at, end_at, besides=besides) if self.allowance else None
 
 
 def read_standing(request: Request, reading: Reading | None = None, *, until: datetime | None = None) -> Standing:
@@ -154,21 +148,23 @@ def read_standing(request: Request, reading: Reading | None = None, *, until: da
     No query for trainings and quotas of which `reading` says that there are none.
     """
     required, grants = _trainings(request) if reading is None or reading.asks_training else (set(), [])
-    quotas = _quotas(request) if reading is None or reading.has_quota else []
+    has_quota = reading is None or reading.has_quota
     return Standing(
         zone=request.zone,
         is_allowed=_is_allowed(request),
         required=required,
         grants=grants,
-        quotas=quotas,
-        used=_used(request, until or request.end_at) if quotas else [],
-        audiences=(_audience(request),) if quotas else (),
+        allowance=read_allowance(request, until or request.end_at) if has_quota else None,
     )
 
 
-def _pass_or_raise(request: Request, reasons: list[Refusal], *, may_override: bool) -> list[Refusal]:
-    standing = [code for code in reasons if not may_override or code in FIRM]
-    if code := Refusal.first_of(standing):
+def _pass_or_raise(
+    request: Request, reasons: list[Refusal], standing: Callable[[], Standing], *, may_override: bool
+) -> list[Refusal]:
+    code = Refusal.first_of(code for code in reasons if not may_override or code in FIRM)
+    if code is Refusal.QUOTA and (limit := standing().exceeded(request.start_at, request.end_at)):
+        raise quota_refused(limit, request)
+    if code:
         raise refused(code, request)
     return reasons
 
@@ -205,27 +201,3 @@ def _trainings(request: Request) -> tuple[set[str], list[Grant]]:
         if pk is not None and is_recognised and request.person is not None:
             grants.append(Grant(code, valid_until))
     return required, grants
-
-
-def _quotas(request: Request) -> list[Quota]:
-    """Limits of the resource. Nobody in particular has used up nothing."""
-    if request.person is None:
-        return []
-    return [
-        Quota(QuotaPeriod(quota.period), quota.minutes, quota.count, quota.audience)
-        for quota in request.resource.quotas.all()
-    ]
-
-
-def _used(request: Request, until: datetime) -> list[Span]:
-    """What the person has of the resource, in every quota period that the request may touch."""
-    theirs = Booking.objects.filter(resource=request.resource, person=request.person).holding(request.now)
-    theirs = theirs.overlapping(request.start_at - LONGEST_QUOTA, until + LONGEST_QUOTA)
-    if request.besides is not None:
-        theirs = theirs.exclude(pk=request.besides.pk)
-    return list(theirs.values_list("start_at", "end_at"))
-
-
-def _audience(request: Request) -> str:
-    is_team = request.resource.space.role_of(request.person) is not None
-    return Audience.TEAM if is_team else Audience.MEMBERS

@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 from maillage.base import dates
 from maillage.base.errors import DomainError
 from maillage.base.instants import to_instant, to_local
+from spaces.booking import quota_wording
 from spaces.booking.models import Booking
 from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.quotas import Limit
 from spaces.booking.services.requests import Request
 from spaces.catalogue.rules.opening import Run
 from spaces.catalogue.services.opening import resource_layers
@@ -49,6 +51,20 @@ def refused(code: Refusal, request: Request) -> BookingRefused:
     """The error to raise for a code, in the language in use."""
     status = CONFLICT if code.is_conflict else UNPROCESSABLE
     return BookingRefused(code, SENTENCES[code](request), status=status)
+
+
+def quota_refused(limit: Limit, request: Request) -> BookingRefused:
+    """The error for a limit that is gone beyond. `detail["quota"]`: what is left of it and when it begins anew."""
+    usage = limit.usage
+    said = {
+        "period": limit.row.period,
+        "from": usage.first_on.isoformat(),
+        "renews_on": usage.next_on.isoformat(),
+        "left_minutes": usage.left_min if limit.row.minutes is not None else None,
+        "left_count": usage.left_count if limit.row.count is not None else None,
+    }
+    message = quota_wording.refusal(limit, request.resource.name)
+    return BookingRefused(Refusal.QUOTA, message, detail={"quota": said})
 
 
 def wrong_state(booking: Booking) -> BookingRefused:
@@ -181,12 +197,6 @@ def _habilitation_expired(request: Request) -> str:
     }
 
 
-def _quota(request: Request) -> str:
-    return _("This is more of %(resource)s than one person may book. Choose a shorter time, or another day.") % {
-        "resource": request.resource.name
-    }
-
-
 def _blocked(request: Request) -> str:
     return _("%(resource)s is out of service at that time. Choose another time.") % {"resource": request.resource.name}
 
@@ -213,6 +223,7 @@ def _buffer(request: Request) -> str:
     }
 
 
+# A quota has its own: `quota_refused`.
 SENTENCES: dict[Refusal, Callable[[Request], str]] = {
     Refusal.IN_THE_PAST: _in_the_past,
     Refusal.TOO_SHORT: _too_short,
@@ -224,7 +235,6 @@ SENTENCES: dict[Refusal, Callable[[Request], str]] = {
     Refusal.NOT_ALLOWED: _not_allowed,
     Refusal.HABILITATION_MISSING: _habilitation_missing,
     Refusal.HABILITATION_EXPIRED: _habilitation_expired,
-    Refusal.QUOTA: _quota,
     Refusal.BLOCKED: _blocked,
     Refusal.ALREADY_BOOKED: _already_booked,
     Refusal.POOL_FULL: _pool_full,

@@ -18,7 +18,7 @@ AT_THE_DESK = timedelta(minutes=15)  # to write down who has just sat down
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """`by` asks a resource for `person`. `besides`: the booking itself, when it exists already.
+    """`by` asks a resource for `person`, perhaps for an organisation. `besides`: the booking itself, once it exists.
 
     `on_site`: the person stands at the desk of the team that asks.
     """
@@ -33,6 +33,7 @@ class Request:
     override_reason: str = ""
     besides: Booking | None = None
     on_site: bool = False
+    organisation_id: int | None = None
 
     @classmethod
     def new(cls, resource: Resource, *, start: datetime, end: datetime, **more: Any) -> "Request":
@@ -54,6 +55,7 @@ class Request:
             seats=booking.seats,
             override_reason=override_reason,
             besides=booking,
+            organisation_id=booking.organisation_id,
         )
 
     @property

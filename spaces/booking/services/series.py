@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import dates
 from maillage.base.errors import DomainError
+from members.directory.models import Organisation
 from spaces.booking.models import Booking, BookingSeries
 from spaces.booking.rules import availability
 from spaces.booking.rules.recurrence import SeriesError
@@ -43,12 +44,14 @@ def preview_series(
     rrule: str,
     by: Any,
     seats: int = 1,
+    organisation: Organisation | None = None,
 ) -> list[PreviewDate]:
     """What each date of a series would give, without writing. Some dozen queries, however many dates.
 
     Raises DomainError("bad_rrule") for a rule that no series can follow.
     """
-    first = Request.new(resource, start=start, end=end, person=person, by=by, seats=seats)
+    asked = {"person": person, "by": by, "seats": seats, "organisation_id": organisation.pk if organisation else None}
+    first = Request.new(resource, start=start, end=end, **asked)
     check_sense(first)
     return _judge(first, _expand(first, rrule))
 
@@ -72,7 +75,8 @@ def book_series(
     asked = {"person": person, "by": by, "seats": seats}
 
     def work() -> tuple[BookingSeries, list[Booking]]:
-        found = preview_series(resource, start=start, end=end, rrule=rrule, **asked)
+        on_behalf = more.get("organisation")
+        found = preview_series(resource, start=start, end=end, rrule=rrule, organisation=on_behalf, **asked)
         _check(found, on_conflict, overridden=bool(more.get("override_reason")))
         series = BookingSeries.objects.create(rrule=rrule.upper().removeprefix("RRULE:"))
         booked = [_book(resource, one, series, on_conflict, asked | more) for one in found]

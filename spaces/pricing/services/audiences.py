@@ -20,6 +20,7 @@ class Belongs(NamedTuple):
     gives: bool
     first: date
     last: date | None
+    plan: int
 
 
 class Belonging:
@@ -37,6 +38,10 @@ class Belonging:
         """The keys of the memberships that give something in this space that day. The same query."""
         return [one.key for one in self._on(on) if one.gives]
 
+    def plans_on(self, on: date) -> set[int]:
+        """The keys of the plans that they have on a day. The same query."""
+        return {one.plan for one in self._on(on)}
+
     def _on(self, on: date) -> list[Belongs]:
         return [one for one in self._memberships if one.first <= on and (one.last is None or on <= one.last)]
 
@@ -47,10 +52,8 @@ class Belonging:
         gives = Exists(Entitlement.objects.filter(_reaches(self.space), plan=OuterRef("plan")))
         rows = Membership.objects.of(self.person).annotate(gives=gives).order_by("pk")
         read: Callable[..., Any] = rows.values_list
-        return [
-            Belongs(*row)
-            for row in read("pk", "plan__audience", "plan__audience__space", "gives", "valid_from", "valid_through")
-        ]
+        audience = ("plan__audience", "plan__audience__space")
+        return [Belongs(*row) for row in read("pk", *audience, "gives", "valid_from", "valid_through", "plan")]
 
 
 def audiences_of(person: Any, space: Space, on: date) -> set[int]:

@@ -64,6 +64,11 @@ WHOLE = {
                 },
                 {
                     "slug": "studio",
+                    "quotas": [
+                        {"period": "month", "minutes": 600, "plan": "carnet", "counts_kind": True},
+                        {"period": "day", "minutes": 60, "days": ["fr", "mo"], "starts": "22:00", "ends": "00:00"},
+                        {"period": "day", "minutes": 60, "holder": "organisation"},
+                    ],
                     "prices": [
                         {"unit": "hour", "amount": 12},
                         {"unit": "hour", "amount": 9, "days": ["sa", "fr"], "starts": "18:00", "ends": "00:00"},

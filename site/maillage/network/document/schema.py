@@ -92,15 +92,26 @@ class Network(Part):
 
 
 class Quota(Part):
+    """For each person at any time, unless it says more. `plan`: of the space, or else of the network."""
+
     audience: Literal["all", "members", "team"] = "all"
     period: Literal["day", "week", "month"]
     minutes: Duration | None = None
     count: int | None = Field(default=None, ge=1, le=10_000, strict=True)
+    plan: Slug | None = None
+    holder: Literal["person", "organisation"] = "person"
+    counts_kind: bool = Field(default=False, strict=True)
+    days: list[Weekday] = []
+    starts: Opens = Field(default="00:00", validate_default=True)
+    ends: Closes = Field(default="24:00", validate_default=True)
 
     @model_validator(mode="after")
     def limits_something(self) -> Self:
         if self.minutes is None and self.count is None:
             raise ValueError("a quota limits minutes, count or both")
+        if self.plan and self.audience != "all":
+            raise ValueError("a quota is for a plan or for an audience")
+        self.ends = self.ends or DAY_MIN  # 00:00 ends a day as 24:00 does
         return self
 
 

@@ -3,7 +3,17 @@ from datetime import date, datetime
 import pytest
 
 from maillage.base.zones import get_zone
-from spaces.booking.rules.entitlements import Grant, Quota, QuotaPeriod, habilitation_refusal, quota_refusal
+from spaces.booking.rules.entitlements import (
+    Grant,
+    Had,
+    Holder,
+    Quota,
+    QuotaPeriod,
+    Usage,
+    first_exceeded,
+    habilitation_refusal,
+    quota_usages,
+)
 
 PARIS = get_zone("Europe/Paris")
 TWO_HOURS_A_DAY = Quota(QuotaPeriod.DAY, minutes=120)
@@ -23,8 +33,13 @@ def times(*spans: str) -> list[tuple[datetime, datetime]]:
     return found
 
 
+def usages(quotas, asked, used=(), levels=()) -> list[Usage]:
+    had = [one if isinstance(one, Had) else Had(*times(one)[0]) for one in used]
+    return quota_usages(quotas, times(*asked), used=had, audiences=levels, zone=PARIS)
+
+
 def over_quota(quotas, asked, used=(), audiences=()):
-    return quota_refusal(quotas, times(*asked), used=times(*used), audiences=audiences, zone=PARIS)
+    return "quota" if first_exceeded(usages(quotas, asked, used, [audiences])) else None
 
 
 def unhabilitated(start: str, end: str, *grants: Grant, required=("laser",)):
@@ -122,6 +137,76 @@ def test_no_quota_for_a_person_is_no_limit():
     assert over_quota([], ["2026-06-16 00:00-23:00"]) is None
     students_only = [Quota(QuotaPeriod.DAY, minutes=60, audience="students")]
     assert over_quota(students_only, ["2026-06-16 00:00-23:00"]) is None
+
+
+def test_nearer_level_replaces_the_next_one():
+    quotas = [
+        Quota(QuotaPeriod.DAY, minutes=30),
+        Quota(QuotaPeriod.DAY, minutes=60, audience="members"),
+        Quota(QuotaPeriod.MONTH, minutes=600, audience="nomade"),
+    ]
+
+    def over(minutes: int, *levels) -> bool:
+        asked = [f"2026-06-16 09:00-{9 + minutes // 60:02}:{minutes % 60:02}"]
+        return first_exceeded(usages(quotas, asked, levels=levels)) is not None
+
+    assert [over(minutes, {"nomade"}, {"members"}) for minutes in (90, 599, 601)] == [False, False, True]
+    assert [over(minutes, set(), {"members"}) for minutes in (60, 61)] == [False, True]
+    assert [over(minutes) for minutes in (30, 31)] == [False, True]
+
+
+def test_person_and_organisation_are_counted_apart_and_both_hold():
+    quotas = [TWO_HOURS_A_DAY, Quota(QuotaPeriod.DAY, minutes=300, holder=Holder.ORGANISATION)]
+    (morning,) = times("2026-06-16 08:00-12:00")
+    colleague = Had(*morning, is_theirs=False, is_organisations=True)
+
+    assert over_quota(quotas, ["2026-06-16 14:00-15:00"], used=[colleague]) is None
+    assert over_quota(quotas, ["2026-06-16 14:00-15:01"], used=[colleague]) == "quota"
+    assert over_quota(quotas[:1], ["2026-06-16 14:00-16:00"], used=[colleague]) is None
+
+
+def test_others_of_its_kind_count_where_the_quota_says_so():
+    (morning,) = times("2026-06-16 08:00-10:00")
+    elsewhere = [Had(*morning, is_here=False)]
+    of_kind = Quota(QuotaPeriod.DAY, minutes=120, counts_kind=True)
+
+    assert over_quota([TWO_HOURS_A_DAY], ["2026-06-16 14:00-15:00"], used=elsewhere) is None
+    assert over_quota([of_kind], ["2026-06-16 14:00-15:00"], used=elsewhere) == "quota"
+
+
+def test_only_what_lies_inside_its_hours_and_days_counts():
+    noon = Quota(QuotaPeriod.DAY, minutes=60, weekdays=frozenset(range(5)), starts_min=12 * 60, ends_min=14 * 60)
+    tuesday, saturday = "2026-06-16", "2026-06-20"
+
+    assert over_quota([noon], [f"{tuesday} 08:00-13:00"]) is None
+    assert over_quota([noon], [f"{tuesday} 08:00-13:01"]) == "quota"
+    assert over_quota([noon], [f"{tuesday} 13:00-18:00"], used=[f"{tuesday} 08:00-12:01"]) == "quota"
+    assert over_quota([noon], [f"{tuesday} 14:00-18:00"], used=[f"{tuesday} 12:00-14:00"]) is None
+    assert over_quota([noon], [f"{saturday} 12:00-14:00"]) is None
+
+
+def test_hours_over_midnight_belong_to_the_day_on_which_they_start():
+    friday_night = Quota(QuotaPeriod.DAY, minutes=120, weekdays=frozenset([4]), starts_min=22 * 60, ends_min=3 * 60)
+    assert over_quota([friday_night], ["2026-06-20 01:00-03:00"], used=["2026-06-19 22:00-22:01"]) == "quota"
+    assert over_quota([friday_night], ["2026-06-20 01:00-05:00"]) is None
+    assert over_quota([friday_night], ["2026-06-19 00:00-03:00"]) is None  # Thursday's night
+
+
+def test_booking_counts_where_it_first_touches_the_hours():
+    once_at_noon = Quota(QuotaPeriod.DAY, count=1, starts_min=12 * 60, ends_min=14 * 60)
+    night = "2026-06-15 20:00-2026-06-16 12:30"
+
+    assert over_quota([once_at_noon], ["2026-06-16 13:00-14:00"], used=[night]) == "quota"
+    assert over_quota([once_at_noon], ["2026-06-15 13:00-14:00"], used=[night]) is None
+    assert over_quota([once_at_noon], ["2026-06-16 14:00-15:00"], used=[night]) is None
+
+
+def test_usage_says_what_is_left_and_when_it_begins_anew():
+    quota = Quota(QuotaPeriod.WEEK, minutes=120, count=3)
+    (usage,) = usages([quota], ["2026-06-16 09:00-11:00"], used=["2026-06-15 09:00-09:45", "2026-06-14 09:00-12:00"])
+
+    assert (usage.first_on, usage.next_on) == (date(2026, 6, 15), date(2026, 6, 22))
+    assert (usage.left_min, usage.left_count, usage.is_kept) == (75, 2, False)
 
 
 # Habilitations

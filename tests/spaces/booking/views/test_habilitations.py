@@ -7,15 +7,14 @@ from django.core import mail
 from django.urls import reverse
 
 from maillage.base.errors import DomainError, NotAllowed
-from spaces.booking.models import Habilitation, HabilitationGrant, Quota, Recognition, State
+from spaces.booking.models import Habilitation, HabilitationGrant, Recognition, State
 from spaces.booking.services.habilitations import grant, revoke
 from spaces.booking.wagtail_hooks import daily_boards
-from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.models import Space
 from tests.factories.booking import booked, require_training, trained
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.maillage.curation.record_rights import open_back_office
 from tests.reading import soup, text
-from tests.spaces.catalogue.wagtail.test_space import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -179,29 +178,6 @@ def test_page_asks_as_much_whatever_there_is(as_, room, lea, owner, count, djang
 
 
 # Wagtail
-
-
-def test_manager_limits_how_much_one_person_may_book(client, room, owner):
-    open_back_office(owner)
-    client.force_login(owner)
-    url = reverse(Resource.snippet_viewset.get_url_name("edit"), args=[room.pk])
-    form = soup(client.get(url)).find("form", id="w-editor-form") or soup(client.get(url)).select_one(
-        "form[novalidate]"
-    )
-    data = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
-    for box in form.select("input[type=checkbox]:not([checked]), input[type=radio]:not([checked])"):
-        data.pop(box["name"], None)
-    for choice in form.select("select[name]"):
-        data[choice["name"]] = next((one["value"] for one in choice.select("option[selected]")), "")
-    data = {name: value for name, value in data.items() if "__prefix__" not in name}
-    limit = {"audience": "all", "period": "day", "minutes": "120", "count": ""}
-
-    response = client.post(url, data | {"space": str(room.space_id)} | rows("quotas", limit))
-
-    assert response.status_code == 302, response.context["form"].errors
-    assert [quota.limits for quota in Quota.objects.filter(resource=room)] == [
-        {"audience": "all", "period": "day", "minutes": 120, "count": None}
-    ]
 
 
 def test_trainings_are_named_by_coordinators_alone(client, laser, owner, coordinator):

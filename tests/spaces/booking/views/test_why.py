@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories.booking import booked, require_training
+from tests.factories.booking import booked, limit, require_training
 from tests.reading import soup, text
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,21 @@ def test_settings_are_one_click_away_for_those_who_may_change_them(as_, owner, t
 
     assert f"/edit/{room.pk}/" in answers(as_(owner).get(WHY, closed))["The doors are open all the time"]
     assert answers(as_(teammate).get(WHY, closed))["The doors are open all the time"] == ""
+
+
+def test_limits_are_named_with_what_is_used_whether_they_hold_or_not(as_, owner, room, lea):
+    limit(room, minutes=120, weekdays="01", starts_min=9 * 60, ends_min=12 * 60)
+    limit(room, count=3, period="month")
+    booked(room, "9-10:30", person=lea)
+
+    holds = text(as_(owner).get(WHY, asked(("10:30", "11:00"), who="lea@example.org")))
+    breaks = as_(owner).get(WHY, asked(("11:00", "12:00"), who="lea@example.org"))
+
+    used = "2 h a day, Monday, Tuesday, 09:00–12:00. Booked already (Tuesday 16 June): 1 h 30."
+    assert used in holds and used in text(breaks)
+    assert "3 bookings a month. Booked already (from 1 to 30 June): 1 booking." in holds
+    assert "Left before Wednesday 17 June: 30 min." in text(breaks)
+    assert "It stays within the limits on how much may be booked" in answers(breaks)
 
 
 def test_what_can_be_booked_says_so(as_, teammate, room):

@@ -56,7 +56,7 @@ def test_manager_says_for_whom_and_when_a_price_is(manager, centrale):
     resource = Resource.objects.get()
     page = manager.get(url("edit", resource.pk)).content.decode()
     assert page.count("<details open>") == 2  # what says more than an amount stands open
-    assert page.count("<details>") == 2  # the plain one, and the blank row
+    assert page.count("<details>") == 3  # the plain one, and the blank rows of prices and of limits
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,16 @@ from django.db import transaction
 
 from maillage.network.document.reading import DocumentError, read_sound_parts
 from maillage.network.document.schema import Document
-from maillage.network.services.importing import bookings, events, people, places, plans, policies, trainings
+from maillage.network.services.importing import (
+    bookings,
+    events,
+    people,
+    places,
+    plans,
+    policies,
+    resources,
+    trainings,
+)
 from maillage.network.services.importing.progress import Progress
 from maillage.territories.services.loading import load_missing_territories
 from maillage.users.models import User
@@ -38,8 +47,9 @@ def _import(document: Document, progress: Progress, *, dry_run: bool) -> Progres
         people.import_accounts(document.people, progress)
         people.import_organisations(document.organisations, progress)
         places.import_spaces(document.spaces, progress)
-        policies.import_policies(document.spaces, progress)
         plans.import_plans(document, progress)
+        resources.import_resources(document.spaces, progress)
+        policies.import_policies(document.spaces, progress)
         plans.import_memberships(document.people, progress)
         people.import_parts_in_spaces(document.people, progress)
         trainings.import_grants(document.people, progress)

@@ -11,7 +11,6 @@ from modelsearch.backends import get_search_backends
 from maillage.base.rich_text import clean
 from maillage.curation.models import State
 from maillage.network.document import schema
-from maillage.network.services.importing import resources
 from maillage.network.services.importing.audiences import import_audiences
 from maillage.network.services.importing.hours import Hours, NetworkDates, dated
 from maillage.network.services.importing.progress import Progress, but_none, given, readable, repeated, texts
@@ -57,7 +56,7 @@ def import_settings(part: schema.Network | None, progress: Progress) -> None:
 
 
 def import_spaces(parts: list[schema.Space], progress: Progress) -> None:
-    """Spaces, then their resources. A number of queries that does not depend on how many are new or unchanged."""
+    """Spaces and their audiences. A number of queries that does not depend on how many are new or unchanged."""
     for position, slug in repeated(part.slug for part in parts):
         progress.refuse(("spaces", position, "slug"), f"{slug} stands twice in the file")
     Spaces(parts, progress).write()
@@ -66,7 +65,6 @@ def import_spaces(parts: list[schema.Space], progress: Progress) -> None:
         for position, part in enumerate(parts)
     ]
     import_audiences(saying, progress)
-    resources.import_resources(parts, progress)
 
 
 class Spaces:

@@ -1,5 +1,6 @@
 """What can be booked in the spaces of a document: rules, hours, prices, what stands in what and takes what along."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -12,20 +13,23 @@ from maillage.network.services.importing.rows import BATCH, OwnedRows, Values
 from spaces.booking.models import Habilitation, Quota
 from spaces.booking.services.refreshing import refresh_occupancy
 from spaces.catalogue.models import Resource, Space
-from spaces.pricing.models import Audience, Price
+from spaces.pricing.models import Audience, Plan, Price
 
 RESOURCE_FIELDS = (
     "name", "kind", "summary", "features", "people", "capacity", "step", "min_duration", "max_duration",
     "buffer_before", "buffer_after", "block_whole_day", "min_days_before", "max_days_before", "min_notice",
     "requires_approval", "requests_compete", "is_active",
 )  # fmt: skip
-QUOTA = ("audience", "period", "minutes", "count")
+QUOTA = (
+    "audience", "period", "plan_id", "holder", "counts_kind", "weekdays", "starts_min", "ends_min", "minutes", "count",
+)  # fmt: skip
 PRICE = (
     "unit", "amount_cents", "vat_rate", "audience_id", "valid_from", "valid_through", "weekdays", "starts_min",
     "ends_min",
 )  # fmt: skip
 
 Place = tuple[Space, list[schema.Resource], Location]
+Named = dict[tuple[int | None, str], int]  # keys by space and slug
 
 
 def import_resources(parts: list[schema.Space], progress: Progress) -> None:
@@ -55,7 +59,8 @@ class Resources:
         self.quotas = OwnedRows(Quota, "resource", QUOTA, keys)
         self.prices = OwnedRows(Price, "resource", PRICE, keys)
         self.required = OwnedRows(Habilitation.resources.through, "resource", ("habilitation_id",), keys)
-        self.audiences = _audiences(places)
+        self.audiences = _named(Audience, places, lambda part: [price.audience for price in part.prices])
+        self.plans = _named(Plan, places, lambda part: [quota.plan for quota in part.quotas])
         self.shares = OwnedRows(Resource.shares.through, "from_resource", ("to_resource_id",), keys)
         self.habilitations = _habilitations(
             {code for _, parts, _ in places for one in parts for code in one.habilitations}
@@ -94,7 +99,7 @@ class Resources:
         changed = self.hours.should_be(resource.pk, part, is_new=is_new)
         said = part.model_fields_set
         if is_new or "quotas" in said:
-            changed |= self.quotas.should_be(resource.pk, _quotas(part.quotas, where, self.progress))
+            changed |= self.quotas.should_be(resource.pk, self._quotas(resource, part, where))
         if is_new or "prices" in said:
             changed |= self.prices.should_be(resource.pk, self._prices(resource, part, where))
         if is_new or "habilitations" in said:
@@ -144,12 +149,27 @@ class Resources:
             rows[price.unit, *when] = (price.unit, int(price.amount * 100), price.vat_rate, *when)
         return list(rows.values())
 
+    def _quotas(self, resource: Resource, part: schema.Resource, where: Location) -> list[Values]:
+        rows: dict[Values, Values] = {}
+        for number, quota in enumerate(part.quotas):
+            at = (*where, "quotas", number)
+            plan = self._key(self.plans, "a plan", resource.space_id, quota.plan, (*at, "plan"))
+            days = "".join(map(str, sorted(set(quota.days))))
+            case = (quota.audience, quota.period, plan, quota.holder, quota.counts_kind, days, quota.starts, quota.ends)
+            if case in rows:
+                self.progress.refuse(at, f"a second quota per {quota.period} for the same case")
+            rows[case] = (*case, quota.minutes, quota.count)
+        return list(rows.values())
+
     def _audience(self, space_id: int, slug: str | None, where: Location) -> int | None:
+        return self._key(self.audiences, "an audience", space_id, slug, where)
+
+    def _key(self, known: Named, what: str, space_id: int, slug: str | None, where: Location) -> int | None:
         if slug is None:
             return None
-        found = self.audiences.get((space_id, slug)) or self.audiences.get((None, slug))
+        found = known.get((space_id, slug)) or known.get((None, slug))
         if found is None:
-            self.progress.miss(where, f"neither this space nor the network has an audience {slug}")
+            self.progress.miss(where, f"neither this space nor the network has {what} {slug}")
         return found
 
     def _is_known(self, slug: str | None, there: dict[str, Resource], where: Location) -> bool:
@@ -188,18 +208,13 @@ def _values(part: schema.Resource, *, is_new: bool) -> dict[str, Any]:
     return values
 
 
-def _quotas(parts: list[schema.Quota], where: Location, progress: Progress) -> list[Values]:
-    for number, (audience, period) in repeated((part.audience, part.period) for part in parts):
-        progress.refuse((*where, "quotas", number), f"a second quota for {audience} per {period}")
-    return list({(part.audience, part.period): tuple(getattr(part, name) for name in QUOTA) for part in parts}.values())
-
-
-def _audiences(places: list[Place]) -> dict[tuple[int | None, str], int]:
-    """The keys of those that prices may name, by space and slug. No query where none does."""
-    if not any(price.audience for _, parts, _ in places for part in parts for price in part.prices):
+def _named(
+    model: type[Audience] | type[Plan], places: list[Place], names: Callable[[schema.Resource], list[str | None]]
+) -> Named:
+    """The keys of those that the resources may name, by space and slug. No query where none does."""
+    if not any(any(names(part)) for _, parts, _ in places for part in parts):
         return {}
-    spaces = [space.pk for space, _, _ in places]
-    found = Audience.objects.filter(Q(space=None) | Q(space__in=spaces))
+    found = model.objects.filter(Q(space=None) | Q(space__in=[space.pk for space, _, _ in places]))
     return {(space, slug): pk for space, slug, pk in found.values_list("space", "slug", "pk")}
 
 
