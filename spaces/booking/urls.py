@@ -61,6 +61,7 @@ urlpatterns = [
     path("reservations/propositions/<str:token>/", closures.take, name="proposal"),
     path("compte/reservations/", mine.mine, name="mine"),
     path("compte/reservations/absence/", mine.absence, name="absence"),
+    path("compte/habilitations/", habilitations.mine, name="my_habilitations"),
     path("compte/forfaits/", passes.passes, name="passes"),
     path("gestion/<slug:slug>/", team.today, name="team"),
     path("gestion/<slug:slug>/accueil/", welcome.welcome_somebody, name="welcome"),

@@ -20,10 +20,15 @@ def pages(request: HttpRequest) -> list[dict[str, object]]:
     for name, label, icon in PAGES:
         url = reverse(name)
         here = request.path == url if name == "accounts:home" else request.path.startswith(url)
-        here = here or (name == "booking:mine" and request.path == reverse("booking:passes"))
+        here = here or (name == "booking:mine" and request.path in _beside_bookings())
         here = here or (name == "accounts:settings" and _is_about_signing_in(request))
         tabs.append({"label": gettext(label), "url": url, "current": here, "icon": icon})
     return tabs
+
+
+def _beside_bookings() -> tuple[str, ...]:
+    """Pages that one reaches from one's bookings."""
+    return reverse("booking:passes"), reverse("booking:my_habilitations")
 
 
 def _is_about_signing_in(request: HttpRequest) -> bool:

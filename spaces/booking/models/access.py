@@ -90,6 +90,7 @@ class HabilitationGrant(models.Model):
         db_index=False,
     )
     granted_at = models.DateTimeField(_("given"), default=clock.now)
+    warned_at = models.DateTimeField(_("told that it ends"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
@@ -103,6 +104,11 @@ class HabilitationGrant(models.Model):
         verbose_name = _("habilitation given")
         verbose_name_plural = _("habilitations given")
         ordering = ["-granted_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["valid_until"], condition=Q(revoked_at=None, warned_at=None), name="habilitation_to_warn"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.habilitation} – {self.person}"

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from maillage.base import mail
 from spaces.booking.models import Booking, HabilitationGrant, State
+from spaces.catalogue.models import SpaceTeam
 
 
 @task()
@@ -29,7 +30,33 @@ def write_about_bookings(*, booking_uuids: list[str], words: str) -> None:
         _write("training_words", bookings[0].person, **more)
 
 
+@task()
+def warn_person(*, grant_id: int) -> None:
+    """A training ends soon: until when, and what to do."""
+    given = HabilitationGrant.objects.select_related("habilitation", "person", "space").filter(pk=grant_id).first()
+    if given is not None and given.person.is_active and given.revoked_at is None:
+        _write(
+            "training_ending",
+            given.person,
+            given=given,
+            training=given.habilitation,
+            space=given.space,
+            url=settings.SITE_URL + reverse("booking:my_habilitations"),
+        )
+
+
+@task()
+def warn_team(*, space_id: int, grant_ids: list[int]) -> None:
+    """Which trainings that a space gave end soon: one mail to each of its managers."""
+    given = HabilitationGrant.objects.standing().filter(pk__in=grant_ids).order_by("valid_until", "pk")
+    grants = list(given.select_related("habilitation", "person"))
+    team = SpaceTeam.objects.filter(space=space_id, role=SpaceTeam.Role.MANAGER, user__is_active=True)
+    for member in team.select_related("user", "space") if grants else ():
+        url = settings.SITE_URL + reverse("booking:habilitations", args=[member.space.slug])
+        _write("trainings_ending", member.user, grants=grants, space=member.space, url=url)
+
+
 def _write(notice: str, to: Any, **context: Any) -> None:
-    context["url"] = settings.SITE_URL + reverse("booking:mine")
+    context.setdefault("url", settings.SITE_URL + reverse("booking:mine"))
     context["site_url"] = settings.SITE_URL
     mail.send(f"booking/emails/{notice}", to=to.email, language=to.language, context=context)

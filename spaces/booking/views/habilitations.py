@@ -1,16 +1,19 @@
 """Who may use what asks for a training first: the managers of a space say so."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.base.errors import DomainError
+from maillage.users.requests import MemberRequest
 from spaces.booking.pages.habilitations import habilitations_page
+from spaces.booking.pages.my_habilitations import my_habilitations_page
 from spaces.booking.pages.team_frame import frame
 from spaces.booking.permissions import can_take_back
 from spaces.booking.services import habilitations as services
@@ -79,3 +82,11 @@ def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "back_url": reverse("booking:habilitations", args=[slug]),
     }
     return render(request, "booking/pages/revoke.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@require_safe
+@login_required
+@never_cache
+def mine(request: MemberRequest) -> HttpResponse:
+    """What somebody has followed themselves, until when, and what to do."""
+    return render(request, "booking/pages/my_habilitations.html", my_habilitations_page(request.user))

@@ -13,6 +13,7 @@ from maillage.network.services.chores import Chores, do_all
 from maillage.users.services.devices import forget_signed_out
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.people import forget_guests
+from spaces.booking.services.training_reminders import warn_of_endings
 from spaces.booking.services.waiting import forget_waiting_lists
 from spaces.booking.services.wall_clocks import keep_wall_clocks
 from spaces.pricing.services.ledger import expire
@@ -39,6 +40,7 @@ CHORES: Chores = {
     "holds and absences": lapse,
     "hours of bookings after new time zone data": keep_wall_clocks,
     "passes": write_off_passes,
+    "habilitations that end": warn_of_endings,
     "old waiting lists": forget_waiting_lists,
     "names of guests": forget_guests,
     "unused accounts": forget_unused_accounts,
