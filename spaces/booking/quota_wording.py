@@ -51,15 +51,16 @@ def refusal(limit: Limit, resource: str) -> str:
         first = _("This is more of %(resource)s than one organisation may book (%(limit)s).") % named
     else:
         first = _("This is more of %(resource)s than one person may book (%(limit)s).") % named
-    day = dates.day_long(usage.next_on)
-    left = wording.counted(Entitlement.Unit.MINUTES, usage.left_min)
+    when = {
+        "day": dates.day_long(usage.next_on),
+        "left": wording.counted(Entitlement.Unit.MINUTES, usage.left_min),
+    }
     if not usage.is_over_minutes or not usage.left_min:
-        then = _("Nothing is left before %(day)s. Choose a time from that day on.") % {"day": day}
+        then = _("Nothing is left before %(day)s. Choose a time from that day on.") % when
+    elif usage.is_never_enough:
+        then = _("Left before %(day)s: %(left)s. Choose a shorter time.") % when
     else:
-        then = _("Left before %(day)s: %(left)s. Choose a shorter time, or one from that day on.") % {
-            "day": day,
-            "left": left,
-        }
+        then = _("Left before %(day)s: %(left)s. Choose a shorter time, or one from that day on.") % when
     if usage.quota.is_windowed:
         then += " " + _("Other hours are not limited by it.")
     return f"{first} {then}"

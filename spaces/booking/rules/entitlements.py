@@ -122,6 +122,11 @@ class Usage:
         return self.quota.minutes is not None and self.with_asked > self.quota.minutes * MINUTE
 
     @property
+    def is_never_enough(self) -> bool:
+        """Whether what is asked is too long even where nothing is used."""
+        return self.quota.minutes is not None and self.with_asked - self.used > self.quota.minutes * MINUTE
+
+    @property
     def left_min(self) -> int:
         """Whole minutes that can still be had, without what is asked."""
         return max((self.quota.minutes or 0) - -(-self.used // MINUTE), 0)
