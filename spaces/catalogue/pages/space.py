@@ -125,7 +125,7 @@ class SpacePage:
     def _features(self) -> list[Item]:
         items = [
             {"icon": "accessibility", "label": _("Accessibility"), "value": _listed(self.space.accessibility.all())},
-            {"icon": "laptop", "label": _("Desks and rooms"), "value": self._offered()},
+            *self._offered(),
             {"icon": "armchair", "label": _("Equipment"), "value": _listed(self.space.amenities.all())},
         ]
         return [item for item in items if item["value"]]
@@ -134,18 +134,18 @@ class SpacePage:
     def resources(self) -> list[Resource]:
         return list(self.space.resources.in_service()) if self.space.pk else []
 
-    def _offered(self) -> str:
-        """« Accès en fauteuil roulant : Poste 1, Poste 2 » for each feature of what can be booked."""
-        names: dict[Feature, list[str]] = {}
-        for resource in self.resources:
-            for feature in resource.offers:
-                names.setdefault(feature, []).append(resource.name)
-        said = [
-            _("%(feature)s: %(resources)s") % {"feature": capfirst(str(one.label)), "resources": ", ".join(names[one])}
-            for one in Feature
-            if one in names
+    def _offered(self) -> list[Item]:
+        """What desks and rooms have for those who need it, and which: a fact for each."""
+        return [
+            {
+                "icon": feature.icon,
+                "label": _("Desks and rooms"),
+                "value": capfirst(str(feature.label)),
+                "detail": ", ".join(one.name for one in self.resources if feature in one.offers),
+            }
+            for feature in Feature
+            if any(feature in one.offers for one in self.resources)
         ]
-        return "\u00a0· ".join(said)
 
     def _people(self) -> list[Item]:
         """Members of the team who chose to have a public profile."""

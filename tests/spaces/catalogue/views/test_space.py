@@ -310,8 +310,8 @@ def test_page_says_what_can_be_booked_by_those_who_need_more(client):
 
     response = client.get("/en/lieux/centrale/")
 
-    (said,) = [one["value"] for one in response.context["features"]]
-    assert said == "Wheelchair access: Poste 1, Salle Aneto\u00a0· Quiet: Poste 1"
+    said = [(one["value"], one["detail"]) for one in response.context["features"]]
+    assert said == [("Wheelchair access", "Poste 1, Salle Aneto"), ("Quiet", "Poste 1")]
     (room,) = jsonld(response.content.decode())["containsPlace"][1:]
     assert room["amenityFeature"] == [
         {"@type": "LocationFeatureSpecification", "name": "wheelchair access", "value": True}
