@@ -1,13 +1,14 @@
 """Resources and bookings as programs read them. A resource is said in the words of the network document."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from maillage.base import clock
 from maillage.base.feeds import Absolute
 from maillage.base.instants import DAY_MIN, local_text, to_instant, to_local
 from spaces.booking.models import Booking, BookingSeries, Quota, State
-from spaces.catalogue.models import OpeningException, OpeningHours, Resource
+from spaces.catalogue.models import OpeningException, OpeningHours, Resource, Spot
 from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.catalogue.rules.written_hours import write_time
 from spaces.pricing.models import Price
@@ -24,7 +25,7 @@ RULES = (
 
 def with_rules(resources: ResourceQuerySet) -> ResourceQuerySet:
     """With all that a document says. Ten queries at most, whatever the number of rows."""
-    return resources.select_related("space", "parent").prefetch_related(
+    return resources.select_related("space", "parent", "spot").prefetch_related(
         "shares", "opening_hours", "exceptions__hours", "habilitations", "quotas__plan", "prices__audience"
     )
 
@@ -34,6 +35,7 @@ def resource_document(resource: Resource) -> Document:
     return {
         **{name: getattr(resource, name) for name in RULES},
         "parent": resource.parent.slug if resource.parent else None,
+        "spot": _spot(resource),
         "shares": sorted(share.slug for share in resource.shares.all()),
         "opening_hours": week(resource.opening_hours.all()) if resource.has_own_hours else None,
         "exceptions": [exceptional_dates(exception) for exception in resource.exceptions.all()],
@@ -41,6 +43,12 @@ def resource_document(resource: Resource) -> Document:
         "quotas": [quota_document(quota) for quota in resource.quotas.all()],
         "prices": [price_document(price) for price in resource.prices.all()],
     }
+
+
+def _spot(resource: Resource) -> Document | None:
+    """Where it stands on the plan of its parent, in hundredths."""
+    spot: Spot | None = getattr(resource, "spot", None)
+    return asdict(spot.box) if spot else None
 
 
 def quota_document(quota: Quota) -> Document:

@@ -19,7 +19,7 @@ from maillage.curation.wagtail import RecordForm
 from maillage.territories.models import Territory
 from maillage.territories.services.locating import locate, nearest_commune
 from maillage.users.permissions import Anyone
-from spaces.catalogue.models import Feature, PublicHolidays, Resource, Space, SpaceTeam
+from spaces.catalogue.models import Feature, PublicHolidays, Resource, Space, SpaceTeam, Spot
 from spaces.catalogue.models.layers import Place
 from spaces.catalogue.rules import public_holidays, time_zones
 from spaces.catalogue.rules.shape import is_inside_itself, nothing_bookable
@@ -117,6 +117,8 @@ class ResourceForm(RecordForm):
     def save(self, commit: bool = True) -> Resource:
         if not self.instance.slug:
             self.instance.slug = free_slug(self.instance)
+        if self.instance.pk and "parent" in self.changed_data:
+            Spot.objects.filter(resource=self.instance).delete()  # it stood on the plan of where it was
         return super().save(commit=commit)
 
     def _label(self, resource: Resource) -> str:

@@ -81,6 +81,15 @@ class PriceDocument(BaseModel):
     ends: str = "24:00"
 
 
+class SpotDocument(BaseModel):
+    """Where it stands on the plan of its parent, in hundredths of the plan, from its upper left corner."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
 class ResourceDocument(BaseModel):
     """A resource and its rules, in the words of the network document. Durations are whole minutes."""
 
@@ -96,6 +105,7 @@ class ResourceDocument(BaseModel):
     people: int | None = Field(description=gettext_noop("How many people it holds."))
     capacity: int = Field(description=gettext_noop("Interchangeable places: more than one is a pool."))
     parent: str | None
+    spot: SpotDocument | None = Field(description=gettext_noop("null: on no plan."))
     shares: list[str]
     opening_hours: list[WeekHours] | None = Field(description=gettext_noop("null: those of the space."))
     exceptions: list[ExceptionalDates]

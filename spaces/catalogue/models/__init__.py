@@ -1,5 +1,6 @@
 from spaces.catalogue.models.features import Feature
 from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours, PublicHolidays, Weekday
+from spaces.catalogue.models.plan import Spot
 from spaces.catalogue.models.resource import Resource
 from spaces.catalogue.models.space import Space, SpacePhoto
 from spaces.catalogue.models.team import SpaceTeam
@@ -14,5 +15,6 @@ __all__ = [
     "Space",
     "SpacePhoto",
     "SpaceTeam",
+    "Spot",
     "Weekday",
 ]

@@ -67,6 +67,10 @@ class Resource(Identified, ClusterableModel):  # type: ignore[django-manager-mis
     min_notice = models.PositiveIntegerField(_("notice (min)"), default=0)
     requires_approval = models.BooleanField(_("the team approves each booking"), default=False)
     requests_compete = models.BooleanField(_("requests wait side by side"), default=False)
+    plan_picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("picture of its plan"),
+    )  # fmt: skip
     is_active = models.BooleanField(_("in service"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 

@@ -26,6 +26,7 @@ from spaces.catalogue.views.space import show
 from spaces.catalogue.wagtail.fields import InlineBoxes
 from spaces.catalogue.wagtail.hours_forms import DatedHoursForm
 from spaces.catalogue.wagtail.panels import DATED_PANELS, exceptions_panel, resource_panels, week_panel
+from spaces.catalogue.wagtail.plan import PlanView, ResourceEditView
 from spaces.catalogue.wagtail.views import SpaceEditView, TeamView
 
 
@@ -118,6 +119,8 @@ class ResourceViewSet(RecordViewSet):
     new_label = _("New resource")
     menu_name = "resources"
     menu_order = 205
+    edit_view_class = ResourceEditView
+    plan_view_class = PlanView
     list_display = ("__str__", Column("space", label=_("Space"), sort_key="space__name"),
                     Column("get_kind_display", label=_("Kind"), sort_key="kind"),
                     Column("capacity", label=_("Number of places"), sort_key="capacity"),
@@ -138,6 +141,9 @@ class ResourceViewSet(RecordViewSet):
         _boxes("features"),
         FieldPanel("parent",
                    help_text=_("The room is in a hall: booking the hall takes the room, and the other way round.")),
+        FieldPanel("plan_picture",
+                   help_text=_("A room seen from above, to choose its desks on. Without one, the plan is drawn. "
+                               "Put the desks on it with the button “Plan”.")),
         FieldPanel("shares", widget=InlineBoxes,
                    help_text=_("What is taken along with each booking: the projector, the sound system.")),
         FieldRowPanel([
@@ -175,6 +181,18 @@ class ResourceViewSet(RecordViewSet):
                 ObjectList([*self.rules, *resource_panels()], heading=_("Booking")),
                 ObjectList([own_hours, week_panel(), exceptions_panel()], heading=_("Hours")),
             ]
+        )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path(f"plan/<{self.pk_path_converter}:pk>/", self.plan_view, name="plan")]
+
+    def get_edit_view_kwargs(self) -> dict[str, Any]:
+        return {**super().get_edit_view_kwargs(), "plan_url_name": self.get_url_name("plan")}
+
+    @property
+    def plan_view(self) -> Any:
+        return self.construct_view(
+            self.plan_view_class, plan_url_name=self.get_url_name("plan"), edit_url_name=self.get_url_name("edit")
         )
 
     def can_add(self, user: Anyone) -> bool:

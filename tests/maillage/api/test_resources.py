@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from maillage.network.services.exporting import export_network
 from spaces.booking.services.blocks import block
+from spaces.catalogue.models import Spot
 from tests.factories.booking import at, booked, limit, open_room, priced, require_training
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, on_dates, open_weekly
 from tests.maillage.api.test_errors import said
@@ -26,6 +27,7 @@ def test_resource_is_said_in_the_words_of_the_network_document(anonymous, space,
     room.parent = ResourceFactory(space=space, slug="etage")
     room.has_own_hours, room.max_duration, room.requires_approval = True, 480, True
     room.save()
+    Spot.objects.create(resource=room, x=10, y=20)
     room.shares.add(ResourceFactory(space=space, slug="projecteur"))
     open_weekly(room, [0, 2], ("10:00", "24:00"), valid_from=date(2026, 1, 1))
     on_dates(room, date(2026, 12, 24), hours=("09:00", "12:00"), label="Veille de Noël")
@@ -47,6 +49,7 @@ def test_resource_is_said_in_the_words_of_the_network_document(anonymous, space,
     assert answer["opening_hours"] == [
         {"days": ["mo", "we"], "opens": "10:00", "closes": "24:00", "valid_from": "2026-01-01", "valid_through": None}
     ]
+    assert answer["spot"] == {"x": 10, "y": 20, "width": 15, "height": 15}
     assert answer["prices"] == [{"unit": "hour", "amount": "12.00", "vat_rate": "20.00"}]
 
 

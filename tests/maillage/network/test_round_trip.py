@@ -11,13 +11,13 @@ from django.db import connection
 from events.agenda.models import Event
 from maillage.base.models import Network
 from maillage.curation.models import State, Visibility
-from maillage.network.document.reading import read
+from maillage.network.document.reading import DocumentError, read
 from maillage.network.services.exporting import export_network
 from maillage.network.services.importing import import_network
 from maillage.users.models import User
 from spaces.booking.models import Booking
 from spaces.booking.services.availability import availability
-from spaces.catalogue.models import Feature, OpeningException, Resource, Space, SpaceTeam
+from spaces.catalogue.models import Feature, OpeningException, Resource, Space, SpaceTeam, Spot
 from spaces.pricing.models import Audience, Membership, Plan
 
 EVERY_DAY = ["mo", "tu", "we", "th", "fr", "sa", "su"]
@@ -50,7 +50,7 @@ WHOLE = {
                 {"from": "2026-07-14", "through": "2026-07-15", "label": "Fermé"},
             ],
             "resources": [
-                {"slug": "desk", "parent": "room", "kind": "desk", "is_active": False, "features": ["quiet", "wheelchair", "quiet"]},
+                {"slug": "desk", "parent": "room", "kind": "desk", "is_active": False, "features": ["quiet", "wheelchair", "quiet"], "spot": {"x": 5, "y": 10}},
                 {"slug": "room", "parent": "hall", "shares": ["kit"], "buffer_before": 10, "buffer_after": 30},
                 {
                     "slug": "hall",
@@ -364,7 +364,7 @@ def test_spaces_and_resources_take_as_many_queries_however_many(count, django_as
 
     with django_assert_num_queries(22):
         import_network(document)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         import_network(document)
 
 
@@ -432,3 +432,25 @@ def test_features_are_those_of_the_catalogue_and_stay_unless_the_file_speaks_of_
     assert bring(features=every) == every
     assert bring(summary="Sous la verrière") == every
     assert bring(features=[]) == []
+
+
+@pytest.mark.django_db
+def test_spot_on_a_plan_moves_stays_and_goes_as_the_file_says():
+    def bring(**desk):
+        bring_in({"format": "maillage-network/1", "spaces": [{"slug": "a", "resources": [{"slug": "desk", **desk}]}]})
+        return list(Spot.objects.values_list("x", "y", "width", "height"))
+
+    assert bring(spot={"x": 5, "y": 10}) == [(5, 10, 15, 15)]
+    assert bring(spot={"x": 6, "y": 10, "width": 20, "height": 90}) == [(6, 10, 20, 90)]
+    assert bring(summary="Sous la verrière") == [(6, 10, 20, 90)]
+    assert bring(spot=None) == []
+
+
+def test_spot_beyond_the_edge_is_a_problem():
+    spot = {"x": 90, "y": 10, "width": 20}
+    said = {"format": "maillage-network/1", "spaces": [{"slug": "a", "resources": [{"slug": "desk", "spot": spot}]}]}
+
+    with pytest.raises(DocumentError) as refusal:
+        read(json.dumps(said).encode())
+
+    assert "spaces[0].resources[0].spot" in str(refusal.value)

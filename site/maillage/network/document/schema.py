@@ -30,6 +30,7 @@ from maillage.network.document.values import (
 )
 from spaces.booking.rules.policy import CancellationTier as Tier
 from spaces.booking.rules.policy import Policy as Terms
+from spaces.catalogue.rules.plan import Box
 
 FORMAT = "maillage-network/1"
 
@@ -136,6 +137,21 @@ class Price(Part):
         return self
 
 
+class Spot(Part):
+    """On the plan of the parent, in hundredths of it, from its upper left corner."""
+
+    x: int = Field(ge=0, le=99, strict=True)
+    y: int = Field(ge=0, le=99, strict=True)
+    width: int = Field(default=15, ge=1, le=100, strict=True)
+    height: int = Field(default=15, ge=1, le=100, strict=True)
+
+    @model_validator(mode="after")
+    def inside(self) -> Self:
+        if not Box(self.x, self.y, self.width, self.height).is_inside:
+            raise ValueError("it stands beyond the edge of the plan")
+        return self
+
+
 class Resource(Part):
     slug: Slug
     name: str | None = Field(default=None, min_length=1, max_length=120)
@@ -145,6 +161,7 @@ class Resource(Part):
     people: int | None = Field(default=None, ge=1, le=10_000, strict=True)
     capacity: int = Field(default=1, ge=1, le=500, strict=True)
     parent: Slug | None = None
+    spot: Spot | None = None
     shares: list[Slug] = []
     opening_hours: list[WeekHours] | None = None
     exceptions: list[ExceptionalDates] = []

@@ -12,7 +12,7 @@ from maillage.network.services.importing.progress import Progress, but_none, giv
 from maillage.network.services.importing.rows import BATCH, OwnedRows, Values
 from spaces.booking.models import Habilitation, Quota
 from spaces.booking.services.refreshing import refresh_occupancy
-from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.models import Resource, Space, Spot
 from spaces.pricing.models import Audience, Plan, Price
 
 RESOURCE_FIELDS = (
@@ -20,6 +20,7 @@ RESOURCE_FIELDS = (
     "buffer_before", "buffer_after", "block_whole_day", "min_days_before", "max_days_before", "min_notice",
     "requires_approval", "requests_compete", "is_active",
 )  # fmt: skip
+SPOT = ("x", "y", "width", "height")
 QUOTA = (
     "audience", "period", "plan_id", "holder", "counts_kind", "weekdays", "starts_min", "ends_min", "minutes", "count",
 )  # fmt: skip
@@ -62,6 +63,7 @@ class Resources:
         self.audiences = _named(Audience, places, lambda part: [price.audience for price in part.prices])
         self.plans = _named(Plan, places, lambda part: [quota.plan for quota in part.quotas])
         self.shares = OwnedRows(Resource.shares.through, "from_resource", ("to_resource_id",), keys)
+        self.spots = OwnedRows(Spot, "resource", SPOT, keys)
         self.habilitations = _habilitations(
             {code for _, parts, _ in places for one in parts for code in one.habilitations}
         )
@@ -89,7 +91,7 @@ class Resources:
         Resource.objects.bulk_update(inside, ["parent"], batch_size=BATCH)
         for resource, part, where in self.said:
             self._settle(resource, part, where, is_new=resource.pk in made)
-        for rows in (self.hours, self.quotas, self.prices, self.required, self.shares):
+        for rows in (self.hours, self.quotas, self.prices, self.required, self.shares, self.spots):
             rows.write()
         for space_id in self.reshaped.keys() & self.may_be_booked:
             refresh_occupancy(self.reshaped[space_id])
@@ -105,6 +107,10 @@ class Resources:
         if is_new or "habilitations" in said:
             required = [(self.habilitations[code].pk,) for code in dict.fromkeys(part.habilitations)]
             changed |= self.required.should_be(resource.pk, required)
+        if is_new or "spot" in said:
+            changed |= self.spots.should_be(
+                resource.pk, [tuple(getattr(part.spot, name) for name in SPOT)] if part.spot else []
+            )
         if is_new or "shares" in said:
             is_other = self.shares.should_be(resource.pk, self._shares(resource, part, where))
             changed |= is_other
