@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from spaces.booking.models import Booking
-from spaces.booking.questions import YES, BoardQuestion, Wanted
+from spaces.booking.questions import YES, BoardQuestion, Wanted, clock_text
 from spaces.catalogue.models import Resource, Space
 
 
@@ -62,6 +62,7 @@ def _said(asked: BoardQuestion) -> Iterable[tuple[str, str]]:
         ("deplacer", str(asked.moving or "")),
         *(("panier", str(one)) for one in asked.basket),
         ("plusieurs", YES if asked.gathering and not asked.basket else ""),
+        ("heure", "" if asked.from_min is None else clock_text(asked.from_min)),
         *(("avec", one.value) for one in asked.features),
         ("vue", "" if asked.view == default.view else asked.view),
     ]

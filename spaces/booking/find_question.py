@@ -12,7 +12,7 @@ from maillage.base.geo import Point
 from maillage.base.instants import DAY_MIN
 from maillage.territories import filters as territories
 from maillage.territories.models import Territory
-from spaces.booking.questions import day, feature, places
+from spaces.booking.questions import clock_minutes, day, feature, places
 from spaces.catalogue.models import Feature, Resource
 
 MORNING = 9 * 60, 12 * 60
@@ -57,17 +57,3 @@ class FindQuestion:
             reader.refuse("a", params.get("a", ""), _("The end does not come after the start. Choose a later end."))
         reader.finish()
         return found
-
-
-def clock_minutes(value: str) -> int:
-    """Minutes since midnight of "14:30"; "24:00" is the end of the day."""
-    hour, colon, minute = value.partition(":")
-    if (
-        colon
-        and len(minute) == 2
-        and all(part.isascii() and part.isdigit() and len(part) < 3 for part in (hour, minute))
-    ):
-        found = int(hour) * 60 + int(minute)
-        if int(minute) < 60 and found <= DAY_MIN:
-            return found
-    raise ValueError(_("Write an hour like 14:30."))

@@ -9,15 +9,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from maillage.base import list_filters
-from maillage.base.instants import YEARS
+from maillage.base.instants import DAY_MIN, YEARS
 from maillage.base.zones import get_zone
 from spaces.booking.rules.resource_rules import LONGEST_MIN
 from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Feature, Resource, Space
 
 SPOKEN_YEARS = YEARS[1:-1]  # so that the days around one can be looked at as well
-NAMES = frozenset({"jour", "ressource", "duree", "places", "vue", "deplacer", "panier", "plusieurs", "avec"})
-GRID, LIST, WEEK = "grille", "liste", "semaine"
+NAMES = frozenset({"jour", "ressource", "duree", "places", "vue", "deplacer", "panier", "plusieurs", "avec", "heure"})
+GRID, LIST, WEEK, PLAN = "grille", "liste", "semaine", "plan"
 YES = "1"
 INSTANT = "%Y%m%dT%H%MZ"
 MOST_PICKED = 12
@@ -56,7 +56,7 @@ class BoardQuestion:
     """A day of a space: of one resource if `resource` is its slug, for `duration` minutes, on so many places.
 
     `moving`: the booking that is to be given another time. `gathering`: what is chosen goes to the `basket`.
-    `features`: only what has all of these.
+    `features`: only what has all of these. `from_min`: the start that the plan shows, in minutes of the day.
     """
 
     day: date | None = None
@@ -68,6 +68,7 @@ class BoardQuestion:
     basket: tuple[Picked, ...] = ()
     gathering: bool = False
     features: tuple[Feature, ...] = ()
+    from_min: int | None = None
 
     @classmethod
     def read(cls, params: QueryDict, space: Space) -> Self:
@@ -78,14 +79,17 @@ class BoardQuestion:
             resource=reader.one("ressource", lambda slug: _known(slug, space)) or "",
             duration=reader.one("duree", minutes),
             seats=reader.one("places", places) or 1,
-            view=reader.one("vue", list_filters.only(GRID, LIST, WEEK)) or GRID,
+            view=reader.one("vue", list_filters.only(GRID, LIST, WEEK, PLAN)) or GRID,
             moving=reader.one("deplacer", key),
             basket=_picked(reader, space),
             gathering=bool(reader.one("plusieurs", list_filters.only(YES))),
             features=reader.many("avec", feature),
+            from_min=reader.one("heure", clock_minutes),
         )
         if found.view == WEEK and not (found.resource or found.moving or "ressource" in reader.refused):
             reader.refuse("vue", WEEK, _("Choose what to book first, to see its week."))
+        if found.view == PLAN and not (found.resource or "ressource" in reader.refused):
+            reader.refuse("vue", PLAN, _("Choose a room first, to see its plan."))
         reader.finish()
         return found
 
@@ -172,6 +176,25 @@ def places(value: str) -> int:
 def feature(value: str) -> Feature:
     """What a resource should have."""
     return Feature(list_filters.only(*Feature.values)(value))
+
+
+def clock_minutes(value: str) -> int:
+    """Minutes since midnight of "14:30"; "24:00" is the end of the day."""
+    hour, colon, minute = value.partition(":")
+    if (
+        colon
+        and len(minute) == 2
+        and all(part.isascii() and part.isdigit() and len(part) < 3 for part in (hour, minute))
+    ):
+        found = int(hour) * 60 + int(minute)
+        if int(minute) < 60 and found <= DAY_MIN:
+            return found
+    raise ValueError(_("Write an hour like 14:30."))
+
+
+def clock_text(minutes: int) -> str:
+    """As “14:30” what `clock_minutes` reads."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def moment(value: str, zone: Any) -> datetime:

@@ -16,12 +16,18 @@ from spaces.booking.pages.basket import Basket
 from spaces.booking.pages.day_board import ONE_DAY, DayBoard, Item
 from spaces.booking.pages.features import chips
 from spaces.booking.pages.slot_table import kind_of
-from spaces.booking.questions import GRID, LIST, WEEK, BoardQuestion
-from spaces.booking.services.board import Day, Row
+from spaces.booking.questions import GRID, LIST, PLAN, WEEK, BoardQuestion
+from spaces.booking.services.board import Board, Day, Row
+from spaces.catalogue.models import Resource
 
 DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
 MOST_SEATS_OFFERED = 12
 WEEK_DAYS = 7
+
+
+def has_plan(board: Board, room: Resource) -> bool:
+    """Whether something inside it stands on its plan."""
+    return any(row.resource.parent_id == room.pk and hasattr(row.resource, "spot") for row in board.rows)
 
 
 def as_moving(asked: BoardQuestion, booking: Booking) -> BoardQuestion:
@@ -58,6 +64,8 @@ class BoardPage(DayBoard):
             "locks": self.locks(),
             "moving": self._moving(),
             "week": self._week(),
+            "plan": None,
+            "plans": self._plans(),
             "basket": Basket(self.space, self.asked, self.request.user).on_board() if self.is_gathering else None,
             "gather_url": "" if self.moving or self.is_gathering else self.address.having(gathering=True),
             "has_resources": bool(self.board.rows),
@@ -73,7 +81,7 @@ class BoardPage(DayBoard):
 
     @property
     def _is_one_day(self) -> bool:
-        return self.focus is not None and self.asked.view != WEEK
+        return self.is_of_one and self.asked.view != WEEK
 
     def _week(self) -> Item | None:
         """Seven days of one resource, hours down."""
@@ -143,6 +151,19 @@ class BoardPage(DayBoard):
             "limits": wording.limits(self.focus),
         }
 
+    def _plans(self) -> list[Item]:
+        """The ways to the plans of rooms, from the board of all there is."""
+        if self.focus or self.moving:
+            return []
+        return [
+            {
+                "label": _("Choose on the plan: %(room)s") % {"room": row.resource.name},
+                "url": self.address.having(resource=row.resource.slug, view=PLAN),
+            }
+            for row in self.board.rows
+            if has_plan(self.board, row.resource)
+        ]
+
     def _moving(self) -> Item | None:
         """Which booking is to move."""
         if self.moving is None:
@@ -171,13 +192,16 @@ class BoardPage(DayBoard):
             "action": self.address.path,
             "durations": durations,
             "places": places if len(places) > 1 and not self.moving else [],
-            "keep": self.address.pairs("duree", "places"),
+            "hours": [],
+            "keep": self.address.pairs("duree", "places", "heure"),
         }
 
     def _views(self) -> list[Item]:
         shown = {GRID: (_("Table"), "table"), LIST: (_("List"), "list")}
         if self.focus:
             shown = {GRID: (pgettext("view", "Day"), "list"), WEEK: (pgettext("view", "Week"), "calendar-days")}
+            if has_plan(self.board, self.focus):
+                shown[PLAN] = (pgettext("view", "Plan"), "map")
         current = self.asked.view if self.asked.view in shown else GRID
         return [
             {"label": label, "icon": icon, "url": self.address.having(view=view), "current": view == current}

@@ -97,6 +97,11 @@ class DayBoard:
     def focus(self) -> Resource | None:
         return self.rows[0].resource if self.asked.resource and self.rows else None
 
+    @property
+    def is_of_one(self) -> bool:
+        """Whether the times of one resource alone are shown."""
+        return self.focus is not None
+
     @cached_property
     def locked(self) -> set[int]:
         """Resources that ask for a training which this person has not shown: nobody has before signing in."""
@@ -163,7 +168,7 @@ class DayBoard:
         if not day.is_open:
             return pgettext("a day", "closed")
         shown = [day.starts.get(row.resource.pk, []) for row in self.rows]
-        count = sum(len(starts) if self.focus else bool(starts) for starts in shown)
+        count = sum(len(starts) if self.is_of_one else bool(starts) for starts in shown)
         said = ngettext("%(count)s free", "%(count)s free", count)
         if count:
             return said % {"count": count}
@@ -194,14 +199,14 @@ class DayBoard:
         since = self.first_on if self.asked.view == WEEK else self.day
         days = [day for day in self.board.days if day.on >= since]
         found = [(start, row) for row in rows for day in days for start in day.starts.get(row.resource.pk, [])[:1]]
-        if not found and self.focus and rows and (later := self._first_later(self.focus, since)):
+        if not found and self.focus and self.is_of_one and rows and (later := self._first_later(self.focus, since)):
             found = [(later, rows[0])]
         if not found:
             return None
         start, row = min(found, key=lambda one: to_instant(one[0]))
         slot = Slot(start, after(start, row.duration_min), 1, None)
         said = {"when": dates.when(start), "resource": row.resource.name}
-        label = said["when"] if self.focus else _("%(when)s, %(resource)s") % said
+        label = said["when"] if self.is_of_one else _("%(when)s, %(resource)s") % said
         return {"label": label, "url": self.slot_url(row, slot)}
 
     def _first_later(self, resource: Resource, since: date) -> datetime | None:

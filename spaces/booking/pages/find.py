@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from maillage.base import dates
-from maillage.base.instants import from_wall, to_local
+from maillage.base.instants import DAY_MIN, from_wall, to_local
 from maillage.base.zones import get_zone
 from maillage.territories import where
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url
 from spaces.booking.find_question import FindQuestion
 from spaces.booking.pages.features import chips, has_all
-from spaces.booking.questions import BoardQuestion
+from spaces.booking.questions import BoardQuestion, clock_text
 from spaces.booking.services.finding import Offer, offers
 from spaces.catalogue.cards import distance_said
 from spaces.catalogue.models import Feature, Resource, Space
@@ -121,8 +121,13 @@ class FindPage:
         return [
             {"name": "genre", "label": _("What"), "options": kinds},
             {"name": "jour", "label": _("Day"), "type": "date", "value": asked.day.isoformat()},
-            {"name": "de", "label": pgettext("hour", "From"), "type": "time", "value": _hour(asked.from_min)},
-            {"name": "a", "label": pgettext("hour", "To"), "type": "time", "value": _hour(asked.until_min)},
+            {"name": "de", "label": pgettext("hour", "From"), "type": "time", "value": clock_text(asked.from_min)},
+            {
+                "name": "a",
+                "label": pgettext("hour", "To"),
+                "type": "time",
+                "value": clock_text(asked.until_min % DAY_MIN),
+            },
             {"name": "places", "label": _("People"), "type": "number", "value": str(asked.people)},
             where.field(regions, asked.territory),
         ]
@@ -166,7 +171,3 @@ class FindPage:
 
 def _start(one: Offer) -> Any:
     return one.start.astimezone(get_zone("UTC"))
-
-
-def _hour(minutes: int) -> str:
-    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"

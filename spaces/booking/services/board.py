@@ -86,10 +86,12 @@ def day_board(
     as well, at most 31 with `day`; `or_later`: when that day has nothing free, the first of them that has.
     `each_day_of`: the slug of a resource whose slots are wanted on each of these days.
     `besides`: a booking that is to move, whose own place is not in its way.
-    Resources come with their prices, picture and habilitations. Eight queries, whatever their number and the days'.
+    Resources come with their prices, picture, spot on a plan and habilitations. Eight queries, whatever their number
+    and the days'.
     """
     zone = get_zone(space.time_zone)
-    resources = list(space.resources.in_service().select_related("picture").prefetch_related("prices", "habilitations"))
+    found = space.resources.in_service().select_related("picture", "spot")
+    resources = list(found.prefetch_related("prices", "habilitations"))
     for resource in resources:
         resource.space = space
     longest = max((_duration(resource, duration) for resource in resources), default=1)

@@ -1,0 +1,138 @@
+"""The plan of a room at one time: each desk on it and in a list, with what may be done with it."""
+
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from maillage.base import dates, pictures
+from maillage.base.instants import from_wall, to_instant, to_local
+from spaces.booking import wording
+from spaces.booking.pages.board import BoardPage
+from spaces.booking.pages.day_board import Item
+from spaces.booking.pages.features import chips, has_all
+from spaces.booking.pages.slot_table import SHOWN, kind_of
+from spaces.booking.questions import GRID, clock_text
+from spaces.booking.services.board import Row, Slot
+from spaces.catalogue.models import Resource
+from spaces.catalogue.rules.plan import reading_order
+
+PICTURE_WIDTHS = (960, 1600)
+ICONS = {"free": "circle-check", "locked": "lock", "busy": "x"}
+
+
+class PlanPage(BoardPage):
+    """The desks of a room on the day of its board, at one of its hours. All but the picture is known to the board."""
+
+    def context(self) -> Item:
+        plan = self._plan()
+        has_free = plan is not None and any(desk["kind"] == "free" for desk in plan["desks"])
+        return super().context() | {
+            "plan": plan,
+            "has_no_plan": not self.inside,
+            "is_without": bool(self.inside) and not self.rows,
+            "table": None,
+            "first": None if has_free else self.first(),
+        }
+
+    @cached_property
+    def focus(self) -> Resource | None:
+        """The room."""
+        slug = self.asked.resource
+        return next((row.resource for row in self.board.rows if row.resource.slug == slug), None)
+
+    @property
+    def is_of_one(self) -> bool:
+        return False
+
+    @cached_property
+    def inside(self) -> list[Row]:
+        """What stands on the plan, line by line."""
+        room = self.focus
+        rows = {
+            row.resource.pk: row
+            for row in self.board.rows
+            if room and row.resource.parent_id == room.pk and hasattr(row.resource, "spot")
+        }
+        return [rows[pk] for pk in reading_order({pk: row.resource.spot.box for pk, row in rows.items()})]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [row for row in self.inside if has_all(row.resource, self.asked.features)]
+
+    def _features(self) -> list[Item]:
+        resources = [row.resource for row in self.inside]
+        return chips(resources, self.asked.features, lambda features: self.address.having(features=features))
+
+    @cached_property
+    def hours(self) -> list[int]:
+        """The starts of that day that are not over or closed for all of them, in minutes of the day."""
+        slots = [slot for row in self.inside for slot in row.slots if self._kind(row, slot) in SHOWN]
+        return list(dict.fromkeys(_minutes(slot) for slot in sorted(slots, key=lambda slot: to_instant(slot.start))))
+
+    @cached_property
+    def from_min(self) -> int | None:
+        """The hour asked for, or the first when something is free."""
+        if self.asked.from_min is not None:
+            return self.asked.from_min
+        free = {_minutes(slot) for row in self.rows for slot in row.slots if self._kind(row, slot) == "free"}
+        return next((hour for hour in self.hours if hour in free), next(iter(self.hours), None))
+
+    def _choices(self) -> Item:
+        hours = sorted({*self.hours, *([] if self.from_min is None else [self.from_min])})
+        offered = [
+            {"value": clock_text(hour), "label": self._hour(hour), "selected": hour == self.from_min} for hour in hours
+        ]
+        return super()._choices() | {"hours": offered}
+
+    def _hour(self, from_min: int) -> str:
+        zone = self.board.zone
+        return dates.clock_time(to_local(from_wall(self.day, from_min, zone), zone))
+
+    def _kind(self, row: Row, slot: Slot) -> str:
+        return kind_of(slot, is_locked=row.resource.pk in self.locked)
+
+    def _plan(self) -> Item | None:
+        """For the part `plan.html`."""
+        room = self.focus
+        if room is None or self.from_min is None or not self.rows:
+            return None
+        picture = room.plan_picture
+        desks = [self._desk(row) for row in self.rows]
+        return {
+            "room": room.name,
+            "when": next((desk["hours"] for desk in desks if desk["hours"]), ""),
+            "picture": pictures.shown(picture, widths=PICTURE_WIDTHS) if picture else None,
+            "desks": desks,
+        }
+
+    def _desk(self, row: Row) -> Item:
+        """A free one leads to the form; any other to its own day, where another time can be chosen."""
+        slot = next((slot for slot in row.slots if _minutes(slot) == self.from_min), None)
+        kind = self._kind(row, slot) if slot else "closed"
+        kind = kind if kind in SHOWN else "closed"
+        its_day = self.address.having(day=self.day, resource=row.resource.slug, view=GRID, from_min=None)
+        return {
+            "name": row.resource.name,
+            "kind": kind,
+            "said": _said(kind),
+            "icon": ICONS.get(kind, "clock"),
+            "hours": dates.hours(slot.start, slot.end) if slot else "",
+            "detail": wording.prices(row.resource)[0],
+            "features": row.resource.offers,
+            "box": row.resource.spot.box,
+            "url": self.slot_url(row, slot) if slot and kind == "free" else its_day,
+        }
+
+
+def _minutes(slot: Slot) -> int:
+    return slot.start.hour * 60 + slot.start.minute
+
+
+def _said(kind: str) -> str:
+    """The state of a desk, in words."""
+    return {
+        "free": pgettext("slot", "free"),
+        "busy": pgettext("slot", "taken"),
+        "locked": _("not for you: training needed"),
+    }.get(kind) or _("not at this time")
