@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -14,6 +15,8 @@ from events.agenda.rules.repetition import CUSTOM, describe, rule_of
 from maillage.base import clock, dates
 from maillage.curation.wagtail import RecordForm
 from maillage.users.permissions import Anyone, is_coordinator
+from spaces.booking.models import Habilitation
+from spaces.booking.services.habilitations import known_to
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.wagtail.fields import WallTimeField
 
@@ -148,6 +151,9 @@ class EventForm(RecordForm):
         if len(mine) == 1:
             self.fields["space"].initial = mine[0]
         self._offer_rooms(mine)
+        if not is_coordinator(user):
+            given = Q(recognised_by__in=spaces) | Q(resources__space__in=spaces)
+            self.fields["habilitation"].queryset = Habilitation.objects.filter(given).distinct()
 
     def _offer_rooms(self, mine: list[Space]) -> None:
         """All those of a few spaces; of many, those of the space chosen."""
@@ -171,6 +177,9 @@ class EventForm(RecordForm):
                 "resources",
                 _("These rooms are in another space: %(rooms)s.") % {"rooms": ", ".join(elsewhere)},
             )
+        training = cleaned.get("habilitation")
+        if training and (space is None or not known_to(space).filter(pk=training.pk).exists()):
+            self.add_error("habilitation", _("The space of this event does not give this habilitation."))
         if cleaned.get("price"):
             cleaned["is_free"] = False
         elif not cleaned.get("is_free") and "price" in cleaned and not self.is_deferred_validation:

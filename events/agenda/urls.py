@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from events.agenda.views import calendars, listing, pages
+from events.agenda.views import attendance, calendars, listing, pages
 
 
 class DayConverter:
@@ -33,5 +33,6 @@ urlpatterns = [
     path("agenda/<slug:slug>/", pages.event, name="event"),
     path("agenda/<slug:slug>/<day:day>/", pages.occurrence, name="occurrence"),
     path("agenda/<slug:slug>/<day:day>.ics", calendars.occurrence_ics, name="occurrence-ics"),
+    path("agenda/<slug:slug>/<day:day>/presents/", attendance.attendance, name="attendance"),
     path("lieux/<slug:slug>.ics", calendars.space_ics, name="space-ics"),
 ]

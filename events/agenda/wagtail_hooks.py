@@ -112,6 +112,10 @@ class EventViewSet(RecordViewSet):
             ],
             heading=_("Coming"),
         ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("habilitation"), FieldPanel("habilitation_months")])],
+            heading=_("A training"),
+        ),
         MultiFieldPanel([FieldPanel(f"for_{code}") for code in Accessibility.values], heading=_("Accessible to")),
         RowsPanel(
             "changes",

@@ -4,7 +4,7 @@ from datetime import tzinfo
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from maillage.curation.models import Listed, ListedQuerySet
 from maillage.users.permissions import is_coordinator
 from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation
+from spaces.booking.models import Habilitation
 from spaces.catalogue.models import Resource, Space
 
 
@@ -105,6 +106,14 @@ class Event(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
     is_free = models.BooleanField(_("free entry"), default=True)
     price = models.CharField(_("price"), max_length=80, blank=True, help_text=_("“5 €, 3 € for members”"))
     registration_url = models.URLField(_("where to register"), blank=True)
+    habilitation = models.ForeignKey(
+        Habilitation, on_delete=models.SET_NULL, null=True, blank=True, related_name="events",
+        verbose_name=_("habilitation that it gives"), help_text=_("To those who the team says have come."),
+    )  # fmt: skip
+    habilitation_months = models.PositiveSmallIntegerField(
+        _("valid for (months)"), null=True, blank=True, help_text=_("Empty: for good."),
+        validators=[MinValueValidator(1), MaxValueValidator(1200)],
+    )  # fmt: skip
     sequence = models.PositiveIntegerField(default=0, editable=False)
     search_text = models.TextField(editable=False, default="")
 

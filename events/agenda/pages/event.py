@@ -53,6 +53,7 @@ class EventPage:
             "calendars": self._calendars(),
             "json_ld": self._json_ld(),
             "edit_url": self._edit_url(),
+            "attendance_url": self._attendance_url(),
         }
 
     @cached_property
@@ -149,6 +150,13 @@ class EventPage:
         shown = self._chosen if self.day else [*self._chosen, *self._others[: self._most]]
         language = Network.for_request(self.request).language
         return script_text(jsonld.things(self.event, shown, self.request.build_absolute_uri, language))
+
+    def _attendance_url(self) -> str:
+        """Where the team says who has come to the date shown, once it has begun."""
+        shown = next((one for one in self._chosen if one.start_at <= clock.now() and not one.is_off), None)
+        if shown is None or not permissions.can_say_who_came(self.request.user, self.event):
+            return ""
+        return reverse("agenda:attendance", args=[self.event.slug, shown.first_on])
 
     def _edit_url(self) -> str:
         """Where those who may edit it do so."""

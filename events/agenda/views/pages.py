@@ -45,6 +45,6 @@ def _shown(page: EventPage) -> HttpResponse:
 def _events(request: HttpRequest) -> Any:
     return (
         Event.objects.visible_to(request.user)
-        .select_related("space", "picture")
+        .select_related("space", "picture", "habilitation")
         .prefetch_related("types", "organisers", "audiences", "schedules")
     )

@@ -81,6 +81,12 @@ class HabilitationGrant(models.Model):
     )  # fmt: skip
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     evidence = models.CharField(_("training followed"), max_length=200, blank=True)
+    evidence_uuid = models.UUIDField(
+        null=True, blank=True, editable=False, help_text=_("Of the date of the event that was attended.")
+    )
+    evidence_path = models.CharField(
+        _("page of the training"), max_length=300, blank=True, editable=False, help_text=_("On this site.")
+    )
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

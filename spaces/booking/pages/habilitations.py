@@ -47,6 +47,7 @@ def _line(given: HabilitationGrant, space: Space) -> Item:
         "until": _until(given, is_over=is_over),
         "is_over": is_over,
         "evidence": given.evidence,
+        "evidence_url": given.evidence_path,
         "from": _("given by %(space)s") % {"space": given.space} if given.space not in (None, space) else "",
         "can_take_back": given.space in (None, space),
     }

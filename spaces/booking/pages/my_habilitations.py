@@ -35,6 +35,7 @@ def _line(given: HabilitationGrant, today: date) -> Item:
         "kind": kind,
         "status": status,
         "evidence": given.evidence,
+        "evidence_url": given.evidence_path,
         "what_to_do": what_to_do,
     }
 

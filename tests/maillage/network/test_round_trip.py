@@ -139,7 +139,7 @@ WHOLE = {
             "slug": "e", "space": "a", "resources": ["pool"], "start": "2026-12-01T10:00", "end": "2026-12-01T12:00",
             "rrule": "FREQ=WEEKLY;COUNT=4", "exdates": ["2026-12-08", "2026-12-15T10:00"], "capacity": 12,
         },
-        {"slug": "f", "start": "2026-12-05T22:00+11:00", "end": "2026-12-06T02:00", "organisers": ["cie"]},
+        {"slug": "f", "habilitation": "laser", "habilitation_months": 24, "start": "2026-12-05T22:00+11:00", "end": "2026-12-06T02:00", "organisers": ["cie"]},
         {
             "slug": "g", "place": "Parvis de la gare", "attendance": "mixed", "online_url": "https://visio.example/g",
             "audiences": ["familles", "adultes"], "accessibility": ["vi", "hi"], "status": "full", "price": "5 €",

@@ -380,6 +380,8 @@ class Event(Interval):
     capacity: int | None = Field(default=None, ge=1, le=100_000, strict=True)
     price: str | None = Field(default=None, max_length=80)
     registration_url: str | None = Field(default=None, pattern=r"^https?://\S+$", max_length=200)
+    habilitation: Code | None = None
+    habilitation_months: int | None = Field(default=None, ge=1, le=1200, strict=True)
 
 
 class Document(Part):

@@ -254,7 +254,7 @@ def _blocks() -> Iterator[Part]:
 
 def _events() -> Iterator[Part]:
     """Those with one schedule: the document knows no more."""
-    rows = Event.objects.published().select_related("space").order_by("slug")
+    rows = Event.objects.published().select_related("space", "habilitation").order_by("slug")
     for event in rows.prefetch_related("schedules", "changes", "types", "audiences", "resources", "organisers"):
         for schedule in event.schedules.all()[:1]:
             yield {
@@ -266,6 +266,7 @@ def _events() -> Iterator[Part]:
                 "audiences": _codes(event.audiences.all()),
                 "accessibility": event.accessible_to,
                 "space": event.space.slug if event.space else None,
+                "habilitation": event.habilitation.code if event.habilitation else None,
                 "resources": sorted(room.slug for room in event.resources.all()),
                 "organisers": sorted(organisation.slug for organisation in event.organisers.all()),
                 "start": schedule.wall_start.isoformat(timespec="minutes"),

@@ -21,12 +21,14 @@ from maillage.network.services.importing.progress import (
     repeated,
     texts,
 )
+from maillage.network.services.importing.trainings import ensure_habilitation
 from maillage.vocabulary.models import Concept
 from maillage.vocabulary.services import concepts
 from spaces.catalogue.models import Resource, Space
 
 EVENT_FIELDS = (
     "title", "summary", "place", "attendance", "online_url", "status", "capacity", "price", "registration_url",
+    "habilitation_months",
 )  # fmt: skip
 TEXTS = ("summary", "place", "online_url", "price", "registration_url")
 CHANGE_FIELDS = ("day", "status", "new_on", "starts", "ends")
@@ -86,6 +88,7 @@ def _values(event: Event, part: schema.Event, where: Location, progress: Progres
         "space": _space(part, where, progress),
         "resources": _rooms(part, where, progress),
         "organisers": _organisers(part, where, progress),
+        "habilitation": ensure_habilitation(part.habilitation) if part.habilitation else None,
     }
     return values | {name: said for name, said in relations.items() if is_new or name in part.model_fields_set}
 

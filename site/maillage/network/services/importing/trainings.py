@@ -29,7 +29,7 @@ def import_grants(parts: list[schema.Person], progress: Progress) -> None:
 
 def _grant(user: User, part: schema.Grant, progress: Progress) -> None:
     known: dict[str, Any] = {
-        "habilitation": _habilitation(part.code),
+        "habilitation": ensure_habilitation(part.code),
         "person": user,
         "space": progress.space(part.space) if part.space else None,
     }
@@ -59,7 +59,7 @@ def import_recognitions(parts: list[schema.Space], progress: Progress) -> None:
             Recognition.objects.bulk_create(
                 Recognition(
                     space=space,
-                    habilitation=_habilitation(code),
+                    habilitation=ensure_habilitation(code),
                     given_by=progress.space(slug) if slug else None,
                 )
                 for code, slug in sorted(should, key=str)
@@ -80,5 +80,6 @@ def _recognised(part: schema.Space, position: int, progress: Progress) -> Iterab
             yield one.code, None
 
 
-def _habilitation(code: str) -> Habilitation:
+def ensure_habilitation(code: str) -> Habilitation:
+    """The one of this code, made where there is none."""
     return Habilitation.objects.get_or_create(code=code, defaults={"label": readable(code)})[0]
