@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from maillage.base import clock
+from maillage.base.chores import Chores, do_all
 from maillage.base.models import Network
 from maillage.base.zones import get_zone
-from maillage.network.services.chores import Chores, do_all
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.reminders import remind
 

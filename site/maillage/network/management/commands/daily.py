@@ -6,10 +6,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from events.agenda.services.dates import roll_ahead
-from maillage.accounts.services.retention import forget_unused_accounts
-from maillage.base import clock, mail
+from maillage.base import chores, clock, mail
+from maillage.base.chores import Chore, do_all
 from maillage.base.zones import get_zone
-from maillage.network.services.chores import Chores, do_all
 from maillage.users.services.devices import forget_signed_out
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.people import forget_guests
@@ -34,7 +33,7 @@ def write_off_passes() -> None:
     expire(clock.today(LAST_TO_END))
 
 
-CHORES: Chores = {
+CHORES: dict[str, Chore] = {
     "old mails": forget_old_mails,
     "old sessions": forget_old_sessions,
     "holds and absences": lapse,
@@ -43,7 +42,6 @@ CHORES: Chores = {
     "habilitations that end": warn_of_endings,
     "old waiting lists": forget_waiting_lists,
     "names of guests": forget_guests,
-    "unused accounts": forget_unused_accounts,
     "dates of repeated events": roll_ahead,
 }
 
@@ -52,7 +50,8 @@ class Command(BaseCommand):
     help = "Make dates ahead, end what has ended, forget what need not be kept. Run it once a day; it can run twice."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        failed = do_all(CHORES, rhythm="Daily")
+        due = CHORES | chores.daily
+        failed = do_all(due, rhythm="Daily")
         if failed:
             raise CommandError(f"These chores failed, the others are done: {', '.join(failed)}.")
-        self.stdout.write("Done: " + ", ".join(CHORES) + ".")
+        self.stdout.write("Done: " + ", ".join(due) + ".")

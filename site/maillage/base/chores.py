@@ -3,7 +3,10 @@
 import logging
 from collections.abc import Callable, Mapping
 
-Chores = Mapping[str, Callable[[], object]]
+Chore = Callable[[], object]
+Chores = Mapping[str, Chore]
+
+daily: dict[str, Chore] = {}  # of apps that the network's own command may not import
 
 logger = logging.getLogger(__name__)
 
