@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.journeys.keyboard import follow, press, write
 
-MAIL_ARRIVES_WITHIN_S = 30
+MAIL_ARRIVES_WITHIN_S = 90  # behind all that the worker writes on a busy machine
 
 
 def link_in_mail(site: Any, address: str, inside: str) -> str:

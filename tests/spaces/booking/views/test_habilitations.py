@@ -58,6 +58,7 @@ def test_training_given_again_replaces_the_former_one(laser, lea, owner):
 
 def test_training_is_taken_back(as_, laser, lea, owner):
     given = trained(lea, "laser")
+    type(lea).objects.update(language="en")
 
     assert as_(owner).post(f"{URL}{given.pk}/retirer/", {"reason": " "}).status_code == 422
     assert HabilitationGrant.objects.standing().exists() and not mail_outbox_of(lea)
