@@ -158,7 +158,7 @@ class MembershipForm(RecordForm):
         email = self.cleaned_data["email"]
         if self.instance.pk:
             return email
-        found = User.objects.filter(is_active=True, email__iexact=email).first()
+        found = User.objects.find_active(email)
         if found is None:
             message = gettext("Nobody has an account with this address. Ask them to make one, then come back.")
             raise forms.ValidationError(message)

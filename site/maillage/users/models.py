@@ -33,6 +33,10 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
+    def find_active(self, email: str) -> "User | None":
+        """Who can sign in with this address, however it is typed."""
+        return self.filter(email__iexact=email.strip(), is_active=True).first()
+
     @staticmethod
     def normalise(email: str) -> str:
         """Addresses are compared without case: two accounts must not differ by a capital."""

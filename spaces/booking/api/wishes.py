@@ -84,7 +84,7 @@ class Wish:
             raise NotAllowed(
                 _("Only the space's team books for others. Leave “on_behalf_of” out to book for yourself.")
             )
-        found = User.objects.filter(email__iexact=email, is_active=True).first()
+        found = User.objects.find_active(email)
         if found is None:
             message = _("Nobody has an account with the address “%(value)s”.") % {"value": email}
             raise bad_value("on_behalf_of", message, place="body")

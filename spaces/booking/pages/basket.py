@@ -103,7 +103,7 @@ class Basket:
 
 
 @dataclass(frozen=True, eq=False)
-class TogetherPage:
+class BasketPage:
     """The basket about to be booked by `request.user`. `refusals`: by the number of its line."""
 
     request: HttpRequest

@@ -44,7 +44,7 @@ def grant(
     """
     if not can_grant(by, habilitation, space):
         raise _not_theirs()
-    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    person = User.objects.find_active(email)
     if person is None:
         raise DomainError(
             "no_account",

@@ -16,11 +16,10 @@ from spaces.booking.models import State
 from spaces.booking.pages.closures import ClosuresPage, fields_of
 from spaces.booking.services import proposals
 from spaces.booking.services.closures import Closure, close, outside_hours
+from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.team_forms import ClosureForm
 from spaces.booking.views.finding import find_managed_space, nothing_here
 from spaces.catalogue.models import Space
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

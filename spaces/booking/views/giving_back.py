@@ -9,9 +9,8 @@ from maillage.base import clock, dates
 from maillage.base.errors import DomainError
 from spaces.booking.models import State
 from spaces.booking.services import giving_back, states
+from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.views.finding import nothing_here
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

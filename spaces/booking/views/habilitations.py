@@ -19,11 +19,10 @@ from spaces.booking.permissions import can_take_back
 from spaces.booking.services import habilitations as services
 from spaces.booking.services.recognition import others_giving
 from spaces.booking.services.recognition import recognise as recognise_from
+from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.services.untrained import to_settle
 from spaces.booking.training_forms import GrantForm, RecognitionForm, RevocationForm
 from spaces.booking.views.finding import find_managed_space
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

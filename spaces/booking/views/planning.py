@@ -22,12 +22,11 @@ from spaces.booking.pages.booking import BookingPage
 from spaces.booking.pages.planning import DAY, WEEK, PlanningPage
 from spaces.booking.permissions import can_move, can_override
 from spaces.booking.services import booking as services
+from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.team_forms import WALL_CLOCK, MoveForm
 from spaces.booking.views.decisions import back_to
 from spaces.booking.views.finding import cannot_read, find_booking, find_staffed_space, nothing_here
 from spaces.catalogue.permissions import can_staff
-
-UNPROCESSABLE = 422
 
 
 @require_safe

@@ -17,14 +17,13 @@ from spaces.booking.models import State
 from spaces.booking.pages.reserve import ReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.booking.services.once import ALREADY_THEIRS, Booked, book_once
-from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.refusals import UNPROCESSABLE, BookingRefused
 from spaces.booking.views.finding import cannot_read, find_resource, sign_in
 from spaces.catalogue.models import Resource
 
 TYPED = "booking_typed"  # words of somebody who signs in or chooses another time, kept in their session meanwhile
 MOST_KEPT = 1000  # letters, as the form takes: anybody can send this
 CHOICE = "choix"  # the button of another time: it changes the form and sends nothing
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

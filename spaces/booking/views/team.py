@@ -23,12 +23,12 @@ from spaces.booking.models import Block
 from spaces.booking.pages.team import TeamPage
 from spaces.booking.services import blocks
 from spaces.booking.services.affected import affected_by_block
+from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.team_forms import BlockForm
 from spaces.booking.views.finding import cannot_read, find_managed_space, find_staffed_space, nothing_here
 from spaces.catalogue.models import Space
 
 CLOSED = "indisponibilite"
-UNPROCESSABLE = 422
 
 
 class HtmxRequest(HttpRequest):

@@ -16,12 +16,11 @@ from spaces.booking.pages.passes import lot_said
 from spaces.booking.pages.team_frame import frame
 from spaces.booking.pages.team_passes import TeamPassesPage
 from spaces.booking.pass_forms import CorrectPassForm, GivePassForm
+from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.views.finding import find_managed_space
 from spaces.catalogue.models import Space
 from spaces.pricing.services import ledger, memberships
 from spaces.pricing.services.ledger import Source
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.forms import BookingForm
-from spaces.booking.pages.basket import Basket, TogetherPage
+from spaces.booking.pages.basket import Basket, BasketPage
 from spaces.booking.questions import BoardQuestion
 from spaces.booking.services.once import book_together_once
 from spaces.booking.services.previews import refusals_of
@@ -42,13 +42,13 @@ def together(request: HttpRequest, slug: str) -> HttpResponse:
         return _book(request, basket)
     refusals = refusals_of(basket.lines, person=request.user)
     problem = _("Something cannot be booked. Change or remove it.") if refusals else ""
-    return _show(TogetherPage(request, basket, BookingForm(user=request.user), refusals, problem))
+    return _show(BasketPage(request, basket, BookingForm(user=request.user), refusals, problem))
 
 
 def _book(request: HttpRequest, basket: Basket) -> HttpResponse:
     form = BookingForm(request.POST, user=request.user)
     if not form.is_valid():
-        return _show(TogetherPage(request, basket, form), status=UNPROCESSABLE)
+        return _show(BasketPage(request, basket, form), status=UNPROCESSABLE)
     typed = form.cleaned_data
     try:
         booked = book_together_once(
@@ -59,7 +59,7 @@ def _book(request: HttpRequest, basket: Basket) -> HttpResponse:
             organisation=typed.get("organisation"),
         )
     except NotAllBooked as refusal:
-        page = TogetherPage(request, basket, form.again(request.user), refusal.refusals, refusal.message)
+        page = BasketPage(request, basket, form.again(request.user), refusal.refusals, refusal.message)
         return _show(page, status=refusal.status)
     messages.success(request, _said(basket, is_new=booked.is_new))
     return redirect(booked.series)
@@ -73,5 +73,5 @@ def _said(basket: Basket, *, is_new: bool) -> str:
     return _("It is booked. A mail with a calendar file is on its way.")
 
 
-def _show(page: TogetherPage, *, status: int = 200) -> HttpResponse:
+def _show(page: BasketPage, *, status: int = 200) -> HttpResponse:
     return render(page.request, "booking/pages/together.html", page.context(), status=status)

@@ -19,10 +19,9 @@ from spaces.booking.pages.team_frame import frame
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services import states
 from spaces.booking.services import untrained as services
+from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.training_forms import SettlingForm
 from spaces.booking.views.finding import find_managed_space
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

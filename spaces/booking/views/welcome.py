@@ -18,6 +18,7 @@ from spaces.booking.models import State
 from spaces.booking.pages.welcome import WelcomePage, stays
 from spaces.booking.services.once import Booked
 from spaces.booking.services.people import find_people
+from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.services.welcome import FreeNow, Guest, free_now, this_moment, welcome
 from spaces.booking.team_forms import GUEST, WALL_CLOCK, WelcomeForm
 from spaces.booking.views.finding import find_staffed_space
@@ -25,7 +26,6 @@ from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_edit
 
 USUAL_MIN = 60
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

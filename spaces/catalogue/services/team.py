@@ -41,7 +41,7 @@ def invite(space: Space, *, email: str, role: str, by: User) -> SpaceTeam:
     who may know, are told so.
     """
     _require(by, space)
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    user = User.objects.find_active(email)
     if user is None:
         raise DomainError(
             "no_account",

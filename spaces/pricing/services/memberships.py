@@ -27,7 +27,7 @@ def give(plan: Plan, *, email: str, by: Any, valid_from: date, valid_through: da
         raise NotAllowed(_("Only the managers of the place that sells a plan give it."))
     if valid_through and valid_through < valid_from:
         raise DomainError("too_short", _("The last day comes before the first. Exchange them."))
-    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    person = User.objects.find_active(email)
     if person is None:
         raise DomainError(
             "no_account", _("Nobody has an account with this address. Ask them to make one, then come back.")
