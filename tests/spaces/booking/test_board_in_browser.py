@@ -62,9 +62,14 @@ def said(page):
 
 
 def look_again(page) -> None:
-    """The reader comes back to the page; wait for what it asks."""
-    with page.expect_response(lambda response: "hx-request" in response.request.headers):
-        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    """The reader comes back to the page; wait until what it asks is shown.
+
+    To have the response is not enough: what is asked before it is shown is left out.
+    """
+    page.evaluate("""() => new Promise((done) => {
+        document.addEventListener("htmx:finally:request", done, {once: true});
+        document.dispatchEvent(new Event("visibilitychange"));
+    })""")
 
 
 def is_same_page(page) -> bool:
