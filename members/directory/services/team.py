@@ -3,24 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, limits, mail
 from maillage.base.errors import DomainError, NotAllowed
+from maillage.base.signed_links import SignedLink
 from maillage.curation.models import AuditEvent
 from maillage.curation.services import audit
 from maillage.users.models import User
 from members.directory.models import Organisation, OrganisationTeam
 from members.directory.permissions import can_manage_organisation
 
-SALT = "directory.invitation"
 DAY_S = 24 * 3600
-VALID_S = 14 * DAY_S
+LINK = SignedLink("directory:join", salt="directory.invitation", valid_s=14 * DAY_S)
 INVITATIONS_PER_DAY = 20
 
 
@@ -30,16 +27,16 @@ def invite(organisation: Organisation, *, email: str, role: str, by: User) -> No
     _count_invitation(by)
     address = User.objects.normalise(email)
     said = {"organisation": str(organisation.uuid), "email": address, "role": role}
-    token = signing.dumps({**said, "by": by.pk, "at": clock.now().isoformat()}, salt=SALT)
     invited = User.objects.filter(email=address).first()
+    language = invited.language if invited else get_language()
     mail.send(
         "directory/emails/invitation",
         to=address,
-        language=invited.language if invited else get_language(),
+        language=language,
         context={
             "organisation": organisation,
             "by": by,
-            "url": settings.SITE_URL + reverse("directory:join", args=[token]),
+            "url": LINK.url({**said, "by": by.pk, "at": clock.now().isoformat()}, language=language),
         },
     )
 
@@ -55,10 +52,8 @@ def accept(token: str, *, by: User) -> OrganisationTeam:
         "bad_invitation",
         _("This invitation no longer counts, or was sent to another address. Ask the organisation for a new one."),
     )
-    try:
-        said = signing.loads(token, salt=SALT, max_age=VALID_S)
-    except signing.BadSignature as error:
-        raise refusal from error
+    if (said := LINK.read(token)) is None:
+        raise refusal
     organisation = Organisation.objects.filter(uuid=said["organisation"]).first()
     if organisation is None or said["email"] != by.email or not _counts(said, organisation, by):
         raise refusal

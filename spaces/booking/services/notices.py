@@ -79,7 +79,7 @@ def tell(*, notice: str, booking_uuid: str, former_start: str = "") -> None:
     former = datetime.fromisoformat(former_start) if former_start else None
     if booking.person is not None:
         offers = other_times(booking) if notice in WITH_OFFERS else []
-        give_back_url = settings.SITE_URL + giving_back.url_of(booking) if notice == "reminder" else ""
+        give_back_url = giving_back.url_of(booking) if notice == "reminder" else ""
         more = {"former_start": former, "offers": offers, "give_back_url": give_back_url}
         _write(notice, booking, to=booking.person, **more)
     if notice == "requested":

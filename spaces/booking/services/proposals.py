@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from maillage.base import clock, mail
+from maillage.base.signed_links import SignedLink
 from spaces.booking.models import Booking, Proposal
 from spaces.booking.permissions import can_decide
 from spaces.booking.services.booking import move
@@ -20,7 +19,7 @@ from spaces.booking.services.offers import other_times
 from spaces.booking.services.refusals import CONFLICT, BookingRefused
 from spaces.booking.services.turns import take_turn
 
-SALT = "booking.proposal"
+LINK = SignedLink("booking:proposal", salt="booking.proposal")
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Time:
 
     @property
     def url(self) -> str:
-        return reverse("booking:proposal", args=[signing.dumps([str(self.proposal.uuid), self.number], salt=SALT)])
+        return LINK.path([str(self.proposal.uuid), self.number])
 
 
 def propose(bookings: Sequence[Booking], *, by: Any) -> list[Proposal]:
@@ -69,10 +68,9 @@ def propose(bookings: Sequence[Booking], *, by: Any) -> list[Proposal]:
 
 def find_time(token: str) -> Time | None:
     """What a link offers; None where it was not written by us."""
-    try:
-        uuid, number = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
+    if (said := LINK.read(token)) is None:
         return None
+    uuid, number = said
     found = Proposal.objects.select_related("booking__resource__space", "booking__person", "by").filter(uuid=uuid)
     proposal = found.first()
     return Time(proposal, number) if proposal and number < len(proposal.times) else None
