@@ -8,6 +8,7 @@ from maillage.base import clock
 from maillage.base.feeds import Absolute
 from maillage.base.instants import DAY_MIN, local_text, to_instant, to_local
 from spaces.booking.models import Booking, BookingSeries, Quota, State
+from spaces.booking.services.policies import floor_cents
 from spaces.catalogue.models import OpeningException, OpeningHours, Resource, Spot
 from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.catalogue.rules.written_hours import write_time
@@ -161,6 +162,7 @@ def _conditions(booking: Booking) -> Document:
         ],
         "release_at": None if released_at is None else to_local(released_at, zone).isoformat(),
         "no_show_percent": terms.no_show_percent,
+        "kept_at_least": money(at_least) if (at_least := floor_cents(booking)) else None,
     }
 
 

@@ -1,7 +1,7 @@
 """Bookings in words: prices, places, rules of a resource, states. For pages; mails have their own."""
 
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 
 from django.utils.text import capfirst
@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from maillage.base import dates, figures
-from maillage.base.instants import MINUTE, Instant, to_instant, to_local
+from maillage.base.instants import MINUTE, to_instant
 from spaces.booking.models import Booking, State
-from spaces.booking.rules.policy import Policy
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
@@ -191,36 +190,6 @@ def limits(resource: Resource) -> list[str]:
     if resource.requires_approval:
         said.append(_("The team answers each request."))
     return said
-
-
-def conditions(terms: Policy, start: datetime, end: datetime, zone: tzinfo, *, is_free: bool = False) -> list[str]:
-    """What changing one's mind or not coming costs, each in a sentence, for a booking of these times."""
-    said, first = [], to_instant(start)
-    steps = [] if is_free else list(terms.steps(first))
-    last = terms.last_cancellation(first, to_instant(end))
-    if not steps and terms.cancel_notice_min is None:
-        said.append(_("You can cancel free of charge; do it early, so that others can have the place."))
-    elif not steps:
-        said.append(_("You can cancel free of charge until %(when)s.") % {"when": _at(last, zone)})
-    for number, step in enumerate(steps):
-        if number == 0 and not terms.floor_percent:
-            said.append(_("You can cancel free of charge until %(when)s.") % {"when": _at(step.after, zone)})
-        said.append(
-            _("Cancelled after %(when)s, %(percent)s%% of the price is kept.")
-            % {"when": _at(step.after, zone), "percent": step.kept_percent}
-        )
-    if steps and terms.cancel_notice_min is not None:
-        said.append(_("After %(when)s only the team can still cancel it.") % {"when": _at(last, zone)})
-    released = terms.released_at(first)
-    if released is not None:
-        said.append(_("If you have not come by %(when)s, the place goes to others.") % {"when": _at(released, zone)})
-    if terms.no_show_percent and not is_free:
-        said.append(_("If nobody comes, %(percent)s%% of the price is kept.") % {"percent": terms.no_show_percent})
-    return said
-
-
-def _at(instant: Instant, zone: tzinfo) -> str:
-    return dates.when(to_local(instant, zone))
 
 
 def _horizon(days: int) -> str:

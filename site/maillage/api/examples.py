@@ -30,6 +30,7 @@ BOOKING = {
         "cancellation": [{"after": "2026-06-15T10:00:00+02:00", "kept_percent": 50}],
         "release_at": "2026-06-16T10:30:00+02:00",
         "no_show_percent": 100,
+        "kept_at_least": None,
     },
     "kept": None,
     "note": "",

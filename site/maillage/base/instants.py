@@ -11,6 +11,7 @@ from functools import lru_cache
 Instant = int
 
 MINUTE: Instant = 60_000_000
+ONE_MINUTE = timedelta(minutes=1)  # between aware datetimes
 DAY_MIN = 24 * 60
 ALWAYS: Instant = 2**62  # further than any date, on either side of 1970
 YEARS = range(1970, 2200)  # what a question may be about: away from the ends of the calendar

@@ -248,6 +248,9 @@ class ConditionsDocument(BaseModel):
     cancellation: list[CancellationStep]
     release_at: LocalTime | None = Field(description=gettext_noop("When the place of who has not come goes to others."))
     no_show_percent: int
+    kept_at_least: str | None = Field(
+        description=gettext_noop("Of the price it had when a cancellation cost something already, and it was moved.")
+    )
 
 
 class BookingDocument(BaseModel):

@@ -17,11 +17,12 @@ from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.history import history
 from spaces.booking.pages.reschedule import is_movable
+from spaces.booking.policy_wording import conditions, due_already
 from spaces.booking.questions import BoardQuestion
 from spaces.booking.rules.arriving import Arrival
 from spaces.booking.services.arriving import arrival_of
 from spaces.booking.services.codes import address_of
-from spaces.booking.services.policies import check_still_time, kept_when_cancelled, percent_kept
+from spaces.booking.services.policies import check_still_time, kept_when_cancelled
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.untrained import untrained
 from spaces.catalogue.permissions import can_staff
@@ -149,9 +150,8 @@ class BookingPage:
         if self.why_not_cancel:
             return [self.why_not_cancel]
         times = (booking.start_at, booking.end_at, booking.zone)
-        return wording.conditions(
-            booking.terms, *times, is_free=not (booking.price_cents or booking.policy.get("passes"))
-        )
+        is_free = not (booking.price_cents or booking.policy.get("passes"))
+        return due_already(booking) + conditions(booking.terms, *times, is_free=is_free)
 
     def _facts(self) -> list[Item]:
         """What the summary says; who it is for, when the team looks."""
@@ -201,11 +201,13 @@ class BookingPage:
         booking = self.booking
         when = dates.when(booking.start_at, booking.end_at, booking.zone)
         said = {"resource": booking.resource.name, "when": when, "person": booking.person}
-        if kept := kept_when_cancelled(booking, by=self.request.user, at=self.now):
-            said |= {"kept": figures.cents(kept, booking.currency), "total": self._total()}
+        kept = kept_when_cancelled(booking, by=self.request.user, at=self.now)
+        if kept.cents:
+            said |= {"kept": figures.cents(kept.cents, booking.currency), "total": self._total()}
+            if kept.cents > (booking.price_cents or 0):
+                return _("%(resource)s, %(when)s: you still owe %(kept)s, due since before it was moved.") % said
             return _("%(resource)s, %(when)s: you still owe %(kept)s of %(total)s. Others can have the place.") % said
-        percent = percent_kept(booking, by=self.request.user, at=self.now)
-        if percent and booking.policy.get("passes"):
+        if percent := kept.percent_of_passes(booking):
             said |= {"percent": str(percent)}
             return _("%(resource)s, %(when)s: %(percent)s%% of what your pass paid is kept. Others can have it.") % said
         if self.is_theirs or booking.person is None:

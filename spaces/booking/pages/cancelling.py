@@ -28,5 +28,5 @@ def is_still_time(user: Anyone, booking: Booking, now: datetime) -> bool:
 
 def still_owed(user: Anyone, booking: Booking, now: datetime) -> str:
     """« il reste 12 € à payer », nothing where it is free of charge."""
-    kept = kept_when_cancelled(booking, by=user, at=now)
+    kept = kept_when_cancelled(booking, by=user, at=now).cents
     return _("you still owe %(kept)s") % {"kept": figures.cents(kept, booking.currency)} if kept else ""

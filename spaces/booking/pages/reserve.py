@@ -16,6 +16,7 @@ from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, repeat_url
 from spaces.booking.forms import ReserveForm
+from spaces.booking.policy_wording import conditions
 from spaces.booking.questions import BoardQuestion, Picked, Wanted, moment
 from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.services.alternatives import Alternative
@@ -124,7 +125,7 @@ class ReservePage:
             notes.append(_("You pay on site."))
         wanted, zone = self.wanted, get_zone(self.resource.space.time_zone)
         is_free = not (quote and quote.amount_cents) and not self.preview.use.parts
-        return notes + wording.conditions(terms_of(self.resource), wanted.start, wanted.end, zone, is_free=is_free)
+        return notes + conditions(terms_of(self.resource), wanted.start, wanted.end, zone, is_free=is_free)
 
     def _ends(self) -> list[Item]:
         """Buttons of the form: what was typed stays."""

@@ -28,9 +28,11 @@ class Policy:
     """The conditions of one resource. Nothing said: cancelled free of charge until it is over, nobody is released.
 
     `cancel_notice_min`: people cancel themselves until so long before the start, then they call; None is until it is
-    over. `release_after_min`: who is not there so long after the start loses the place; None is never. `floor_percent`:
-    what a cancellation would have cost already when the booking was moved; moving it away does not make it cheaper.
+    over. `release_after_min`: who is not there so long after the start loses the place; None is never.
     `remind_before_min`: when people are reminded of it, and asked whether they still need it; None is never.
+    `floor_…`: what a cancellation cost already when the booking was moved, of the price and passes that it had then:
+    moving it away makes that no cheaper, another price no dearer. `floor_percent`: the same of bookings moved before
+    amounts were kept, as a share of what they cost now.
     """
 
     version: int = 0
@@ -40,6 +42,9 @@ class Policy:
     no_show_percent: int = 0
     floor_percent: int = 0
     remind_before_min: int | None = 24 * 60
+    floor_cents: int = 0
+    floor_minutes: int = 0
+    floor_days: int = 0
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
@@ -51,6 +56,16 @@ class Policy:
     def document(self) -> dict[str, Any]:
         """As JSON keeps it."""
         return asdict(self)
+
+    @property
+    def has_floor(self) -> bool:
+        """Whether a cancellation costs something in any case."""
+        return any((self.floor_percent, self.floor_cents, self.floor_minutes, self.floor_days))
+
+    @property
+    def floor_passes(self) -> dict[str, int]:
+        """By the unit of passes."""
+        return {"minutes": self.floor_minutes, "days": self.floor_days}
 
     def kept_percent(self, start: Instant, at: Instant) -> int:
         """How much of the price is kept of a booking cancelled at `at`: of the tiers whose time has come, the most."""

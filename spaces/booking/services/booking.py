@@ -16,7 +16,7 @@ from spaces.booking.services.alternatives import alternatives
 from spaces.booking.services.codes import new_code
 from spaces.booking.services.judging import Case, check_sense
 from spaces.booking.services.occupancy import vacate
-from spaces.booking.services.policies import check_stays_whole, check_still_time, percent_due
+from spaces.booking.services.policies import check_stays_whole, check_still_time, taken_along
 from spaces.booking.services.refusals import BookingRefused, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import Busy, Claim, let_finish, take_turn
@@ -163,8 +163,9 @@ def _move(booking: Booking, case: Case) -> Booking:
     check_stays_whole(booking, by=request.by, at=now, minutes=request.seats * request.minutes)
     if booking.start_at <= now and request.start_at != booking.start_at and request.by == booking.person:
         raise BookingRefused("too_late", _("This booking has begun: only its end can still change."))
-    if request.start_at != booking.start_at and request.by == booking.person:
-        kept["policy"]["terms"]["floor_percent"] = percent_due(booking, now)
+    if request.by == booking.person:
+        moves_away = request.start_at != booking.start_at
+        kept["policy"]["terms"] |= taken_along(booking, by=request.by, at=now, moves_away=moves_away)
     has_place = booking.occupancy.filter(active=True).exists()
     vacate(booking)  # its own rows are not in its way
     case = case.again()

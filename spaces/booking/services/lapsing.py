@@ -18,7 +18,7 @@ from spaces.booking.models import Booking, BookingQuerySet, Occupancy, State
 from spaces.booking.rules.tree import Tree
 from spaces.booking.services import notices, passes
 from spaces.booking.services.occupancy import is_over, vacate
-from spaces.booking.services.policies import kept_when_nobody_came
+from spaces.booking.services.policies import NOTHING_KEPT, kept_when_nobody_came
 from spaces.booking.services.reading import Rows, read_tree
 from spaces.booking.services.turns import take_turn
 
@@ -72,7 +72,7 @@ def _end(booking: Booking, *, tree: Tree, now: datetime) -> bool:
     ended = _release(booking, now) if is_absence else _expire(booking, now)
     if ended:
         vacate(booking, tree=tree)
-        passes.give_back(booking, kept_percent=booking.terms.no_show_percent if is_absence else 0)
+        passes.give_back(booking, kept=kept_when_nobody_came(booking) if is_absence else NOTHING_KEPT)
     return ended
 
 
@@ -94,7 +94,7 @@ def _release(booking: Booking, now: datetime) -> bool:
 
     Unless it was moved, or said to be kept, since it was read.
     """
-    changes = {"state": State.RELEASED, "kept_cents": kept_when_nobody_came(booking)}
+    changes = {"state": State.RELEASED, "kept_cents": kept_when_nobody_came(booking).cents}
     absent = Booking.objects.filter(_has_lapsed(now), pk=booking.pk, state=State.CONFIRMED)
     if not absent.update(**changes, sequence=F("sequence") + 1, updated_at=now):
         return False

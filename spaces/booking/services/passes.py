@@ -5,6 +5,7 @@ from typing import Any
 
 from maillage.base.instants import local_day, to_instant
 from spaces.booking.models import Booking
+from spaces.booking.services.policies import NOTHING_KEPT, Kept
 from spaces.booking.services.pricing import price_of, said
 from spaces.booking.services.requests import Request
 from spaces.pricing.rules import Quote
@@ -64,10 +65,10 @@ def pay(booking: Booking, request: Request) -> None:
         setattr(booking, name, value)
 
 
-def give_back(booking: Booking, *, kept_percent: int = 0, by: Any = None) -> None:
-    """Return what it took, less the share that its conditions keep. No query where it took nothing."""
+def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) -> None:
+    """Return what it took, less what its conditions keep. No query where it took nothing."""
     if booking.policy.get("passes"):
-        ledger.give_back(booking.uuid, kept_percent=kept_percent, by=by)
+        ledger.give_back(booking.uuid, kept_percent=kept.percent, at_least=kept.passes, by=by)
 
 
 def take_again(booking: Booking, *, by: Any) -> None:

@@ -1,20 +1,23 @@
 """The conditions that hold for a resource now, and what they cost whoever gives a booking back."""
 
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from maillage.base import dates
-from maillage.base.instants import to_instant, to_local
+from maillage.base.instants import ONE_MINUTE, to_instant, to_local
 from maillage.base.prepared import Prepared, Slot
 from spaces.booking.models import Booking, BookingPolicy, State
 from spaces.booking.rules.policy import CancellationTier, Policy, share
 from spaces.booking.services.refusals import BookingRefused
 from spaces.catalogue.models import Resource
+from spaces.pricing.rules import kept
 
-MINUTE = timedelta(minutes=1)
 HOLDS_FOR = BookingPolicy.resources.through.objects.filter(bookingpolicy=OuterRef("pk"))
 FIELDS = ("version", "cancel_notice_min", "release_after_min", "no_show_percent", "remind_before_min")
 # The nearest first: conditions of the resource itself, then those of its space for all others.
@@ -48,39 +51,94 @@ def check_still_time(booking: Booking, *, by: Any, at: datetime) -> None:
         raise BookingRefused("too_late", message)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the place keeps of a booking that lets go of it. `cents` None: nothing is settled.
+
+    `percent`: of what it took from passes; `passes`: of these by unit, so much at least.
+    """
+
+    cents: int | None = None
+    percent: int = 0
+    passes: Mapping[str, int] = field(default_factory=dict)
+
+    def percent_of_passes(self, booking: Booking) -> int:
+        """How much of what the booking took from them; of the unit of which most is kept."""
+        return max((self._percent_of(amounts, unit) for unit, amounts in taken_from_passes(booking).items()), default=0)
+
+    def _percent_of(self, amounts: list[int], unit: str) -> int:
+        return -(-100 * sum(kept(amounts, self.percent, self.passes.get(unit, 0))) // sum(amounts))
+
+
+NOTHING_KEPT = Kept()
+
+
 def check_stays_whole(booking: Booking, *, by: Any, at: datetime, minutes: int) -> None:
     """Raise BookingRefused("too_late") when its person would make it smaller where cancelling costs something already.
 
     Else whoever cancels late would first shorten it, and pay for a quarter of an hour. `minutes`: of all places.
     Who is there may leave sooner.
     """
-    costs = booking.price_cents or booking.policy.get("passes")
-    is_smaller = minutes < booking.seats * ((booking.end_at - booking.start_at) // MINUTE)
-    if is_smaller and costs and booking.state != State.CHECKED_IN and percent_kept(booking, by=by, at=at):
+    is_smaller = minutes < booking.seats * ((booking.end_at - booking.start_at) // ONE_MINUTE)
+    if is_smaller and booking.state != State.CHECKED_IN and _costs_its_size(booking, by=by, at=at):
         message = _("Cancelling costs something already: call %(space)s, whose team can still make it shorter.")
         raise BookingRefused("too_late", message % {"space": booking.resource.space.name})
 
 
-def kept_when_cancelled(booking: Booking, *, by: Any, at: datetime) -> int | None:
-    """What the place keeps of the price: nothing if its team cancels, or where nothing was agreed on yet."""
-    if booking.price_cents is None or booking.state not in State.SETTLED or not _is_theirs(booking, by):
-        return None
-    return share(booking.price_cents, percent_kept(booking, by=by, at=at))
+def kept_when_cancelled(booking: Booking, *, by: Any, at: datetime) -> Kept:
+    """Nothing if its team cancels; only what was due before a move where that is not agreed on yet."""
+    if not _is_theirs(booking, by):
+        return NOTHING_KEPT
+    terms, percent = booking.terms, _percent_kept(booking, by=by, at=at)
+    cents = max(terms.floor_cents, share(booking.price_cents or 0, percent))
+    is_settled = booking.price_cents is not None and booking.state in State.SETTLED
+    return Kept(cents if is_settled or cents else None, percent, terms.floor_passes)
 
 
-def percent_kept(booking: Booking, *, by: Any, at: datetime) -> int:
-    """How much of its price, and of what it took from passes, the place keeps of a booking cancelled then."""
-    return percent_due(booking, at) if booking.state in State.SETTLED and _is_theirs(booking, by) else 0
+def floor_cents(booking: Booking) -> int:
+    """What a cancellation by its person costs in any case: it was due before they moved it."""
+    return max(booking.terms.floor_cents, share(booking.price_cents or 0, booking.terms.floor_percent))
 
 
-def kept_when_nobody_came(booking: Booking) -> int | None:
-    """What the place keeps of the price of somebody who did not come."""
-    return None if booking.price_cents is None else share(booking.price_cents, booking.terms.no_show_percent)
+def taken_along(booking: Booking, *, by: Any, at: datetime, moves_away: bool) -> dict[str, int]:
+    """What a cancellation has cost its person so far, for the conditions of the booking once they have moved it.
+
+    In amounts: another price makes it neither dearer nor cheaper. One that keeps its start only keeps what it had.
+    """
+    terms = booking.terms
+    percent = _percent_kept(booking, by=by, at=at) if moves_away else terms.floor_percent
+    due = {"floor_cents": max(floor_cents(booking), share(booking.price_cents or 0, percent))}
+    taken = taken_from_passes(booking)
+    for unit, at_least in terms.floor_passes.items():
+        due[f"floor_{unit}"] = max(at_least, sum(kept(taken.get(unit, []), percent)))
+    return due
 
 
-def percent_due(booking: Booking, at: datetime) -> int:
-    """How much of its price a cancellation by its person costs then."""
-    return booking.terms.kept_percent(to_instant(booking.start_at), to_instant(at))
+def taken_from_passes(booking: Booking) -> dict[str, list[int]]:
+    """By unit, what a booking took of each lot."""
+    taken: defaultdict[str, list[int]] = defaultdict(list)
+    for one in booking.policy.get("passes", ()):
+        taken[one["unit"]].append(one["amount"])
+    return dict(taken)
+
+
+def _percent_kept(booking: Booking, *, by: Any, at: datetime) -> int:
+    """How much of its price, and of what it took from passes, a cancellation costs then."""
+    is_agreed_on = booking.state in State.SETTLED and _is_theirs(booking, by)
+    return booking.terms.kept_percent(to_instant(booking.start_at), to_instant(at)) if is_agreed_on else 0
+
+
+def _costs_its_size(booking: Booking, *, by: Any, at: datetime) -> bool:
+    """Whether what a cancellation costs depends on how large it is: amounts that were due before a move do not."""
+    has_passes = bool(booking.policy.get("passes"))
+    percent = _percent_kept(booking, by=by, at=at) if booking.price_cents or has_passes else 0
+    return bool(percent) or (_is_theirs(booking, by) and has_passes and any(booking.terms.floor_passes.values()))
+
+
+def kept_when_nobody_came(booking: Booking) -> Kept:
+    """Of somebody who did not come."""
+    percent = booking.terms.no_show_percent
+    return Kept(None if booking.price_cents is None else share(booking.price_cents, percent), percent)
 
 
 def _is_theirs(booking: Booking, by: Any) -> bool:

@@ -1,7 +1,8 @@
 """What becomes of a booking. A state changes by compare-and-swap, in the space's turn."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +17,28 @@ from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services import notices, passes
 from spaces.booking.services.judging import Case, settle_person
 from spaces.booking.services.occupancy import note_lapse, vacate
-from spaces.booking.services.policies import check_still_time, kept_when_cancelled, kept_when_nobody_came, percent_kept
+from spaces.booking.services.policies import (
+    NOTHING_KEPT,
+    Kept,
+    check_still_time,
+    kept_when_cancelled,
+    kept_when_nobody_came,
+)
 from spaces.booking.services.refusals import BookingRefused, hold_expired, refused, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
 from spaces.booking.services.untrained import was_decided
 from spaces.booking.services.writing import first_state, fresh, record, swap, take_places
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """How a booking lets go of its place: from which states, what becomes of it, what the place keeps."""
+
+    action: str
+    allowed: Collection[str]
+    changes: dict[str, Any]
+    kept: Kept = NOTHING_KEPT
 
 
 def confirm(booking: Booking, *, by: Any) -> Booking:
@@ -63,8 +80,8 @@ def refuse(booking: Booking, *, by: Any, reason: str) -> Booking:
     """Say no to a request, with words that the person can act on."""
     if not reason.strip():
         raise DomainError("reason_missing", _("Say why, so that the person can choose something else."))
-    changes = {"state": State.REFUSED, "answer": reason.strip()}
-    return _let_go(booking, {State.PENDING}, "refused", lambda _standing: changes, by=by, reason=reason.strip())
+    parting = Parting("refused", {State.PENDING}, {"state": State.REFUSED, "answer": reason.strip()})
+    return _let_go(booking, lambda _standing: parting, by=by, reason=reason.strip())
 
 
 def cancel(booking: Booking, *, by: Any, at: datetime | None = None, for_good: bool = False) -> Booking:
@@ -141,13 +158,12 @@ def release(booking: Booking, *, by: Any = None) -> Booking:
     if clock.now() < booking.start_at:
         raise BookingRefused("too_early", _("This booking has not begun yet. Cancel it instead."))
 
-    def changes(standing: Booking) -> dict[str, Any]:
-        return {"state": State.RELEASED, "kept_cents": kept_when_nobody_came(standing)}
+    def parting(standing: Booking) -> Parting:
+        kept = kept_when_nobody_came(standing)
+        changes = {"state": State.RELEASED, "kept_cents": kept.cents}
+        return Parting("released", {State.CONFIRMED}, changes, kept)
 
-    def percent(standing: Booking) -> int:
-        return standing.terms.no_show_percent
-
-    return _let_go(booking, {State.CONFIRMED}, "released", changes, by=by, percent=percent)
+    return _let_go(booking, parting, by=by)
 
 
 def undo(booking: Booking, *, by: Any) -> Booking:
@@ -193,30 +209,20 @@ def _take_place_now(booking: Booking, request: Request) -> None:
 
 
 def _cancel(booking: Booking, *, by: Any, at: datetime, tell: bool = True, for_good: bool = False) -> Booking:
-    def changes(standing: Booking) -> dict[str, Any]:
+    def parting(standing: Booking) -> Parting:
         check_cancellable(standing, by=by, at=at, for_good=for_good)
-        return {"state": State.CANCELLED, "cancelled_at": at, "kept_cents": kept_when_cancelled(standing, by=by, at=at)}
+        kept = kept_when_cancelled(standing, by=by, at=at)
+        changes = {"state": State.CANCELLED, "cancelled_at": at, "kept_cents": kept.cents}
+        return Parting("cancelled", State.HOLDING, changes, kept)
 
-    def percent(standing: Booking) -> int:
-        return percent_kept(standing, by=by, at=at)
-
-    return _let_go(booking, State.HOLDING, "cancelled", changes, by=by, tell=tell, percent=percent)
+    return _let_go(booking, parting, by=by, tell=tell)
 
 
 def _let_go(
-    booking: Booking,
-    allowed: frozenset[str] | set[str],
-    action: str,
-    changes: Callable[[Booking], dict[str, Any]],
-    *,
-    by: Any,
-    reason: str = "",
-    tell: bool = True,
-    percent: Callable[[Booking], int] = lambda _standing: 0,
+    booking: Booking, parting: Callable[[Booking], Parting], *, by: Any, reason: str = "", tell: bool = True
 ) -> Booking:
-    """Move a booking to a state that holds nothing; `changes` says how, of the booking as it is in the turn.
+    """Move a booking to a state that holds nothing; `parting` says how, of the booking as it is in the turn.
 
-    `percent` says how much the place keeps of what it took from passes.
     Without `tell`, whoever calls writes to people.
     """
 
@@ -224,13 +230,13 @@ def _let_go(
         standing = fresh(booking)
         if standing.is_expired_at(clock.now()):
             raise hold_expired()
-        kept_percent = percent(standing)
-        before = swap(standing, allowed, **changes(standing))
+        how = parting(standing)
+        before = swap(standing, how.allowed, **how.changes)
         vacate(standing)
-        passes.give_back(standing, kept_percent=kept_percent, by=by)
+        passes.give_back(standing, kept=how.kept, by=by)
+        record(standing, how.action, by=by, before=before, reason=reason)
         if tell:
-            return _told(standing, action, by=by, before=before, reason=reason)
-        record(standing, action, by=by, before=before, reason=reason)
+            notices.announce(standing)
         return standing
 
     return take_turn(work, booking.resource.space_id)

@@ -1,6 +1,6 @@
 """What a time costs, decided without a database."""
 
-from spaces.pricing.rules.passes import Cover, Lot, Taken, cover, given_back, month_of
+from spaces.pricing.rules.passes import Cover, Lot, Taken, cover, kept, month_of
 from spaces.pricing.rules.quoting import quote
 from spaces.pricing.rules.units import LENGTHS_MIN, Line, Quote, UnitPrice
 
@@ -13,7 +13,7 @@ __all__ = [
     "Taken",
     "UnitPrice",
     "cover",
-    "given_back",
+    "kept",
     "month_of",
     "quote",
 ]

@@ -1,7 +1,7 @@
 """What passes cover: from which lots minutes and days are taken, and given back. Whole numbers only."""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +57,12 @@ def cover(lots: Iterable[Lot], minutes: int, *, seats: int = 1) -> Cover:
     return Cover(tuple(taken), minutes - missing)
 
 
-def given_back(taken: int, kept_percent: int) -> int:
-    """What returns to a lot when so much per cent is kept; a part of a unit is kept whole."""
-    return taken * (100 - kept_percent) // 100
+def kept(taken: Sequence[int], percent: int, at_least: int = 0) -> list[int]:
+    """What is kept of each amount of one unit: so much per cent, a part of a unit whole; `at_least` in all."""
+    found = [amount - amount * (100 - percent) // 100 for amount in taken]
+    missing = max(at_least - sum(found), 0)
+    for number, amount in enumerate(taken):
+        more = min(missing, amount - found[number])
+        found[number] += more
+        missing -= more
+    return found

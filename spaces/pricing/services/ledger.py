@@ -4,7 +4,7 @@ A lot is granted when it is first touched: until then it is whole. What is left 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from maillage.base.errors import DomainError
 from spaces.catalogue.models import Resource
 from spaces.pricing.models import Entitlement, LedgerEntry, Membership
-from spaces.pricing.rules import Cover, Lot, cover, given_back, month_of
+from spaces.pricing.rules import Cover, Lot, cover, kept, month_of
 
 Kind = LedgerEntry.Kind
 
@@ -112,15 +112,22 @@ def take(use: Use, *, booking: UUID, by: Any) -> None:
         part.source.move(Kind.SPEND, -part.amount, booking=booking, by=by)
 
 
-def give_back(booking: UUID, *, kept_percent: int = 0, by: Any = None) -> int:
-    """Return to the lots what a booking still has of them, less the share that its conditions keep."""
-    given = 0
-    for lot_id, net in _of_booking(booking).items():
-        if amount := given_back(-net, kept_percent):
-            lot = LedgerEntry.objects.get(pk=lot_id)
-            _add(lot, Kind.GIVE_BACK, amount, booking=booking, by=by)
-            given += amount
-    return given
+def give_back(
+    booking: UUID, *, kept_percent: int = 0, at_least: Mapping[str, int] | None = None, by: Any = None
+) -> None:
+    """Return to the lots what a booking still has of them, less the share that its conditions keep.
+
+    `at_least`: so much is kept of each unit in any case, as far as it took that much.
+    """
+    had = _of_booking(booking)
+    lots = list(LedgerEntry.objects.select_related("entitlement").filter(pk__in=had).order_by("pk"))
+    for unit in Entitlement.Unit.values:
+        alike = [lot for lot in lots if lot.entitlement.unit == unit]
+        taken = [-had[lot.pk] for lot in alike]
+        stays = kept(taken, kept_percent, (at_least or {}).get(unit, 0))
+        for lot, amount, stay in zip(alike, taken, stays, strict=True):
+            if amount > stay:
+                _add(lot, Kind.GIVE_BACK, amount - stay, booking=booking, by=by)
 
 
 def take_again(booking: UUID, *, by: Any = None) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spaces.pricing.rules import Cover, Lot, Taken, cover, given_back, month_of
+from spaces.pricing.rules import Cover, Lot, Taken, cover, kept, month_of
 
 MAY, JUNE = date(2026, 5, 31), date(2026, 6, 30)
 
@@ -66,10 +66,22 @@ def _counted(asked, minutes, seats):
 
 
 @pytest.mark.parametrize(
-    ("taken", "kept", "back"), [(120, 0, 120), (120, 50, 60), (1, 50, 0), (3, 100, 0), (100, 33, 67)]
+    ("taken", "percent", "at_least", "stays"),
+    [
+        ([120], 0, 0, [0]),
+        ([120], 50, 0, [60]),
+        ([1], 50, 0, [1]),
+        ([3], 100, 0, [3]),
+        ([100], 33, 0, [33]),
+        ([240], 0, 60, [60]),
+        ([240], 50, 60, [120]),
+        ([30], 0, 60, [30]),
+        ([40, 40], 50, 60, [40, 20]),
+        ([], 50, 60, []),
+    ],
 )
-def test_what_is_kept_does_not_return(taken, kept, back):
-    assert given_back(taken, kept) == back
+def test_what_is_kept_of_what_was_taken(taken, percent, at_least, stays):
+    assert kept(taken, percent, at_least) == stays
 
 
 def test_month_has_all_its_days():

@@ -19,6 +19,7 @@ policies = st.builds(
     release_after_min=st.none() | st.integers(0, 120),
     no_show_percent=st.integers(0, 100),
     floor_percent=st.integers(0, 100),
+    floor_cents=st.integers(0, 5000),
 )
 
 

@@ -11,6 +11,7 @@ from spaces.booking.services.arriving import arrive
 from spaces.booking.services.booking import book, hold, move
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.previews import preview
+from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel, refuse, release, undo
 from spaces.pricing.services import ledger
 from tests.factories.booking import PersonFactory, conditions, on, open_room, priced
@@ -113,6 +114,22 @@ def test_cancelling_gives_back_less_what_the_conditions_keep(room, person, membe
     cancel(booking, by=coordinator if by_team else person)
 
     assert left(membership) == [back]
+
+
+def test_cancelling_keeps_what_was_due_of_the_pass_before_the_move(room, person, membership):
+    """Two hours, half of them due: one hour, though the new time takes four."""
+    conditions(room.space, (2880, 50))
+    booking = booked(room, person)
+    start = booking.start_at + timedelta(days=10)
+
+    with clock.fixed(booking.start_at - timedelta(hours=30)):
+        moved = move(booking, start=start, end=start + timedelta(hours=4), by=person)
+        assert (moved.terms.floor_minutes, moved.terms.floor_cents, left(membership)) == (60, 0, [360])
+        with pytest.raises(BookingRefused):
+            move(moved, start=start, end=start + timedelta(minutes=60), by=person)
+        cancel(moved, by=person)
+
+    assert left(membership) == [540]
 
 
 def test_refused_request_gives_all_back(room, person, membership, coordinator):

@@ -124,6 +124,89 @@ def test_moving_away_does_not_make_a_late_cancellation_cheaper(room, lea):
     assert Booking.objects.get().kept_cents == 1200
 
 
+@pytest.mark.parametrize(("hours", "cents", "price"), [(3, 1200, 3600), (2, 300, 600), (2, 1200, 2400)])
+def test_cancellation_keeps_what_was_due_of_the_price_before_the_move(room, lea, hours, cents, price):
+    """24 €, half of it due: 12 €, whether the new time costs 36 €, 6 € or the same."""
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+    room.prices.update(amount_cents=cents)
+    start = booking.start_at + timedelta(days=20)
+
+    with hours_before(booking, 30):
+        moved = move(booking, start=start, end=start + timedelta(hours=hours), by=lea)
+        assert (moved.price_cents, moved.terms.floor_cents) == (price, 1200)
+        cancel(moved, by=lea)
+
+    assert Booking.objects.get().kept_cents == 1200
+
+
+def test_what_was_due_stays_due_where_nothing_has_to_be_paid_any_more(room, lea):
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+    room.prices.all().delete()
+    start = booking.start_at + timedelta(days=20)
+
+    with hours_before(booking, 30):
+        cancel(move(booking, start=start, end=start + timedelta(hours=2), by=lea), by=lea)
+
+    booking.refresh_from_db()
+    assert (booking.price_cents, booking.kept_cents, booking.due_cents) == (None, 1200, 1200)
+
+
+def test_what_was_due_is_not_lost_by_another_move_nor_by_another_end(room, lea):
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+
+    with hours_before(booking, 30):
+        away = move(booking, start=booking.start_at + timedelta(20), end=booking.end_at + timedelta(20), by=lea)
+        longer = move(away, start=away.start_at, end=away.end_at + timedelta(hours=1), by=lea)
+        further = move(longer, start=longer.start_at + timedelta(1), end=longer.end_at + timedelta(1), by=lea)
+        cancel(further, by=lea)
+
+    booking.refresh_from_db()
+    assert (booking.price_cents, booking.kept_cents) == (3600, 1200)
+
+
+def test_tiers_of_the_new_time_count_where_they_ask_for_more(room, lea):
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+
+    with hours_before(booking, 30):
+        moved = move(booking, start=booking.start_at + timedelta(20), end=booking.end_at + timedelta(20, 3600), by=lea)
+    with hours_before(moved, 30):
+        cancel(moved, by=lea)
+
+    assert Booking.objects.get().kept_cents == 1800
+
+
+def test_request_that_was_moved_late_is_not_free_until_the_team_answers(room, lea):
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+    type(room).objects.update(requires_approval=True)
+    booking.resource.refresh_from_db()
+
+    with hours_before(booking, 30):
+        moved = move(booking, start=booking.start_at + timedelta(20), end=booking.end_at + timedelta(20), by=lea)
+        assert moved.state == State.PENDING
+        cancel(moved, by=lea)
+
+    assert Booking.objects.get().kept_cents == 1200
+
+
+def test_booking_moved_before_amounts_were_kept_owes_a_share_of_its_price_now(room, lea):
+    booking = booked(room, "10-12", person=lea)
+    booking.policy["terms"] |= {"floor_percent": 50}
+    booking.save()
+    start, end = on("10-13", "2026-06-18")
+
+    with hours_before(booking, 72):
+        moved = move(booking, start=start, end=end, by=lea)
+        assert (moved.terms.floor_percent, moved.terms.floor_cents) == (0, 1200)
+        cancel(moved, by=lea)
+
+    assert Booking.objects.get().kept_cents == 1200
+
+
 def test_longer_booking_keeps_its_free_cancellation(room, lea):
     conditions(room.space, *HALF_THEN_ALL)
     booking = booked(room, "10-12", person=lea)

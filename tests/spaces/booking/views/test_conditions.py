@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from maillage.base import clock
 from spaces.booking.models import State
+from spaces.booking.services.booking import move
 from tests.factories.booking import booked, conditions
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,17 @@ def test_conditions_are_not_read_once_it_has_begun(as_, booking, lea):
         assert "This booking could be changed until" not in page(as_(lea), booking.get_absolute_url())
 
 
+def test_person_reads_what_is_due_since_before_the_move(as_, booking, room, lea):
+    with hours_before(booking, 10):
+        moved = move(booking, start=booking.start_at + timedelta(9), end=booking.end_at + timedelta(9), by=lea)
+        said = page(as_(lea), moved.get_absolute_url())
+        assert "€18 is kept in any case" in said and "free of charge" not in said
+        room.prices.update(amount_cents=100)
+        moved = move(moved, start=moved.start_at + timedelta(1), end=moved.end_at + timedelta(1), by=lea)
+        assert "you still owe €18, due since before" in page(as_(lea), reverse("booking:cancel", args=[moved.uuid]))
+        assert as_(lea).get(f"/api/v1/bookings/{moved.uuid}").json()["conditions"]["kept_at_least"] == "18.00"
+
+
 def test_programs_read_the_conditions_and_what_was_kept(as_, booking, lea):
     address = f"/api/v1/bookings/{booking.uuid}"
     said = as_(lea).get(address).json()
@@ -102,5 +114,6 @@ def test_programs_read_the_conditions_and_what_was_kept(as_, booking, lea):
         "cancellation": [{"after": "2026-06-15T10:00:00+02:00", "kept_percent": 50}],
         "release_at": "2026-06-16T10:30:00+02:00",
         "no_show_percent": 100,
+        "kept_at_least": None,
     }
     assert (said["kept"], kept) == (None, "18.00")
