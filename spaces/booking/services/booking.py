@@ -84,12 +84,13 @@ def move(
     by: Any,
     seats: int | None = None,
     override_reason: str = "",
+    link_of: Any = None,
 ) -> Booking:
     """Give a booking another time or number of places; every rule is asked anew, but of a start that stays.
 
     Where the team approves bookings, a move by anybody else waits for its answer again. Once it has begun, its person
     can only change its end; the team may let them stay for longer or less, whatever the rules for those who book from
-    afar.
+    afar. `link_of`: the person who takes by a link what `by` has offered them; history says so.
     """
     request = Request.new(
         booking.resource,
@@ -102,6 +103,7 @@ def move(
         besides=booking,
         on_site=True,
         organisation_id=booking.organisation_id,
+        link_of=link_of,
     )
     return _carry_out(request, lambda case: _move(booking, case))
 
@@ -173,11 +175,12 @@ def _move(booking: Booking, case: Case) -> Booking:
     state = first_state(request) if booking.state == State.CONFIRMED else booking.state
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
     kept["reminded_at"] = booking.reminded_at if request.start_at == booking.start_at else None
-    passes.give_back(booking, by=request.by)
+    passes.give_back(booking, by=request.actor)
     before = swap(booking, {booking.state}, state=state, **times, **kept)
     if has_place:
         take_places(booking, case, overridden)
     passes.pay(booking, request)
-    record(booking, "moved", by=request.by, before=before, overridden=overridden, reason=request.override_reason)
+    said: dict[str, Any] = {"before": before, "overridden": overridden, "reason": request.override_reason}
+    record(booking, "moved", by=request.actor, by_link=request.link_of is not None, **said)
     notices.announce(booking, was=before)
     return booking

@@ -57,7 +57,7 @@ def pay(booking: Booking, request: Request) -> None:
     cost = cost_of(request, ledger.locked_sources(held, _day(request), request.resource), belonging)
     if cost.quote is None or not cost.use.parts:
         return
-    ledger.take(cost.use, booking=booking.uuid, by=request.by)
+    ledger.take(cost.use, booking=booking.uuid, by=request.actor)
     fields, lines = said(cost.quote)
     fields["policy"] = booking.policy | {"price": lines, "passes": [_taken(part) for part in cost.use.parts]}
     Booking.objects.filter(pk=booking.pk).update(**fields)

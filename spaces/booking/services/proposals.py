@@ -79,7 +79,8 @@ def find_time(token: str) -> Time | None:
 def take(time: Time) -> Booking:
     """Move the booking there: every rule is asked anew.
 
-    What the team itself has offered needs no second yes, is never too late, and costs nothing.
+    What the team itself has offered needs no second yes, is never too late, and costs nothing. It is the act of the
+    person whose link it is.
     Raises BookingRefused("wrong_state") where the booking is no longer where it was.
     """
     proposal, booking = time.proposal, time.proposal.booking
@@ -94,7 +95,7 @@ def take(time: Time) -> Booking:
         if not unchanged.update(taken_at=clock.now(), updated_at=clock.now()):
             message = _("This booking has changed since. Look at it before choosing again.")
             raise BookingRefused("wrong_state", message, status=CONFLICT)
-        return move(booking, start=time.start, end=time.end, by=by)
+        return move(booking, start=time.start, end=time.end, by=by, link_of=booking.person)
 
     return take_turn(work, booking.resource.space_id)
 

@@ -20,7 +20,8 @@ AT_THE_DESK = timedelta(minutes=15)  # to write down who has just sat down
 class Request:
     """`by` asks a resource for `person`, perhaps for an organisation. `besides`: the booking itself, once it exists.
 
-    `on_site`: the person stands at the desk of the team that asks.
+    `on_site`: the person stands at the desk of the team that asks. `link_of`: whose link it was, where somebody takes
+    what `by` has offered; history names them.
     """
 
     resource: Resource
@@ -34,6 +35,7 @@ class Request:
     besides: Booking | None = None
     on_site: bool = False
     organisation_id: int | None = None
+    link_of: Any = None
 
     @classmethod
     def new(cls, resource: Resource, *, start: datetime, end: datetime, **more: Any) -> "Request":
@@ -57,6 +59,11 @@ class Request:
             besides=booking,
             organisation_id=booking.organisation_id,
         )
+
+    @property
+    def actor(self) -> Any:
+        """Whose act it is."""
+        return self.link_of or self.by
 
     @property
     def is_here(self) -> bool:

@@ -84,14 +84,20 @@ def record(
     before: dict[str, Any] | None = None,
     overridden: Collection[Refusal] = (),
     reason: str = "",
+    by_link: bool = False,
 ) -> None:
-    """Add a line to the booking's history; a rule that was gone beyond is named, with the reason."""
+    """Add a line to the booking's history; a rule that was gone beyond is named, with the reason.
+
+    `by_link`: whoever holds the mail did it, without signing in; `by` is whose link it was.
+    """
     after: dict[str, Any] = {name: getattr(booking, name) for name in TRACED}
     if before is not None:
         before = {name: value for name, value in before.items() if value != after[name]}
         after = {name: after[name] for name in before}
     if overridden:
         after["overridden"] = [str(code) for code in overridden]
+    if by_link:
+        after["by_link"] = True
     audit.record(booking, action, by=by, before=before, after=after, reason=reason)
 
 

@@ -58,6 +58,7 @@ class TestBook:
                 "cancellation": [],
                 "release_at": None,
                 "no_show_percent": 0,
+                "kept_at_least": None,
             },
             "kept": None,
             "note": "Pour trois personnes.",

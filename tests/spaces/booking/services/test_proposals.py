@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import translation
 
 from maillage.base import clock
+from maillage.curation.models import AuditEvent
 from spaces.booking.models import Block, Booking, Proposal, State
+from spaces.booking.pages.history import history
 from spaces.booking.services.booking import move
 from spaces.booking.services.closures import Closure, close, outside_hours
 from spaces.booking.services.proposals import Time, find_time, propose, take
@@ -109,6 +112,17 @@ def test_link_moves_the_booking(room, lea, owner):
 
     assert (moved.start_at, moved.end_at, moved.state) == (*on("10-12", "2026-06-19"), State.CONFIRMED)
     assert Proposal.objects.get().taken_at is not None
+
+
+def test_history_names_the_person_whose_link_it_is(room, lea, owner):
+    moved = take(offered(room, lea, owner))
+
+    event = AuditEvent.objects.get(subject_uuid=moved.uuid, action="moved")
+    with translation.override("en"):
+        said = {reader: history(moved, reader)[0]["text"] for reader in (lea, owner)}
+    assert (event.actor, event.after["by_link"]) == (lea, True)
+    assert said[lea].startswith("by you · with the link of a mail · start ")
+    assert said[owner].startswith(f"by {lea} · with the link of a mail · start ")
 
 
 def test_link_needs_no_second_yes_where_the_team_approves(room, lea, owner):
