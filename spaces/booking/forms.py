@@ -14,6 +14,8 @@ from maillage.base.instants import YEARS, from_wall, to_local
 from members.directory.models import Organisation
 from spaces.booking.rules.repeating import Repetition, Rhythm, is_last, rank
 
+LOOK = "regarder"  # the button that asks again what a form would give, and sends nothing
+
 
 class BookingForm(forms.Form):
     """What goes with a booking besides its time. `cle` makes a form sent twice book once."""
@@ -42,6 +44,16 @@ class BookingForm(forms.Form):
             self.fields["organisation"].queryset = theirs
         else:
             del self.fields["organisation"]
+
+    @property
+    def on_behalf(self) -> Organisation | None:
+        """The organisation that is chosen, sent already or not; None for oneself."""
+        if "organisation" not in self.fields:
+            return None
+        try:
+            return self.fields["organisation"].clean(self["organisation"].value())
+        except forms.ValidationError:
+            return None
 
     def again(self, user: Any) -> Self:
         """The same words for another time: a new key."""

@@ -71,7 +71,7 @@ class Wish:
     def preview(self) -> list[Document]:
         """Each date with what would become of it; without a series, its one date."""
         rrule = self.asked.rrule or ONCE
-        who: dict[str, Any] = {"by": self.request.user, "organisation": self._organisation()}
+        who: dict[str, Any] = {"by": self.request.user, "organisation": self._organisation}
         return [said(one) for one in preview_series(self.resource, rrule=rrule, **who, **self._wanted)]
 
     @cached_property
@@ -100,7 +100,7 @@ class Wish:
         return {
             "by": self.request.user,
             "note": self.asked.note,
-            "organisation": self._organisation(),
+            "organisation": self._organisation,
             "source": Source.API,
             "override_reason": self.asked.override_reason,
         }
@@ -108,7 +108,7 @@ class Wish:
     def _look(self) -> None:
         """Series, overrides and what the team books for others are judged when they are made."""
         if self.asked.rrule is None and not self.asked.override_reason and self.person == self.request.user:
-            refusal_of(self.resource, **self._wanted)
+            refusal_of(self.resource, **self._wanted, organisation=self._organisation)
 
     def _book(self, more: dict[str, Any]) -> Document:
         absolute = self.request.build_absolute_uri
@@ -120,6 +120,7 @@ class Wish:
         )
         return series_document(series, bookings, absolute)
 
+    @cached_property
     def _organisation(self) -> Organisation | None:
         """The one to book for. Being in its team is asked for, editing everything is not enough."""
         slug = self.asked.on_behalf_of

@@ -15,6 +15,7 @@ from spaces.booking import reasons, wording
 from spaces.booking.addresses import form_url
 from spaces.booking.forms import BookingForm, RepeatForm
 from spaces.booking.questions import Wanted
+from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.alternatives import that_day
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.refusals import BookingRefused
@@ -93,6 +94,7 @@ class SeriesPage(RepeatPage):
             "start": wanted.start,
             "end": wanted.end,
             "seats": wanted.seats,
+            "organisation": self.booking_form.on_behalf,
         }
         return preview_series(self.resource, rrule=self.rrule, **asked)
 
@@ -105,8 +107,9 @@ class SeriesPage(RepeatPage):
         return [next(others)[:MOST_OFFERED] if one.code else [self._at(first, one)] for one in self.previews]
 
     def _request(self, one: PreviewDate) -> Request:
-        user = self.request.user
-        more = {"person": user, "by": user, "seats": self.wanted.seats}
+        user, organisation = self.request.user, self.booking_form.on_behalf
+        more: dict[str, Any] = {"person": user, "by": user, "seats": self.wanted.seats}
+        more["organisation_id"] = organisation.pk if organisation else None
         return Request.new(self.resource, start=one.start, end=one.end, **more)
 
     @staticmethod
@@ -150,6 +153,12 @@ class SeriesPage(RepeatPage):
     def has_lost(self) -> bool:
         """Whether something that was chosen can no longer be had."""
         return any(self._is_lost(index) for index in range(len(self.previews)))
+
+    @property
+    def has_too_much(self) -> bool:
+        """Whether what was chosen is lost to a limit on how much may be booked: to nobody who was quicker."""
+        lost = [one.code for index, one in enumerate(self.previews) if self._is_lost(index)]
+        return Refusal.QUOTA in lost
 
     def _is_lost(self, index: int) -> bool:
         chosen = (self.chosen.values or {}).get(name_of(self.previews[index]), OUT)

@@ -48,7 +48,7 @@ class ReschedulePage:
     def preview(self) -> Preview:
         one, wanted = self.booking, self.wanted
         asked: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": one.seats, "besides": one}
-        return preview(one.resource, person=one.person, **asked)
+        return preview(one.resource, person=one.person, organisation=one.organisation, **asked)
 
     @property
     def refusal(self) -> BookingRefused | None:

@@ -45,7 +45,8 @@ class ReservePage:
     @cached_property
     def preview(self) -> Preview:
         wanted = self.wanted
-        return preview(self.resource, person=self.request.user, start=wanted.start, end=wanted.end, seats=wanted.seats)
+        asked: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": wanted.seats}
+        return preview(self.resource, person=self.request.user, organisation=self.form.on_behalf, **asked)
 
     @property
     def refusal(self) -> BookingRefused | None:

@@ -71,7 +71,7 @@ def book_once(
         key=key,
         asked=(resource.path, start, end, seats),
         space_id=resource.space_id,
-        look=lambda: refusal_of(resource, **asked),
+        look=lambda: refusal_of(resource, **asked, organisation=more.get("organisation")),
         work=work,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from members.directory.models import Organisation
 from spaces.booking.models import Booking
 from spaces.booking.rules import availability as rules
 from spaces.booking.rules.refusals import CONFLICTS
@@ -51,13 +52,21 @@ class Preview:
 
 
 def preview(
-    resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1, besides: Booking | None = None
+    resource: Resource,
+    *,
+    person: Any,
+    start: datetime,
+    end: datetime,
+    seats: int = 1,
+    besides: Booking | None = None,
+    organisation: Organisation | None = None,
 ) -> Preview:
     """Look without writing. `resource` with its `space` and `prices` at hand; fifteen queries at most.
 
-    `besides`: a booking that would move here, whose own place is not in its way.
+    `besides`: a booking that would move here, whose own place is not in its way. `organisation`: on whose behalf.
     """
     asked = {"person": person, "by": person, "seats": seats, "besides": besides}
+    asked["organisation_id"] = organisation.pk if organisation else None
     request = Request.new(resource, start=start, end=end, **asked)
     try:
         check_sense(request)
@@ -79,20 +88,33 @@ def preview(
     return Preview(request, cost.quote, _refusal(case), ends, most, cost.use)
 
 
-def refusal_of(resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1) -> None:
+def refusal_of(
+    resource: Resource,
+    *,
+    person: Any,
+    start: datetime,
+    end: datetime,
+    seats: int = 1,
+    organisation: Organisation | None = None,
+) -> None:
     """Raise the `BookingRefused` that `book` would, without waiting for the space's turn."""
-    request = Request.new(resource, start=start, end=end, person=person, by=person, seats=seats)
+    asked = {"person": person, "by": person, "seats": seats}
+    asked["organisation_id"] = organisation.pk if organisation else None
+    request = Request.new(resource, start=start, end=end, **asked)
     check_sense(request)
     if refusal := _refusal(Case.read(request)):
         raise refusal
 
 
-def refusals_of(lines: Iterable[Line], *, person: Any) -> dict[int, BookingRefused]:
+def refusals_of(
+    lines: Iterable[Line], *, person: Any, organisation: Organisation | None = None
+) -> dict[int, BookingRefused]:
     """By the number of its line, what speaks against each on its own. Six queries for each line."""
     found = {}
     for number, line in enumerate(lines):
         try:
-            refusal_of(line.resource, person=person, start=line.start, end=line.end, seats=line.seats)
+            times: dict[str, Any] = {"start": line.start, "end": line.end, "seats": line.seats}
+            refusal_of(line.resource, person=person, organisation=organisation, **times)
         except BookingRefused as refusal:
             found[number] = refusal
     return found

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress, form_url
-from spaces.booking.forms import ReserveForm
+from spaces.booking.forms import LOOK, ReserveForm
 from spaces.booking.models import State
 from spaces.booking.pages.reserve import ReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
@@ -40,7 +40,7 @@ def reserve(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse
         return redirect(board.having())
     if not is_member(request.user):
         return _sign_in_first(request, resource, wanted)
-    if request.method == "POST" and CHOICE in request.POST:
+    if request.method == "POST" and (CHOICE in request.POST or LOOK in request.POST):
         _keep_typed(request)
         return redirect(form_url(resource, wanted.start, wanted.end, wanted.seats))
     if request.method == "POST":

@@ -15,7 +15,7 @@ from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress
-from spaces.booking.forms import BookingForm, RepeatForm
+from spaces.booking.forms import LOOK, BookingForm, RepeatForm
 from spaces.booking.models import Booking
 from spaces.booking.pages.repeat import Chosen, RepeatPage, SeriesPage, name_of
 from spaces.booking.pages.series import TogetherPage
@@ -68,8 +68,9 @@ def _chosen(request: HttpRequest) -> Chosen:
 
 
 def _book(request: HttpRequest, page: SeriesPage, parts: dict[str, Any]) -> HttpResponse:
-    form = page.booking_form
-    if not form.is_valid():
+    if LOOK in request.POST:
+        return _again(page, parts, problem="", status=200)
+    if not page.booking_form.is_valid():
         return _show(page, status=UNPROCESSABLE)
     if not page.has_lost and (problem := _problem(request, page)):
         return _again(page, parts, problem=problem, status=UNPROCESSABLE)
@@ -82,6 +83,8 @@ def _book(request: HttpRequest, page: SeriesPage, parts: dict[str, Any]) -> Http
             chosen = Chosen(page.chosen.values, refusals)
             return _again(page, parts, chosen=chosen, problem=refusal.message, status=refusal.status)
     problem = _("Somebody was quicker for what is marked below. Nothing was booked: choose again, then book.")
+    if page.has_too_much:
+        problem = _("What is marked below is more than may be booked. Nothing was booked: choose again, then book.")
     return _again(page, parts, problem=problem, status=CONFLICT)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
-from spaces.booking.forms import BookingForm
+from spaces.booking.forms import LOOK, BookingForm
 from spaces.booking.pages.basket import Basket, BasketPage
 from spaces.booking.questions import BoardQuestion
 from spaces.booking.services.once import book_together_once
@@ -38,11 +38,13 @@ def together(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(board)
     if not is_member(request.user):
         return sign_in(request.get_full_path())
-    if request.method == "POST":
+    if request.method == "POST" and LOOK not in request.POST:
         return _book(request, basket)
-    refusals = refusals_of(basket.lines, person=request.user)
+    typed = BookingForm(request.POST or None, user=request.user)
+    typed = typed.again(request.user) if typed.is_bound else typed
+    refusals = refusals_of(basket.lines, person=request.user, organisation=typed.on_behalf)
     problem = _("Something cannot be booked. Change or remove it.") if refusals else ""
-    return _show(BasketPage(request, basket, BookingForm(user=request.user), refusals, problem))
+    return _show(BasketPage(request, basket, typed, refusals, problem))
 
 
 def _book(request: HttpRequest, basket: Basket) -> HttpResponse:

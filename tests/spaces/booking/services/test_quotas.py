@@ -11,10 +11,11 @@ from maillage.curation.models import AuditEvent
 from members.directory.models import Organisation
 from spaces.booking.models import State
 from spaces.booking.services.booking import move
-from spaces.booking.services.previews import refusal_of
+from spaces.booking.services.previews import preview, refusal_of, refusals_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.series import book_series, preview_series
 from spaces.booking.services.states import check_in
+from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource
 from tests.factories.booking import PersonFactory, limit, on, open_room
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
@@ -176,6 +177,21 @@ def test_moved_booking_still_counts_for_its_organisation(rooms, troupe):
     with pytest.raises(BookingRefused) as refused:
         move(booking, start=on("08-11")[0], end=on("08-11")[1], by=lea)
     assert refused.value.code == "quota"
+
+
+def test_looking_beforehand_knows_what_the_organisation_has(rooms, troupe):
+    room, lea = rooms[0], PersonFactory()
+    limit(room, minutes=180, holder="organisation")
+    ask(room, "08-10", person=PersonFactory(), organisation=troupe)
+    start, end = on("10-12")
+    asked = {"person": lea, "start": start, "end": end}
+
+    seen = [preview(room, **asked, organisation=one).refusal for one in (None, troupe)]
+    found = refusals_of([Line(room, start, end)], person=lea, organisation=troupe)
+
+    assert seen[0] is None
+    assert {seen[1].code, found[0].code} == {"quota"}
+    assert refusals_of([Line(room, start, end)], person=lea) == {}
 
 
 def test_series_for_an_organisation_stops_where_it_has_enough(rooms, troupe):

@@ -202,7 +202,7 @@ def test_what_changed_meanwhile_is_said_and_the_other_choices_kept(as_, room, le
     response = book(as_(lea), WEEKLY, sent | {"note": "Le chœur"})
 
     assert response.status_code == 409
-    assert "Nothing was booked" in text(response) and "What you had chosen is no longer free." in text(response)
+    assert "Nothing was booked" in text(response) and "What you had chosen can no longer be had." in text(response)
     kept = {name: value for name, value in chosen(response).items() if name.startswith("date-") and value}
     assert list(kept) == ["date-2026-06-16", "date-2026-06-23"]
     assert soup(response).find("textarea").get_text().strip() == "Le chœur"
