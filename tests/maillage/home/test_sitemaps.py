@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+from django.utils.timezone import localtime
 
 from maillage.curation.models import State, Visibility
 from maillage.home import sitemaps
@@ -58,7 +59,7 @@ def test_each_address_names_its_other_languages_and_its_last_change(client):
 
     for url, address in ((french, "/lieux/la-centrale/"), (english, "/en/lieux/la-centrale/")):
         assert url.findtext("s:loc", None, NAMES) == f"http://testserver{address}"
-        assert url.findtext("s:lastmod", None, NAMES) == f"{space.updated_at:%Y-%m-%d}"
+        assert url.findtext("s:lastmod", None, NAMES) == f"{localtime(space.updated_at):%Y-%m-%d}"
         assert {link.get("hreflang"): link.get("href") for link in url.iterfind("x:link", NAMES)} == {
             "fr": "http://testserver/lieux/la-centrale/",
             "en": "http://testserver/en/lieux/la-centrale/",
