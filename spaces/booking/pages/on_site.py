@@ -18,14 +18,16 @@ from spaces.booking.questions import BoardQuestion
 from spaces.booking.rules.arriving import Arrival
 from spaces.booking.services.arriving import arrival_of, said, theirs_today
 from spaces.booking.services.welcome import FreeNow, free_now
+from spaces.catalogue import wording as opening
 from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.services.opening import space_layers
 
 Item = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
 class OnSitePage:
-    """`resource`: what the label is on; None: the door. Eight queries, whatever there is."""
+    """`resource`: what the label is on; None: the door. Eight queries; ten when nothing is free."""
 
     request: HttpRequest
     space: Space
@@ -75,7 +77,13 @@ class OnSitePage:
         return {
             "free_here": next((_line(one) for one in found if one.resource.pk == here), None),
             "free": [_line(one) for one in found if one.resource.pk != here],
+            "closed": "" if found else self._closed(),
         }
+
+    def _closed(self) -> str:
+        """When the doors open next, for who stands before closed ones: nothing there is “taken”."""
+        status = opening.status(space_layers([self.space])[self.space.pk], clock.now())
+        return status.text if status and status.kind == "closed" else ""
 
 
 def address_of(space: Space, resource: Resource | None = None) -> str:
