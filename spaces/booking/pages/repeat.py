@@ -170,13 +170,27 @@ class SeriesPage(RepeatPage):
             "problem": self.problem,
             "days": [self._day(index) for index in range(len(self.previews))],
             "clashes": sum(bool(one.code) for one in self.previews),
-            "total": wording.total_of(self._quote(offer) for _number, offer in self.accepted)[1],
+            "total": self._total(),
             "total_cents": self.total_cents,
             "action": self.request.get_full_path(),
             "change_url": f"{self.request.get_full_path()}&changer=1",
-            "submit": _("Send these requests") if self.resource.requires_approval else _("Book these dates"),
+            "submit": self._submit(),
             "facts": self._facts(),
         }
+
+    @property
+    def _has_any(self) -> bool:
+        """Whether anything at all can be booked of it."""
+        return any(self.offers)
+
+    def _total(self) -> str:
+        quotes = (self._quote(offer) for _number, offer in self.accepted)
+        return wording.total_of(quotes)[1] if self._has_any else ""
+
+    def _submit(self) -> str:
+        if not self._has_any:
+            return ""
+        return _("Send these requests") if self.resource.requires_approval else _("Book these dates")
 
     def _facts(self) -> list[Item]:
         seats = self.wanted.seats

@@ -178,6 +178,15 @@ def test_date_that_is_closed_can_only_be_left_out(as_, room, lea, centrale):
     assert "closed" in text(page) and "Left out: nothing like it is free that day." in text(page)
 
 
+def test_dates_of_which_none_can_be_booked_offer_no_button_and_no_total(as_, room, lea, centrale):
+    for day in ("2026-06-16", "2026-06-23"):
+        on_dates(centrale, day)
+    response = as_(lea).get(URL, WEEKLY | {"fois": "2"})
+
+    assert "None of these dates can be booked." in text(response)
+    assert not soup(response).select("main button[type=submit]") and "free of charge" not in text(response).lower()
+
+
 def test_unticked_date_is_not_booked(as_, room, lea):
     sent = chosen(as_(lea).get(URL, WEEKLY))
     del sent["date-2026-06-30"]
