@@ -70,7 +70,7 @@ def week(layers: OpeningLayers, today: date) -> list[dict[str, Any]]:
 
 
 def exceptions_to_come(layers: OpeningLayers, today: date) -> list[dict[str, str]]:
-    """Dates within two months whose hours differ from the week's: [{label, text}]."""
+    """Dates within two months whose hours differ from the week's: [{label, text, note}]."""
     by_day = layers.hours_by_day(today, today + timedelta(EXCEPTIONS_SHOWN_DAYS))
     differing = [(on, hours, dated) for on, (hours, dated) in by_day.items() if dated is not None]
     return [_exception(list(days)) for _, days in groupby(differing, key=lambda day: id(day[2]))]
@@ -124,9 +124,7 @@ def _days(days: Sequence[DayHours]) -> str:
 def _exception(days: Sequence[tuple[date, Iterable[Hours], DatedHours]]) -> dict[str, str]:
     (first, hours, dated), last = days[0], days[-1][0]
     said = ", ".join(hours_said(one) for one in sorted(hours)) or gettext("closed")
-    if dated.label:
-        said = gettext("%(hours)s (%(reason)s)") % {"hours": said, "reason": dated.label}
-    return {"label": dates.days(first, last), "text": said}
+    return {"label": dates.days(first, last), "text": said, "note": dated.label}
 
 
 def bare_address(url: str) -> str:

@@ -136,9 +136,9 @@ def test_exceptions_to_come_are_said_with_their_reason():
     )
 
     assert exceptions_to_come(differing, TUESDAY) == [
-        {"label": "Sunday 21 June", "text": "18:00–02:00 (Music day)"},
-        {"label": "Tuesday 14 July", "text": "closed (National day)"},
-        {"label": "from 20 to 24 July", "text": "closed (Summer break)"},
+        {"label": "Sunday 21 June", "text": "18:00–02:00", "note": "Music day"},
+        {"label": "Tuesday 14 July", "text": "closed", "note": "National day"},
+        {"label": "from 20 to 24 July", "text": "closed", "note": "Summer break"},
     ]
 
 

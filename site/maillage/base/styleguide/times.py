@@ -20,7 +20,7 @@ def _hours() -> list[Example]:
     rows[1]["today"] = True
     rows += [{"label": "samedi, dimanche", "hours": []}]
     open_now = {"status": "Ouvert, ferme à 19 h", "status_kind": "open"}
-    exceptions = [{"label": "25 décembre", "text": "fermé (Noël)"}]
+    exceptions = [{"label": "25 décembre", "text": "fermé", "note": "Noël"}]
     strip = [
         {
             "date": DAY + timedelta(days=n),
