@@ -72,9 +72,12 @@ def prices(resource: Resource) -> list[str]:
     prices = list(resource.prices.all())
     by_unit = {price.unit: price for price in prices if price.is_plain}
     found = [price_said(by_unit[unit]) for unit in UNIT_ORDER if unit in by_unit]
-    if len(prices) > len(found):
-        found.append(_("other prices for some people or times"))
-    return found or [_("free of charge")]
+    return found or [_("a price that depends on who books and when") if prices else _("free of charge")]
+
+
+def has_other_prices(resource: Resource) -> bool:
+    """Whether, beside what everybody pays, some people or times have a price of their own."""
+    return len({price.is_plain for price in resource.prices.all()}) > 1
 
 
 def price_said(price: Price) -> str:

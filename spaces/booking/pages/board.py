@@ -97,6 +97,7 @@ class BoardPage(DayBoard):
                     "date": on,
                     "url": self.address.having(day=on, view=GRID),
                     "is_today": on == self.today,
+                    "is_past": on < self.today,
                     "slots": list(self._listed(replace(row, slots=slots), with_taken=True)),
                     "empty": self._nothing(notes[on]),
                 }
@@ -148,6 +149,7 @@ class BoardPage(DayBoard):
             "size": wording.size(self.focus),
             "features": self.focus.offers,
             "prices": wording.prices(self.focus),
+            "has_other_prices": wording.has_other_prices(self.focus),
             "limits": wording.limits(self.focus),
         }
 
@@ -204,9 +206,13 @@ class BoardPage(DayBoard):
                 shown[PLAN] = (pgettext("view", "Plan"), "map")
         current = self.asked.view if self.asked.view in shown else GRID
         return [
-            {"label": label, "icon": icon, "url": self.address.having(view=view), "current": view == current}
+            {"label": label, "icon": icon, "url": self._url_of_view(view), "current": view == current}
             for view, (label, icon) in shown.items()
         ]
+
+    def _url_of_view(self, view: str) -> str:
+        """A week is that of the day on the screen: when today has nothing left, that is another day."""
+        return self.address.having(view=view, day=self.day) if view == WEEK else self.address.having(view=view)
 
     def _breadcrumb(self) -> list[Item]:
         steps = [

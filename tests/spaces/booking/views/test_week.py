@@ -31,6 +31,13 @@ def test_day_leads_to_the_week_and_back(as_, room, lea):
     assert back == f"{URL}?jour=2026-06-16&ressource=salle-aneto"
 
 
+def test_week_is_that_of_the_day_shown_when_this_one_has_nothing_left(as_, room, lea):
+    with clock.fixed(at("2026-06-20 12:00")):
+        day = as_(lea).get(URL, {"ressource": "salle-aneto"})
+        (week,) = [a["href"] for a in soup(day).select("main a") if "vue=semaine" in a["href"]]
+        assert days(as_(lea).get(week))[0] == "Monday 22 June"
+
+
 def test_week_offers_the_free_starts_of_each_day(as_, room, lea, centrale):
     booked(room, "9-17", day="2026-06-17")
     on_dates(centrale, "2026-06-18", label="Inventaire")
