@@ -16,6 +16,7 @@ from spaces.booking.questions import clock_minutes, day, feature, places
 from spaces.catalogue.models import Feature, Resource
 
 MORNING = 9 * 60, 12 * 60
+FRIDAY, SATURDAY = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ class FindQuestion:
 
     @classmethod
     def read(cls, params: QueryDict, *, today: date) -> Self:
-        """What is not said: a shared desk, tomorrow from 9 to 12. Raises BadFilters."""
+        """What is not said: a shared desk, on the next working day from 9 to 12. Raises BadFilters."""
         reader = list_filters.Reader(params)
         near = reader.one("pres", list_filters.point)
         from_min, until_min = reader.one("de", clock_minutes), reader.one("a", clock_minutes)
         until_min = DAY_MIN if until_min == 0 else until_min  # a time field cannot say 24:00
         found = cls(
             kind=reader.one("genre", list_filters.only(*Resource.Kind.values)) or Resource.Kind.HOT_DESK,
-            day=reader.one("jour", day) or today + timedelta(1),
+            day=reader.one("jour", day) or _next_working_day(today),
             from_min=MORNING[0] if from_min is None else from_min,
             until_min=(MORNING[1] if from_min is None else from_min + 3 * 60) if until_min is None else until_min,
             people=reader.one("places", places) or 1,
@@ -57,3 +58,8 @@ class FindQuestion:
             reader.refuse("a", params.get("a", ""), _("The end does not come after the start. Choose a later end."))
         reader.finish()
         return found
+
+
+def _next_working_day(today: date) -> date:
+    """Tomorrow, or Monday after the weekend: most doors are closed on it, and an empty answer helps nobody."""
+    return today + timedelta({FRIDAY: 3, SATURDAY: 2}.get(today.weekday(), 1))

@@ -159,12 +159,12 @@ class FindPage:
         price = wording.amount(one.quote) if one.quote and one.quote.amount_cents else _("free of charge")
         said = [] if one.is_then else [dates.when(one.start, one.end)]
         said.append(price)
-        said += [str(feature.label) for feature in one.resource.offers]
         if one.resource.habilitations.all():
             said.append(_("training needed"))
         return {
             "label": one.resource.name,
             "note": " · ".join(said),
+            "features": one.resource.offers,
             "url": form_url(one.resource, one.start, one.end, one.seats),
         }
 

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.booking import booked, priced, require_training
+from maillage.base import clock
+from tests.factories.booking import at, booked, priced, require_training
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 from tests.queries import queries_of_rooms
 from tests.reading import soup, text
@@ -124,6 +125,16 @@ def test_page_without_a_question_asks_for_a_desk_tomorrow_morning(as_, desks, le
 
 
 @pytest.mark.parametrize(
+    ("today", "asked"),
+    [("2026-06-18", "Friday 19 June"), ("2026-06-19", "Monday 22 June"), ("2026-06-20", "Monday 22 June"),
+     ("2026-06-21", "Monday 22 June")],
+)  # fmt: skip
+def test_page_without_a_question_skips_the_weekend(as_, today, asked):
+    with clock.fixed(at(f"{today} 10:00")):
+        assert asked in text(as_(None).get(URL))
+
+
+@pytest.mark.parametrize(
     "wrong", [{"genre": "yacht"}, {"de": "25:00"}, {"a": "13:00"}, {"jour": "demain"}, {"pres": "ici"}, {"rayon": "3"}]
 )
 def test_value_that_means_nothing_is_named(as_, room, wrong):
@@ -166,6 +177,6 @@ def test_search_finds_only_what_has_what_one_needs(as_, room, bayonne, lea):
     response = as_(lea).get(URL, AFTERNOON | {"avec": "wheelchair"})
 
     assert shown(response) == ["Bayonne"]
-    assert "wheelchair access" in soup(response).select_one(".find-free a.slot-choice").get_text()
+    assert "wheelchair access" in soup(response).select_one(".find-free li:has(> a.slot-choice)").get_text()
     (chip,) = soup(response).select(".board-features a")
     assert shown(as_(lea).get(chip["href"])) == ["Bayonne", "La Centrale"]
