@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 from django.template import engines
-from django.urls import reverse
 
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.territories import CommuneFactory
@@ -27,7 +26,7 @@ def config(html: str) -> dict:
 
 
 def test_full_map_passes_its_filters_to_the_data_and_to_the_list(client):
-    answer = client.get(reverse("maps:full_map"), {"type": ["fablab", "coworking"]})
+    answer = client.get("/carte/", {"type": ["fablab", "coworking"]})
 
     html = answer.content.decode()
     assert answer.status_code == 200
