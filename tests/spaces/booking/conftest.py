@@ -8,6 +8,7 @@ from maillage.base import clock
 from maillage.users.models import User
 from tests.factories.booking import booked, priced
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
+from tests.maillage.curation.record_rights import open_back_office
 
 NOW = datetime(2026, 6, 15, 6, 0, tzinfo=UTC)  # Monday, 8:00 in Paris
 
@@ -69,3 +70,10 @@ def as_(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def manager(as_, owner, centrale):
+    """Olive, signed in to the back office."""
+    open_back_office(owner)
+    return as_(owner)

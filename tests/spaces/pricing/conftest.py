@@ -6,6 +6,7 @@ from tests.spaces.booking.conftest import (  # noqa: F401 - fixtures
     centrale,
     desks,
     lea,
+    manager,
     other_manager,
     room,
 )

@@ -22,13 +22,6 @@ def url(name, *args):
     return reverse(BookingPolicy.snippet_viewset.get_url_name(name), args=args)
 
 
-@pytest.fixture
-def manager(client, owner, centrale):
-    open_back_office(owner)
-    client.force_login(owner)
-    return client
-
-
 def errors_of(response):
     assert response.status_code == 200
     return response.context["form"].errors

@@ -1,41 +1,18 @@
 """Limits in the form of a resource: hours are written, minutes are kept; others say for whom and when."""
 
 import pytest
-from django.urls import reverse
 
 from spaces.booking.documents import quota_document
 from spaces.booking.models import Quota
 from spaces.catalogue.models import Resource
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.pricing import plan
-from tests.maillage.curation.record_rights import open_back_office
 from tests.reading import soup
-from tests.spaces.catalogue.wagtail.test_resource import BLANK
-from tests.spaces.catalogue.wagtail.test_space import rows
+from tests.spaces.resource_form import add, problems, url
 
 pytestmark = pytest.mark.django_db
 
 PLAIN = {"hours": "2", "count": "", "period": "day", "holder": "person", "whom": "all", "starts": "", "ends": ""}
-
-
-def url(name, *args):
-    return reverse(Resource.snippet_viewset.get_url_name(name), args=args)
-
-
-@pytest.fixture
-def manager(as_, owner, centrale):
-    open_back_office(owner)
-    return as_(owner)
-
-
-def add(client, space, *limits):
-    return client.post(url("add"), BLANK | rows("quotas", *limits) | {"space": str(space.pk)})
-
-
-def problems(response):
-    assert response.status_code == 200
-    formset = response.context["form"].formsets["quotas"]
-    return [*formset.non_form_errors(), *(field for errors in formset.errors for field in errors)]
 
 
 def test_manager_says_how_much_for_whom_and_when(manager, centrale):
@@ -44,7 +21,7 @@ def test_manager_says_how_much_for_whom_and_when(manager, centrale):
     of_plan = PLAIN | {"hours": "10", "period": "month", "whom": str(nomade.pk), "counts_kind": "on"}
     of_organisations = PLAIN | {"hours": "", "count": "4", "holder": "organisation", "whom": "members"}
 
-    response = add(manager, centrale, PLAIN, noon, of_plan, of_organisations)
+    response = add(manager, centrale, "quotas", PLAIN, noon, of_plan, of_organisations)
 
     assert response.status_code == 302, response.context["form"].formsets["quotas"].errors
     plain = {"audience": "all", "period": "day", "minutes": 120, "count": None}
@@ -59,7 +36,7 @@ def test_manager_says_how_much_for_whom_and_when(manager, centrale):
 def test_form_shows_what_was_written_and_keeps_it(manager, centrale):
     nomade = plan("Nomade", space=centrale)
     night = PLAIN | {"hours": "1.25", "whom": str(nomade.pk), "days": ["4"], "starts": "22:00", "ends": "02:00"}
-    add(manager, centrale, night)
+    add(manager, centrale, "quotas", night)
     resource = Resource.objects.get()
 
     page = soup(manager.get(url("edit", resource.pk)))
@@ -77,10 +54,10 @@ def test_form_shows_what_was_written_and_keeps_it(manager, centrale):
      ({"whom": "team"}, False)],
 )  # fmt: skip
 def test_two_limits_of_one_case_are_refused(manager, centrale, changes, is_refused):
-    response = add(manager, centrale, PLAIN, PLAIN | changes)
+    response = add(manager, centrale, "quotas", PLAIN, PLAIN | changes)
 
     assert (response.status_code == 200) == is_refused
-    assert not is_refused or len(problems(response)) == 1
+    assert not is_refused or len(problems(response, "quotas")) == 1
 
 
 @pytest.mark.parametrize(
@@ -89,11 +66,11 @@ def test_two_limits_of_one_case_are_refused(manager, centrale, changes, is_refus
      ({"starts": "midi"}, "starts"), ({"whom": "cats"}, "whom")],
 )  # fmt: skip
 def test_limit_that_makes_no_sense_is_refused(manager, centrale, changes, field):
-    assert problems(add(manager, centrale, PLAIN | changes)) == [field]
+    assert problems(add(manager, centrale, "quotas", PLAIN | changes), "quotas") == [field]
 
 
 def test_plan_of_another_space_cannot_be_named(manager, centrale):
     strangers = plan("Inconnu", space=SpaceFactory())
 
-    assert problems(add(manager, centrale, PLAIN | {"whom": str(strangers.pk)})) == ["whom"]
+    assert problems(add(manager, centrale, "quotas", PLAIN | {"whom": str(strangers.pk)}), "quotas") == ["whom"]
     assert "Inconnu" not in manager.get(url("add")).content.decode()

@@ -23,12 +23,6 @@ def url(model, name, *args):
     return reverse(model.snippet_viewset.get_url_name(name), args=args)
 
 
-@pytest.fixture
-def manager(as_, owner, centrale):
-    open_back_office(owner)
-    return as_(owner)
-
-
 def errors_of(response):
     assert response.status_code == 200
     return list(response.context["form"].errors)

@@ -2,39 +2,16 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from spaces.catalogue.models import Resource
 from spaces.pricing.models import Price
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.pricing import audience, price_for
-from tests.maillage.curation.record_rights import open_back_office
-from tests.spaces.catalogue.wagtail.test_resource import BLANK
-from tests.spaces.catalogue.wagtail.test_space import rows
+from tests.spaces.resource_form import add, problems, url
 
 pytestmark = pytest.mark.django_db
 
 PLAIN = {"amount": "18", "unit": "hour", "vat_rate": "20"}
-
-
-def url(name, *args):
-    return reverse(Resource.snippet_viewset.get_url_name(name), args=args)
-
-
-@pytest.fixture
-def manager(as_, owner, centrale):
-    open_back_office(owner)
-    return as_(owner)
-
-
-def add(client, space, *prices):
-    return client.post(url("add"), BLANK | rows("prices", *prices) | {"space": str(space.pk)})
-
-
-def problems(response):
-    assert response.status_code == 200
-    formset = response.context["form"].formsets["prices"]
-    return [*formset.non_form_errors(), *(field for errors in formset.errors for field in errors)]
 
 
 def test_manager_says_for_whom_and_when_a_price_is(manager, centrale):
@@ -44,7 +21,7 @@ def test_manager_says_for_whom_and_when_a_price_is(manager, centrale):
         "amount": "9,50", "audience": str(members.pk), "valid_from": "2026-07-01", "valid_through": "2026-08-31",
     }  # fmt: skip
 
-    response = add(manager, centrale, PLAIN, peak, summer)
+    response = add(manager, centrale, "prices", PLAIN, peak, summer)
 
     assert response.status_code == 302, response.context["form"].formsets["prices"].errors
     said = ("amount_cents", "audience", "weekdays", "starts_min", "ends_min")
@@ -65,29 +42,30 @@ def test_manager_says_for_whom_and_when_a_price_is(manager, centrale):
      ({"valid_from": "2026-07-01"}, False), ({"unit": "day"}, False)],
 )  # fmt: skip
 def test_two_prices_of_one_case_are_refused(manager, centrale, changes, is_refused):
-    response = add(manager, centrale, PLAIN, PLAIN | changes)
+    response = add(manager, centrale, "prices", PLAIN, PLAIN | changes)
 
     assert (response.status_code == 200) == is_refused
-    assert not is_refused or len(problems(response)) == 1
+    assert not is_refused or len(problems(response, "prices")) == 1
 
 
 def test_price_for_some_leaves_nobody_without(manager, centrale):
     members = audience(space=centrale)
 
-    assert len(problems(add(manager, centrale, PLAIN | {"audience": str(members.pk)}))) == 1
+    assert len(problems(add(manager, centrale, "prices", PLAIN | {"audience": str(members.pk)}), "prices")) == 1
 
 
 def test_people_of_another_space_cannot_be_named(manager, centrale):
     strangers = audience("Inconnus", space=SpaceFactory())
 
-    assert "audience" in problems(add(manager, centrale, PLAIN, PLAIN | {"audience": str(strangers.pk)}))
+    response = add(manager, centrale, "prices", PLAIN, PLAIN | {"audience": str(strangers.pk)})
+    assert "audience" in problems(response, "prices")
     assert "Inconnus" not in manager.get(url("add")).content.decode()
 
 
 def test_season_that_ends_before_it_begins_is_refused(manager, centrale):
     season = PLAIN | {"valid_from": "2026-08-31", "valid_through": "2026-07-01"}
 
-    assert problems(add(manager, centrale, PLAIN, season)) == ["valid_through"]
+    assert problems(add(manager, centrale, "prices", PLAIN, season), "prices") == ["valid_through"]
 
 
 @pytest.mark.parametrize("when", [{}, {"weekdays": "56"}, {"valid_from": "2026-07-01"}])
