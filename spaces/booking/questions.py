@@ -1,7 +1,7 @@
 """What the addresses of the booking pages ask, read value by value. `BadFilters` names what cannot be understood."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from maillage.base import list_filters
-from maillage.base.instants import DAY_MIN, YEARS
+from maillage.base.instants import DAY_MIN, ONE_MINUTE, YEARS
 from maillage.base.zones import get_zone
 from spaces.booking.rules.resource_rules import LONGEST_MIN
 from spaces.booking.services.reading import rules_of
@@ -22,7 +22,6 @@ YES = "1"
 INSTANT = "%Y%m%dT%H%MZ"
 MOST_PICKED = 12
 MOST_PLACES = 500  # as many as a pool can have
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ class Wanted:
 
 def after(start: datetime, count: int) -> datetime:
     """`count` elapsed minutes later, on the same clock."""
-    return (start.astimezone(get_zone("UTC")) + count * MINUTE).astimezone(start.tzinfo)
+    return (start.astimezone(get_zone("UTC")) + count * ONE_MINUTE).astimezone(start.tzinfo)
 
 
 def day(value: str) -> date:

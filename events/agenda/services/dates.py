@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PlannedDate:
     """A date as it should be."""
 
     start_at: datetime
@@ -37,7 +37,7 @@ class Wanted:
     status: Status = Status.SCHEDULED
 
 
-Dates = dict[datetime, Wanted]
+Dates = dict[datetime, PlannedDate]
 
 
 class RoomTaken(DomainError):
@@ -112,10 +112,10 @@ def _wanted_dates(event: Event) -> Dates:
     }
 
 
-def _as_changed(start: datetime, end: datetime, change: DateChange | None, zone: tzinfo) -> Wanted:
+def _as_changed(start: datetime, end: datetime, change: DateChange | None, zone: tzinfo) -> PlannedDate:
     if change is None:
-        return Wanted(start, end)
-    return Wanted(*change.move.apply(start, end, zone), Status(change.status))
+        return PlannedDate(start, end)
+    return PlannedDate(*change.move.apply(start, end, zone), Status(change.status))
 
 
 def _settle_dates(event: Event, wanted: Dates) -> bool:
@@ -133,19 +133,19 @@ def _settle_dates(event: Event, wanted: Dates) -> bool:
     return bool(known) and bool(gone or new or changed)
 
 
-def _occurrence(event: Event, recurrence_at: datetime, date: Wanted) -> Occurrence:
+def _occurrence(event: Event, recurrence_at: datetime, date: PlannedDate) -> Occurrence:
     occurrence = Occurrence(event=event, recurrence_at=recurrence_at, status=date.status)
     occurrence.previous_start_at = recurrence_at if date.start_at != recurrence_at else None
     return _timed(occurrence, date)
 
 
-def _timed(occurrence: Occurrence, date: Wanted) -> Occurrence:
+def _timed(occurrence: Occurrence, date: PlannedDate) -> Occurrence:
     occurrence.start_at, occurrence.end_at = date.start_at, date.end_at
     occurrence.first_on, occurrence.last_on = local_days(date.start_at, date.end_at, occurrence.event.zone)
     return occurrence
 
 
-def _bring_to(occurrence: Occurrence, date: Wanted) -> bool:
+def _bring_to(occurrence: Occurrence, date: PlannedDate) -> bool:
     """Whether it had to change. One that moved with its schedule goes on saying so."""
     status, previous = date.status, occurrence.recurrence_at if date.start_at != occurrence.recurrence_at else None
     if occurrence.moved_with_its_schedule and date.status == Status.SCHEDULED:
@@ -158,7 +158,7 @@ def _bring_to(occurrence: Occurrence, date: Wanted) -> bool:
     return True
 
 
-def _move(event: Event, occurrence: Occurrence, recurrence_at: datetime, date: Wanted) -> bool:
+def _move(event: Event, occurrence: Occurrence, recurrence_at: datetime, date: PlannedDate) -> bool:
     occurrence.previous_start_at, occurrence.recurrence_at = occurrence.start_at, recurrence_at
     occurrence.status = date.status
     if date.status == Status.SCHEDULED and occurrence.end_at > clock.now():

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from maillage.base import dates
+from maillage.base.instants import ONE_MINUTE
 from spaces.booking import wording
 from spaces.booking.models import Booking
 from spaces.booking.pages.basket import Basket
@@ -32,7 +32,7 @@ def has_plan(board: Board, room: Resource) -> bool:
 
 def as_moving(asked: BoardQuestion, booking: Booking) -> BoardQuestion:
     """The same question about the resource of a booking that is to move: as long, on as many places."""
-    length = (booking.end_at - booking.start_at) // timedelta(minutes=1)
+    length = (booking.end_at - booking.start_at) // ONE_MINUTE
     return replace(
         asked, resource=booking.resource.slug, duration=asked.duration or length, seats=booking.seats, view=asked.view
     )

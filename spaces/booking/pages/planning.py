@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
-from maillage.base.instants import from_wall, midnight, to_utc
+from maillage.base.instants import ONE_MINUTE, from_wall, midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.models import Booking, State
@@ -24,7 +24,7 @@ from spaces.catalogue.models import Resource, Space
 DAY, WEEK = "jour", "semaine"
 USUAL_HOURS = (8, 20)  # shown even where nothing stands
 DAYS = {DAY: 1, WEEK: 7}
-ONE_DAY, ONE_MINUTE = timedelta(1), timedelta(minutes=1)
+ONE_DAY = timedelta(1)
 WAITING = frozenset({State.PENDING, State.HOLD, State.AWAITING_PAYMENT})
 CLOCK = "%Y-%m-%dT%H:%M:%S"
 

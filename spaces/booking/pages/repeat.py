@@ -73,7 +73,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, eq=False)
-class SeriesPage(RepeatPage):
+class RepeatDatesPage(RepeatPage):
     """Every date with its choices, the total, one button. `problem`: what keeps it from being booked as it is."""
 
     booking_form: BookingForm = field(kw_only=True)

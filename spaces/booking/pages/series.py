@@ -19,7 +19,7 @@ Item = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class TogetherPage:
+class SeriesPage:
     """A series as `request.user` may see it. `bookings`: those of it that they may, never none."""
 
     request: HttpRequest

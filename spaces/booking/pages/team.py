@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from maillage.base import clock, dates
-from maillage.base.instants import midnight, to_utc
+from maillage.base.instants import ONE_MINUTE, midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.models import Block, Booking, BookingQuerySet, MissedArrival, State
@@ -29,7 +29,7 @@ from spaces.catalogue.permissions import can_edit
 
 STRIP_DAYS = 7
 MOST_BLOCKS = 50
-ONE_DAY, ONE_MINUTE = timedelta(1), timedelta(minutes=1)
+ONE_DAY = timedelta(1)
 
 Item = dict[str, Any]
 

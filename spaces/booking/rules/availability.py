@@ -26,7 +26,7 @@ from maillage.base.instants import (
     to_utc,
 )
 from maillage.base.periods import Period, merge, subtract
-from spaces.booking.rules.contention import Contention, Wanted
+from spaces.booking.rules.contention import Contention, Stretch
 from spaces.booking.rules.occupancy import Held, Occupied, Pool
 from spaces.booking.rules.refusals import FROM_AFAR, Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN, ResourceRules, whole_days
@@ -217,7 +217,7 @@ class _Case:
         """The resource's own places, then everything that a booking takes besides."""
         rules = self.bookable.rules
         before, after = rules.kept_buffers_min
-        wanted = Wanted(self.length, before * MINUTE, after * MINUTE)
+        wanted = Stretch(self.length, before * MINUTE, after * MINUTE)
         pools = [Pool(rules.capacity, self.seats, self.bookable.occupied), *self.bookable.also]
         return [Contention(wanted, pool.capacity, pool.seats, self._held(pool.occupied)) for pool in pools]
 

@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Rival:
     """Places of a resource for a time."""
 
     resource_id: int
@@ -20,13 +20,13 @@ class Wanted:
     end_at: datetime
 
 
-def compete(one: Wanted, other: Wanted, tree: Tree) -> bool:
+def compete(one: Rival, other: Rival, tree: Tree) -> bool:
     """Whether two requests cannot both be had, everything else being free."""
     if one.end_at <= other.start_at or other.end_at <= one.start_at:
         return False
     if one.resource_id == other.resource_id:
         return one.seats + other.seats > tree.capacity(one.resource_id)
-    wholes = [set(tree.needs(wanted.resource_id, wanted.seats).wholes(tree)) for wanted in (one, other)]
+    wholes = [set(tree.needs(rival.resource_id, rival.seats).wholes(tree)) for rival in (one, other)]
     return bool(wholes[0] & wholes[1]) or one.resource_id in wholes[1] or other.resource_id in wholes[0]
 
 

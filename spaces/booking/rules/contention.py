@@ -16,7 +16,7 @@ from spaces.booking.rules.places import places_needed
 from spaces.booking.rules.refusals import Refusal
 
 
-class Wanted(NamedTuple):
+class Stretch(NamedTuple):
     """A booking that might start at any time: how long it lasts and the buffers it brings."""
 
     length: Instant
@@ -37,7 +37,7 @@ class Wanted(NamedTuple):
 class Contention:
     """One pool as a booking of `seats` places meets it."""
 
-    wanted: Wanted
+    wanted: Stretch
     capacity: int
     seats: int
     held: Sequence[Held]
@@ -67,15 +67,15 @@ class Contention:
     @cached_property
     def _blocked(self) -> list[Period]:
         """What maintenance alone would refuse."""
-        return self._crowded(Wanted(self.wanted.length), [held for held in self.held if held.is_block])
+        return self._crowded(Stretch(self.wanted.length), [held for held in self.held if held.is_block])
 
     @cached_property
     def _taken(self) -> list[Period]:
         """What would be refused if nobody needed any buffer."""
         bare = [held._replace(before=0, after=0) for held in self.held]
-        return self._crowded(Wanted(self.wanted.length), bare)
+        return self._crowded(Stretch(self.wanted.length), bare)
 
-    def _crowded(self, wanted: Wanted, held: Iterable[Held]) -> list[Period]:
+    def _crowded(self, wanted: Stretch, held: Iterable[Held]) -> list[Period]:
         spare = self.capacity - self.seats
         if spare < 0:
             return [Period(-ALWAYS, ALWAYS)]

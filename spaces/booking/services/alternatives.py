@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from maillage.base import dates
-from maillage.base.instants import to_instant
-from spaces.booking.rules.availability import Question, judge, starts
+from maillage.base.instants import local_day, to_instant, to_utc
+from spaces.booking.services.availability import free_starts, is_free
 from spaces.booking.services.judging import Standing, read_standing
 from spaces.booking.services.reading import Reading, read
 from spaces.booking.services.requests import Request
@@ -15,7 +15,7 @@ from spaces.catalogue.models import Resource
 MOST = 5
 MOST_OTHER_TIMES = 3  # so that other resources are among the five, where there are any
 DAYS_AHEAD = 6
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 Alternative = dict[str, str]
 
@@ -28,8 +28,8 @@ def alternatives(request: Request, known: Reading | None = None) -> list[Alterna
     others = [replace(request, resource=resource) for resource in _like(request.resource)]
     resources = [request.resource, *(other.resource for other in others)]
     reading = read(resources, request.start_at - DAY, request.end_at + (DAYS_AHEAD + 1) * DAY, known=known)
-    elsewhere = [_say(other, request.start_at) for other in others if _is_free(other, reading)]
-    here = [_say(request, start) for start in _other_times(request, reading, DAYS_AHEAD)]
+    elsewhere = [_say(other, request.start_at) for other in others if is_free(other, reading)]
+    here = [_say(request, start) for start in _nearest(request, reading, DAYS_AHEAD)]
     return [*here[: max(MOST_OTHER_TIMES, MOST - len(elsewhere))], *elsewhere][:MOST]
 
 
@@ -54,9 +54,9 @@ def _that_day(
     request: Request, like: list[Resource], reading: Reading, standings: dict[int, Standing]
 ) -> list[Request]:
     length = request.end_at - request.start_at
-    times = [start.astimezone(UTC) for start in _other_times(request, reading, 0)]
+    times = _nearest(request, reading, 0)
     found = [replace(request, start_at=start, end_at=start + length) for start in times]
-    found += [other for resource in like if _is_free(other := replace(request, resource=resource), reading)]
+    found += [other for resource in like if is_free(other := replace(request, resource=resource), reading)]
     return [one for one in found if not standings[one.resource.pk].refusals(one.start_at, one.end_at)]
 
 
@@ -69,30 +69,17 @@ def _like(resource: Resource) -> list[Resource]:
     return like
 
 
-def _is_free(request: Request, reading: Reading) -> bool:
-    return judge(reading.bookable(request.resource, request.seats), request.wish) is None
-
-
-def _other_times(request: Request, reading: Reading, days_ahead: int) -> list[datetime]:
-    """The free starts of its day and so many more, the nearest to what was asked first."""
-    from_on = dates.local(request.start_at, request.zone).date()
-    question = Question(
-        from_on=from_on,
-        until_on=from_on + days_ahead * DAY,
-        duration_min=(request.end_at - request.start_at) // MINUTE,
-        now=request.now,
-        seats=request.seats,
-    )
-    found = starts(reading.bookable(request.resource, request.seats), question)
+def _nearest(request: Request, reading: Reading, days_ahead: int) -> list[datetime]:
+    """The free starts of its day and so many more, the nearest to what was asked first. In UTC."""
     asked = to_instant(request.start_at)
-    return sorted(found, key=lambda start: abs(to_instant(start) - asked))[:MOST]
+    found = free_starts(request, reading, from_on=local_day(asked, request.zone), days=days_ahead + 1)
+    return [to_utc(start) for start in sorted(found, key=lambda start: abs(start - asked))[:MOST]]
 
 
 def _say(request: Request, start: datetime) -> Alternative:
-    # Through UTC: adding to a local datetime adds wall-clock time.
-    end = dates.local(start, "UTC") + (request.end_at - request.start_at)
+    """`start` in UTC: adding to a local datetime would add wall-clock time."""
     return {
         "resource": request.resource.path,
         "start": dates.local(start, request.zone).isoformat(),
-        "end": dates.local(end, request.zone).isoformat(),
+        "end": dates.local(start + (request.end_at - request.start_at), request.zone).isoformat(),
     }

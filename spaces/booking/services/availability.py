@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
-from maillage.base.instants import Instant, midnight, to_local, to_utc
+from maillage.base.instants import ONE_MINUTE, Instant, midnight, to_local, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking.models import Booking
 from spaces.booking.rules import availability as rules
 from spaces.booking.rules.availability import MOST_DAYS, Question, Wish
 from spaces.booking.services.reading import Reading, read, rules_of
+from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
 
 A_DAY = timedelta(days=1)
@@ -86,6 +87,18 @@ def free_between(resources: Iterable[Resource], *, start: datetime, end: datetim
     return {resource.pk for resource in resources if rules.judge(reading.bookable(resource, seats), wish) is None}
 
 
+def is_free(request: Request, reading: Reading) -> bool:
+    """Whether what is asked for can be had, whoever asks."""
+    return rules.judge(reading.bookable(request.resource, request.seats), request.wish) is None
+
+
+def free_starts(request: Request, reading: Reading, *, from_on: date, days: int) -> list[Instant]:
+    """When else what is asked for could begin, for as long and on as many places, on so many days of the place."""
+    until_on = from_on + (days - 1) * A_DAY
+    question = Question(from_on, until_on, request.minutes, request.now, request.seats)
+    return rules.start_instants(reading.bookable(request.resource, request.seats), question)
+
+
 def ask(from_on: date, until_on: date, duration: int, seats: int = 1) -> Question:
     """A question to the rules, as of now. Raises DomainError where it makes no sense."""
     if until_on < from_on:
@@ -107,7 +120,7 @@ def read_days(resources: Iterable[Resource], question: Question, *, besides: Boo
     zones: set[tzinfo] = {get_zone(resource.space.time_zone) for resource in resources} or {UTC}
     first = min(midnight(question.from_on, zone) for zone in zones)
     last = max(midnight(question.until_on + A_DAY, zone) for zone in zones)
-    return read(resources, to_utc(first), to_utc(last) + timedelta(minutes=question.duration_min), besides=besides)
+    return read(resources, to_utc(first), to_utc(last) + question.duration_min * ONE_MINUTE, besides=besides)
 
 
 class Wall(dict[Instant, str]):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from spaces.booking.models import Booking, BookingQuerySet, Occupancy
 from spaces.booking.rules.availability import reasons
-from spaces.booking.rules.competing import Wanted, compete, side_by_side
+from spaces.booking.rules.competing import Rival, compete, side_by_side
 from spaces.booking.services.reading import Reading, read, read_tree
 from spaces.booking.services.requests import Request
 from spaces.booking.services.states import approve, refuse
@@ -39,7 +39,7 @@ def waiting(space: Space) -> Waiting:
     """What the team has to answer, soonest first. Six queries."""
     found = list(_pending(space).for_listing())
     tree = read_tree([space.pk])
-    groups = side_by_side(found, lambda one, other: compete(_wanted(one), _wanted(other), tree))
+    groups = side_by_side(found, lambda one, other: compete(_rival(one), _rival(other), tree))
     return Waiting(groups, {booking.pk for booking in _without_place(found)})
 
 
@@ -52,8 +52,8 @@ def accept_among(booking: Booking, *, by: Any, override_reason: str = "") -> Acc
     def work() -> Accepted:
         accepted = approve(booking, by=by, override_reason=override_reason)
         space = booking.resource.space
-        tree, chosen = read_tree([space.pk]), _wanted(accepted)
-        rivals = [one for one in _pending(space).for_listing() if compete(_wanted(one), chosen, tree)]
+        tree, chosen = read_tree([space.pk]), _rival(accepted)
+        rivals = [one for one in _pending(space).for_listing() if compete(_rival(one), chosen, tree)]
         lost = _without_place(rivals)
         return Accepted(accepted, [refuse(one, by=by, reason=_words(one)) for one in lost])
 
@@ -84,8 +84,8 @@ def _is_taken(booking: Booking, reading: Reading) -> bool:
     return any(code.is_conflict for code in reasons(bookable, request.wish))
 
 
-def _wanted(booking: Booking) -> Wanted:
-    return Wanted(booking.resource_id, booking.seats, booking.start_at, booking.end_at)
+def _rival(booking: Booking) -> Rival:
+    return Rival(booking.resource_id, booking.seats, booking.start_at, booking.end_at)
 
 
 def _words(booking: Booking) -> str:

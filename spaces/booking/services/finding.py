@@ -1,21 +1,19 @@
 """A kind of thing across the network: what is free at a time, and when the rest is free first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from maillage.base.instants import MINUTE, Instant, from_wall, to_local, to_utc
+from maillage.base.instants import from_wall, to_local, to_utc
 from maillage.base.zones import get_zone
-from spaces.booking.rules import availability as rules
-from spaces.booking.rules.availability import Wish
-from spaces.booking.services.availability import ask, read_days
+from spaces.booking.services.availability import ask, free_starts, is_free, read_days
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.reading import Reading
 from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
 from spaces.pricing.rules import Quote
 
-LOOK_AHEAD = timedelta(days=6)
+DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,8 @@ def offers(resources: Iterable[Resource], *, on: date, from_min: int, until_min:
     fitting = [resource for resource in resources if _fits(resource, people)]
     if not fitting:
         return []
-    reading = read_days(fitting, ask(on, on + LOOK_AHEAD, until_min - from_min + 60))  # an hour for the clocks' change
+    length = until_min - from_min + 60  # an hour for the clocks' change
+    reading = read_days(fitting, ask(on, on + timedelta(DAYS - 1), length))
     found = [_offer(resource, reading, on, (from_min, until_min), people) for resource in fitting]
     return [offer for offer in found if offer is not None]
 
@@ -56,12 +55,11 @@ def _offer(resource: Resource, reading: Reading, on: date, hours: tuple[int, int
     start, end = (from_wall(on, minute, zone) for minute in hours)
     if end <= start:  # the clock skipped all of it
         return None
-    question = ask(on, on + LOOK_AHEAD, (end - start) // MINUTE, seats)
-    bookable = reading.bookable(resource, seats)
-    is_then = rules.judge(bookable, Wish(to_utc(start), to_utc(end), question.now, seats)) is None
-    first: Instant | None = start if is_then else next(iter(rules.start_instants(bookable, question)), None)
-    if first is None:
+    asked = Request.new(resource, start=to_utc(start), end=to_utc(end), person=None, by=None, seats=seats)
+    is_then = is_free(asked, reading)
+    found = [start] if is_then else free_starts(asked, reading, from_on=on, days=DAYS)
+    if not found:
         return None
-    times = to_local(first, zone), to_local(first + end - start, zone)
-    asked = Request.new(resource, start=times[0], end=times[1], person=None, by=None, seats=seats)
-    return Offer(resource, *times, seats, is_then, price_of(asked))
+    first, last = found[0], found[0] + end - start
+    quote = price_of(replace(asked, start_at=to_utc(first), end_at=to_utc(last)))
+    return Offer(resource, to_local(first, zone), to_local(last, zone), seats, is_then, quote)

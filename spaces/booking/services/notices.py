@@ -17,7 +17,7 @@ from spaces.booking.models import Booking, BookingSeries, Source, State
 from spaces.booking.services import giving_back
 from spaces.booking.services.calendar_entries import calendar_file
 from spaces.booking.services.codes import picture
-from spaces.booking.services.offers import other_times
+from spaces.booking.services.other_times import other_times
 from spaces.catalogue.models import SpaceTeam
 
 NOTICES = {

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from maillage.base.instants import ONE_MINUTE
 from members.directory.models import Organisation
 from spaces.booking.models import Booking
 from spaces.booking.rules import availability as rules
@@ -25,7 +26,6 @@ from spaces.pricing.services.ledger import Use
 MOST_LENGTHS = 14
 STEPS_IN_A_ROW = 8  # then whole hours: quarters of an hour matter for short bookings only
 HOUR_MIN = 60
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,14 @@ def preview(
     except BookingRefused as refusal:
         return Preview(request, None, refusal, [], 0)
     lengths = list(_lengths(rules_of(resource)))
-    last_end = max(request.end_at, request.start_at + lengths[-1] * MINUTE)
+    last_end = max(request.end_at, request.start_at + lengths[-1] * ONE_MINUTE)
     case = Case(request, read([resource], request.start_at, last_end, besides=besides))
     bookable = case.reading.bookable(resource, request.seats)
     belonging = Belonging(person, resource.space)
     found = passes_of(request, belonging)
     ends = [
         End(asked.end_at, cost_of(asked, found, belonging).quote)
-        for asked in (replace(request, end_at=request.start_at + minutes * MINUTE) for minutes in lengths)
+        for asked in (replace(request, end_at=request.start_at + minutes * ONE_MINUTE) for minutes in lengths)
         if not refusals_of_time(bookable, asked)
     ]
     most = rules.free_places(bookable, request.wish)

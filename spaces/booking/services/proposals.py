@@ -15,7 +15,7 @@ from maillage.base.signed_links import SignedLink
 from spaces.booking.models import Booking, Proposal
 from spaces.booking.permissions import can_decide
 from spaces.booking.services.booking import move
-from spaces.booking.services.offers import other_times
+from spaces.booking.services.other_times import other_times
 from spaces.booking.services.refusals import CONFLICT, BookingRefused
 from spaces.booking.services.turns import take_turn
 

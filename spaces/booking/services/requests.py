@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from maillage.base import clock
+from maillage.base.instants import ONE_MINUTE
 from maillage.base.zones import get_zone
 from spaces.booking.models import Booking
 from spaces.booking.rules.availability import Wish
@@ -12,7 +13,6 @@ from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
 
-MINUTE = timedelta(minutes=1)
 AT_THE_DESK = timedelta(minutes=15)  # to write down who has just sat down
 
 
@@ -81,7 +81,7 @@ class Request:
     @property
     def minutes(self) -> int:
         """How long, in minutes that pass."""
-        return (self.end_at - self.start_at) // MINUTE
+        return (self.end_at - self.start_at) // ONE_MINUTE
 
     @property
     def rules(self) -> ResourceRules:

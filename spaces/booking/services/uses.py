@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock, dates
 from maillage.base.periods import Period, merge
 from spaces.booking.models import Occupancy, Use
-from spaces.booking.rules.contention import Contention, Wanted
+from spaces.booking.rules.contention import Contention, Stretch
 from spaces.booking.rules.occupancy import Held, Kind, Occupied, clash
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.rules.tree import Needs, Tree
@@ -117,7 +117,7 @@ def _in_the_way(asked: Asked, there: Sequence[Occupied]) -> list[Occupied]:
     for period in asked:
         length = period.length
         if length not in against:
-            against[length] = Contention(Wanted(length), 1, 1, [one for one, _ in held])
+            against[length] = Contention(Stretch(length), 1, 1, [one for one, _ in held])
         if against[length].refusal_at(period.start):
             new = Held(*period)
             found |= {row.ref: row for one, row in held if clash(new, one)}

@@ -15,6 +15,7 @@ from django_tasks import task
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
+from maillage.base.instants import ONE_MINUTE
 from spaces.booking.models import Booking, WaitlistEntry
 from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.services import notices
@@ -108,7 +109,7 @@ def _offer(entry: WaitlistEntry) -> bool:
     length = min(until_start / 2, LONGEST_OFFER)
     if length < SHORTEST_OFFER:
         return False
-    minutes = length // timedelta(minutes=1)
+    minutes = length // ONE_MINUTE
 
     def work() -> bool:
         standing = WaitlistEntry.objects.filter(pk=entry.pk, state=State.WAITING)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from maillage.base import clock
+from maillage.base.instants import ONE_MINUTE
 from maillage.base.zones import TZDATA_VERSION, get_zone
 from maillage.curation.services import audit
 from spaces.booking.models import Booking, Occupancy, State
@@ -46,7 +47,7 @@ def copies(request: Request) -> dict[str, Any]:
 def clock_data(start_at: datetime, time_zone: str) -> dict[str, Any]:
     """How the start was read on the wall clock of the place, for the day that the rules of its zone change."""
     offset = start_at.astimezone(get_zone(time_zone)).utcoffset() or timedelta()
-    return {"time_zone": time_zone, "tzdata": TZDATA_VERSION, "offset_min": offset // timedelta(minutes=1)}
+    return {"time_zone": time_zone, "tzdata": TZDATA_VERSION, "offset_min": offset // ONE_MINUTE}
 
 
 def take_places(booking: Booking, case: Case, overridden: Collection[Refusal] = ()) -> None:

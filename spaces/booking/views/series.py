@@ -17,8 +17,8 @@ from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.forms import LOOK, BookingForm, RepeatForm
 from spaces.booking.models import Booking
-from spaces.booking.pages.repeat import Chosen, RepeatPage, SeriesPage, name_of
-from spaces.booking.pages.series import TogetherPage
+from spaces.booking.pages.repeat import Chosen, RepeatDatesPage, RepeatPage, name_of
+from spaces.booking.pages.series import SeriesPage
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.booking.rules.repeating import Rhythm
 from spaces.booking.services.once import book_together_once
@@ -53,8 +53,8 @@ def repeat(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse:
     parts: dict[str, Any] = {"form": form, "booking_form": typed}
     try:
         if request.method == "POST":
-            return _book(request, SeriesPage(request, resource, wanted, chosen=_chosen(request), **parts), parts)
-        return _show(SeriesPage(request, resource, wanted, **parts))
+            return _book(request, RepeatDatesPage(request, resource, wanted, chosen=_chosen(request), **parts), parts)
+        return _show(RepeatDatesPage(request, resource, wanted, **parts))
     except BookingRefused as refusal:
         messages.error(request, refusal.message)
         return redirect(board.having(day=first_on))
@@ -67,7 +67,7 @@ def _chosen(request: HttpRequest) -> Chosen:
     return Chosen({name: str(value) for name, value in request.POST.items() if name.startswith("date-")})
 
 
-def _book(request: HttpRequest, page: SeriesPage, parts: dict[str, Any]) -> HttpResponse:
+def _book(request: HttpRequest, page: RepeatDatesPage, parts: dict[str, Any]) -> HttpResponse:
     if LOOK in request.POST:
         return _again(page, parts, problem="", status=200)
     if not page.booking_form.is_valid():
@@ -88,7 +88,7 @@ def _book(request: HttpRequest, page: SeriesPage, parts: dict[str, Any]) -> Http
     return _again(page, parts, problem=problem, status=CONFLICT)
 
 
-def _problem(request: HttpRequest, page: SeriesPage) -> str:
+def _problem(request: HttpRequest, page: RepeatDatesPage) -> str:
     """What keeps these choices from being booked as they are: none, or a total that nobody has been shown."""
     if not page.accepted:
         return _("No date is chosen. Tick one at least.")
@@ -98,7 +98,7 @@ def _problem(request: HttpRequest, page: SeriesPage) -> str:
     return ""
 
 
-def _done(request: HttpRequest, page: SeriesPage) -> HttpResponse:
+def _done(request: HttpRequest, page: RepeatDatesPage) -> HttpResponse:
     typed = page.booking_form.cleaned_data
     booked = book_together_once(
         page.lines,
@@ -120,18 +120,18 @@ def _said(*, is_new: bool, waits: bool) -> str:
     return _("It is booked. A mail with a calendar file is on its way.")
 
 
-def _again(page: SeriesPage, parts: dict[str, Any], *, problem: str, status: int, **changes: Any) -> HttpResponse:
+def _again(page: RepeatDatesPage, parts: dict[str, Any], *, problem: str, status: int, **changes: Any) -> HttpResponse:
     """The same choices, looked at anew."""
     form = page.booking_form.again(page.request.user)
     parts = parts | {"chosen": page.chosen, "booking_form": form, "problem": problem} | changes
-    return _show(SeriesPage(page.request, page.resource, page.wanted, **parts), status=status)
+    return _show(RepeatDatesPage(page.request, page.resource, page.wanted, **parts), status=status)
 
 
 def _ask(page: RepeatPage, *, status: int = 200) -> HttpResponse:
     return render(page.request, "booking/pages/repeat.html", page.context(), status=status)
 
 
-def _show(page: SeriesPage, *, status: int = 200) -> HttpResponse:
+def _show(page: RepeatDatesPage, *, status: int = 200) -> HttpResponse:
     return render(page.request, "booking/pages/repeat_dates.html", page.context(), status=status)
 
 
@@ -159,9 +159,9 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect(found.series)
 
 
-def _find(request: HttpRequest, uuid: UUID) -> TogetherPage:
+def _find(request: HttpRequest, uuid: UUID) -> SeriesPage:
     bookings = Booking.objects.visible_to(request.user).for_listing().filter(series__uuid=uuid)
     found = list(bookings.order_by("start_at", "pk"))
     if not found or found[0].series is None:
         raise Http404
-    return TogetherPage(request, found[0].series, found)
+    return SeriesPage(request, found[0].series, found)

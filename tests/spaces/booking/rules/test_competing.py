@@ -2,7 +2,7 @@
 
 import pytest
 
-from spaces.booking.rules.competing import Wanted, compete, side_by_side
+from spaces.booking.rules.competing import Rival, compete, side_by_side
 from spaces.booking.rules.tree import Node, Tree
 from tests.factories.booking import on
 
@@ -14,7 +14,7 @@ TREE = Tree(
 
 
 def want(resource, hours, seats=1):
-    return Wanted(resource, seats, *on(hours))
+    return Rival(resource, seats, *on(hours))
 
 
 @pytest.mark.parametrize(
