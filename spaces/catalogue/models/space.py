@@ -48,10 +48,15 @@ class Space(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
         [
             (
                 "heading",
-                blocks.CharBlock(form_classname="title", icon="title", template="catalogue/blocks/heading.html"),
+                blocks.CharBlock(
+                    form_classname="title", icon="title", template="catalogue/blocks/heading.html", label=_("Heading")
+                ),
             ),
-            ("text", blocks.RichTextBlock(features=["bold", "italic", "link", "ol", "ul"], icon="pilcrow")),
-            ("quote", blocks.BlockQuoteBlock(icon="openquote")),
+            (
+                "text",
+                blocks.RichTextBlock(features=["bold", "italic", "link", "ol", "ul"], icon="pilcrow", label=_("Text")),
+            ),
+            ("quote", blocks.BlockQuoteBlock(icon="openquote", label=_("Quotation"))),
         ],
         blank=True,
         verbose_name=_("story"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -12,6 +13,7 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenView,
     SnippetCreateView,
 )
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from maillage.curation.wagtail.limits import choosable
 from maillage.curation.wagtail.search import RecordSearchForm
@@ -63,9 +65,19 @@ class NoCreateView(SnippetCreateView):
         raise Http404
 
 
+class RecordChooser(AdminSnippetChooser):
+    """Says “Choose”, and the label of its field says what: there is no article to agree with a name."""
+
+    def __init__(self, model: type[Model] | None = None, **kwargs: Any) -> None:
+        super().__init__(model, **kwargs)
+        self.choose_one_text = _("Choose")
+        self.choose_another_text = _("Choose another")
+
+
 class RecordChooserViewSet(SnippetChooserViewSet):
     choose_view_class = RecordChooseView
     choose_results_view_class = RecordChooseResultsView
     chosen_view_class = RecordChosenView
     chosen_multiple_view_class = RecordChosenMultipleView
     create_view_class = NoCreateView
+    base_widget_class = RecordChooser
