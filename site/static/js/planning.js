@@ -8,6 +8,10 @@ const wall = (date) =>
 const LANGUAGE = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
 const hour = (at) => (LANGUAGE === "fr" ? `${at.getHours()}\u00a0h` : `${two(at.getHours())}:00`);
 
+const DAY = { weekday: "long", day: "numeric", month: "long" };
+const first = (words) => (LANGUAGE === "fr" ? words.replace(" 1 ", " 1er ") : words);
+const day = (at) => first(at.toLocaleDateString(LANGUAGE, DAY));
+
 const content = ({ event }) => {
   const name = document.createElement("b");
   name.textContent = event.title;
@@ -61,16 +65,16 @@ const start = async (box) => {
     view: isWeek ? "resourceTimelineWeek" : "resourceTimelineDay",
     date: box.dataset.first,
     locale: LANGUAGE,
-    dayHeaderFormat: { weekday: "long", day: "numeric", month: "long" },
+    dayHeaderFormat: day,
     slotLabelFormat: hour,
     scrollTime: box.dataset.scroll,
     firstDay: 1,
     headerToolbar: { start: "", center: "", end: "" },
     slotMinTime: box.dataset.from,
     slotMaxTime: box.dataset.until,
-    slotDuration: "00:30",
+    slotDuration: isWeek ? "02:00" : "00:30", // three days of a week in sight on a wide screen
     snapDuration: "00:15",
-    slotWidth: 44,
+    slotWidth: isWeek ? 56 : 44,
     editable: false,
     eventContent: content,
     eventClick: ({ event }) => event.extendedProps.url && location.assign(event.extendedProps.url),

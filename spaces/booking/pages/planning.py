@@ -201,5 +201,6 @@ class PlanningPage:
 
 
 def _whom(booking: Booking) -> str:
-    places = wording.places(booking)
+    """Of a pool, how many places: one goes without saying."""
+    places = wording.places(booking) if booking.seats > 1 else ""
     return f"{wording.who(booking)} · {places}" if places else wording.who(booking)
