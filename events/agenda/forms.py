@@ -179,7 +179,7 @@ class EventForm(RecordForm):
             )
         training = cleaned.get("habilitation")
         if training and (space is None or not known_to(space).filter(pk=training.pk).exists()):
-            self.add_error("habilitation", _("The space of this event does not give this habilitation."))
+            self.add_error("habilitation", _("The space of this event does not give this training."))
         if cleaned.get("price"):
             cleaned["is_free"] = False
         elif not cleaned.get("is_free") and "price" in cleaned and not self.is_deferred_validation:

@@ -227,7 +227,7 @@ def lacking(code: Refusal | None) -> str:
         case Refusal.HABILITATION_MISSING:
             return _("No longer has the training")
         case Refusal.HABILITATION_EXPIRED:
-            return _("The habilitation ends before then")
+            return _("The training ends before then")
     return ""
 
 

@@ -108,7 +108,7 @@ class Event(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
     registration_url = models.URLField(_("where to register"), blank=True)
     habilitation = models.ForeignKey(
         Habilitation, on_delete=models.SET_NULL, null=True, blank=True, related_name="events",
-        verbose_name=_("habilitation that it gives"), help_text=_("To those who the team says have come."),
+        verbose_name=_("training that it gives"), help_text=_("To those who the team says have come."),
     )  # fmt: skip
     habilitation_months = models.PositiveSmallIntegerField(
         _("valid for (months)"), null=True, blank=True, help_text=_("Empty: for good."),

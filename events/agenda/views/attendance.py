@@ -5,8 +5,10 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -44,6 +46,12 @@ def attendance(request: HttpRequest, slug: str, day: date) -> HttpResponse:
             return redirect("agenda:attendance", slug=slug, day=day)
     context = {
         "event": event,
+        "breadcrumb": [
+            {"label": pgettext("section", "Events"), "url": reverse("agenda:list")},
+            {"label": event.title, "url": event.get_absolute_url()},
+            {"label": capfirst(dates.day_long(day)), "url": occurrence.get_absolute_url()},
+            {"label": _("Who came")},
+        ],
         "when": dates.when(occurrence.start_at, occurrence.end_at, event.zone),
         "until": _until(event, occurrence),
         "form": form,
@@ -56,11 +64,11 @@ def attendance(request: HttpRequest, slug: str, day: date) -> HttpResponse:
 def _said(count: int) -> str:
     if not count:
         return _("These people had it already.")
-    return ngettext(
-        "%(count)s person has the habilitation now.", "%(count)s people have the habilitation now.", count
-    ) % {"count": count}
+    return ngettext("%(count)s person has the training now.", "%(count)s people have the training now.", count) % {
+        "count": count
+    }
 
 
 def _until(event: Event, occurrence: Occurrence) -> str:
     until = valid_until(occurrence.last_on, event.habilitation_months)
-    return _("valid until %(day)s") % {"day": dates.day_long(until)} if until else _("valid for good")
+    return _("valid until %(day)s") % {"day": dates.day_short(until)} if until else _("valid for good")

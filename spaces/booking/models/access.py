@@ -42,8 +42,8 @@ class Habilitation(models.Model):
     objects = HabilitationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("habilitation")
-        verbose_name_plural = _("habilitations")
+        verbose_name = _("training")
+        verbose_name_plural = _("trainings")
         ordering = ["label", "pk"]
 
     def __str__(self) -> str:
@@ -107,8 +107,8 @@ class HabilitationGrant(models.Model):
     objects = HabilitationGrantQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("habilitation given")
-        verbose_name_plural = _("habilitations given")
+        verbose_name = _("training given")
+        verbose_name_plural = _("trainings given")
         ordering = ["-granted_at", "-pk"]
         indexes = [
             models.Index(

@@ -26,7 +26,7 @@ RULES = {
     Refusal.TOO_FAR: _("It is not too far ahead"),
     Refusal.NOT_ALLOWED: _("This person may book it"),
     Refusal.HABILITATION_MISSING: _("The training it asks for has been followed"),
-    Refusal.HABILITATION_EXPIRED: _("The habilitation is still valid on that day"),
+    Refusal.HABILITATION_EXPIRED: _("The training is still valid on that day"),
     Refusal.QUOTA: _("It stays within the limits on how much may be booked"),
     Refusal.BLOCKED: _("It is in service"),
     Refusal.ALREADY_BOOKED: _("Nobody else has it"),

@@ -191,7 +191,7 @@ def _habilitation_missing(request: Request) -> str:
 
 
 def _habilitation_expired(request: Request) -> str:
-    return _("The habilitation for %(resource)s ends before that day. Ask the team of %(space)s to renew it.") % {
+    return _("The training for %(resource)s ends before that day. Ask the team of %(space)s to renew it.") % {
         "resource": request.resource.name,
         "space": request.resource.space.name,
     }

@@ -65,7 +65,7 @@ def test_training_is_taken_back(as_, laser, lea, owner):
     response = as_(owner).post(f"{URL}{given.pk}/retirer/", {"reason": "Capot <ouvert>"}, follow=True)
 
     (told,) = mail_outbox_of(lea)
-    assert told.subject == "You no longer have the habilitation “Laser”" and "Capot <ouvert>" in told.body
+    assert told.subject == "You no longer have the training “Laser”" and "Capot <ouvert>" in told.body
     assert not HabilitationGrant.objects.standing().exists()
     assert "Léa Martin no longer has “Laser”." in response.content.decode()
 

@@ -92,7 +92,7 @@ def test_training_that_ends_before_the_booking_is_said(given, booking, as_, owne
     HabilitationGrant.objects.update(valid_until="2026-06-15")
 
     assert found(booking) == {booking.pk: "habilitation_expired"}
-    assert "The habilitation ends before then" in text(as_(owner).get(URL))
+    assert "The training ends before then" in text(as_(owner).get(URL))
 
 
 def test_who_is_there_who_has_been_and_guests_are_left_alone(taken_back, room, booking):
