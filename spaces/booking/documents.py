@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import tzinfo
+from decimal import Decimal
 from typing import Any
 
 from maillage.base import clock
@@ -12,7 +14,9 @@ from spaces.booking.services.policies import floor_cents
 from spaces.catalogue.models import OpeningException, OpeningHours, Resource, Spot
 from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.catalogue.rules.written_hours import write_time
-from spaces.pricing.models import Price
+from spaces.pricing.models import LedgerEntry, Membership, Plan, Price
+from spaces.pricing.rules import Quote
+from spaces.pricing.services.ledger import Source
 
 Document = dict[str, Any]
 
@@ -170,9 +174,54 @@ def _price(booking: Booking) -> Document | None:
     """As it was when booked, VAT included."""
     if booking.price_cents is None:
         return None
+    return _said(booking.price_cents, booking.vat_cents, booking.vat_rate, booking.currency)
+
+
+def quote_document(quote: Quote | None) -> Document | None:
+    """What something would cost, in the same words."""
+    return None if quote is None else _said(quote.amount_cents, quote.vat_cents, quote.vat_rate, quote.currency)
+
+
+def _said(cents: int, vat_cents: int, vat_rate: Decimal | None, currency: str) -> Document:
+    rate = None if vat_rate is None else str(vat_rate)
+    return {"amount": money(cents), "vat": money(vat_cents), "vat_rate": rate, "currency": currency}
+
+
+def pass_document(membership: Membership, lots: Iterable[Source]) -> Document:
+    """A membership and what is left of its lots. With the plan's space and spaces at hand."""
+    plan, through = membership.plan, membership.valid_through
     return {
-        "amount": money(booking.price_cents),
-        "vat": money(booking.vat_cents),
-        "vat_rate": None if booking.vat_rate is None else str(booking.vat_rate),
-        "currency": booking.currency,
+        "plan": plan.name,
+        "space": plan.space.slug if plan.space else None,
+        "reach": plan.reach,
+        "spaces": sorted(space.slug for space in plan.spaces.all()) if plan.reach == Plan.Reach.LISTED else [],
+        "valid_from": membership.valid_from.isoformat(),
+        "valid_through": through and through.isoformat(),
+        "lots": [_lot(lot) for lot in lots],
+    }
+
+
+def _lot(lot: Source) -> Document:
+    entitlement = lot.entitlement
+    return {
+        "unit": entitlement.unit,
+        "amount": entitlement.amount,
+        "left": lot.left,
+        "every": entitlement.every,
+        "kinds": entitlement.kinds,
+        "valid_from": lot.starts_on.isoformat(),
+        "valid_through": lot.last_on and lot.last_on.isoformat(),
+    }
+
+
+def movement_document(entry: LedgerEntry, zone: tzinfo) -> Document:
+    """One line of the ledger, as the person whose pass it is reads it. With its plan and entitlement at hand."""
+    return {
+        "at": local_text(entry.created_at, zone),
+        "kind": entry.kind,
+        "amount": entry.amount,
+        "unit": entry.entitlement.unit,
+        "plan": entry.membership.plan.name,
+        "booking": str(entry.booking) if entry.booking else None,
+        "reason": entry.reason,
     }

@@ -51,6 +51,13 @@ WISH = {
     "on_behalf_of": "cie-du-pont",
 }
 
+TOGETHER = {
+    "lines": [
+        {"resource": "la-centrale/salle-a", "start": "2026-06-16T10:00:00+02:00", "end": "2026-06-16T11:00:00+02:00"}
+    ],
+    "on_behalf_of": "cie-du-pont",
+}
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "book": {"request": WISH, "answer": BOOKING},
     "preview_booking": {
@@ -70,6 +77,68 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                     "code": "already_booked",
                 },
             ]
+        },
+    },
+    "book_together": {
+        "request": TOGETHER,
+        "answer": {"series": "5f0c9f0e-3b1d-4e6a-8a53-2f6f6a1c7d10", "bookings": [BOOKING]},
+    },
+    "preview_together": {
+        "request": TOGETHER,
+        "answer": {
+            "lines": [
+                {
+                    "resource": "la-centrale/salle-a",
+                    "code": "already_booked",
+                    "message": "Salle A is already taken at that time. Choose another time.",
+                    "alternatives": ALTERNATIVES,
+                    "price": None,
+                },
+            ]
+        },
+    },
+    "passes": {
+        "answer": {
+            "items": [
+                {
+                    "plan": "Carnet 10 h",
+                    "space": "la-centrale",
+                    "reach": "own",
+                    "spaces": [],
+                    "valid_from": "2026-06-01",
+                    "valid_through": None,
+                    "lots": [
+                        {
+                            "unit": "minutes",
+                            "amount": 600,
+                            "left": 480,
+                            "every": "once",
+                            "kinds": [],
+                            "valid_from": "2026-06-01",
+                            "valid_through": None,
+                        }
+                    ],
+                }
+            ],
+            "next": None,
+            "count": 1,
+        },
+    },
+    "pass_movements": {
+        "answer": {
+            "items": [
+                {
+                    "at": "2026-06-01T09:12:30.412000+02:00",
+                    "kind": "spend",
+                    "amount": -120,
+                    "unit": "minutes",
+                    "plan": "Carnet 10 h",
+                    "booking": BOOKING["uuid"],
+                    "reason": "",
+                }
+            ],
+            "next": None,
+            "count": 1,
         },
     },
     "move_booking": {

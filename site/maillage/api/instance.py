@@ -16,7 +16,7 @@ from events.agenda.api import router as agenda
 from maillage.api import auth, errors
 from maillage.base.api.errors import ApiError, Malformed
 from members.directory.api import router as directory
-from spaces.booking.api import bookings, decisions, resources
+from spaces.booking.api import bookings, decisions, passes, resources, together
 from spaces.catalogue.api import router as catalogue
 
 VERSION = "1.0.0"
@@ -116,7 +116,9 @@ for _router, _who in (
     (catalogue, auth.anybody),
     (resources, auth.anybody),
     (bookings, auth.members),
+    (together, auth.members),
     (decisions, auth.members),
+    (passes, auth.members),
     (agenda, auth.anybody),
     (directory, auth.anybody),
 ):

@@ -35,9 +35,11 @@ TAGS = {
     "spaces": gettext_noop("The places of the network"),
     "resources": gettext_noop("What can be booked there, and when"),
     "bookings": gettext_noop("Bookings, for those signed in"),
+    "passes": gettext_noop("What you have paid in advance"),
     "agenda": gettext_noop("Events and their dates"),
     "directory": gettext_noop("People and organisations"),
 }
+MEMBERS_ONLY = frozenset({"bookings", "passes"})
 
 
 @cache
@@ -63,7 +65,7 @@ def description(language: str) -> Part:
 
 def _complete(path: str, method: str, operation: Part) -> None:
     """Who may call, and every way in which it may answer."""
-    is_for_members = "bookings" in operation["tags"]
+    is_for_members = not MEMBERS_ONLY.isdisjoint(operation["tags"])
     for parameter in operation["parameters"]:
         parameter.pop("examples", None)  # its schema has them; here they would be named
     operation["security"] = [{"token": []}, {"session": []}] + ([] if is_for_members else [{}])

@@ -1,6 +1,6 @@
 """Bookings: asked for, looked at beforehand, listed, moved, cancelled. For those signed in."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Header, Path, Query, Router
+from ninja import Path, Query, Router
 from ninja.responses import Status
 
 from maillage.base.api.errors import Malformed, NotFound
@@ -18,7 +18,8 @@ from maillage.base.instants import DAY_MIN, from_wall, midnight, to_utc
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone
 from maillage.users.requests import MemberRequest
-from spaces.booking.api.schemas import (
+from spaces.booking.api.once import Key, done_once
+from spaces.booking.api.schemas.bookings import (
     BookingAsked,
     BookingDocument,
     BookingList,
@@ -27,7 +28,7 @@ from spaces.booking.api.schemas import (
     Preview,
     SeriesDocument,
 )
-from spaces.booking.api.wishes import Wish, replayed
+from spaces.booking.api.wishes import Wish
 from spaces.booking.documents import Document, booking_document
 from spaces.booking.models import Booking, BookingQuerySet, State
 from spaces.booking.permissions import can_cancel, can_move, can_see_planning
@@ -37,16 +38,6 @@ from spaces.booking.services.states import cancel
 from spaces.catalogue.models import Space
 
 router = Router(tags=["bookings"])
-
-Key = Annotated[
-    str | None,
-    Header(
-        default=None,
-        alias="Idempotency-Key",
-        pattern=r"^[ -~]{1,200}$",
-        description=gettext_noop("Of your choice: sent again with the same body, the first answer is repeated."),
-    ),
-]
 
 
 @router.post(
@@ -59,12 +50,12 @@ Key = Annotated[
     ),
 )
 def make(request: MemberRequest, response: HttpResponse, asked: BookingAsked, idempotency_key: Key) -> Status:
-    answer = Wish(request, asked).answer(idempotency_key)
-    for name, value in replayed(answer).items():
-        response[name] = value
-    if "uuid" in answer.body:
-        response["Location"] = reverse("api:booking", args=[answer.body["uuid"]])
-    return Status(CREATED, answer.body)
+    wish = Wish(request, asked)
+    spaces = [wish.resource.space_id]
+    made = done_once(request, idempotency_key, response, space_ids=spaces, look=wish.look, work=wish.book)
+    if "uuid" in made:
+        response["Location"] = reverse("api:booking", args=[made["uuid"]])
+    return Status(CREATED, made)
 
 
 @router.post(

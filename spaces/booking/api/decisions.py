@@ -9,7 +9,7 @@ from ninja import Path, Router
 
 from maillage.base.errors import NotAllowed
 from spaces.booking.api.bookings import find_booking
-from spaces.booking.api.schemas import BookingDocument, Decision, RefusalGiven
+from spaces.booking.api.schemas.bookings import BookingDocument, Decision, RefusalGiven
 from spaces.booking.documents import Document, booking_document
 from spaces.booking.models import Booking
 from spaces.booking.permissions import can_check_in, can_decide

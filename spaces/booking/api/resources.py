@@ -13,7 +13,7 @@ from maillage.base.api.errors import NotFound, bad_value
 from maillage.base.api.paging import Paging, paginate
 from maillage.base.api.values import Text
 from maillage.users.permissions import Anyone
-from spaces.booking.api.schemas import (
+from spaces.booking.api.schemas.resources import (
     Availability,
     AvailabilityAsked,
     AvailabilityList,

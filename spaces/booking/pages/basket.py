@@ -17,13 +17,11 @@ from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.forms import BookingForm
 from spaces.booking.questions import BoardQuestion
-from spaces.booking.services.pricing import price_of
+from spaces.booking.services.previews import prices_of
 from spaces.booking.services.refusals import BookingRefused
-from spaces.booking.services.requests import Request
 from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource, Space
 from spaces.pricing.rules import Quote
-from spaces.pricing.services.audiences import Belonging
 
 Item = dict[str, Any]
 
@@ -54,10 +52,7 @@ class Basket:
 
     @cached_property
     def quotes(self) -> list[Quote | None]:
-        who = {"person": self.person, "by": self.person}
-        times = [Request.new(one.resource, start=one.start, end=one.end, seats=one.seats, **who) for one in self.lines]
-        belonging = Belonging(self.person, self.space)
-        return [price_of(one, belonging) for one in times]
+        return prices_of(self.lines, person=self.person)
 
     @property
     def total(self) -> str:

@@ -1,7 +1,7 @@
 """A request sent twice is done once: the first answer to an `Idempotency-Key` is every answer."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -39,10 +39,10 @@ class Mismatch(DomainError):
         super().__init__("idempotency_mismatch", message)
 
 
-def answer_once(user: Anyone, *, key: str, asked: str, space_id: int, look: Look, work: Work) -> Answer:
+def answer_once(user: Anyone, *, key: str, asked: str, space_ids: Collection[int], look: Look, work: Work) -> Answer:
     """The answer of `work`, or the one that this person's request with `key` had before.
 
-    `look` raises the BookingRefused that `work` would, without waiting for the space's turn; a refusal
+    `look` raises the BookingRefused that `work` would, without waiting for the turn of its spaces; a refusal
     is an answer too. Of two requests at the same time, one does the work and the other repeats it.
     Raises Mismatch when the key was sent with something else than `asked`.
     """
@@ -52,7 +52,7 @@ def answer_once(user: Anyone, *, key: str, asked: str, space_id: int, look: Look
         return earlier
     try:
         look()
-        return take_turn(lambda: _claimed(row, digest, work), space_id)
+        return take_turn(lambda: _claimed(row, digest, work), *space_ids)
     except BookingRefused as refusal:
         status, body = refusal.status, {"code": refusal.code, "message": refusal.message, "detail": refusal.detail}
         return take_turn(lambda: _claimed(row, digest, lambda: body, status=status))

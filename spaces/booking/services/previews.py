@@ -14,6 +14,7 @@ from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.services.alternatives import alternatives
 from spaces.booking.services.judging import Case, check_sense, refusals_of_time
 from spaces.booking.services.passes import NOTHING, cost_of, passes_of
+from spaces.booking.services.pricing import price_of
 from spaces.booking.services.reading import read, rules_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
@@ -118,6 +119,17 @@ def refusals_of(
         except BookingRefused as refusal:
             found[number] = refusal
     return found
+
+
+def prices_of(lines: Iterable[Line], *, person: Any) -> list[Quote | None]:
+    """What each costs its person before passes. No query where prices are at hand, one more for each space of some."""
+    belongings: dict[int, Belonging] = {}
+    quotes = []
+    for line in lines:
+        belonging = belongings.setdefault(line.resource.space_id, Belonging(person, line.resource.space))
+        times: dict[str, Any] = {"start": line.start, "end": line.end, "seats": line.seats}
+        quotes.append(price_of(Request.new(line.resource, person=person, by=person, **times), belonging))
+    return quotes
 
 
 def _refusal(case: Case) -> BookingRefused | None:

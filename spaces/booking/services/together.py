@@ -26,7 +26,10 @@ class Line:
 
 
 class NotAllBooked(BookingRefused):
-    """Nothing was written. `refusals`: by the number of its line, what speaks against each that could not be."""
+    """Nothing was written. `refusals`: by the number of its line, what speaks against each that could not be.
+
+    `detail["lines"]` says the same for programs, with what could be had instead.
+    """
 
     def __init__(self, refusals: dict[int, BookingRefused]) -> None:
         first = next(iter(refusals.values()))
@@ -34,6 +37,18 @@ class NotAllBooked(BookingRefused):
         message = _("Nothing was booked: something cannot be had any more. Change or remove it, then book again.")
         super().__init__(first.code, message, status=status)
         self.refusals = refusals
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        lines = [
+            {"line": number, "code": one.code, "message": one.message, **one.detail}
+            for number, one in self.refusals.items()
+        ]
+        return {"lines": lines}
+
+    @detail.setter
+    def detail(self, detail: dict[str, Any]) -> None:
+        """It is what the refusals say."""
 
 
 def book_together(

@@ -18,12 +18,16 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from maillage.base import clock
+from maillage.base.zones import get_zone
 from maillage.wsgi import application
 from spaces.booking.models import Booking
+from spaces.pricing.services.ledger import adjust
 from tests.factories.agenda import EventFactory
 from tests.factories.booking import booked, limit, priced, require_training
 from tests.factories.catalogue import words
 from tests.factories.directory import OrganisationFactory, PersonFactory
+from tests.factories.pricing import gives, member, plan
 
 EXAMPLES = 6
 CHECKS = [
@@ -64,6 +68,11 @@ def network(space, room, owner, stranger) -> Booking:
     PersonFactory.published(slug="lea-martin")
     EventFactory.published(slug="atelier", space=space, rrule="FREQ=DAILY;COUNT=3")
     booked(room, "12-13", person=owner)
+    carnet = plan("Carnet 10 h", space=space)
+    entitlement = gives(carnet, 600)
+    adjust(
+        member(stranger, carnet), entitlement, -60, on=clock.today(get_zone("Europe/Paris")), reason="Erreur", by=owner
+    )
     return booked(room, "10-11", person=stranger)
 
 
@@ -96,5 +105,9 @@ def _aim(case: Any, known: dict[str, str]) -> None:
     """At what is there: random names meet little but 404."""
     for name in case.path_parameters or {}:
         case.path_parameters[name] = known[name]
-    if isinstance(case.body, dict) and "resource" in case.body:
-        case.body["resource"] = ROOM
+    if not isinstance(case.body, dict):
+        return
+    lines = case.body.get("lines")
+    for asked in [case.body, *(lines if isinstance(lines, list) else [])]:
+        if isinstance(asked, dict) and "resource" in asked:
+            asked["resource"] = ROOM

@@ -1,0 +1,48 @@
+"""One's own passes: what is left of them, and every movement."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext_noop
+from ninja import Query, Router
+
+from maillage.base import clock
+from maillage.base.api.paging import Paging, paginate
+from maillage.users.requests import MemberRequest
+from spaces.booking.api.schemas.passes import MovementList, PassList
+from spaces.booking.documents import movement_document, pass_document
+from spaces.pricing.models import LedgerEntry, Membership
+from spaces.pricing.services.ledger import Source, sources
+
+router = Router(tags=["passes"])
+
+
+@router.get(
+    "/passes",
+    response=PassList,
+    summary=gettext_noop("List your passes"),
+    description=gettext_noop("Those that count today or will later, and what is left of each."),
+)
+def passes(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
+    today = clock.today(get_current_timezone())
+    held = Membership.objects.of(request.user).current(today).select_related("plan__space")
+    page = paginate(request, held.prefetch_related("plan__spaces").order_by("pk"), paging)
+    lots: defaultdict[int, list[Source]] = defaultdict(list)
+    for source in sources([one.pk for one in page.rows if one.valid_from <= today], today):
+        lots[source.membership.pk].append(source)
+    return page.of([pass_document(one, lots[one.pk]) for one in page.rows])
+
+
+@router.get(
+    "/passes/movements",
+    response=MovementList,
+    operation_id="pass_movements",
+    summary=gettext_noop("List the movements of your passes"),
+    description=gettext_noop("What was received, used, given back, corrected or has expired; the latest first."),
+)
+def movements(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
+    zone = get_current_timezone()
+    theirs = LedgerEntry.objects.filter(membership__person=request.user)
+    page = paginate(request, theirs.select_related("membership__plan", "entitlement").order_by("-pk"), paging)
+    return page.of([movement_document(entry, zone) for entry in page.rows])

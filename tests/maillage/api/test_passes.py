@@ -1,0 +1,94 @@
+"""One's own passes by programs: what is left, every movement, nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from maillage.base import clock
+from maillage.base.zones import get_zone
+from spaces.booking.services.booking import book
+from spaces.booking.services.states import cancel
+from tests.factories.booking import on, priced
+from tests.factories.pricing import gives, member, plan
+from tests.queries import queries_of_rooms
+
+
+@pytest.fixture
+def membership(stranger, room):
+    priced(room, 1200)
+    carnet = plan("Carnet 10 h", space=room.space)
+    gives(carnet, 600)
+    return member(stranger, carnet)
+
+
+def use(room, person, hours: str):
+    start, end = on(hours)
+    return book(room, person=person, by=person, start=start, end=end)
+
+
+def test_balance_is_what_is_left(caller, stranger, room, membership):
+    use(room, stranger, "10-12")
+
+    response = caller(stranger).get("/passes")
+
+    lot = {"unit": "minutes", "amount": 600, "left": 480, "every": "once", "kinds": []}
+    days = {"valid_from": membership.valid_from.isoformat(), "valid_through": None}
+    whose = {"plan": "Carnet 10 h", "space": "la-centrale", "reach": "own", "spaces": []}
+    assert response.json() == {"items": [{**whose, **days, "lots": [{**lot, **days}]}], "next": None, "count": 1}
+
+
+def test_ledger_has_every_movement_the_latest_first(caller, stranger, room, membership):
+    booking = use(room, stranger, "10-12")
+    cancel(booking, by=stranger)
+
+    found = caller(stranger).get("/passes/movements").json()["items"]
+
+    assert [(one["kind"], one["amount"], one["booking"]) for one in found] == [
+        ("give_back", 120, str(booking.uuid)),
+        ("spend", -120, str(booking.uuid)),
+        ("grant", 600, None),
+    ]
+    assert {(one["plan"], one["unit"], one["reason"]) for one in found} == {("Carnet 10 h", "minutes", "")}
+    assert found[0]["at"] == "2026-06-01T10:00:00+02:00"
+
+
+def test_nobody_reads_those_of_others(caller, stranger, owner, room, membership, anonymous):
+    use(room, stranger, "10-12")
+
+    for path in ("/passes", "/passes/movements"):
+        assert caller(stranger).get(path).json()["count"] > 0
+        assert caller(owner).get(path).json() == {"items": [], "next": None, "count": 0}
+        assert anonymous.get(path).status_code == 401
+
+
+def test_what_is_over_is_left_out_and_what_has_not_begun_has_no_lots_yet(caller, stranger, membership):
+    today = clock.today(get_zone("Europe/Paris"))
+    membership.valid_from, membership.valid_through = today - timedelta(2), today - timedelta(1)
+    membership.save()
+    assert caller(stranger).get("/passes").json()["items"] == []
+
+    membership.valid_from, membership.valid_through = today + timedelta(1), None
+    membership.save()
+    assert [one["lots"] for one in caller(stranger).get("/passes").json()["items"]] == [[]]
+
+
+def test_queries_do_not_depend_on_how_many_there_are(caller, stranger, room, membership):
+    program = caller(stranger)
+
+    def visit(path: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert program.get(path).status_code == 200
+        return queries_of_rooms(found)
+
+    use(room, stranger, "10-11")
+    one = [visit(path) for path in ("/passes", "/passes/movements")]
+    for number, hours in enumerate(("11-12", "12-13")):
+        another = plan(f"Abonnement {number}", space=room.space)
+        gives(another, 60)
+        member(stranger, another)
+        use(room, stranger, hours)
+    three = [visit(path) for path in ("/passes", "/passes/movements")]
+
+    assert (one, three) == ([6, 2], [6, 2])
