@@ -17,7 +17,7 @@ from maillage.base.instants import ONE_MINUTE, from_wall, midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.models import Booking, State
-from spaces.booking.pages.team_frame import PLANNING, frame
+from spaces.booking.pages.team_frame import PLANNING, frame, to_begin
 from spaces.booking.services.planning import BLOCK, Entry, Planning, planning
 from spaces.catalogue.models import Resource, Space
 
@@ -68,6 +68,7 @@ class PlanningPage:
     def context(self) -> Item:
         return {
             **frame(self.request, self.space, PLANNING),
+            **to_begin(self.request, self.space, has_begun=bool(self.planning.resources)),
             "day": self.day,
             "title": dates.days(self.first, self.last),
             "views": [

@@ -16,7 +16,7 @@ from maillage.base.instants import ONE_MINUTE, midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.models import Block, Booking, BookingQuerySet, MissedArrival, State
-from spaces.booking.pages.team_frame import TODAY, frame
+from spaces.booking.pages.team_frame import TODAY, frame, to_begin
 from spaces.booking.pages.welcome import free_list
 from spaces.booking.rules.presence import Presence, presence
 from spaces.booking.rules.refusals import Refusal
@@ -70,8 +70,10 @@ class TeamPage:
         return self.day == clock.today(self.zone)
 
     def context(self) -> Item:
+        groups, free = self._groups(), free_list(self.space) if self.is_today else []
         return {
             **frame(self.request, self.space, TODAY),
+            **to_begin(self.request, self.space, has_begun=bool(groups or free)),
             "day": self.day,
             "is_today": self.is_today,
             "is_followed": self.is_today and not self.affected and not (self.form and self.form.errors),
@@ -80,7 +82,7 @@ class TeamPage:
             "next_url": self._url(self.day + STRIP_DAYS * ONE_DAY),
             "today_url": self._url(clock.today(self.zone)),
             "back_url": self._url(self.day),
-            "groups": self._groups(),
+            "groups": groups,
             "blocks": [self._block(block) for block in self._blocks()],
             "missed": [self._missed(arrival) for arrival in missed(self.space)],
             "can_decide": self.can_decide,
@@ -90,7 +92,7 @@ class TeamPage:
             "passes_url": reverse("booking:team_passes", args=[self.space.slug]) if self.can_decide else "",
             "book_url": reverse("booking:space", args=[self.space.slug]),
             "welcome_url": reverse("booking:welcome", args=[self.space.slug]),
-            "free": free_list(self.space) if self.is_today else [],
+            "free": free,
         }
 
     def _habilitations_url(self) -> str:

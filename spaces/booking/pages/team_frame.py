@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from spaces.booking.models import Booking
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_edit
 
 Item = dict[str, Any]
@@ -34,6 +34,14 @@ def frame(request: HttpRequest, space: Space, current: str, *, title: str = "") 
         ],
         "breadcrumb": _breadcrumb(space, here),
     }
+
+
+def to_begin(request: HttpRequest, space: Space, *, has_begun: bool = False) -> Item:
+    """Where nothing can be booked yet: that it is so, and where a manager adds it. A query, unless it is known."""
+    if has_begun or space.resources.exists():
+        return {"has_begun": True}
+    add_url = reverse(Resource.snippet_viewset.get_url_name("add")) if can_edit(request.user, space) else ""
+    return {"has_begun": False, "add_url": add_url}
 
 
 def waiting(space: Space) -> int:

@@ -13,7 +13,7 @@ from maillage.base import dates
 from maillage.base.instants import to_instant
 from maillage.base.zones import get_zone
 from spaces.booking import wording
-from spaces.booking.pages.team_frame import frame
+from spaces.booking.pages.team_frame import frame, to_begin
 from spaces.booking.questions import after
 from spaces.booking.services.people import known_people
 from spaces.booking.services.welcome import FreeNow, free_now
@@ -39,6 +39,7 @@ class WelcomePage:
         path = reverse("booking:welcome", args=[self.space.slug])
         return {
             **frame(self.request, self.space, "welcome", title=_("Book for somebody")),
+            **to_begin(self.request, self.space),
             "form": self.form,
             "is_now": self.is_now,
             "path": path,

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from spaces.booking.pages.team_frame import frame
+from spaces.booking.pages.team_frame import frame, to_begin
 from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services.explaining import Verdict
 from spaces.booking.team_forms import WhyForm
@@ -51,6 +51,7 @@ class WhyPage:
         broken = next((verdict for verdict in self.verdicts or () if not verdict.holds), None)
         return {
             **frame(self.request, self.space, "why", title=str(_("Why?"))),
+            **to_begin(self.request, self.space),
             "form": self.form,
             "path": reverse("booking:why", args=[self.space.slug]),
             "is_answered": self.verdicts is not None,

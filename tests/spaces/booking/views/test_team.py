@@ -33,6 +33,16 @@ def test_team_sees_who_comes(as_, booking, room, owner, teammate, coordinator):
         assert "Rose Lacoste" not in said
 
 
+@pytest.mark.parametrize("page", ["", "planning/", "accueil/", "pourquoi/"])
+def test_team_that_has_nothing_to_book_is_told_where_to_begin(as_, centrale, owner, teammate, page):
+    add = "main .empty a[href$='/admin/snippets/catalogue/resource/add/']"
+
+    assert soup(as_(owner).get(URL + page)).select(add)
+
+    told = as_(teammate).get(URL + page)
+    assert "Nothing can be booked here yet" in text(told) and not soup(told).select(add)
+
+
 def test_others_find_nothing(as_, booking, stranger, lea, other_manager):
     for user in (stranger, lea, other_manager, None):
         response = as_(user).get(TUESDAY)
@@ -112,7 +122,7 @@ def test_what_was_cancelled_is_not_on_the_board(as_, booking, teammate):
     assert "Léa Martin" not in text(as_(teammate).get(TUESDAY))
 
 
-def test_nobody_on_an_empty_day(as_, centrale, teammate):
+def test_nobody_on_an_empty_day(as_, room, teammate):
     for page in (TUESDAY, URL):  # one to come, and today without a row of naughts
         said = text(as_(teammate).get(page))
         assert "Nobody has booked for that day." in said and "Did not come" not in said
