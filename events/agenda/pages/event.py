@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from events.agenda import jsonld, permissions
 from events.agenda.items import Item, facts_of, item
 from events.agenda.models import Event, Occurrence, Status
+from events.agenda.pages.attendance import attendance_url
 from events.agenda.wording import repetition
 from maillage.base import clock, pictures
 from maillage.base import dates as said
@@ -53,7 +54,7 @@ class EventPage:
             "calendars": self._calendars(),
             "json_ld": self._json_ld(),
             "edit_url": self._edit_url(),
-            "attendance_url": self._attendance_url(),
+            "attendances": self._attendances(),
         }
 
     @cached_property
@@ -151,12 +152,18 @@ class EventPage:
         language = Network.for_request(self.request).language
         return script_text(jsonld.things(self.event, shown, self.request.build_absolute_uri, language))
 
-    def _attendance_url(self) -> str:
-        """Where the team says who has come to the date shown, once it has begun."""
-        shown = next((one for one in self._chosen if one.start_at <= clock.now() and not one.is_off), None)
-        if shown is None or not permissions.can_say_who_came(self.request.user, self.event):
-            return ""
-        return reverse("agenda:attendance", args=[self.event.slug, shown.first_on])
+    def _attendances(self) -> list[Item]:
+        """Where the team says who has come to each date shown, once it has begun."""
+        begun = [one for one in self._chosen if one.start_at <= clock.now() and not one.is_off]
+        if not begun or not permissions.can_say_who_came(self.request.user, self.event):
+            return []
+        return [self._attendance(one) for one in begun]
+
+    def _attendance(self, one: Occurrence) -> Item:
+        of_that_day = [other for other in self.dates if other.first_on == one.first_on]
+        hour = {"hour": said.clock_time(said.local(one.start_at, self.event.zone))}
+        label = _("Say who came at %(hour)s") % hour if len(of_that_day) > 1 else _("Say who came")
+        return {"label": label, "url": attendance_url(self.event, one, of_that_day)}
 
     def _edit_url(self) -> str:
         """Where those who may edit it do so."""

@@ -1,6 +1,7 @@
 """`/agenda/<slug>/<day>/presents/`: who has come to a training has what it gives."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -108,6 +109,43 @@ def test_twice_is_once_and_what_the_space_gave_before_is_replaced(event, lea, ro
     assert list(HabilitationGrant.objects.standing()) == [given]
     former.refresh_from_db()
     assert former.revoked_at is not None
+
+
+@pytest.fixture
+def afternoon(event):
+    """The same day, four hours earlier."""
+    evening, earlier = event.occurrences.get(), timedelta(hours=4)
+    times = {"start_at": evening.start_at - earlier, "end_at": evening.end_at - earlier}
+    days = {"first_on": evening.first_on, "last_on": evening.last_on}
+    return event.occurrences.create(**times, **days, recurrence_at=times["start_at"])
+
+
+def test_of_two_dates_of_one_day_each_has_its_own_people(as_, event, afternoon, lea, teammate):
+    bob, client = PersonFactory(name="Bob", email="bob@example.org"), as_(teammate)
+    evening = event.occurrences.exclude(pk=afternoon.pk).get()
+    note_attendance(evening, [bob], by=teammate)
+    page = soup(client.get("/en/agenda/laser/2026-06-16/"))
+    links = {a.get_text(strip=True): a["href"] for a in page.select("main a") if "presents" in a["href"]}
+    assert list(links) == ["Say who came at 14:00", "Say who came at 18:00"]
+
+    done = client.post(links["Say who came at 14:00"], {"autres": lea.email}, follow=True)
+
+    given = {one.person: one.evidence_uuid for one in HabilitationGrant.objects.all()}
+    assert given == {bob: evening.uuid, lea: afternoon.uuid}
+    assert [one.get_text() for one in soup(done).select("aside li")] == ["Léa Martin"]
+    assert [one.get_text(strip=True) for one in soup(done).select(".chip")] == ["14:00–16:00", "18:00–20:00"]
+    assert soup(done).select_one(".chip[aria-current]").get_text(strip=True) == "14:00–16:00"
+
+
+def test_nobody_is_noted_before_one_of_two_dates_is_chosen(as_, event, afternoon, lea, teammate):
+    client = as_(teammate)
+
+    asked, sent = client.get(URL), client.post(URL, {"autres": lea.email})
+
+    assert (asked.status_code, sent.status_code) == (200, 422)
+    assert "Which date of that day?" in text(asked) and not soup(asked).select("main form.form")
+    assert not HabilitationGrant.objects.exists()
+    assert [client.get(f"{URL}?seance={name}").status_code for name in ("rien", uuid4())] == [404, 404]
 
 
 def test_nobody_is_no_answer(as_, event, lea, teammate):
