@@ -1,4 +1,4 @@
-"""How much one person or one address may ask in a minute. Counted in the shared cache."""
+"""How much one person or one address may ask in a minute, or in an hour. Counted in the shared cache."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,12 +16,12 @@ from maillage.base import clock
 from maillage.base.api.errors import ApiError
 from maillage.base.navigation import API
 
-WINDOW_S = 60
+MINUTE_S, HOUR_S = 60, 3600
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class TooMany(ApiError):
-    """Enough for this minute."""
+    """Enough for now."""
 
     status = 429
 
@@ -34,13 +34,14 @@ class TooMany(ApiError):
 
 
 def count(request: HttpRequest, kind: str) -> None:
-    """Count this request. Raises TooMany beyond `PER_MINUTE` of its kind (0: no limit)."""
-    limit = settings.PER_MINUTE[kind]
+    """Count this request. Raises TooMany beyond `PER_MINUTE` or `PER_HOUR` of its kind (0: no limit)."""
+    is_hourly = kind in settings.PER_HOUR
+    limit, window_s = (settings.PER_HOUR[kind], HOUR_S) if is_hourly else (settings.PER_MINUTE[kind], MINUTE_S)
     if not limit:
         return
-    window, passed_s = divmod(int(clock.now().timestamp()), WINDOW_S)
-    if counted(f"limits:{kind}:{_who(request)}:{window}", for_s=2 * WINDOW_S) > limit:
-        raise TooMany(WINDOW_S - passed_s)
+    window, passed_s = divmod(int(clock.now().timestamp()), window_s)
+    if counted(f"limits:{kind}:{_who(request)}:{window}", for_s=2 * window_s) > limit:
+        raise TooMany(window_s - passed_s)
 
 
 def counted(key: str, *, for_s: int) -> int:

@@ -284,6 +284,9 @@ PER_MINUTE = {
     "forms": env.int("FORMS_PER_MINUTE", default=600),
     "codes": env.int("CODES_PER_MINUTE", default=30),  # typed or scanned: nobody tries them out
 }
+PER_HOUR = {
+    "guests": env.int("GUEST_REQUESTS_PER_HOUR", default=20),  # each keeps a place for a while, and sends a mail
+}
 
 # Product
 DEMO_MODE = False

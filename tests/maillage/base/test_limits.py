@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from maillage.base import clock
+from maillage.base.limits import TooMany, count
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,23 @@ def test_forms_are_limited_by_address_and_say_when_to_come_back(client):
     assert send(client, REMOTE_ADDR="192.0.2.2").status_code == 404
     with clock.fixed(NOON + timedelta(minutes=1)):
         assert send(client, REMOTE_ADDR="192.0.2.1").status_code == 404
+
+
+def test_what_keeps_places_is_limited_by_the_hour(rf, settings):
+    settings.PER_HOUR = {"guests": 2}
+    request = rf.post("/", REMOTE_ADDR="192.0.2.1")
+    request.user = AnonymousUser()
+    count(request, "guests"), count(request, "guests")
+
+    with clock.fixed(NOON + timedelta(minutes=59)), pytest.raises(TooMany) as refusal:
+        count(request, "guests")
+    with clock.fixed(NOON + timedelta(hours=1)):
+        count(request, "guests")
+
+    assert refusal.value.headers == {"Retry-After": "12"}
+    settings.PER_HOUR = {"guests": 0}
+    for _ in range(5):
+        count(request, "guests")
 
 
 def test_person_is_the_same_at_every_address(client, owner, stranger):
