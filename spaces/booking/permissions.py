@@ -1,5 +1,7 @@
 """Who may do what with bookings. One predicate per verb; habilitations and quotas come on top."""
 
+from django.contrib.auth.models import AnonymousUser
+
 from maillage.users.permissions import Anyone, is_coordinator, is_member
 from spaces.booking.models import Booking, Habilitation, HabilitationGrant, State
 from spaces.catalogue.models import Resource, Space, SpaceTeam
@@ -12,6 +14,13 @@ def can_book(user: Anyone, resource: Resource) -> bool:
     if not is_member(user):
         return False
     return (resource.is_active and can_see_space(user, resource.space)) or can_staff(user, resource.space)
+
+
+def can_book_as_guest(resource: Resource) -> bool:
+    """Book without an account: what the public reads about, and what is not sold to members alone."""
+    prices = resource.prices.all()
+    is_for_everybody = not prices or any(price.audience_id is None for price in prices)
+    return is_for_everybody and resource.is_active and can_see_space(AnonymousUser(), resource.space)
 
 
 def can_book_for_others(user: Anyone, resource: Resource) -> bool:

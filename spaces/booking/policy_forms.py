@@ -52,7 +52,7 @@ class PolicyForm(RecordForm):
 
     class Meta:
         model = BookingPolicy
-        fields = ("space", "name", "resources", "release_after_min", "no_show_percent")
+        fields = ("space", "name", "resources", "release_after_min", "no_show_percent", "welcomes_guests")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -64,6 +64,7 @@ class PolicyViewSet(RecordViewSet):
         FieldPanel("name", help_text=gettext_lazy("For your own use: “Rooms”, “Machines”…")),
         FieldPanel("resources", widget=InlineBoxes,
                    help_text=gettext_lazy("None: everything in the space that has no other conditions.")),
+        FieldPanel("welcomes_guests"),
         RowsPanel(
             "tiers",
             row_form=TierForm,

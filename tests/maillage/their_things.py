@@ -87,6 +87,11 @@ def _bookings(made: TheirThings, space: Space) -> None:
     for hours, state in (("10-12", "confirmed"), ("13-14", "pending")):
         note = secret(state)
         made.add(booked(room, hours, person=made.guest, day=soon.date().isoformat(), note=note, state=state))
+    address = f"{SECRET}-adresse@example.org"
+    unknown = booked(room, "15-16", day=soon.date().isoformat(), state="pending")
+    unknown.person, unknown.guest_name, unknown.guest_email = None, secret("passante"), address
+    unknown.save()
+    made.add(unknown)
     made.add(kiosks.open_kiosk(space, name=secret("borne"), by=made.owner)[0])
     reason = secret("travaux")
     made.add(Block.objects.create(resource=room, start_at=soon, end_at=soon + timedelta(1), reason=reason))

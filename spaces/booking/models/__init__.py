@@ -1,5 +1,5 @@
 from spaces.booking.models.access import Habilitation, HabilitationGrant, Quota, Recognition, counts_at
-from spaces.booking.models.booking import Booking, BookingQuerySet, BookingSeries, Source, State
+from spaces.booking.models.booking import Booking, BookingQuerySet, BookingSeries, GuestAddress, Source, State
 from spaces.booking.models.idempotency import IdempotencyKey
 from spaces.booking.models.kiosk import Kiosk, MissedArrival
 from spaces.booking.models.occupancy import Block, Occupancy, OccupancyQuerySet, Use
@@ -14,6 +14,7 @@ __all__ = [
     "BookingQuerySet",
     "BookingSeries",
     "CancellationTier",
+    "GuestAddress",
     "Habilitation",
     "HabilitationGrant",
     "IdempotencyKey",

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta, tzinfo
 from enum import nonmember
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -49,6 +50,13 @@ class Source(models.TextChoices):
     STAFF = "staff", _("team")
     KIOSK = "kiosk", _("on site")
     IMPORT = "import", _("import")
+
+
+class GuestAddress(NamedTuple):
+    """Where somebody without an account is written to, and in which language."""
+
+    email: str
+    language: str
 
 
 class BookingSeries(Identified):
@@ -96,6 +104,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self
         return self.filter(Q(person=user) | Q(resource__space__in=Space.objects.staffed_by(user)))
 
+    def unconfirmed(self, email: str, at: datetime) -> Self:
+        """What is held at `at` for a guest who has not opened the mail yet."""
+        return self.filter(state=State.HOLD, expires_at__gt=at, guest_email=email)
+
+    def told(self) -> Self:
+        """Whose person can be written to: with an account, or a guest who left an address."""
+        return self.exclude(person=None, guest_email="")
+
     def to_decide(self) -> Self:
         """Requests that wait for the team, the earliest first."""
         return self.filter(state=State.PENDING).order_by("start_at", "pk")
@@ -127,6 +143,10 @@ class Booking(Identified):
     guest_name = models.CharField(
         _("name of a guest"), max_length=120, blank=True, help_text=_("Of somebody without an account.")
     )
+    guest_email = models.EmailField(
+        _("address of a guest"), blank=True, help_text=_("Of somebody who booked by mail, without an account.")
+    )
+    guest_language = models.CharField(_("language of a guest"), max_length=12, blank=True)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings",
         verbose_name=_("organisation"),
@@ -203,6 +223,25 @@ class Booking(Identified):
     def zone(self) -> tzinfo:
         """The wall clock that its times are read on."""
         return get_zone(self.resource.space.time_zone)
+
+    @property
+    def addressee(self) -> Any:
+        """Who is written to (`email`, `language`): its person or a guest; None where nobody can be."""
+        return self.person or (GuestAddress(self.guest_email, self.guest_language) if self.guest_email else None)
+
+    @property
+    def themselves(self) -> Anyone:
+        """Who acts where its person does: a guest who follows a signed link is nobody with an account."""
+        return self.person or AnonymousUser()
+
+    def is_of(self, user: Any) -> bool:
+        """Whether `user` acts for themselves: its person, or nobody with an account for a guest's.
+
+        Doors let nobody without an account act but by the signed link of that booking.
+        """
+        if self.person is not None or not self.guest_email:
+            return self.person is not None and user == self.person
+        return user is not None and user.is_anonymous
 
     @property
     def spaced_code(self) -> str:

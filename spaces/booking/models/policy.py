@@ -38,6 +38,14 @@ class BookingPolicy(ClusterableModel):
     no_show_percent = models.PositiveSmallIntegerField(
         _("kept when nobody comes (%)"), default=0, validators=[MaxValueValidator(100)]
     )
+    welcomes_guests = models.BooleanField(
+        _("people without an account can book"),
+        default=False,
+        help_text=_(
+            "They leave a name and an address, and confirm by the link of a mail within half an hour; until then the "
+            "place is kept. They pay the price for everybody; what asks for a training stays closed to them."
+        ),
+    )
 
     objects = BookingPolicyQuerySet.as_manager()
 

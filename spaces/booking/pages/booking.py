@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock, dates, figures
 from maillage.base.qr import svg
 from maillage.base.telephone import spaced
+from maillage.users.permissions import Anyone
 from spaces.booking import permissions, wording
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking, State
@@ -37,20 +38,25 @@ class BookingPage:
     request: HttpRequest
     booking: Booking
 
+    @property
+    def reader(self) -> Anyone:
+        """Who looks, and would act."""
+        return self.request.user
+
     @cached_property
     def is_theirs(self) -> bool:
-        return self.booking.person_id == self.request.user.pk
+        return self.booking.is_of(self.reader)
 
     @cached_property
     def is_team(self) -> bool:
-        return can_staff(self.request.user, self.booking.resource.space)
+        return can_staff(self.reader, self.booking.resource.space)
 
     @cached_property
     def now(self) -> datetime:
         return clock.now()
 
     def context(self) -> Item:
-        booking, user = self.booking, self.request.user
+        booking, user = self.booking, self.reader
         return {
             "booking": booking,
             "resource": booking.resource,
@@ -80,6 +86,8 @@ class BookingPage:
             "cancel_url": reverse("booking:cancel", args=[booking.uuid]),
             "cancel_text": self._cancel_text(),
             "refuse_url": reverse("booking:refuse", args=[booking.uuid]),
+            "take_url": reverse("booking:take", args=[booking.uuid]),
+            "page_url": booking.get_absolute_url(),
             "calendar_url": reverse("booking:calendar", args=[booking.uuid]),
             "again_url": BoardAddress(booking.resource.space, BoardQuestion(resource=booking.resource.slug)).having(),
             "series_url": booking.series.get_absolute_url() if booking.series else "",
@@ -99,7 +107,7 @@ class BookingPage:
             text = _("It asks for a training that you no longer have, or not until then. Ask the team of %(space)s.")
             return {"title": _("Training needed"), "text": text % said}
         url = reverse("booking:untrained", args=[booking.resource.space.slug])
-        is_manager = permissions.can_override(self.request.user, booking.resource)
+        is_manager = permissions.can_override(self.reader, booking.resource)
         text = _("Cancel it, keep it with a reason, or write to them.")
         return {
             "title": wording.lacking(code),
@@ -121,7 +129,7 @@ class BookingPage:
         if booking.end_at <= self.now:
             return ""
         try:
-            check_still_time(booking, by=self.request.user, at=self.now)
+            check_still_time(booking, by=self.reader, at=self.now)
         except BookingRefused as refusal:
             return refusal.message
         return None
@@ -163,7 +171,7 @@ class BookingPage:
             {"label": _("Duration"), "value": wording.elapsed(booking.start_at, booking.end_at)},
         ]
         if self.is_team and not self.is_theirs:
-            detail = booking.person.email if booking.person else ""
+            detail = booking.addressee.email if booking.addressee else ""
             facts.append({"label": _("For"), "value": wording.who(booking), "detail": detail})
         if booking.organisation:
             facts.append({"label": _("On behalf of"), "value": booking.organisation.name})
@@ -177,14 +185,14 @@ class BookingPage:
 
     def _reschedule_url(self) -> str:
         """For its person, who chooses among what is free; the team has a form of its own."""
-        if not self.is_theirs or self._move_url() or not is_movable(self.request.user, self.booking):
+        if not self.is_theirs or self._move_url() or not is_movable(self.reader, self.booking):
             return ""
         return reverse("booking:reschedule", args=[self.booking.uuid])
 
     def _move_url(self) -> str:
         """For the team, as long as there is something to move."""
         booking = self.booking
-        if not self.is_team or booking.end_at <= clock.now() or not permissions.can_move(self.request.user, booking):
+        if not self.is_team or booking.end_at <= clock.now() or not permissions.can_move(self.reader, booking):
             return ""
         return reverse("booking:move", args=[booking.uuid])
 
@@ -200,8 +208,8 @@ class BookingPage:
         """What becomes of it, and of whom."""
         booking = self.booking
         when = dates.when(booking.start_at, booking.end_at, booking.zone)
-        said = {"resource": booking.resource.name, "when": when, "person": booking.person}
-        kept = kept_when_cancelled(booking, by=self.request.user, at=self.now)
+        said = {"resource": booking.resource.name, "when": when, "person": wording.who(booking)}
+        kept = kept_when_cancelled(booking, by=self.reader, at=self.now)
         if kept.cents:
             said |= {"kept": figures.cents(kept.cents, booking.currency), "total": self._total()}
             if kept.cents > (booking.price_cents or 0):
@@ -210,7 +218,7 @@ class BookingPage:
         if percent := kept.percent_of_passes(booking):
             said |= {"percent": str(percent)}
             return _("%(resource)s, %(when)s: %(percent)s%% of what your pass paid is kept. Others can have it.") % said
-        if self.is_theirs or booking.person is None:
+        if self.is_theirs or booking.addressee is None:
             return _("%(resource)s, %(when)s: the place becomes free for others at once.") % said
         return _("%(resource)s, %(when)s: %(person)s is told by mail, and the place becomes free for others.") % said
 

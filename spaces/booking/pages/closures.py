@@ -89,7 +89,7 @@ class ClosuresPage:
     @staticmethod
     def _proposed(booking: Booking, proposal: Proposal | None) -> str:
         if proposal is None:
-            return "" if booking.person else _("No account: tell them yourself")
+            return "" if booking.addressee else _("No account: tell them yourself")
         times = [
             dates.when(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in proposal.times
         ]

@@ -43,6 +43,9 @@ def _parts(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> l
 
 
 def _who(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> str:
+    is_guests = event.action in BY_GUESTS or (event.after or {}).get("by_link")
+    if event.actor is None and booking.guest_email and is_guests:
+        return _("by %(name)s") % {"name": wording.who(booking)} if is_team else _("by you")
     if event.actor is None:
         return ""
     if event.actor_id == reader.pk:
@@ -81,6 +84,7 @@ def _overridden(event: AuditEvent) -> str:
     return _("beyond the rules: %(rules)s") % {"rules": rules}
 
 
+BY_GUESTS = frozenset({"held", "confirmed", "cancelled"})  # which the clock never does
 RULES = {
     Refusal.IN_THE_PAST: lambda: _("a time that has passed"),
     Refusal.TOO_SHORT: lambda: _("shortest duration"),

@@ -16,6 +16,7 @@ from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, repeat_url
 from spaces.booking.forms import ReserveForm
+from spaces.booking.guest_forms import GuestForm
 from spaces.booking.policy_wording import conditions
 from spaces.booking.questions import BoardQuestion, Picked, Wanted, moment
 from spaces.booking.rules.refusals import CONFLICTS
@@ -39,14 +40,19 @@ class ReservePage:
     request: HttpRequest
     resource: Resource
     wanted: Wanted
-    form: ReserveForm = field(kw_only=True)
+    form: ReserveForm | GuestForm = field(kw_only=True)
     refused: BookingRefused | None = None
+
+    @property
+    def person(self) -> Any:
+        """For whom it would be; None: a guest, without an account."""
+        return self.request.user
 
     @cached_property
     def preview(self) -> Preview:
         wanted = self.wanted
         asked: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": wanted.seats}
-        return preview(self.resource, person=self.request.user, organisation=self.form.on_behalf, **asked)
+        return preview(self.resource, person=self.person, organisation=self.form.on_behalf, **asked)
 
     @property
     def refusal(self) -> BookingRefused | None:

@@ -69,10 +69,14 @@ def hold(
     seats: int = 1,
     minutes: int = HOLD_MIN,
     source: str = Source.WEB,
+    **more: Any,
 ) -> Booking:
-    """Keep a place for some minutes while the person decides or pays; `states.confirm` makes it a booking."""
+    """Keep a place for some minutes while the person decides or pays; `states.confirm` makes it a booking.
+
+    `more`: other fields of the booking.
+    """
     request = Request.new(resource, start=start, end=end, person=person, by=by, seats=seats)
-    fields = {"source": source, "expires_at": request.now + timedelta(minutes=minutes)}
+    fields = {"source": source, "expires_at": request.now + timedelta(minutes=minutes), **more}
     return _carry_out(request, lambda case: _make(case, fields, State.HOLD))
 
 
@@ -104,6 +108,7 @@ def move(
         on_site=True,
         organisation_id=booking.organisation_id,
         link_of=link_of,
+        guest_email=booking.guest_email,
     )
     return _carry_out(request, lambda case: _move(booking, case))
 
@@ -138,7 +143,7 @@ def _make(case: Case, more: dict[str, Any], state: State | None, queue: bool = F
     booking = Booking.objects.create(
         resource=request.resource,
         person=request.person,
-        created_by=request.by,
+        created_by=None if request.is_by_guest else request.by,
         start_at=request.start_at,
         end_at=request.end_at,
         seats=request.seats,
@@ -163,9 +168,9 @@ def _move(booking: Booking, case: Case) -> Booking:
         raise wrong_state(booking)
     check_still_time(booking, by=request.by, at=now)
     check_stays_whole(booking, by=request.by, at=now, minutes=request.seats * request.minutes)
-    if booking.start_at <= now and request.start_at != booking.start_at and request.by == booking.person:
+    if booking.start_at <= now and request.start_at != booking.start_at and booking.is_of(request.by):
         raise BookingRefused("too_late", _("This booking has begun: only its end can still change."))
-    if request.by == booking.person:
+    if booking.is_of(request.by):
         moves_away = request.start_at != booking.start_at
         kept["policy"]["terms"] |= taken_along(booking, by=request.by, at=now, moves_away=moves_away)
     has_place = booking.occupancy.filter(active=True).exists()

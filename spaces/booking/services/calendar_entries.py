@@ -1,6 +1,7 @@
 """Bookings as calendar entries: for the file that goes with a mail, and for feeds."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -37,9 +38,17 @@ def entry_of(booking: Booking) -> ical.Entry:
     )
 
 
+def own_entry_of(booking: Booking) -> ical.Entry:
+    """The same for its person's own calendar. A guest's leads to the place: their own link is not to be passed on."""
+    entry = entry_of(booking)
+    if booking.person is not None:
+        return entry
+    return replace(entry, url=settings.SITE_URL + booking.resource.space.get_absolute_url())
+
+
 def calendar_file(bookings: Iterable[Booking]) -> Attachment:
     """What a calendar program opens to note, move or drop these bookings."""
-    content = ical.write([entry_of(booking) for booking in bookings], name=_("My bookings"))
+    content = ical.write([own_entry_of(booking) for booking in bookings], name=_("My bookings"))
     return Attachment(_("booking") + ".ics", content, "text/calendar")
 
 

@@ -89,5 +89,5 @@ def _rival(booking: Booking) -> Rival:
 
 
 def _words(booking: Booking) -> str:
-    with translation.override(booking.person.language if booking.person else translation.get_language()):
+    with translation.override(booking.addressee.language if booking.addressee else translation.get_language()):
         return _("Another request was accepted for that time.")

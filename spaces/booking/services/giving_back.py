@@ -8,10 +8,10 @@ LINK = SignedLink("booking:give_back", salt="booking.giving_back")
 
 def url_of(booking: Booking) -> str:
     """Where the place can be given back; only its person's mail says it."""
-    return LINK.url(str(booking.uuid), language=booking.person.language if booking.person else None)
+    return LINK.url(str(booking.uuid), language=booking.addressee.language if booking.addressee else None)
 
 
 def find(token: str) -> Booking | None:
     """The booking that a link is about; None for a link that nobody was sent, or whose person has been erased."""
     uuid = LINK.read(token)
-    return Booking.objects.for_listing().filter(uuid=uuid).exclude(person=None).first() if uuid else None
+    return Booking.objects.for_listing().filter(uuid=uuid).told().first() if uuid else None

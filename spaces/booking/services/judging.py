@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from maillage.base.errors import NotAllowed
 from spaces.booking.models import Habilitation, counts_at
-from spaces.booking.permissions import can_book, can_book_for_others, can_override
+from spaces.booking.permissions import can_book, can_book_as_guest, can_book_for_others, can_override
 from spaces.booking.rules import availability, entitlements
 from spaces.booking.rules.availability import Bookable
 from spaces.booking.rules.entitlements import Grant
 from spaces.booking.rules.refusals import FROM_AFAR, OF_THE_START, Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN
 from spaces.booking.services.lapsing import release_expired
+from spaces.booking.services.policies import welcomes_guests
 from spaces.booking.services.quotas import Allowance, Limit, Span, read_allowance
 from spaces.booking.services.reading import Reading, look_again, read_one
 from spaces.booking.services.refusals import quota_refused, refused
@@ -178,6 +179,8 @@ def _may_override(request: Request) -> bool:
 
 
 def _is_allowed(request: Request) -> bool:
+    if request.is_by_guest:
+        return can_book_as_guest(request.resource) and welcomes_guests(request.resource)
     if request.person is not None and request.by == request.person:
         return can_book(request.person, request.resource)
     return can_book_for_others(request.by, request.resource)

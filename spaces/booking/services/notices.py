@@ -13,8 +13,9 @@ from django_tasks import task
 
 from maillage.base import mail
 from maillage.base.models import Network
+from maillage.users.models import User
 from spaces.booking.models import Booking, BookingSeries, Source, State
-from spaces.booking.services import giving_back
+from spaces.booking.services import giving_back, guest_links
 from spaces.booking.services.calendar_entries import calendar_file
 from spaces.booking.services.codes import picture
 from spaces.booking.services.other_times import other_times
@@ -31,6 +32,7 @@ NOTICES = {
 NOTICE_OF = NOTICES | {State.HOLD: "offered"}  # a hold is told of only where somebody waited for it
 WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series", "cancelled_together"})
 WITH_OFFERS = frozenset({"refused", "unanswered"})
+ASKED = "asked"  # of a guest
 WITH_CODE = frozenset({"confirmed", "moved", "reminder"})
 
 
@@ -50,6 +52,11 @@ def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
 def announce_offer(booking: Booking) -> None:
     """Tell somebody who waited that a place is held for them."""
     tell.enqueue(notice="offered", booking_uuid=str(booking.uuid))
+
+
+def ask_to_confirm(booking: Booking) -> None:
+    """Ask a guest whether what is held in their name is theirs."""
+    tell.enqueue(notice=ASKED, booking_uuid=str(booking.uuid))
 
 
 def remind(booking: Booking) -> None:
@@ -77,11 +84,12 @@ def tell(*, notice: str, booking_uuid: str, former_start: str = "") -> None:
     if booking is None or not _still_says(booking, notice):
         return
     former = datetime.fromisoformat(former_start) if former_start else None
-    if booking.person is not None:
+    if booking.addressee is not None:
         offers = other_times(booking) if notice in WITH_OFFERS else []
         give_back_url = giving_back.url_of(booking) if notice == "reminder" else ""
-        more = {"former_start": former, "offers": offers, "give_back_url": give_back_url}
-        _write(notice, booking, to=booking.person, **more)
+        has_account = notice == ASKED and User.objects.find_active(booking.guest_email) is not None
+        more = {"former_start": former, "offers": offers, "give_back_url": give_back_url, "has_account": has_account}
+        _write_to_person(notice, booking, **more)
     if notice == "requested":
         for manager in _managers(booking):
             _write("to_decide", booking, to=manager)
@@ -91,6 +99,8 @@ def _still_says(booking: Booking, notice: str) -> bool:
     """Whether a booking is what its notice says; one that has changed since has another notice."""
     if notice == "reminder":
         return booking.state == State.CONFIRMED
+    if notice == ASKED:
+        return booking.state == State.HOLD
     return notice == "moved" or NOTICE_OF.get(State(booking.state)) == notice
 
 
@@ -130,6 +140,12 @@ def _write_of_series(notice: str, bookings: list[Booking], *, to: Any, **more: A
 def _managers(booking: Booking) -> list[Any]:
     team = booking.resource.space.team.filter(role=SpaceTeam.Role.MANAGER).select_related("user")
     return [member.user for member in team if member.user.is_active]
+
+
+def _write_to_person(notice: str, booking: Booking, **more: Any) -> None:
+    """The link of a guest is in no other mail: whoever has it can cancel."""
+    to = booking.addressee
+    _write(notice, booking, to=to, url=guest_links.url_of(booking, language=to.language), **more)
 
 
 def _write(notice: str, booking: Booking, *, to: Any, **more: Any) -> None:

@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from maillage.base import clock
 from maillage.base.words import fold
 from maillage.users.models import User
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, State
 from spaces.catalogue.models import Space
 
 MOST_KNOWN, MOST_FOUND = 300, 8
-KEPT = timedelta(days=365)  # as the page on personal data says
+KEPT, KEPT_UNCONFIRMED = timedelta(days=365), timedelta(days=1)  # as the page on personal data says
 
 
 def known_people(space: Space) -> QuerySet[User]:
@@ -35,5 +35,12 @@ def find_people(space: Space, text: str, *, known_only: bool = False) -> list[Us
 
 
 def forget_guests() -> int:
-    """Drop the names of those who came without an account, a year later: they have none to erase."""
-    return Booking.objects.filter(end_at__lt=clock.now() - KEPT).exclude(guest_name="").update(guest_name="")
+    """Drop the names and addresses of those who came without an account, a year later: they have none to erase.
+
+    Who never confirmed is forgotten the next day: perhaps somebody else typed their address. Their links end then.
+    """
+    now = clock.now()
+    unconfirmed = Q(state__in=(State.HOLD, State.EXPIRED), expires_at__lt=now - KEPT_UNCONFIRMED)
+    known = Booking.objects.exclude(guest_name="", guest_email="")
+    gone = known.filter(Q(end_at__lt=now - KEPT) | unconfirmed)
+    return gone.update(guest_name="", guest_email="", guest_language="")

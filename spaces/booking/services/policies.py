@@ -27,7 +27,7 @@ TERMS = Prepared(
         .alias(is_own=Exists(HOLDS_FOR.filter(resource=Slot("resource", BigIntegerField()))))
         .filter(Q(is_own=True) | ~Exists(HOLDS_FOR))
         .order_by("-is_own", "pk")
-        .values_list("pk", *FIELDS, "tiers__notice_min", "tiers__kept_percent")
+        .values_list("pk", "welcomes_guests", *FIELDS, "tiers__notice_min", "tiers__kept_percent")
     )
 )
 
@@ -37,15 +37,21 @@ def terms_of(resource: Resource) -> Policy:
     rows = TERMS.rows(space=resource.space_id, resource=resource.pk)
     if not rows:
         return Policy()
-    pk, *fields = rows[0][:-2]
+    pk, _welcomes_guests, *fields = rows[0][:-2]
     tiers = tuple(CancellationTier(*row[-2:]) for row in rows if row[0] == pk and row[-1] is not None)
     return Policy(**dict(zip(FIELDS, fields, strict=True)), tiers=tiers)
+
+
+def welcomes_guests(resource: Resource) -> bool:
+    """Whether the conditions of `resource` let people without an account book it. One query."""
+    rows = TERMS.rows(space=resource.space_id, resource=resource.pk)
+    return bool(rows) and bool(rows[0][1])
 
 
 def check_still_time(booking: Booking, *, by: Any, at: datetime) -> None:
     """Raise BookingRefused("too_late") when its person may no longer cancel or move it without a call."""
     last = booking.terms.last_cancellation(to_instant(booking.start_at), to_instant(booking.end_at))
-    if _is_theirs(booking, by) and booking.state in State.SETTLED and to_instant(at) > last:
+    if booking.is_of(by) and booking.state in State.SETTLED and to_instant(at) > last:
         said = {"when": dates.when(to_local(last, booking.zone)), "space": booking.resource.space.name}
         message = _("This booking could be changed until %(when)s. Call %(space)s: the team can still do it.") % said
         raise BookingRefused("too_late", message)
@@ -87,7 +93,7 @@ def check_stays_whole(booking: Booking, *, by: Any, at: datetime, minutes: int) 
 
 def kept_when_cancelled(booking: Booking, *, by: Any, at: datetime) -> Kept:
     """Nothing if its team cancels; only what was due before a move where that is not agreed on yet."""
-    if not _is_theirs(booking, by):
+    if not booking.is_of(by):
         return NOTHING_KEPT
     terms, percent = booking.terms, _percent_kept(booking, by=by, at=at)
     cents = max(terms.floor_cents, share(booking.price_cents or 0, percent))
@@ -124,7 +130,7 @@ def taken_from_passes(booking: Booking) -> dict[str, list[int]]:
 
 def _percent_kept(booking: Booking, *, by: Any, at: datetime) -> int:
     """How much of its price, and of what it took from passes, a cancellation costs then."""
-    is_agreed_on = booking.state in State.SETTLED and _is_theirs(booking, by)
+    is_agreed_on = booking.state in State.SETTLED and booking.is_of(by)
     return booking.terms.kept_percent(to_instant(booking.start_at), to_instant(at)) if is_agreed_on else 0
 
 
@@ -132,14 +138,10 @@ def _costs_its_size(booking: Booking, *, by: Any, at: datetime) -> bool:
     """Whether what a cancellation costs depends on how large it is: amounts that were due before a move do not."""
     has_passes = bool(booking.policy.get("passes"))
     percent = _percent_kept(booking, by=by, at=at) if booking.price_cents or has_passes else 0
-    return bool(percent) or (_is_theirs(booking, by) and has_passes and any(booking.terms.floor_passes.values()))
+    return bool(percent) or (booking.is_of(by) and has_passes and any(booking.terms.floor_passes.values()))
 
 
 def kept_when_nobody_came(booking: Booking) -> Kept:
     """Of somebody who did not come."""
     percent = booking.terms.no_show_percent
     return Kept(None if booking.price_cents is None else share(booking.price_cents, percent), percent)
-
-
-def _is_theirs(booking: Booking, by: Any) -> bool:
-    return booking.person is not None and by == booking.person

@@ -65,10 +65,11 @@ def preview(
     """Look without writing. `resource` with its `space` and `prices` at hand; fifteen queries at most.
 
     `besides`: a booking that would move here, whose own place is not in its way. `organisation`: on whose behalf.
+    `person` None: a guest, without an account.
     """
-    asked = {"person": person, "by": person, "seats": seats, "besides": besides}
+    asked = {"person": person, "seats": seats, "besides": besides}
     asked["organisation_id"] = organisation.pk if organisation else None
-    request = Request.new(resource, start=start, end=end, **asked)
+    request = Request.for_oneself(resource, start=start, end=end, **asked)
     try:
         check_sense(request)
     except BookingRefused as refusal:
@@ -99,9 +100,8 @@ def refusal_of(
     organisation: Organisation | None = None,
 ) -> None:
     """Raise the `BookingRefused` that `book` would, without waiting for the space's turn."""
-    asked = {"person": person, "by": person, "seats": seats}
-    asked["organisation_id"] = organisation.pk if organisation else None
-    request = Request.new(resource, start=start, end=end, **asked)
+    asked = {"person": person, "seats": seats, "organisation_id": organisation.pk if organisation else None}
+    request = Request.for_oneself(resource, start=start, end=end, **asked)
     check_sense(request)
     if refusal := _refusal(Case.read(request)):
         raise refusal

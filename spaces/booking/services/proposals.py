@@ -14,6 +14,7 @@ from maillage.base import clock, mail
 from maillage.base.signed_links import SignedLink
 from spaces.booking.models import Booking, Proposal
 from spaces.booking.permissions import can_decide
+from spaces.booking.services import guest_links
 from spaces.booking.services.booking import move
 from spaces.booking.services.other_times import other_times
 from spaces.booking.services.refusals import CONFLICT, BookingRefused
@@ -45,21 +46,21 @@ class Time:
 def propose(bookings: Sequence[Booking], *, by: Any) -> list[Proposal]:
     """Send other times to the people of these bookings of one space, but those who have them already.
 
-    A guest without an account has no address: the team tells them.
+    Who came to the desk and left a name only has no address: the team tells them.
     """
     if not bookings:
         return []
 
-    times = {one.pk: _free_times(one) for one in bookings if one.person}  # looked for before anybody has to wait
+    times = {one.pk: _free_times(one) for one in bookings if one.addressee}  # looked for before anybody has to wait
 
     def work() -> list[Proposal]:
         had = Proposal.objects.latest_of(list(bookings))
-        new = [one for one in bookings if one.person and not (one.pk in had and _stands(had[one.pk], one))]
+        new = [one for one in bookings if one.addressee and not (one.pk in had and _stands(had[one.pk], one))]
         made = [_make(one, times[one.pk], by) for one in new]
-        by_person: defaultdict[int | None, list[str]] = defaultdict(list)
+        by_address: defaultdict[str, list[str]] = defaultdict(list)
         for proposal in made:
-            by_person[proposal.booking.person_id].append(str(proposal.uuid))
-        for uuids in by_person.values():
+            by_address[proposal.booking.addressee.email].append(str(proposal.uuid))
+        for uuids in by_address.values():
             write_proposals.enqueue(proposal_uuids=uuids)
         return made
 
@@ -84,7 +85,7 @@ def take(time: Time) -> Booking:
     Raises BookingRefused("wrong_state") where the booking is no longer where it was.
     """
     proposal, booking = time.proposal, time.proposal.booking
-    by = proposal.by if proposal.by and can_decide(proposal.by, booking.resource) else booking.person
+    by = proposal.by if proposal.by and can_decide(proposal.by, booking.resource) else booking.themselves
     if time.start <= clock.now():
         raise BookingRefused("in_the_past", _("This time is over. Look at what is free now."))
 
@@ -95,7 +96,7 @@ def take(time: Time) -> Booking:
         if not unchanged.update(taken_at=clock.now(), updated_at=clock.now()):
             message = _("This booking has changed since. Look at it before choosing again.")
             raise BookingRefused("wrong_state", message, status=CONFLICT)
-        return move(booking, start=time.start, end=time.end, by=by, link_of=booking.person)
+        return move(booking, start=time.start, end=time.end, by=by, link_of=booking.themselves)
 
     return take_turn(work, booking.resource.space_id)
 
@@ -108,14 +109,18 @@ def write_proposals(*, proposal_uuids: list[str]) -> None:
     proposals = [one for one in whole if one.is_open()]
     if not proposals:
         return
-    to = proposals[0].booking.person
+    to = proposals[0].booking.addressee
     if to is None:
         return
     context = {
         "space": proposals[0].booking.resource.space,
         "zone": proposals[0].booking.resource.space.time_zone,
         "proposals": [
-            {"booking": one.booking, "times": [Time(one, number) for number in range(len(one.times))]}
+            {
+                "booking": one.booking,
+                "times": [Time(one, number) for number in range(len(one.times))],
+                "guest_url": guest_links.url_of(one.booking, language=to.language) if one.booking.guest_email else "",
+            }
             for one in proposals
         ],
         "site_url": settings.SITE_URL,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from django.db.models import Q
 
 from maillage.base.instants import local_day, to_instant
+from maillage.users.models import User
 from spaces.booking.models import Booking
 from spaces.booking.models import Quota as QuotaRow
 from spaces.booking.models.access import plan_audience
@@ -71,9 +72,9 @@ def read_allowance(request: Request, until: datetime) -> Allowance | None:
     """For bookings from the request's start to `until`; None where nothing limits it.
 
     Two queries, and one more each where the team has other limits or a plan has its own. Nobody in particular has
-    used up nothing.
+    used up nothing; nor has a guest before their address is confirmed: whoever types it would learn what it has.
     """
-    if request.person is None and request.organisation_id is None:
+    if request.person is None and request.organisation_id is None and not _is_guests(request):
         return None
     rows = {row.as_ruled: row for row in request.resource.quotas.select_related("plan") if _holds(row, request)}
     if not rows:
@@ -91,7 +92,14 @@ def read_allowance(request: Request, until: datetime) -> Allowance | None:
 
 def _holds(row: QuotaRow, request: Request) -> bool:
     """Whether there is somebody whose bookings it could add up."""
-    return (request.person if row.holder == QuotaRow.Holder.PERSON else request.organisation_id) is not None
+    if row.holder == QuotaRow.Holder.PERSON:
+        return request.person is not None or _is_guests(request)
+    return request.organisation_id is not None
+
+
+def _is_guests(request: Request) -> bool:
+    """Whether it is for one person, though without an account."""
+    return request.is_by_guest or bool(request.guest_email)
 
 
 def _had(request: Request, until: datetime, rows: dict[Quota, QuotaRow]) -> list[Had]:
@@ -99,21 +107,37 @@ def _had(request: Request, until: datetime, rows: dict[Quota, QuotaRow]) -> list
     here = Q(resource=request.resource)
     if any(row.counts_kind for row in rows.values()):
         here |= Q(resource__space=request.resource.space_id, resource__kind=request.resource.kind)
-    whose = Q(person=request.person) if request.person is not None else Q()
+    person_id, address = _whose(request)
+    whose = Q(person=person_id) | Q(guest_email=address) if address else Q()
     if any(row.holder == QuotaRow.Holder.ORGANISATION for row in rows.values()):
         organisations = Q(organisation=request.organisation_id)
         whose = whose | organisations if whose else organisations
+    if not whose:
+        return []
     theirs = Booking.objects.filter(here, whose).holding(request.now)
     theirs = theirs.overlapping(request.start_at - LONGEST_QUOTA, until + LONGEST_QUOTA)
     if request.besides is not None:
         theirs = theirs.exclude(pk=request.besides.pk)
-    person_id = request.person.pk if request.person is not None else NOBODY
     organisation_id = request.organisation_id or NOBODY
-    columns = theirs.values_list("start_at", "end_at", "resource", "person", "organisation")
+    columns = theirs.values_list("start_at", "end_at", "resource", "person", "guest_email", "organisation")
     return [
-        Had(start, end, resource == request.resource.pk, person == person_id, organisation == organisation_id)
-        for start, end, resource, person, organisation in columns
+        Had(
+            start,
+            end,
+            is_here=resource == request.resource.pk,
+            is_theirs=person == person_id or (bool(guest) and guest == address),
+            is_organisations=organisation == organisation_id,
+        )
+        for start, end, resource, person, guest, organisation in columns
     ]
+
+
+def _whose(request: Request) -> tuple[int, str]:
+    """The account and the address that it is for: what one has with an account and without counts together."""
+    if request.person is not None:
+        return request.person.pk, request.person.email
+    account = User.objects.find_active(request.guest_email) if request.guest_email else None
+    return account.pk if account else NOBODY, request.guest_email
 
 
 def _audience(request: Request) -> str:

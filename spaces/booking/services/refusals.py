@@ -175,10 +175,10 @@ def _too_far(request: Request) -> str:
 
 
 def _not_allowed(request: Request) -> str:
-    return _("You cannot book %(resource)s yourself. Ask the team of %(space)s.") % {
-        "resource": request.resource.name,
-        "space": request.resource.space.name,
-    }
+    said = {"resource": request.resource.name, "space": request.resource.space.name}
+    if request.is_by_guest:
+        return _("%(resource)s is only for people with an account. Sign in, or ask the team of %(space)s.") % said
+    return _("You cannot book %(resource)s yourself. Ask the team of %(space)s.") % said
 
 
 def _habilitation_missing(request: Request) -> str:

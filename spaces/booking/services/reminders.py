@@ -18,7 +18,7 @@ def remind() -> int:
     near = Booking.objects.filter(
         state=State.CONFIRMED, reminded_at=None, start_at__gt=now, start_at__lte=now + FURTHEST
     )
-    return sum(_remind(booking) for booking in near.exclude(person=None).exclude(source=Source.IMPORT).iterator())
+    return sum(_remind(booking) for booking in near.told().exclude(source=Source.IMPORT).iterator())
 
 
 def _remind(booking: Booking) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
 from maillage.base import clock
 from maillage.base.instants import ONE_MINUTE
 from maillage.base.zones import get_zone
@@ -21,7 +23,8 @@ class Request:
     """`by` asks a resource for `person`, perhaps for an organisation. `besides`: the booking itself, once it exists.
 
     `on_site`: the person stands at the desk of the team that asks. `link_of`: whose link it was, where somebody takes
-    what `by` has offered; history names them.
+    what `by` has offered; history names them. `guest_email`: the address of somebody without an account, once it has
+    been confirmed.
     """
 
     resource: Resource
@@ -36,6 +39,7 @@ class Request:
     on_site: bool = False
     organisation_id: int | None = None
     link_of: Any = None
+    guest_email: str = ""
 
     @classmethod
     def new(cls, resource: Resource, *, start: datetime, end: datetime, **more: Any) -> "Request":
@@ -43,6 +47,11 @@ class Request:
         return cls(
             resource=resource, start_at=start.astimezone(UTC), end_at=end.astimezone(UTC), now=clock.now(), **more
         )
+
+    @classmethod
+    def for_oneself(cls, resource: Resource, *, person: Any, **more: Any) -> "Request":
+        """What somebody asks for themselves; `person` None: a guest, without an account."""
+        return cls.new(resource, person=person, by=person or AnonymousUser(), **more)
 
     @classmethod
     def again(cls, booking: Booking, *, by: Any, now: datetime, override_reason: str = "") -> "Request":
@@ -58,12 +67,18 @@ class Request:
             override_reason=override_reason,
             besides=booking,
             organisation_id=booking.organisation_id,
+            guest_email=booking.guest_email,
         )
 
     @property
     def actor(self) -> Any:
         """Whose act it is."""
         return self.link_of or self.by
+
+    @property
+    def is_by_guest(self) -> bool:
+        """Whether somebody without an account asks for themselves."""
+        return self.person is None and self.by is not None and self.by.is_anonymous
 
     @property
     def is_here(self) -> bool:

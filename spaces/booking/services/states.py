@@ -28,7 +28,7 @@ from spaces.booking.services.refusals import BookingRefused, hold_expired, refus
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
 from spaces.booking.services.untrained import was_decided
-from spaces.booking.services.writing import first_state, fresh, record, swap, take_places
+from spaces.booking.services.writing import first_state, fresh, keeps_place, record, swap, take_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ def confirm(booking: Booking, *, by: Any) -> Booking:
             raise hold_expired()
         overridden = settle_person(request)
         before = swap(standing, {State.HOLD, State.AWAITING_PAYMENT}, state=first_state(request), expires_at=None)
-        note_lapse(standing)
+        if keeps_place(standing.state, standing.resource):
+            note_lapse(standing)
+        else:
+            vacate(standing)
         return _told(standing, "confirmed", by=by, before=before, overridden=overridden)
 
     return take_turn(work, booking.resource.space_id)
@@ -118,8 +121,7 @@ def check_cancellable(booking: Booking, *, by: Any, at: datetime, for_good: bool
     """Raise BookingRefused where somebody cannot cancel what still holds its place, as `cancel` does."""
     if at >= booking.end_at:
         raise BookingRefused("too_late", _("This booking is over: there is nothing left to cancel."))
-    is_theirs = booking.person is not None and by == booking.person
-    if is_theirs and booking.state == State.CHECKED_IN and not can_cancel(by, booking):
+    if booking.is_of(by) and booking.state == State.CHECKED_IN and not can_cancel(by, booking):
         raise wrong_state(booking)  # they are there: only the team sends them away
     if not for_good:
         check_still_time(booking, by=by, at=at)

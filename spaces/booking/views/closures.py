@@ -14,7 +14,7 @@ from maillage.base import dates
 from maillage.base.errors import DomainError
 from spaces.booking.models import State
 from spaces.booking.pages.closures import ClosuresPage, fields_of
-from spaces.booking.services import proposals
+from spaces.booking.services import guest_links, proposals
 from spaces.booking.services.closures import Closure, close, outside_hours
 from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.team_forms import ClosureForm
@@ -49,7 +49,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and (closure is None or not closure.is_done):
         raise PermissionDenied
     made = proposals.propose(closure.affected() if closure else outside_hours(space), by=request.user)
-    people = len({proposal.booking.person_id for proposal in made})
+    people = len({proposal.booking.addressee.email for proposal in made})
     messages.success(
         request,
         ngettext(
@@ -84,6 +84,7 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
         "space": booking.resource.space,
         "was": dates.when(time.proposal.was_start_at, time.proposal.was_end_at, booking.zone),
         "when": dates.when(time.start, time.end, booking.zone),
+        "page_url": guest_links.page_of(booking),
         "refusal": refusal,
         "is_done": is_done,
         "is_open": time.proposal.is_open() and booking.state in State.HOLDING,

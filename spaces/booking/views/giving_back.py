@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from maillage.base import clock, dates
 from maillage.base.errors import DomainError
 from spaces.booking.models import State
-from spaces.booking.services import giving_back, states
+from spaces.booking.services import giving_back, guest_links, states
 from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.views.finding import nothing_here
 
@@ -24,9 +24,9 @@ def give_back(request: HttpRequest, token: str) -> HttpResponse:
     if booking.state in State.HOLDING:
         try:
             if request.method == "POST":
-                booking = states.cancel(booking, by=booking.person)
+                booking = states.cancel(booking, by=booking.themselves)
             else:
-                states.check_cancellable(booking, by=booking.person, at=clock.now())
+                states.check_cancellable(booking, by=booking.themselves, at=clock.now())
         except DomainError as error:
             refusal = error.message
     context = {
@@ -34,6 +34,7 @@ def give_back(request: HttpRequest, token: str) -> HttpResponse:
         "resource": booking.resource,
         "space": booking.resource.space,
         "when": dates.when(booking.start_at, booking.end_at, booking.zone),
+        "page_url": guest_links.page_of(booking),
         "refusal": refusal,
         "is_done": booking.state not in State.HOLDING,
     }

@@ -17,11 +17,14 @@ from spaces.booking.models import State
 from spaces.booking.pages.reserve import ReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.booking.services.once import ALREADY_THEIRS, Booked, book_once
+from spaces.booking.services.policies import welcomes_guests
 from spaces.booking.services.refusals import UNPROCESSABLE, BookingRefused
+from spaces.booking.views import guests
 from spaces.booking.views.finding import cannot_read, find_resource, sign_in
 from spaces.catalogue.models import Resource
 
 TYPED = "booking_typed"  # words of somebody who signs in or chooses another time, kept in their session meanwhile
+WORDS = ("note", "organisation", "name", "email")
 MOST_KEPT = 1000  # letters, as the form takes: anybody can send this
 CHOICE = "choix"  # the button of another time: it changes the form and sends nothing
 
@@ -38,14 +41,17 @@ def reserve(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse
         return cannot_read(request, refusal, back_url=board.having())
     if wanted is None:
         return redirect(board.having())
-    if not is_member(request.user):
+    is_guest = not is_member(request.user)
+    if is_guest and not _welcomes(request, resource):
         return _sign_in_first(request, resource, wanted)
     if request.method == "POST" and (CHOICE in request.POST or LOOK in request.POST):
         _keep_typed(request)
         return redirect(form_url(resource, wanted.start, wanted.end, wanted.seats))
+    typed = request.session.pop(TYPED, {}) if request.method != "POST" else {}
+    if is_guest:
+        return guests.reserve(request, resource, wanted, typed=typed)
     if request.method == "POST":
         return _book(request, resource, wanted)
-    typed = request.session.pop(TYPED, {})
     form = ReserveForm(user=request.user, initial={name: typed.get(name, "") for name in ("note", "organisation")})
     return _show(ReservePage(request, resource, wanted, form=form))
 
@@ -60,6 +66,11 @@ def _wanted(request: HttpRequest, resource: Resource) -> Wanted | None:
     return wanted
 
 
+def _welcomes(request: HttpRequest, resource: Resource) -> bool:
+    """Whether who is not signed in is a guest: not where the form was one of an account, which has ended meanwhile."""
+    return (request.method != "POST" or "email" in request.POST) and welcomes_guests(resource)
+
+
 def _sign_in_first(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpResponse:
     if request.method == "POST":
         _keep_typed(request)
@@ -67,7 +78,7 @@ def _sign_in_first(request: HttpRequest, resource: Resource, wanted: Wanted) -> 
 
 
 def _keep_typed(request: HttpRequest) -> None:
-    request.session[TYPED] = {name: request.POST.get(name, "")[:MOST_KEPT] for name in ("note", "organisation")}
+    request.session[TYPED] = {name: request.POST.get(name, "")[:MOST_KEPT] for name in WORDS}
 
 
 def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpResponse:

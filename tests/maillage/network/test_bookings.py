@@ -1,6 +1,7 @@
 """Bookings of a network document are facts: read by the clock of their place, kept whatever stands around them."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from maillage.base import clock
 from maillage.network.document.reading import DocumentError, read
 from maillage.network.services.exporting import export_network
 from maillage.network.services.importing import import_network
-from spaces.booking.models import Block, Booking, Occupancy
+from spaces.booking.models import Block, Booking, BookingPolicy, Occupancy
 from spaces.booking.services.availability import availability
 from spaces.booking.services.blocks import block
 from spaces.booking.services.lapsing import lapse
@@ -161,6 +162,18 @@ def test_a_booking_comes_and_goes_with_its_note():
 
     assert Booking.objects.get().note == "Sans chaises"
     assert export_network()["bookings"][0]["note"] == "Sans chaises"
+
+
+def test_address_of_a_guest_leaves_with_no_document():
+    bring_in(document(bookings=[span("10:00", "11:00", guest="Zoé Passante")]))
+    BookingPolicy.objects.create(space=Resource.objects.get().space, name="Sans compte", welcomes_guests=True)
+    before = json.dumps(export_network(), default=str)
+
+    Booking.objects.update(guest_email="zoe@example.org", guest_language="en")
+
+    assert json.dumps(export_network(), default=str) == before
+    assert "Zoé Passante" in export_network()["bookings"][0]["guest"]
+    assert not re.search("welcome|zoe@", before)
 
 
 def test_bookings_that_overlap_are_named():

@@ -45,6 +45,21 @@ def test_manager_writes_conditions_in_hours(manager, centrale, room):
     assert list(policy.resources.all()) == [room]
 
 
+def test_manager_lets_people_without_an_account_book_and_nobody_does_by_default(manager, centrale):
+    shown = manager.get(url("add"))
+    said_there = str(shown.context["form"].fields["welcomes_guests"].help_text)
+    assert said_there and said_there in shown.content.decode()
+
+    said = BLANK | {"space": str(centrale.pk)}
+    manager.post(url("add"), said)
+    (policy,) = BookingPolicy.objects.all()
+    before = policy.welcomes_guests
+    manager.post(url("edit", policy.pk), said | {"welcomes_guests": "on"})
+
+    policy.refresh_from_db()
+    assert (before, policy.welcomes_guests) == (False, True)
+
+
 def test_each_change_makes_a_new_version_and_no_change_does_not(manager, centrale):
     policy = conditions(centrale, name="Salles")
     said = BLANK | {"space": str(centrale.pk)}

@@ -41,7 +41,7 @@ CHORES: dict[str, Chore] = {
     "passes": write_off_passes,
     "habilitations that end": warn_of_endings,
     "old waiting lists": forget_waiting_lists,
-    "names of guests": forget_guests,
+    "names and addresses of guests": forget_guests,
     "dates of repeated events": roll_ahead,
 }
 

@@ -1,0 +1,95 @@
+"""What a guest sees, who has no account: the form, and their booking by the link of a mail."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from maillage.base import dates
+from maillage.users.permissions import Anyone
+from spaces.booking.addresses import form_url
+from spaces.booking.models import State
+from spaces.booking.pages.booking import BookingPage
+from spaces.booking.pages.reserve import ReservePage
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class GuestReservePage(ReservePage):
+    """The booking form beside the way to sign in."""
+
+    @property
+    def person(self) -> None:
+        return None
+
+    def context(self) -> Item:
+        asked = form_url(self.resource, self.wanted.start, self.wanted.end, self.wanted.seats)
+        return super().context() | {
+            "is_guest": True,
+            "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': asked})}",
+            "repeat_url": "",
+            "gather_url": "",
+            "submit": _("Get the link"),
+        }
+
+    def _notes(self) -> list[str]:
+        kept = _("Your place is kept for half an hour: it is booked once you have opened the link of the mail.")
+        return [kept, *super()._notes()]
+
+
+@dataclass(frozen=True, eq=False)
+class GuestBookingPage(BookingPage):
+    """Their booking, whoever is signed in here: the link is what lets them in. `token`: its."""
+
+    token: str
+
+    @property
+    def reader(self) -> Anyone:
+        return AnonymousUser()
+
+    @cached_property
+    def is_theirs(self) -> bool:
+        return True
+
+    def context(self) -> Item:
+        can_cancel = self.why_not_cancel is None and self._holds and self.booking.state != State.CHECKED_IN
+        return super().context() | {
+            "can_cancel": can_cancel,
+            "page_url": self._url("guest"),
+            "cancel_url": self._url("cancel_guest"),
+            "calendar_url": self._url("guest_calendar"),
+        }
+
+    def to_confirm(self) -> Item:
+        """What is about to be confirmed; `is_open`: there still is time."""
+        booking = self.booking
+        until = dates.when(booking.expires_at, None, booking.zone) if booking.expires_at else ""
+        context = super().context()
+        return context | {
+            "board_url": context["again_url"],
+            "is_open": self._is_held,
+            "until": until,
+            "again_url": form_url(
+                booking.resource,
+                dates.local(booking.start_at, booking.zone),
+                dates.local(booking.end_at, booking.zone),
+                booking.seats,
+            ),
+        }
+
+    def _url(self, name: str) -> str:
+        return reverse(f"booking:{name}", args=[self.token])
+
+    def _breadcrumb(self) -> list[Item]:
+        space = self.booking.resource.space
+        return [
+            {"label": pgettext("section", "Places"), "url": reverse("catalogue:list")},
+            {"label": space.name, "url": space.get_absolute_url()},
+            {"label": self.booking.resource.name},
+        ]

@@ -1,0 +1,404 @@
+"""Booking without an account, as a visitor and as an attacker see it. In English: the words of the code itself."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import icalendar
+import pytest
+from django.core import mail, signing
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from maillage.base import clock
+from spaces.booking.models import Booking, BookingPolicy, State
+from spaces.booking.services import giving_back
+from spaces.booking.services.lapsing import lapse
+from spaces.booking.services.people import forget_guests
+from tests.factories.booking import booked, conditions, priced, require_training
+from tests.factories.catalogue import ResourceFactory
+from tests.queries import queries_of_rooms
+from tests.reading import fields, soup, text
+
+pytestmark = pytest.mark.django_db
+
+ROOM = "/en/lieux/la-centrale/reserver/salle-aneto/"
+DESKS = "/en/lieux/la-centrale/reserver/espace-ouvert/"
+ZOE = {"name": "Zoé Passante", "email": "zoe@example.org"}
+
+
+@pytest.fixture(autouse=True)
+def _welcome(centrale):
+    conditions(centrale, welcomes_guests=True)
+
+
+def asked(hours: str = "10-12", day: str = "2026-06-16", **more) -> dict:
+    start, end = hours.split("-")
+    return {"debut": f"{day}T{start:0>2}:00:00+02:00", "fin": f"{day}T{end:0>2}:00:00+02:00", **more}
+
+
+def link(message=None) -> str:
+    (path,) = set(re.findall(r"/en/reservations/sans-compte/\S+/", (message or mail.outbox[-1]).body))
+    return path
+
+
+@pytest.fixture
+def sent(client, room) -> str:
+    """The link of the mail that Zoé got."""
+    client.post(ROOM, asked(**ZOE))
+    return link()
+
+
+@pytest.fixture
+def confirmed(client, sent) -> str:
+    client.post(sent)
+    return sent
+
+
+def whole(response) -> str:
+    """The page with what it says once, above its content; of a feed, all of it."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return body.decode()
+
+
+def states() -> list[str]:
+    return list(Booking.objects.order_by("pk").values_list("state", flat=True))
+
+
+# The form
+
+
+def test_form_is_shown_beside_the_way_to_sign_in(client, room):
+    response = client.get(ROOM, asked())
+
+    said = text(response)
+    assert response.status_code == 200
+    assert "€36 incl. VAT" in said and "Who are you?" in said and "Get the link" in said
+    sign_in = soup(response).select_one("main a[href*='/compte/login/']")
+    assert "salle-aneto" in sign_in["href"] and "2026-06-16T10" in sign_in["href"]
+    assert {"name", "email", "note"} <= fields(response).keys()
+    assert soup(response).select_one("[name=email]")["autocomplete"] == "email"
+
+
+def test_elsewhere_signing_in_comes_first(client, room):
+    BookingPolicy.objects.update(welcomes_guests=False)
+
+    for response in (client.get(ROOM, asked()), client.post(ROOM, asked(**ZOE))):
+        assert response.status_code == 302 and "/compte/login/" in response.url
+    assert not Booking.objects.exists() and not mail.outbox
+
+
+def test_form_of_an_account_that_is_no_longer_signed_in_leads_there(client, room):
+    assert "/compte/login/" in client.post(ROOM, asked(note="Avec un chien")).url
+
+
+def test_place_is_kept_and_nothing_is_booked(client, room):
+    response = client.post(ROOM, asked(**ZOE, note="Avec un chien"), follow=True)
+
+    assert urlsplit(response.redirect_chain[-1][0]).path == f"{ROOM}confirmer/"
+    assert "A mail is on its way to zoe@example.org." in whole(response)
+    assert "Tuesday 16 June, 10:00–12:00" in text(response)
+    assert (states(), len(mail.outbox)) == (["hold"], 1)
+    again = client.get(response.redirect_chain[-1][0])
+    assert "zoe@" not in again.content.decode() and "Zoé" not in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"email": ""}, {"email": "zoe"}, {"name": "x" * 121}, {"note": "x" * 1001}]
+)
+def test_mistakes_are_named_and_what_was_typed_stays(client, room, wrong):
+    response = client.post(ROOM, asked(**ZOE | {"note": "Avec un chien"} | wrong))
+
+    assert (response.status_code, Booking.objects.count(), mail.outbox) == (422, 0, [])
+    assert soup(response).select_one(f"[name={next(iter(wrong))}][aria-invalid=true]")
+    assert {name: fields(response)[name] for name in ZOE if name not in wrong} == {
+        name: value for name, value in ZOE.items() if name not in wrong
+    }
+
+
+def test_who_asks_for_another_time_types_nothing_twice(client, room):
+    choice = "2026-06-16T14:00:00+02:00/2026-06-16T15:00:00+02:00"
+
+    moved = client.post(ROOM, asked(**ZOE, note="Avec un chien", choix=choice), follow=True)
+
+    assert {name: fields(moved)[name].strip() for name in (*ZOE, "note")} == {**ZOE, "note": "Avec un chien"}
+    assert fields(moved)["debut"].startswith("2026-06-16T14") and not Booking.objects.exists()
+
+
+def test_refusals_say_what_to_do(client, room):
+    booked(room, "10-12")
+    taken = client.post(ROOM, asked(**ZOE))
+    require_training(room)
+    trained = client.get(ROOM, asked("14-15"))
+
+    assert taken.status_code == 409 and "already taken" in text(taken) and not mail.outbox
+    assert fields(taken)["email"] == ZOE["email"]
+    assert "asks for a training first" in text(trained) and "Sign in" in text(trained)
+    assert client.post(ROOM, asked("14-15", **ZOE)).status_code == 422
+
+
+def test_member_has_the_form_of_members(as_, room, lea):
+    assert "Who are you?" not in text(as_(lea).get(ROOM, asked()))
+
+
+# Nobody learns who has an account
+
+
+def answer_to(room, email: str) -> tuple:
+    """What a visitor sees of it, but for the address that they typed."""
+    client = Client()
+    first = client.post(ROOM, asked(name="Quelqu’un", email=email))
+    page = client.get(first.url).content.decode().replace(email, "…")
+    Booking.objects.all().delete()
+    return first.status_code, first.url, re.sub(r'nonce="[^"]*"|value="[^"]{64}"|[\w-]{20,}', "", page)
+
+
+def test_answer_is_the_same_whoever_has_the_address(room, lea):
+    lea.language = "en"
+    lea.save()
+    assert answer_to(room, lea.email) == answer_to(room, "rien@example.org")
+    assert "You have an account" in mail.outbox[0].body and "You have an account" not in mail.outbox[1].body
+
+
+# The link
+
+
+def test_visit_shows_what_is_confirmed_and_changes_nothing(client, sent):
+    for _ in range(2):
+        response = client.get(sent)
+    client.head(sent)
+
+    said = text(response)
+    assert "Confirm your booking" in said and "€36 incl. VAT" in said and "Tuesday 16 June, 10:00–12:00" in said
+    assert [one.get_text(strip=True) for one in soup(response).select("main button")] == ["Confirm my booking"]
+    assert states() == ["hold"]
+    assert "noindex" in response.content.decode() and "no-store" in response["Cache-Control"]
+
+
+def test_one_button_confirms_and_leads_to_the_booking(client, sent):
+    response = client.post(sent, follow=True)
+
+    assert states() == ["confirmed"]
+    assert "It is booked." in whole(response) and "Salle Aneto" in text(response)
+    assert soup(response).select_one(f"a[href='{sent}calendrier.ics']")
+    assert not soup(response).select("main a[href*='/compte/'], main form[action*='/prendre/']")
+
+
+def test_second_click_says_that_it_is_confirmed_already(client, confirmed):
+    count = len(mail.outbox)
+
+    assert "You had confirmed it already" in whole(client.post(confirmed, follow=True))
+    assert (states(), len(mail.outbox)) == (["confirmed"], count)
+
+
+@pytest.mark.parametrize("tidied", [True, False])
+def test_link_says_when_it_is_too_late(client, sent, tidied):
+    with clock.fixed(clock.now() + timedelta(minutes=30)):
+        if tidied:
+            lapse()
+        pages = [client.get(sent), client.post(sent)]
+
+    assert [page.status_code for page in pages] == [200, 422]
+    assert all("The time to confirm is over" in text(page) for page in pages)
+    assert all(not soup(page).select("main form") for page in pages)
+    assert all(soup(page).select_one("main a[href*='debut=2026-06-16T10']") for page in pages)
+    assert "confirmed" not in states()
+
+
+def test_refusal_is_said_and_books_nothing(client, sent):
+    BookingPolicy.objects.update(welcomes_guests=False)
+
+    response = client.post(sent)
+
+    assert response.status_code == 422 and "only for people with an account" in text(response)
+    assert states() == ["hold"]
+
+
+def test_guest_reads_the_file_and_cancels(client, confirmed):
+    (event,) = icalendar.Calendar.from_ical(client.get(f"{confirmed}calendrier.ics").content).events
+    asking = client.get(f"{confirmed}annuler/")
+    unchanged = states()
+    response = client.post(f"{confirmed}annuler/", follow=True)
+
+    assert (event["STATUS"], event["URL"].endswith("/lieux/la-centrale/")) == ("CONFIRMED", True)
+    assert "Cancel this booking?" in text(asking) and unchanged == ["confirmed"]
+    assert "The booking is cancelled" in whole(response) and states() == ["cancelled"]
+    assert mail.outbox[-1].subject == "Salle Aneto: your booking is cancelled"
+    assert client.get(f"{confirmed}annuler/").url == confirmed
+    client.post(confirmed)
+    assert states() == ["cancelled"]
+
+
+def test_link_of_the_reminder_gives_back_a_guest_s_place(client, confirmed):
+    booking = Booking.objects.get()
+    give_back = urlsplit(giving_back.url_of(booking)).path
+
+    assert soup(client.get(give_back)).select_one("main a[href*='/reservations/sans-compte/']")
+    client.post(give_back)
+
+    assert states() == ["cancelled"]
+
+
+# Attackers
+
+
+def forged(path: str, uuid) -> list[str]:
+    token = path.rstrip("/").rpartition("/")[2]
+    said, at, signature = token.split(":")
+    others = [
+        signing.dumps(str(uuid), salt="booking.giving_back"),
+        signing.dumps(str(uuid), salt="booking.guest", key="guess"),
+        signing.dumps([str(uuid)], salt="booking.proposal"),
+    ]
+    changed = [f"{said}:{at}:{signature[::-1]}", f"{said[:-2]}AA:{at}:{signature}", token[:-1], str(uuid), "x"]
+    return [path.replace(token, one) for one in (*others, *changed)]
+
+
+def test_links_that_nobody_was_sent_lead_nowhere(client, confirmed, lea, room):
+    booking = Booking.objects.get()
+    for path in forged(confirmed, booking.uuid):
+        for url in (path, f"{path}annuler/", f"{path}calendrier.ics"):
+            assert client.get(url).status_code == 404, url
+        for url in (path, f"{path}annuler/"):
+            assert client.post(url).status_code == 404, url
+
+    assert states() == ["confirmed"]
+
+
+def test_link_of_one_booking_says_and_does_nothing_to_another(client, confirmed, room):
+    client.post(ROOM, asked("14-15", name="Max Autre", email="max@example.org"))
+    other = link()
+    client.post(other)
+
+    client.post(f"{confirmed}annuler/")
+
+    assert states() == ["cancelled", "confirmed"]
+    assert "Max" not in client.get(confirmed).content.decode()
+
+
+def test_signed_link_of_a_member_s_booking_is_no_guest_s(client, booking):
+    token = signing.dumps(str(booking.uuid), salt="booking.guest")
+
+    assert client.post(f"/en/reservations/sans-compte/{token}/annuler/").status_code == 404
+    booking.refresh_from_db()
+    assert booking.state == State.CONFIRMED
+
+
+def test_link_ends_once_the_guest_is_forgotten(client, confirmed):
+    with clock.fixed(clock.now() + timedelta(days=500)):
+        forget_guests()
+        assert client.get(confirmed).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["nobody", "stranger", "lea"])
+def test_booking_of_a_guest_is_nobody_else_s(as_, request, confirmed, who):
+    booking = Booking.objects.get()
+    client = as_(None if who == "nobody" else request.getfixturevalue(who))
+
+    for page in ("", "annuler/", "horaire/"):
+        response = client.get(f"/en/reservations/{booking.uuid}/{page}")
+        assert response.status_code in (302, 404)
+    for page in ("annuler/", "prendre/", "je-suis-la/", "accepter/", "absence/"):
+        client.post(f"/en/reservations/{booking.uuid}/{page}")
+    assert states() == ["confirmed"]
+
+
+def test_form_and_button_need_their_own_key_of_the_site(sent):
+    client = Client(enforce_csrf_checks=True)
+
+    assert client.post(sent).status_code == 403
+    assert client.post(ROOM, asked("14-15", **ZOE)).status_code == 403
+    assert states() == ["hold"]
+
+
+def test_whoever_sends_many_is_stopped(client, desks, settings):
+    settings.PER_HOUR = {"guests": 2}
+    answers = [
+        client.post(DESKS, asked(name="x", email=f"a{number}@example.org"), REMOTE_ADDR="192.0.2.1").status_code
+        for number in range(3)
+    ]
+
+    assert answers == [302, 302, 429]
+    assert Booking.objects.count() == 2
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        assert client.post(DESKS, asked(**ZOE), REMOTE_ADDR="192.0.2.1").status_code == 302
+
+
+def test_address_that_has_enough_to_confirm_is_refused_by_its_field(client, desks):
+    for hours in ("9-10", "10-11"):
+        client.post(DESKS, asked(hours, **ZOE))
+
+    response = client.post(DESKS, asked("11-12", **ZOE))
+
+    assert (response.status_code, Booking.objects.count()) == (422, 2)
+    assert "confirm them first" in soup(response).select_one("#id_email_error").get_text()
+
+
+def test_words_of_a_guest_are_escaped_for_the_team(as_, client, room, owner):
+    bad = "<script>alert(1)</script>"
+    client.post(ROOM, asked(name=bad, email="zoe@example.org"))
+    client.post(link())
+    booking = Booking.objects.get()
+
+    for path in (f"/en/reservations/{booking.uuid}/", "/en/gestion/la-centrale/planning/?jour=2026-06-16"):
+        page = as_(owner).get(path).content.decode()
+        assert bad not in page and "&lt;script&gt;alert(1)" in page
+
+
+# The team, and nobody else
+
+
+def test_team_reads_name_address_and_what_happened(as_, confirmed, teammate, stranger):
+    booking = Booking.objects.get()
+    page = text(as_(teammate).get(f"/en/reservations/{booking.uuid}/"))
+
+    assert "Zoé Passante" in page and "zoe@example.org" in page
+    assert "Confirmed" in page and "by Zoé Passante" in page
+    assert "sans-compte" not in as_(teammate).get(f"/en/reservations/{booking.uuid}/").content.decode()
+    with clock.fixed(booking.start_at):
+        assert "Zoé Passante" in text(as_(teammate).get("/en/gestion/la-centrale/"))
+    assert "Zoé Passante" in text(as_(teammate).get("/en/gestion/la-centrale/planning/?jour=2026-06-16"))
+
+
+def test_request_of_a_guest_waits_with_the_others(as_, client, room, owner):
+    type(room).objects.update(requires_approval=True)
+    client.post(ROOM, asked(**ZOE))
+    response = client.post(link(), follow=True)
+
+    assert "Your request has been sent" in whole(response) and states() == ["pending"]
+    assert "Zoé Passante" in text(as_(owner).get("/en/gestion/la-centrale/demandes/"))
+
+
+def test_public_pages_feeds_and_api_say_nothing_of_guests(as_, confirmed, stranger):
+    addresses = [
+        "/en/lieux/la-centrale/", "/lieux/la-centrale.json", "/lieux/la-centrale.ics", "/lieux.json",
+        "/en/lieux/la-centrale/reserver/?jour=2026-06-16", "/en/lieux/la-centrale/sur-place/",
+        "/api/v1/bookings", "/api/v1/resources/la-centrale/salle-aneto",
+        "/api/v1/resources/la-centrale/salle-aneto/availability?from=2026-06-16&until=2026-06-16&duration=60&explain=1",
+    ]  # fmt: skip
+    for who in (None, stranger):
+        for address in addresses:
+            said = whole(as_(who).get(address))
+            assert "Zoé" not in said and "Zo\\u00e9" not in said and "zoe@" not in said, address
+
+
+# Queries
+
+
+def test_queries_of_the_form_and_of_the_booking_do_not_depend_on_what_there_is(client, room, confirmed):
+    def visit(path, query=None):
+        client.get(path, query)  # sites are remembered
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(path, query).status_code == 200
+        return queries_of_rooms(found)
+
+    one = visit(ROOM, asked("14-15")), visit(confirmed)
+    for number in (1, 2):
+        other = ResourceFactory(space=room.space, slug=f"r{number}")
+        priced(other)
+        booked(other, "10-12")
+        booked(room, "16-17" if number == 1 else "17-18")
+    three = visit(ROOM, asked("14-15")), visit(confirmed)
+
+    assert (one, three) == ((12, 2), (12, 2))
