@@ -9,6 +9,7 @@ from spaces.booking.services.series import book_series
 from spaces.booking.services.states import approve, cancel, refuse
 from tests.factories.booking import PersonFactory, booked, on, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
+from tests.factories.pricing import gives, member, plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spaces.booking.services.booking_urls")]
 
@@ -63,6 +64,19 @@ def test_person_is_told_with_a_calendar_file_when_the_booking_is_confirmed(room,
     }
     for body in (message.body, message.alternatives[0][0]):
         assert "La Centrale, Pau" in body and "24" in body and booking.get_absolute_url() in body
+
+
+def test_mail_says_that_a_pass_pays_and_owes_nothing_once_cancelled(room, lea):
+    priced(room)
+    carnet = plan("Carnet 10 h", space=room.space)
+    gives(carnet, 600)
+    member(lea, carnet)
+
+    cancel(ask(room, lea), by=lea)
+
+    confirmed, cancelled = mail.outbox
+    assert "Price: Covered by a pass" in confirmed.body and "Covered by a pass" in confirmed.alternatives[0][0]
+    assert "Price: Nothing to pay" in cancelled.body
 
 
 def test_person_is_written_to_in_their_own_language(room):
