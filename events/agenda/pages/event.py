@@ -123,7 +123,14 @@ class EventPage:
         schedules = list(self.event.schedules.all())
         words = repetition(schedules[0]) if len(schedules) == 1 else ""
         repeated = {"icon": "repeat", "label": _("Repeated"), "value": capfirst(words)}
-        return [*([repeated] if words else []), *facts_of(self.event)]
+        return [*([repeated] if words else []), *facts_of(self.event), *self._training()]
+
+    def _training(self) -> list[Item]:
+        """What one may do afterwards: many come for that."""
+        if self.event.habilitation is None:
+            return []
+        said = _("Gives the training “%(training)s”") % {"training": self.event.habilitation}
+        return [{"icon": "graduation-cap", "label": _("Training"), "value": said}]
 
     def _calendars(self) -> list[Item]:
         """What can be put into one's calendar: this day, all dates."""

@@ -69,6 +69,10 @@ def lea(room):
     return lea
 
 
+def test_visitor_reads_what_the_training_gives(as_, event):
+    assert "Gives the training “Laser”" in text(as_(None).get("/en/agenda/laser/"))
+
+
 def test_team_says_who_came_and_each_has_it(as_, event, room, lea, teammate):
     bob = PersonFactory(email="bob@example.org")
     assert URL in as_(teammate).get("/en/agenda/laser/2026-06-16/").content.decode()
