@@ -164,7 +164,7 @@ class DayBoard:
         ]
 
     def _note(self, day: Day) -> str:
-        """« 3 libres » (resources or, for one of them, times), « complet », « fermé »."""
+        """« 3 libres » (resources or, for one of them, times), « complet », « passé », « fermé »."""
         if not day.is_open:
             return pgettext("a day", "closed")
         shown = [day.starts.get(row.resource.pk, []) for row in self.rows]
@@ -172,6 +172,8 @@ class DayBoard:
         said = ngettext("%(count)s free", "%(count)s free", count)
         if count:
             return said % {"count": count}
+        if day.on < self.today:
+            return pgettext("a day", "over")
         return pgettext("a day", "nothing left") if day.on == self.today else pgettext("a day", "full")
 
     def turned(self, pages: int) -> str:

@@ -219,6 +219,7 @@ def test_day_that_is_over_leads_back_to_today(client, room):
     response = client.get(f"{URL}?jour=2026-06-12")
 
     assert starts(response) == []
+    assert soup(response).select_one(".date-strip [aria-current]").get_text(" ").endswith("over")
     assert soup(response).select_one("a.btn-primary[href='/en/lieux/la-centrale/reserver/']")
 
 
