@@ -92,7 +92,7 @@ def test_without_a_booking_one_sees_what_is_free_and_until_when(as_, booking, de
 def test_before_closed_doors_one_reads_when_they_open_and_nothing_of_what_is_taken(as_, room, stranger):
     said = text(read(as_(stranger), "2026-06-16 22:00"))
 
-    assert "Opens tomorrow at 09:00" in said
+    assert "Closed right now Opens tomorrow at 09:00" in said
     assert "Not free at this moment." not in said and "Nothing at this moment." not in said
 
 
