@@ -4,6 +4,10 @@ from datetime import date, timedelta
 
 TODAY = date.today()
 TUESDAY = TODAY + timedelta(days=(1 - TODAY.weekday()) % 7 + 7)  # one that can be booked
+BASKET = "&".join(
+    f"panier={resource}/{TUESDAY:%Y%m%d}T{start}Z/{TUESDAY:%Y%m%d}T{end}Z/{seats}"
+    for resource, start, end, seats in (("salle-aneto", "1000", "1100", 1), ("espace-ouvert", "0900", "1100", 2))
+)
 
 PUBLIC = {
     "home": "/",
@@ -19,8 +23,12 @@ PUBLIC = {
     "board-plan": f"/lieux/la-gare-numerique/reserver/?ressource=salle-du-quai&vue=plan&jour={TUESDAY}&heure=10:00&duree=60",
     "board-features": "/lieux/la-gare-numerique/reserver/?avec=wheelchair",
     "board-gathering": "/lieux/la-centrale/reserver/?plusieurs=1",
+    "board-basket": f"/lieux/la-centrale/reserver/?jour={TUESDAY}&{BASKET}",
+    "board-holiday": f"/lieux/la-centrale/reserver/?jour={TODAY.year + (TODAY.month == 12)}-12-25",
+    "board-over": f"/lieux/la-centrale/reserver/?jour={TODAY - timedelta(7)}",
     "find-desk": "/reserver/",
     "find-features": "/reserver/?genre=desk&avec=wheelchair",
+    "find-none": "/reserver/?genre=desk&avec=wheelchair&avec=hearing_loop",
     "find": "/reserver/?genre=meeting_room&pres=43.29,-0.37",
     "reserve-guest": f"/lieux/les-salines/reserver/petit-salon/?debut={TUESDAY}T10:00&fin={TUESDAY}T12:00",
     "reserve-guest-refused": "/lieux/les-salines/reserver/petit-salon/?debut=2026-01-06T10:00",
@@ -35,6 +43,7 @@ PUBLIC = {
     "agenda-none": "/agenda/?q=introuvable",
     "agenda-bad": "/agenda/?type=inconnu&mode=voiture",
     "event": "/agenda/ceramique-du-mercredi/",
+    "event-training": "/agenda/initiation-decoupe-laser/",
     "directory": "/annuaire/",
     "directory-filtered": "/annuaire/?genre=personne&secteur=spectacle-vivant&territoire=64",
     "directory-none": "/annuaire/?q=introuvable",
@@ -56,6 +65,7 @@ PUBLIC = {
     "reset-bad": "/compte/password/reset/key/1-rien/",
     "closed": "/compte/inactive/",
     "not-found": "/nulle-part/",
+    "code-unknown": "/lieux/la-centrale/arrivee/222222/",
 }
 SIGNED_IN = {
     "account": "/compte/",
@@ -64,10 +74,15 @@ SIGNED_IN = {
     "passes": "/compte/forfaits/",
     "my-habilitations": "/compte/habilitations/",
     "reserve": f"/lieux/la-centrale/reserver/espace-ouvert/?debut={TUESDAY}T10:00&fin={TUESDAY}T12:00",
+    "reserve-closed": f"/lieux/la-centrale/reserver/salle-aneto/?debut={TUESDAY}T05:00&fin={TUESDAY}T06:00",
+    "basket": f"/lieux/la-centrale/reserver-ensemble/?{BASKET}",
+    "on-site-known": "/lieux/la-centrale/sur-place/",
     "absence": "/compte/reservations/absence/?du=2026-01-01&au=2036-01-01",
     "repeat": "/lieux/la-centrale/reserver/salle-aneto/serie/?debut=2035-06-12T10:00",
     "absence-none": "/compte/reservations/absence/?du=2035-01-01&au=2035-01-02",
     "repeat-dates": "/lieux/la-centrale/reserver/salle-aneto/serie/?debut=2035-06-12T10:00&rythme=semaine&fois=3",
+    "repeat-free": f"/lieux/la-centrale/reserver/salle-aneto/serie/?debut={TUESDAY}T10:00&rythme=semaine&fois=3",
+    "only-forms": "/compte/reglages/cles/",
     "demo-mails": "/compte/demonstration/mails/",
     "profile": "/compte/profil/",
     "profile-delete": "/compte/profil/supprimer/",
