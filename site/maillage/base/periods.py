@@ -53,13 +53,16 @@ class Period(NamedTuple):
 def merge(periods: Iterable[Period]) -> list[Period]:
     """The same instants in as few periods as possible, in order: what touches becomes one."""
     merged: list[Period] = []
+    reached = -2 * ALWAYS
     for period in sorted(periods):
-        if period.start >= period.end:
+        start, end = period
+        if start >= end or end <= reached:
             continue
-        if not merged or period.start > merged[-1].end:
+        if start > reached:
             merged.append(period)
-        elif period.end > merged[-1].end:
-            merged[-1] = Period(merged[-1].start, period.end)
+        else:
+            merged[-1] = Period(merged[-1].start, end)
+        reached = end
     return merged
 
 
@@ -71,12 +74,13 @@ def subtract(periods: Sequence[Period], removed: Sequence[Period]) -> list[Perio
         start, end = period
         while passed < len(removed) and removed[passed].end <= start:
             passed += 1
-        index = passed
-        while index < len(removed) and removed[index].start < end:
-            if removed[index].start > start:
-                left.append(Period(start, removed[index].start))
-            start = removed[index].end
-            index += 1
+        for index in range(passed, len(removed)):
+            cut_from, cut_until = removed[index]
+            if cut_from >= end:
+                break
+            if cut_from > start:
+                left.append(Period(start, cut_from))
+            start = cut_until
         if start < end:
             left.append(Period(start, end))
     return left

@@ -11,7 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connections
-from django.db.models import BooleanField, Expression, Field, QuerySet
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    ExpressionWrapper,
+    Field,
+    Func,
+    QuerySet,
+)
 from django.db.models.expressions import Col, F
 
 Rows = list[tuple[Any, ...]]
@@ -52,6 +61,47 @@ class Among(Expression):
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         sql, params = compiler.compile(self.column)
         return f"{sql} = ANY(%s::bigint[])", [*params, Slot(self.name)]
+
+
+class AsIs(ExpressionWrapper):
+    """An expression whose values the driver gives as they are wanted: nobody looks at them one by one."""
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return []
+
+
+class AsInstant(Func):
+    """A moment as an `Instant`: drivers make whole numbers ten times faster than datetimes.
+
+    Exact for whole seconds, and to the microsecond until 2106.
+    """
+
+    arity = 1
+    output_field = BigIntegerField()
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return []
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        seconds = "CAST(strftime('%%%%s', substr(%(expressions)s, 1, 19)) AS INTEGER)"
+        micro = "CAST(substr(%(expressions)s, 21) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=f"({seconds} * 1000000 + {micro})", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "(DATE_PART('epoch', %(expressions)s) * 1000000)::bigint"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+class Gathered(Aggregate):
+    """The values of a group as one list; those of several columns are in the same order."""
+
+    function = "ARRAY_AGG"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **extra)
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return [] if connection.vendor == "postgresql" else [lambda text, *_: json.loads(text)]
 
 
 class Prepared:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.base.models import Identified
 from spaces.booking.models.booking import Booking
 from spaces.booking.models.guarantee import NoOverlap
+from spaces.booking.models.reach import ReachIndex
 from spaces.catalogue.models import Resource
 
 
@@ -134,7 +135,7 @@ class Occupancy(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["resource", "clear_until"], condition=Q(active=True), name="occupancy_of_resource"),
+            ReachIndex(name="occupancy_within_reach"),
             models.Index(
                 fields=["expires_at"], condition=Q(active=True, expires_at__isnull=False), name="occupancy_lapsing"
             ),

@@ -27,7 +27,7 @@ from maillage.base.instants import (
 )
 from maillage.base.periods import Period, merge, subtract
 from spaces.booking.rules.contention import Contention, Stretch
-from spaces.booking.rules.occupancy import Held, Occupied, Pool
+from spaces.booking.rules.occupancy import Pool, Track
 from spaces.booking.rules.refusals import FROM_AFAR, Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN, ResourceRules, whole_days
 from spaces.catalogue.rules.opening import OpeningLayers, Run
@@ -40,13 +40,13 @@ STAY_MIN, STAY_STEP_MIN = 12 * 60, 5  # of somebody who stands there
 class Bookable:
     """A resource with everything that decides about it.
 
-    `occupied` are its own rows. `also` are what a booking takes besides: each item of its `shares`, and its
+    `tracks` are its own rows. `also` are what a booking takes besides: each item of its `shares`, and its
     descendants, of which any use at all is in the way (one `Pool(1, 1, rows of all of them)`).
     """
 
     opening: OpeningLayers
     rules: ResourceRules
-    occupied: Sequence[Occupied] = ()
+    tracks: Sequence[Track] = ()
     also: Sequence[Pool] = ()
 
 
@@ -218,17 +218,21 @@ class _Case:
         rules = self.bookable.rules
         before, after = rules.kept_buffers_min
         wanted = Stretch(self.length, before * MINUTE, after * MINUTE)
-        pools = [Pool(rules.capacity, self.seats, self.bookable.occupied), *self.bookable.also]
-        return [Contention(wanted, pool.capacity, pool.seats, self._held(pool.occupied)) for pool in pools]
+        pools = [Pool(rules.capacity, self.seats, self.bookable.tracks), *self.bookable.also]
+        return [Contention(wanted, pool.capacity, pool.seats, self._counting(pool.tracks)) for pool in pools]
 
-    def _held(self, occupied: Iterable[Occupied]) -> list[Held]:
+    def _counting(self, tracks: Iterable[Track]) -> list[Track]:
         """What counts now; for a booking that keeps whole days, others are in the way for whole days too."""
-        now = to_utc(self.now)
-        held = [Held.of(row) for row in occupied if row.expires_at is None or row.expires_at > now]
+        counting = [track for track in tracks if track.expires > self.now]
         if not self.bookable.rules.block_whole_day:
-            return held
+            return counting
+        return [self._in_whole_days(track) for track in counting]
+
+    def _in_whole_days(self, track: Track) -> Track:
         zone = self.bookable.opening.zone
-        return [Held(*whole_days(row.start, row.end, zone), is_block=row.is_block) for row in held]
+        days = [whole_days(start, end, zone) for start, end in zip(track.starts, track.ends, strict=True)]
+        starts, ends = [day.start for day in days], [day.end for day in days]
+        return track._replace(before=0, after=0, starts=starts, ends=ends)
 
     @cached_property
     def _refused(self) -> list[Period]:

@@ -4,14 +4,14 @@ A start is one number, so that everything in the way of a booking of a given len
 intervals of starts: found by one sorted sweep, asked as often as one likes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from maillage.base.instants import ALWAYS, Instant
 from maillage.base.periods import Period, merge, period_at, sweep
-from spaces.booking.rules.occupancy import Held
+from spaces.booking.rules.occupancy import Held, Track
 from spaces.booking.rules.places import places_needed
 from spaces.booking.rules.refusals import Refusal
 
@@ -23,14 +23,12 @@ class Stretch(NamedTuple):
     before: Instant = 0
     after: Instant = 0
 
-    def starts_against(self, held: Held) -> Period:
-        """The starts from which this could not share a place with `held`."""
-        if held.is_block:
-            return Period(held.start - self.length + 1, held.end)
-        return Period(
-            held.start - self.length - max(self.after, held.before) + 1,
-            held.end + max(held.after, self.before),
-        )
+    def starts_against(self, track: Track) -> list[Period]:
+        """For each on the track, the starts from which this could not share a place with it."""
+        gap_before = 0 if track.is_block else max(self.after, track.before)
+        gap_after = 0 if track.is_block else max(track.after, self.before)
+        lead = self.length + gap_before - 1
+        return [Period(start - lead, end + gap_after) for start, end in zip(track.starts, track.ends, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -40,12 +38,12 @@ class Contention:
     wanted: Stretch
     capacity: int
     seats: int
-    held: Sequence[Held]
+    tracks: Sequence[Track]
 
     @cached_property
     def refused(self) -> list[Period]:
         """The starts from which too few places are left, in order."""
-        return self._crowded(self.wanted, self.held)
+        return self._crowded(self.wanted, self.tracks)
 
     def refusal_at(self, start: Instant) -> Refusal | None:
         """Why a booking cannot start then."""
@@ -61,29 +59,34 @@ class Contention:
 
     def places_left(self, start: Instant) -> int:
         """How many places a booking could have then."""
-        in_the_way = [held for held in self.held if self.wanted.starts_against(held).holds(start)]
+        in_the_way = [held for period, held in _one_by_one(self.wanted, self.tracks) if period.holds(start)]
         return max(self.capacity - places_needed(in_the_way), 0)
 
     @cached_property
     def _blocked(self) -> list[Period]:
         """What maintenance alone would refuse."""
-        return self._crowded(Stretch(self.wanted.length), [held for held in self.held if held.is_block])
+        return self._crowded(Stretch(self.wanted.length), [track for track in self.tracks if track.is_block])
 
     @cached_property
     def _taken(self) -> list[Period]:
         """What would be refused if nobody needed any buffer."""
-        bare = [held._replace(before=0, after=0) for held in self.held]
+        bare = [track._replace(before=0, after=0) for track in self.tracks]
         return self._crowded(Stretch(self.wanted.length), bare)
 
-    def _crowded(self, wanted: Stretch, held: Iterable[Held]) -> list[Period]:
+    def _crowded(self, wanted: Stretch, tracks: Iterable[Track]) -> list[Period]:
         spare = self.capacity - self.seats
         if spare < 0:
             return [Period(-ALWAYS, ALWAYS)]
-        starts = [(wanted.starts_against(one), one) for one in held]
         if spare == 0:
-            return merge(period for period, _ in starts)
+            return merge(period for track in tracks for period in wanted.starts_against(track))
         return merge(
             period
-            for period, in_the_way in sweep(starts)
+            for period, in_the_way in sweep(_one_by_one(wanted, tracks))
             if len(in_the_way) > spare and places_needed(in_the_way) > spare
         )
+
+
+def _one_by_one(wanted: Stretch, tracks: Iterable[Track]) -> Iterator[tuple[Period, Held]]:
+    """Everything on the tracks, with the starts from which `wanted` could not share a place with it."""
+    for track in tracks:
+        yield from zip(wanted.starts_against(track), track.held(), strict=True)

@@ -1,51 +1,19 @@
 """What holds a place, and how much room two holders need between them."""
 
-from collections.abc import Hashable, Sequence
-from datetime import datetime
-from enum import StrEnum
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from maillage.base.instants import MINUTE, Instant, to_instant
-
-
-class Kind(StrEnum):
-    """Who or what holds a place."""
-
-    BOOKING = "booking"
-    EVENT = "event"
-    BLOCK = "block"
-    HOLD = "hold"
-    OUTSIDE = "outside"
-
-
-class Occupied(NamedTuple):
-    """One place held for one period, with the buffers in minutes that it was booked with.
-
-    A booking of several places is as many of these. `ref` is the caller's own name for it. What `is_fixed`
-    (somebody already sits there) keeps its place number. A hold counts until the instant it expires.
-    """
-
-    start_at: datetime
-    end_at: datetime
-    kind: str = Kind.BOOKING
-    buffer_before_min: int = 0
-    buffer_after_min: int = 0
-    place: int = 1
-    expires_at: datetime | None = None
-    is_fixed: bool = False
-    ref: Hashable = None
-
-
-class Pool(NamedTuple):
-    """A set of interchangeable places, of which a booking takes `seats`."""
-
-    capacity: int
-    seats: int
-    occupied: Sequence[Occupied]
+from maillage.base.instants import ALWAYS, Instant
 
 
 class Held(NamedTuple):
-    """An `Occupied` in instants. `place` 0: not on any yet."""
+    """One place held for one period, with the buffers (elapsed) that it was booked with.
+
+    A booking of several places is as many of these. `place` 0: not on any yet. It counts until the instant
+    it `expires`. `ref` is the caller's own name for it. What `is_fixed` (somebody already sits there) keeps
+    its place number.
+    """
 
     start: Instant
     end: Instant
@@ -53,21 +21,51 @@ class Held(NamedTuple):
     after: Instant = 0
     is_block: bool = False
     place: int = 0
-    is_fixed: bool = False
+    expires: Instant = ALWAYS
     ref: Hashable = None
+    is_fixed: bool = False
 
-    @classmethod
-    def of(cls, occupied: Occupied) -> "Held":
-        return cls(
-            to_instant(occupied.start_at),
-            to_instant(occupied.end_at),
-            occupied.buffer_before_min * MINUTE,
-            occupied.buffer_after_min * MINUTE,
-            occupied.kind == Kind.BLOCK,
-            occupied.place,
-            occupied.is_fixed,
-            occupied.ref,
+
+class Track(NamedTuple):
+    """Many `Held` that differ only in when they are: a month of one place in few words."""
+
+    before: Instant
+    after: Instant
+    is_block: bool
+    place: int
+    expires: Instant
+    starts: Sequence[Instant]
+    ends: Sequence[Instant]
+    refs: Sequence[Hashable]
+
+    def held(self) -> Iterator[Held]:
+        """One by one."""
+        for start, end, ref in zip(self.starts, self.ends, self.refs, strict=True):
+            yield Held(start, end, self.before, self.after, self.is_block, self.place, self.expires, ref)
+
+
+def tracks(rows: Iterable[Held]) -> list[Track]:
+    """The same rows, those alike together. Whether they are fixed is left out: it is for placing only."""
+    found: defaultdict[tuple[Instant, Instant, bool, int, Instant], list[Held]] = defaultdict(list)
+    for row in rows:
+        found[row.before, row.after, row.is_block, row.place, row.expires].append(row)
+    return [
+        Track(
+            *alike,
+            starts=[row.start for row in those],
+            ends=[row.end for row in those],
+            refs=[row.ref for row in those],
         )
+        for alike, those in found.items()
+    ]
+
+
+class Pool(NamedTuple):
+    """A set of interchangeable places, of which a booking takes `seats`."""
+
+    capacity: int
+    seats: int
+    tracks: Sequence[Track]
 
 
 def gap(first: Held, second: Held) -> Instant:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from maillage.base.instants import ALWAYS, Instant
 from maillage.base.periods import Period, merge
-from spaces.booking.rules.occupancy import Held, Occupied, clash
+from spaces.booking.rules.occupancy import Held, clash
 
 
 class Placement(NamedTuple):
@@ -22,14 +22,14 @@ class Placement(NamedTuple):
     moves: dict[Hashable, int]
 
 
-def place(wanted: Occupied, *, seats: int, capacity: int, occupied: Iterable[Occupied]) -> Placement | None:
+def place(wanted: Held, *, seats: int, capacity: int, held: Iterable[Held]) -> Placement | None:
     """Where a booking of `seats` places goes among those of its pool; None when it does not fit.
 
-    `occupied` needs everything from a buffer's length before `wanted` on, however far ahead: one move
+    `held` needs everything from a buffer's length before `wanted` on, however far ahead: one move
     may push the next. Rows that already sit too close to each other stay as they are.
     """
-    new = Held.of(wanted)._replace(place=0, is_fixed=False)
-    rows = [Held.of(row) for row in occupied]
+    new = wanted._replace(place=0, is_fixed=False)
+    rows = list(held)
     free = [number for number in range(1, capacity + 1) if not _clashes(new, rows, number)]
     if len(free) >= seats:
         return Placement(tuple(free[:seats]), {})

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from maillage.base import clock
+from maillage.base.periods import Period
 from spaces.booking.models import Booking, Occupancy
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.rules.tree import Needs, Tree
@@ -48,7 +49,7 @@ def _write_rows(booking: Booking, tree: Tree) -> None:
     if are_opened := open_blocks(rows):
         rows = _read(holder, needs)
     taken = standing(needs.wholes(tree), rows, WHENEVER)
-    if any(row.start_at < holder.end_at and holder.start_at < row.end_at for row in taken):
+    if any(holder.period.overlaps(Period(row.start, row.end)) for row in taken):
         raise _refused(Refusal.ALREADY_BOOKED, booking)
     try:
         written = rows_for(holder, needs, tree, rows, now=WHENEVER, with_buffers=False)

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.dispatch import Signal
 
+from maillage.base.instants import MINUTE, to_instant
 from maillage.base.periods import Period, merge, subtract
 from spaces.booking.models import Block, Booking, Occupancy, Use
 from spaces.booking.rules import places
-from spaces.booking.rules.occupancy import Kind, Occupied
+from spaces.booking.rules.occupancy import Held
 from spaces.booking.rules.resource_rules import whole_days
 from spaces.booking.rules.tree import Needs, Tree
 from spaces.booking.services.reading import Rows, read_rows, read_tree
@@ -71,10 +72,11 @@ class Holder:
             **{owner: self.owner},
         ).widen()
 
-    def occupied(self, *, with_buffers: bool) -> Occupied:
+    def held(self, *, with_buffers: bool) -> Held:
         """Itself, as the rules of places read it."""
         buffers = (self.buffer_before, self.buffer_after) if with_buffers else (0, 0)
-        return Occupied(self.start_at, self.end_at, self.kind, *buffers)
+        before, after = (minutes * MINUTE for minutes in buffers)
+        return Held(*self.period, before, after, self.kind == Occupancy.Kind.BLOCK)
 
 
 class NoPlaceLeft(Exception):
@@ -119,13 +121,14 @@ def make_room(
 
 
 def _place(
-    holder: Holder, seats: int, capacity: int, rows: Iterable[Occupied], now: datetime, with_buffers: bool
+    holder: Holder, seats: int, capacity: int, rows: Iterable[Held], now: datetime, with_buffers: bool
 ) -> places.Placement | None:
-    there = [row._replace(is_fixed=row.start_at <= now < row.end_at) for row in rows if not is_over(row, now)]
+    instant = to_instant(now)
+    there = [row._replace(is_fixed=row.start <= instant < row.end) for row in rows if not is_over(row, now)]
     if not with_buffers:
-        there = [row._replace(buffer_before_min=0, buffer_after_min=0) for row in there]
-    wanted = holder.occupied(with_buffers=with_buffers)
-    return places.place(wanted, seats=seats, capacity=capacity, occupied=there)
+        there = [row._replace(before=0, after=0) for row in there]
+    wanted = holder.held(with_buffers=with_buffers)
+    return places.place(wanted, seats=seats, capacity=capacity, held=there)
 
 
 def _renumber(moves: dict[int, int]) -> None:
@@ -138,12 +141,12 @@ def _renumber(moves: dict[int, int]) -> None:
         Occupancy.objects.filter(pk__in=arriving).update(place=place, active=True)
 
 
-def is_over(row: Occupied, now: datetime) -> bool:
+def is_over(row: Held, now: datetime) -> bool:
     """Whether a row holds nothing any more (`lapsing`)."""
-    return row.expires_at is not None and row.expires_at <= now
+    return row.expires <= to_instant(now)
 
 
-def standing(resource_ids: Iterable[int], rows: Rows, now: datetime) -> list[Occupied]:
+def standing(resource_ids: Iterable[int], rows: Rows, now: datetime) -> list[Held]:
     """What holds any place of these resources."""
     return [row for pk in resource_ids for row in rows[pk] if not is_over(row, now)]
 
@@ -170,7 +173,7 @@ def open_blocks(rows: Rows) -> bool:
 
     True when there were some: what was read is out of date then.
     """
-    blocks: list[Any] = [row.ref for there in rows.values() for row in there if row.kind == Kind.BLOCK]
+    blocks: list[Any] = [row.ref for there in rows.values() for row in there if row.is_block]
     if blocks:
         Occupancy.objects.filter(pk__in=blocks).update(active=False)
     return bool(blocks)
@@ -204,6 +207,6 @@ def fill(holder: Holder, tree: Tree, *, resource_ids: Iterable[int] | None = Non
 
 def _gaps(holder: Holder, resource_id: int, tree: Tree, rows: Rows) -> Iterator[Occupancy]:
     for place in range(1, tree.capacity(resource_id) + 1):
-        taken = merge(Period.between(row.start_at, row.end_at) for row in rows[resource_id] if row.place == place)
+        taken = merge(Period(row.start, row.end) for row in rows[resource_id] if row.place == place)
         for free in subtract([holder.period], taken):
             yield holder.row(resource_id, place, free)

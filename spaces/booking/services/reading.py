@@ -7,49 +7,68 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateTimeField,
+    Exists,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 
-from maillage.base.prepared import Among, Prepared, Slot
+from maillage.base.instants import ALWAYS, MINUTE
+from maillage.base.prepared import Among, AsInstant, AsIs, Gathered, Prepared, Slot
 from spaces.booking.models import Block, Booking, Habilitation, Occupancy, Quota
+from spaces.booking.models.reach import Meets
 from spaces.booking.rules.availability import Bookable, reach
-from spaces.booking.rules.occupancy import Kind, Occupied, Pool
+from spaces.booking.rules.occupancy import Held, Pool, Track
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.rules.tree import Node, Tree
 from spaces.catalogue.models import Resource
 from spaces.catalogue.rules.opening import OpeningLayers
 from spaces.catalogue.services.opening import resource_layers
 
-Rows = Mapping[int, Sequence[Occupied]]
+Rows = Mapping[int, Sequence[Held]]
+Tracks = Mapping[int, Sequence[Track]]
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 NOBODY = 0  # the key of no booking
 WHOLE = 0  # the place number of what is on all places
 
-OCCUPIED = ("start_at", "end_at", "kind", "buffer_before", "buffer_after", "place", "expires_at")
-COLUMNS = ("resource_id", *OCCUPIED, "pk")
+# The columns of a `Track` and of a `Held`, after the resource.
+ALIKE = ("resource_id", "before", "after", "is_block", "place", "expires")
+GATHERED = ("starts", "ends", "refs")
+COLUMNS = ("resource_id", "start", "end", "before", "after", "is_block", "place", "expires", "pk")
 SHAPE = ("pk", "parent_id", "capacity", "shares")
 
 
 def _rows_within_reach() -> QuerySet[Occupancy, Any]:
+    """What holds these resources within reach of the period, but for the rows of one booking."""
     return (
         Occupancy.objects.active()
         .filter(
             Among("resource", "resources"),
-            clear_until__gt=Slot("start_at", DateTimeField()),
-            clear_from__lt=Slot("end_at", DateTimeField()),
+            Meets(Slot("start_at", DateTimeField()), Slot("end_at", DateTimeField())),
         )
         .exclude(booking__isnull=False, booking=Slot("besides", BigIntegerField()))
+        .annotate(
+            before=_elapsed("buffer_before"),
+            after=_elapsed("buffer_after"),
+            is_block=AsIs(Q(kind=Occupancy.Kind.BLOCK), BooleanField()),
+            expires=AsIs(Coalesce(AsInstant("expires_at"), Value(ALWAYS)), BigIntegerField()),
+        )
         .order_by()
-        .values_list(*COLUMNS)
     )
 
 
 def _blocks() -> QuerySet[Block, Any]:
-    """Blocks as the team made them, in the columns of a row: their own rows leave out what stands under them."""
-    said = {"kind": Value(Kind.BLOCK), "place": Value(WHOLE), "expires_at": Cast(Value(None), DateTimeField())}
+    """Blocks as the team made them: their own rows leave out what stands under them."""
+    said = {"before": Value(0), "after": Value(0), "is_block": Value(True), "place": Value(WHOLE)}
     return (
         Block.objects.standing()
         .filter(
@@ -57,15 +76,30 @@ def _blocks() -> QuerySet[Block, Any]:
             end_at__gt=Slot("start_at", DateTimeField()),
             start_at__lt=Slot("end_at", DateTimeField()),
         )
-        .annotate(buffer_before=Value(0), buffer_after=Value(0), **said)
+        .annotate(**said, expires=Value(ALWAYS))
         .order_by()
-        .values_list(*COLUMNS)
     )
 
 
+def _elapsed(minutes: str) -> AsIs:
+    return AsIs(Cast(minutes, BigIntegerField()) * MINUTE, BigIntegerField())
+
+
+def _gathered(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    lists = {"starts": Gathered(AsInstant("start_at")), "ends": Gathered(AsInstant("end_at")), "refs": Gathered("pk")}
+    return rows.values(*ALIKE).annotate(**lists).values_list(*ALIKE, *GATHERED)
+
+
 # The reads that decide, at every turn.
-ROWS = Prepared(lambda: _rows_within_reach().order_by("start_at", "pk"))
-ROWS_AND_BLOCKS = Prepared(lambda: _rows_within_reach().union(_blocks(), all=True).order_by("start_at", "pk"))
+ROWS = Prepared(
+    lambda: (
+        _rows_within_reach()
+        .annotate(start=AsInstant("start_at"), end=AsInstant("end_at"))
+        .order_by("start", "pk")
+        .values_list(*COLUMNS)
+    )
+)
+TRACKS_AND_BLOCKS = Prepared(lambda: _gathered(_rows_within_reach()).union(_gathered(_blocks()), all=True))
 TREE = Prepared(lambda: Resource.objects.order_by().filter(Among("space", "spaces")).values_list(*SHAPE))
 TREE_AND_DEMANDS = Prepared(
     lambda: (
@@ -86,27 +120,35 @@ class Reading:
 
     tree: Tree
     layers: dict[int, OpeningLayers]
-    rows: Rows
-    blocks: Rows
+    tracks: Tracks
+    blocks: Tracks
     asks_training: bool = True
     has_quota: bool = True
 
     def bookable(self, resource: Resource, seats: int = 1) -> Bookable:
         """What the rules need to judge a booking of so many places."""
         needs = self.tree.needs(resource.pk, seats)
-        also = [Pool(self.tree.capacity(pk), 1, self._occupied(pk)) for pk in needs.along]
-        if inside := [row for pk in needs.inside for row in self._occupied(pk)]:
+        also = [Pool(self.tree.capacity(pk), 1, self._standing(pk)) for pk in needs.along]
+        if inside := [track for pk in needs.inside for track in self._standing(pk)]:
             also.append(Pool(1, 1, inside))
         rules = rules_of(resource, capacity=self.tree.capacity(resource.pk))
-        return Bookable(self.layers[resource.pk], rules, self._occupied(resource.pk), also)
+        return Bookable(self.layers[resource.pk], rules, self._standing(resource.pk), also)
 
-    def _occupied(self, pk: int) -> Sequence[Occupied]:
+    @cached_property
+    def rows(self) -> Rows:
+        """What stands, one by one, in order of time."""
+        rows: defaultdict[int, list[Held]] = defaultdict(list)
+        for pk, tracks in self.tracks.items():
+            rows[pk] = sorted(held for track in tracks for held in track.held())
+        return rows
+
+    def _standing(self, pk: int) -> Sequence[Track]:
         """What stands, and blocks whole, also where a booking stands under one: it is the first reason to refuse."""
         blocks = [block for around in self.tree.around(pk) for block in self.blocks[around]] if self.blocks else ()
         if not blocks:
-            return self.rows[pk]
+            return self.tracks[pk]
         places = range(1, self.tree.capacity(pk) + 1)
-        bookings = [row for row in self.rows[pk] if row.kind != Kind.BLOCK]
+        bookings = [track for track in self.tracks[pk] if not track.is_block]
         return [*bookings, *(block._replace(place=place) for block in blocks for place in places)]
 
 
@@ -131,7 +173,7 @@ def read(
     reaches = [reach(rules_of(resource), start_at, end_at) for resource in resources]
     start_at = min((start for start, _ in reaches), default=start_at)
     end_at = max((end for _, end in reaches), default=end_at)
-    return Reading(tree, layers, *_read_rows_and_blocks(tree, needed, start_at, end_at, besides))
+    return Reading(tree, layers, *_read_tracks_and_blocks(tree, needed, start_at, end_at, besides))
 
 
 def read_one(resource: Resource, start_at: datetime, end_at: datetime, *, besides: Booking | None = None) -> Reading:
@@ -194,23 +236,23 @@ def read_rows(
 
     Without an end: for ever after. Expired holds are among them: the rules know.
     """
-    rows: defaultdict[int, list[Occupied]] = defaultdict(list)
-    for resource_id, *row, pk in ROWS.rows(**_asked(resource_ids, start_at, end_at, besides)):
-        rows[resource_id].append(Occupied._make((*row, False, pk)))
+    rows: defaultdict[int, list[Held]] = defaultdict(list)
+    for resource_id, *row in ROWS.rows(**_asked(resource_ids, start_at, end_at, besides)):
+        rows[resource_id].append(Held(*row))
     return rows
 
 
-def _read_rows_and_blocks(
+def _read_tracks_and_blocks(
     tree: Tree, needed: Collection[int], start_at: datetime, end_at: datetime, besides: Booking | None
-) -> tuple[Rows, Rows]:
-    """The same, and the blocks on these resources or around them, each by its own resource. One query."""
-    rows: defaultdict[int, list[Occupied]] = defaultdict(list)
-    blocks: defaultdict[int, list[Occupied]] = defaultdict(list)
+) -> tuple[Tracks, Tracks]:
+    """The same in tracks, and the blocks on these resources or around them, each by its own resource. One query."""
+    tracks: defaultdict[int, list[Track]] = defaultdict(list)
+    blocks: defaultdict[int, list[Track]] = defaultdict(list)
     around = {pk for inner in needed for pk in tree.around(inner)}
-    for resource_id, *row, pk in ROWS_AND_BLOCKS.rows(around=around, **_asked(needed, start_at, end_at, besides)):
-        occupied = Occupied._make((*row, False, pk))
-        (blocks if occupied.place == WHOLE else rows)[resource_id].append(occupied)
-    return rows, blocks
+    for resource_id, *columns in TRACKS_AND_BLOCKS.rows(around=around, **_asked(needed, start_at, end_at, besides)):
+        track = Track(*columns)
+        (blocks if track.place == WHOLE else tracks)[resource_id].append(track)
+    return tracks, blocks
 
 
 def _asked(

@@ -11,7 +11,7 @@ from maillage.base import clock, dates
 from maillage.base.periods import Period, merge
 from spaces.booking.models import Occupancy, Use
 from spaces.booking.rules.contention import Contention, Stretch
-from spaces.booking.rules.occupancy import Held, Kind, Occupied, clash
+from spaces.booking.rules.occupancy import Held, clash, tracks
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.rules.tree import Needs, Tree
 from spaces.booking.services.lapsing import release_expired
@@ -109,26 +109,25 @@ def _read(needs: Needs, tree: Tree, asked: Asked, now: datetime) -> Rows:
     return rows
 
 
-def _in_the_way(asked: Asked, there: Sequence[Occupied]) -> list[Occupied]:
+def _in_the_way(asked: Asked, there: Sequence[Held]) -> list[Held]:
     """What stands where an event is to be. A booking's buffers hold it off, a block's do not exist."""
-    held = [(Held.of(row), row) for row in there]
-    found: dict[Any, Occupied] = {}
+    found: dict[Any, Held] = {}
     against: dict[int, Contention] = {}
     for period in asked:
         length = period.length
         if length not in against:
-            against[length] = Contention(Stretch(length), 1, 1, [one for one, _ in held])
+            against[length] = Contention(Stretch(length), 1, 1, tracks(there))
         if against[length].refusal_at(period.start):
             new = Held(*period)
-            found |= {row.ref: row for one, row in held if clash(new, one)}
+            found |= {row.ref: row for row in there if clash(new, row)}
     return list(found.values())
 
 
-def _clash(in_the_way: Sequence[Occupied]) -> BookingRefused:
+def _clash(in_the_way: Sequence[Held]) -> BookingRefused:
     refs: list[Any] = [row.ref for row in in_the_way[:MOST_CLASHES]]
     rows = Occupancy.objects.filter(pk__in=refs).select_related("resource__space", "booking", "block", "use")
     clashes = [_say(row) for row in rows.order_by("start_at", "pk")]
-    only_blocks = all(row.kind == Kind.BLOCK for row in in_the_way)
+    only_blocks = all(row.is_block for row in in_the_way)
     return BookingRefused(
         Refusal.BLOCKED if only_blocks else Refusal.ALREADY_BOOKED,
         _("Something stands there already. Choose another time or another room, or settle it with the team."),

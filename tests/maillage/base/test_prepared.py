@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.models import DateTimeField
 from django.test.utils import CaptureQueriesContext
 
-from maillage.base.prepared import Among, Prepared, Slot
+from maillage.base.instants import to_instant
+from maillage.base.prepared import Among, AsInstant, Gathered, Prepared, Slot
 from maillage.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,37 @@ def test_prepared_asks_the_database_once_each_time(people):
         query.rows(people=[people[1].pk], after=JOINED, name="P1")
 
     assert len(queries) == 1
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        JOINED,
+        datetime(2026, 10, 25, 0, 59, 59, 999999, tzinfo=UTC),
+        datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC),
+        datetime(2105, 12, 31, 23, 59, 59, 123457, tzinfo=UTC),
+        datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC),
+    ],
+)
+def test_as_instant_is_the_instant_to_the_microsecond(moment):
+    person = User.objects.create_user("p@example.org", date_joined=moment)
+    query = Prepared(lambda: User.objects.filter(Among("pk", "people")).values_list(AsInstant("date_joined")))
+
+    assert query.rows(people=[person.pk]) == [(to_instant(moment),)]
+
+
+def test_gathered_lists_are_in_one_order(people):
+    query = Prepared(
+        lambda: (
+            User.objects.filter(Among("pk", "people"))
+            .order_by()
+            .values("is_active")
+            .annotate(joined=Gathered(AsInstant("date_joined")), keys=Gathered("pk"))
+            .values_list("is_active", "joined", "keys")
+        )
+    )
+
+    [(is_active, joined, keys)] = query.rows(people=[one.pk for one in people])
+
+    assert is_active is True
+    assert dict(zip(keys, joined, strict=True)) == {one.pk: to_instant(one.date_joined) for one in people}

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from maillage.base.instants import MINUTE, to_instant
 from maillage.base.zones import get_zone
 from spaces.booking.rules.availability import (
     Bookable,
@@ -11,7 +12,7 @@ from spaces.booking.rules.availability import (
     judge,
     starts,
 )
-from spaces.booking.rules.occupancy import Kind, Occupied
+from spaces.booking.rules.occupancy import Held, tracks
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.catalogue.rules.opening import DatedHours, Level, OpeningLayers, WeeklyHours
@@ -50,19 +51,20 @@ def moment(text: str, zone=PARIS) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=zone)
 
 
-def booked(start: str, end: str, before: int = 0, after: int = 0, kind: str = Kind.BOOKING, **more) -> Occupied:
-    return Occupied(moment(start), moment(end), kind, before, after, **more)
+def booked(start: str, end: str, before: int = 0, after: int = 0, **more) -> Held:
+    """One place taken; buffers in minutes."""
+    return Held(to_instant(moment(start)), to_instant(moment(end)), before * MINUTE, after * MINUTE, **more)
 
 
-def on_day(day: str, *spans: str, **more) -> list[Occupied]:
+def on_day(day: str, *spans: str, **more) -> list[Held]:
     """`on_day("2026-06-16", "10:00-11:00")`: bookings of one day."""
     return [booked(f"{day}T{one[:5]}", f"{day}T{one[6:]}", **more) for one in spans]
 
 
-def bookable(hours, *, zone=PARIS, exceptions=(), occupied=(), also=(), **rules) -> Bookable:
+def bookable(hours, *, zone=PARIS, exceptions=(), held=(), also=(), **rules) -> Bookable:
     """A resource whose rules are all unset, as in the worked examples: no shortest booking."""
     opening = OpeningLayers(zone, (Level(), Level(hours, tuple(exceptions)), Level()))
-    return Bookable(opening, ResourceRules(**{"min_duration_min": 0, **rules}), occupied, also)
+    return Bookable(opening, ResourceRules(**{"min_duration_min": 0, **rules}), tracks(held), also)
 
 
 def ask(resource: Bookable, day: str, until: str | None = None, *, d: int = 60, now=LONG_AGO, seats=1) -> Question:

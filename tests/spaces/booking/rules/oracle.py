@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import combinations
 
 A_DAY = timedelta(days=1)
+MICROSECONDS = 60_000_000  # of a minute
 SCANNED_BEFORE = timedelta(days=12)  # longer than any run of the tests, except those around the clock
 SCANNED_AFTER = timedelta(days=6)
 
@@ -134,25 +135,26 @@ class Oracle:
             return "too_soon"
         if rules.max_days_before is not None and at(start) > now + rules.max_days_before * A_DAY:
             return "too_far"
-        pools = [(rules.capacity, seats, self.bookable.occupied)]
-        pools += [(pool.capacity, pool.seats, pool.occupied) for pool in self.bookable.also]
+        pools = [(rules.capacity, seats, self.bookable.tracks)]
+        pools += [(pool.capacity, pool.seats, pool.tracks) for pool in self.bookable.also]
         codes = [self._conflict(start, start + duration, now, *pool) for pool in pools]
         order = ("blocked", "already_booked", "pool_full", "buffer")
         return next((code for code in order if code in codes), None)
 
-    def _conflict(self, start: int, end: int, now: datetime, capacity: int, seats: int, occupied) -> str | None:
+    def _conflict(self, start: int, end: int, now: datetime, capacity: int, seats: int, tracks) -> str | None:
         buffers = (self.rules.buffer_before_min, self.rules.buffer_after_min)
         new = (start, end, *buffers, False)
         rows = [
             (
-                minute(row.start_at),
-                minute(row.end_at),
-                row.buffer_before_min,
-                row.buffer_after_min,
-                row.kind == "block",
+                start // MICROSECONDS,
+                end // MICROSECONDS,
+                track.before // MICROSECONDS,
+                track.after // MICROSECONDS,
+                track.is_block,
             )
-            for row in occupied
-            if row.expires_at is None or now < row.expires_at
+            for track in tracks
+            if now.timestamp() * 1_000_000 < track.expires
+            for start, end in zip(track.starts, track.ends, strict=True)
         ]
         bare = [(*row[:2], 0, 0, row[4]) for row in rows]
         if seats > capacity:

@@ -12,7 +12,6 @@ from spaces.booking.rules.availability import (
     reasons,
     starts,
 )
-from spaces.booking.rules.occupancy import Kind
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.catalogue.rules.opening import WeeklyHours
 from tests.spaces.booking.rules.bookables import (
@@ -196,9 +195,9 @@ def test_reasons_come_in_order_of_precedence():
         weekly(daily="09:00-18:00"),
         min_duration_min=60,
         min_notice_min=60,
-        occupied=[
+        held=[
             *on_day("2026-06-16", "17:00-18:00"),
-            *on_day("2026-06-16", "17:30-18:00", kind=Kind.BLOCK),
+            *on_day("2026-06-16", "17:30-18:00", is_block=True),
         ],
     )
     wish = Wish(moment("2026-06-16T17:50"), moment("2026-06-16T18:05"), moment("2026-06-16T18:00"))
@@ -220,7 +219,7 @@ def test_reasons_after_closing_do_not_speak_of_the_grid():
 
 
 def test_reasons_name_a_conflict_that_an_override_would_meet():
-    resource = bookable(weekly(daily="09:00-18:00"), occupied=on_day("2026-06-16", "17:00-19:00"))
+    resource = bookable(weekly(daily="09:00-18:00"), held=on_day("2026-06-16", "17:00-19:00"))
     wish = Wish(moment("2026-06-16T18:00"), moment("2026-06-16T19:00"), moment(LONG_AGO))
     assert [code for code in reasons(resource, wish) if code.is_conflict] == ["already_booked"]
 

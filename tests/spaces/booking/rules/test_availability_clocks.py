@@ -35,7 +35,7 @@ def test_example_2_the_repeated_hour_is_listed_twice_and_told_apart():
 
 def test_example_2_the_two_repeated_hours_are_booked_apart():
     first = booked("2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00")
-    resource = bookable(weekly(daily="00:00-06:00"), occupied=[first])
+    resource = bookable(weekly(daily="00:00-06:00"), held=[first])
     assert "2026-10-25T02:00:00+02:00" not in listed(resource, "2026-10-25")
     assert "2026-10-25T02:00:00+01:00" in listed(resource, "2026-10-25")
     assert verdict(resource, "2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00") == "already_booked"

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
+from maillage.base.instants import ALWAYS, MINUTE, to_instant
 from maillage.base.zones import get_zone
 from spaces.booking.rules.availability import Bookable, Question, Wish, explain, judge, starts
-from spaces.booking.rules.occupancy import Kind, Occupied, Pool
+from spaces.booking.rules.occupancy import Held, Pool, tracks
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.catalogue.rules.opening import DatedHours, Level, OpeningLayers, WeeklyHours
 from tests.spaces.booking.rules.oracle import Oracle, at, minute
@@ -61,23 +62,23 @@ def openings(draw, zone: str, around: date):
 
 
 @st.composite
-def occupied_rows(draw, around: date, capacity: int, most: int = 6):
-    noon = datetime.combine(around, datetime.min.time(), UTC)
+def held_tracks(draw, around: date, capacity: int, most: int = 6):
+    dawn = to_instant(datetime.combine(around, datetime.min.time(), UTC))
     rows = []
     for _ in range(draw(st.integers(0 if most < 6 else 2, most))):
-        start_at = noon + timedelta(minutes=draw(st.one_of(st.integers(-100, 200), st.integers(20, 50))) * 15)
-        kind = draw(st.sampled_from(Kind))
-        row = Occupied(
-            start_at,
-            start_at + timedelta(minutes=draw(st.sampled_from([5, 30, 60, 90, 600, 1440]))),
-            kind,
-            draw(st.sampled_from([0, 0, 15, 30, 120])),
-            draw(st.sampled_from([0, 0, 15, 60])),
-            expires_at=noon + timedelta(hours=draw(st.integers(-40, 40))) if kind == Kind.HOLD else None,
+        start = dawn + draw(st.one_of(st.integers(-100, 200), st.integers(20, 50))) * 15 * MINUTE
+        kind = draw(st.sampled_from(["booking", "event", "block", "hold", "outside"]))
+        row = Held(
+            start,
+            start + draw(st.sampled_from([5, 30, 60, 90, 600, 1440])) * MINUTE,
+            draw(st.sampled_from([0, 0, 15, 30, 120])) * MINUTE,
+            draw(st.sampled_from([0, 0, 15, 60])) * MINUTE,
+            is_block=kind == "block",
+            expires=dawn + draw(st.integers(-40, 40)) * 60 * MINUTE if kind == "hold" else ALWAYS,
         )
         # One broken desk among others with buffers has its own test; here maintenance closes them all.
-        rows += [row] * (capacity if kind == Kind.BLOCK else 1)
-    return rows
+        rows += [row] * (capacity if row.is_block else 1)
+    return tracks(rows)
 
 
 @st.composite
@@ -98,8 +99,8 @@ def cases(draw):
     )
     also = []
     if draw(st.integers(0, 3)) == 0:
-        also = [Pool(1, 1, draw(occupied_rows(around, 1, most=2)))]
-    bookable = Bookable(draw(openings(zone, around)), rules, draw(occupied_rows(around, capacity)), also)
+        also = [Pool(1, 1, draw(held_tracks(around, 1, most=2)))]
+    bookable = Bookable(draw(openings(zone, around)), rules, draw(held_tracks(around, capacity)), also)
     from_on = around + timedelta(draw(st.sampled_from([0, 0, -1, 1])))
     now = datetime.combine(around, datetime.min.time(), UTC) + timedelta(
         seconds=draw(st.integers(-90, 20)) * 1800 + draw(st.sampled_from([0, 0, 1]))

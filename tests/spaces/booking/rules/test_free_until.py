@@ -9,7 +9,7 @@ DAY = "2026-06-16"
 
 
 @pytest.mark.parametrize(
-    ("rules", "occupied", "until"),
+    ("rules", "held", "until"),
     [
         ({}, [], "18:00"),
         ({}, ["12:00-13:00"], "12:00"),
@@ -21,8 +21,8 @@ DAY = "2026-06-16"
         ({}, ["10:00-11:00"], None),
     ],
 )
-def test_stay_ends_with_closing_or_with_the_next_one(rules, occupied, until):
-    resource = bookable(weekly(daily="09:00-18:00"), occupied=on_day(DAY, *occupied), **rules)
+def test_stay_ends_with_closing_or_with_the_next_one(rules, held, until):
+    resource = bookable(weekly(daily="09:00-18:00"), held=on_day(DAY, *held), **rules)
     start = moment(f"{DAY}T10:05")
 
     found = free_until(resource, Wish(start, start, moment(f"{DAY}T10:07")))

@@ -1,23 +1,23 @@
 """Which place of a pool: checked against every possible arrangement, for small pools."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import combinations, product
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from maillage.base.instants import MINUTE
-from spaces.booking.rules.occupancy import Held, Kind, Occupied, clash, gap
+from maillage.base.instants import MINUTE, to_instant
+from spaces.booking.rules.occupancy import Held, clash, gap
 from spaces.booking.rules.places import Placement, fewest_places, place, places_needed
 
-DAY = datetime(2026, 6, 16, tzinfo=UTC)
+DAY = to_instant(datetime(2026, 6, 16, tzinfo=UTC))
 
 
-def row(hours: str, number: int = 0, before: int = 0, after: int = 0, **more) -> Occupied:
+def row(hours: str, number: int = 0, before: int = 0, after: int = 0, **more) -> Held:
     """`row("10-12", 2)`: from 10 to 12 o'clock on place 2."""
-    start, end = (DAY + timedelta(hours=float(hour)) for hour in hours.split("-"))
+    start, end = (DAY + int(float(hour) * 60) * MINUTE for hour in hours.split("-"))
     more.setdefault("ref", f"{hours} on {number}")
-    return Occupied(start, end, more.pop("kind", Kind.BOOKING), before, after, number, **more)
+    return Held(start, end, before * MINUTE, after * MINUTE, place=number, **more)
 
 
 def held(start: int, end: int, before: int = 0, after: int = 0, *, is_block: bool = False) -> Held:
@@ -45,39 +45,39 @@ def test_clash_looks_at_the_gap_in_the_order_of_time():
 
 
 def test_place_takes_the_first_free_numbers():
-    assert place(row("10-12"), seats=2, capacity=4, occupied=[row("11-13", 2)]) == Placement((1, 3), {})
+    assert place(row("10-12"), seats=2, capacity=4, held=[row("11-13", 2)]) == Placement((1, 3), {})
 
 
 def test_place_moves_nobody_when_touching():
-    assert place(row("10-12"), seats=1, capacity=1, occupied=[row("8-10", 1), row("12-13", 1)]) == Placement((1,), {})
+    assert place(row("10-12"), seats=1, capacity=1, held=[row("8-10", 1), row("12-13", 1)]) == Placement((1,), {})
 
 
 def test_place_is_none_when_the_pool_is_full():
-    assert place(row("10-12"), seats=1, capacity=2, occupied=[row("9-11", 1), row("10-11", 2)]) is None
-    assert place(row("10-12"), seats=3, capacity=2, occupied=[]) is None
+    assert place(row("10-12"), seats=1, capacity=2, held=[row("9-11", 1), row("10-11", 2)]) is None
+    assert place(row("10-12"), seats=3, capacity=2, held=[]) is None
 
 
 def test_place_lets_one_move_when_the_day_is_fragmented():
     scattered = [row("9-11", 1), row("11-13", 2)]
-    assert place(row("9-13"), seats=1, capacity=2, occupied=scattered) == Placement((2,), {"11-13 on 2": 1})
+    assert place(row("9-13"), seats=1, capacity=2, held=scattered) == Placement((2,), {"11-13 on 2": 1})
 
 
 def test_place_pushes_the_fewest():
     rows = [row("11-12", 1), row("12-13", 1), row("11-13", 2), row("9-11", 3)]
-    assert place(row("10-13"), seats=1, capacity=3, occupied=rows) == Placement((2,), {"11-13 on 2": 3})
+    assert place(row("10-13"), seats=1, capacity=3, held=rows) == Placement((2,), {"11-13 on 2": 3})
 
 
 def test_place_lets_one_move_push_the_next():
     rows = [row("8-10", 1), row("8-9", 2), row("10-12", 2), row("11-14", 1), row("12-13", 2)]
-    placement = place(row("9-11"), seats=1, capacity=2, occupied=rows)
+    placement = place(row("9-11"), seats=1, capacity=2, held=rows)
     assert placement == Placement((2,), {"10-12 on 2": 1, "11-14 on 1": 2, "12-13 on 2": 1})
 
 
 def test_place_never_moves_what_is_fixed():
     scattered = [row("9-11", 1), row("11-13", 2, is_fixed=True)]
-    assert place(row("9-13"), seats=1, capacity=2, occupied=scattered) == Placement((1,), {"9-11 on 1": 2})
+    assert place(row("9-13"), seats=1, capacity=2, held=scattered) == Placement((1,), {"9-11 on 1": 2})
     both = [row("9-11", 1, is_fixed=True), row("11-13", 2, is_fixed=True)]
-    assert place(row("9-13"), seats=1, capacity=2, occupied=both) is None
+    assert place(row("9-13"), seats=1, capacity=2, held=both) is None
 
 
 def test_place_leaves_alone_what_an_import_put_too_close():
@@ -88,25 +88,25 @@ def test_place_leaves_alone_what_an_import_put_too_close():
         row("12-14", 2),
         row("10-12", 1),
     ]
-    assert place(row("10-14"), seats=1, capacity=2, occupied=close) == Placement((2,), {"12-14 on 2": 1})
+    assert place(row("10-14"), seats=1, capacity=2, held=close) == Placement((2,), {"12-14 on 2": 1})
 
 
 def test_place_ignores_numbers_beyond_a_pool_that_became_smaller():
     rows = [row("9-12", 1), row("9-12", 2), row("9-12", 3)]
-    assert place(row("9-12"), seats=1, capacity=2, occupied=rows) is None
-    assert place(row("12-13"), seats=2, capacity=2, occupied=rows) == Placement((1, 2), {})
+    assert place(row("9-12"), seats=1, capacity=2, held=rows) is None
+    assert place(row("12-13"), seats=2, capacity=2, held=rows) == Placement((1, 2), {})
 
 
 def test_block_does_not_wait_for_a_buffer():
     rows = [row("9-10", 1, after=60), row("10-11", 2)]
-    assert place(row("10-11", kind=Kind.BLOCK), seats=1, capacity=2, occupied=rows) == Placement((1,), {})
-    assert place(row("10-11"), seats=1, capacity=2, occupied=rows) is None
+    assert place(row("10-11", is_block=True), seats=1, capacity=2, held=rows) == Placement((1,), {})
+    assert place(row("10-11"), seats=1, capacity=2, held=rows) is None
 
 
 def test_bookings_with_different_buffers_are_arranged_so_that_they_fit():
     # What asks for 60 minutes before it can only follow what ended at 8; so what ends at 9 takes the other.
     rows = [row("7-8", 1), row("7-9", 2), row("9-10", 1)]
-    placement = place(row("9.5-11", before=60), seats=1, capacity=2, occupied=rows)
+    placement = place(row("9.5-11", before=60), seats=1, capacity=2, held=rows)
     assert placement == Placement((1,), {"9-10 on 1": 2})
 
 
@@ -156,14 +156,6 @@ def test_places_needed_with_a_broken_place_is_never_too_few(rows, broken, withou
     assert places_needed(rows) >= fewest(rows)
 
 
-def as_occupied(one: Held, number: int, ref: int) -> Occupied:
-    def at(instant: int) -> datetime:
-        return DAY + timedelta(minutes=instant // MINUTE)
-
-    kind = Kind.BLOCK if one.is_block else Kind.BOOKING
-    return Occupied(at(one.start), at(one.end), kind, one.before // MINUTE, one.after // MINUTE, number, ref=ref)
-
-
 @settings(max_examples=400, deadline=None)
 @given(
     bookings(most=5),
@@ -180,8 +172,8 @@ def test_place_finds_room_whenever_any_arrangement_does(rows, wanted, capacity, 
     before = list(arrangements(rows, capacity))
     assume(before)
     numbers = before[pick % len(before)]  # however the bookings before it were spread
-    occupied = [as_occupied(one, number, ref) for ref, (one, number) in enumerate(zip(rows, numbers, strict=True))]
-    placement = place(as_occupied(wanted[0], 0, -1), seats=seats, capacity=capacity, occupied=occupied)
+    there = [one._replace(place=number, ref=ref) for ref, (one, number) in enumerate(zip(rows, numbers, strict=True))]
+    placement = place(wanted[0], seats=seats, capacity=capacity, held=there)
     if placement is None:
         assert next(arrangements([*rows, *wanted * seats], capacity), None) is None
         return
