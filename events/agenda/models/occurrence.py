@@ -58,7 +58,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
 
 class Occurrence(models.Model):
-    """One date. `recurrence_at` is the start that the schedule gave it: it never changes."""
+    """One date. `recurrence_at` is the start that the schedule gave it: only new zone data change it.
+
+    `tzdata`: the version of the data by which the hours that the team wrote became these instants.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -70,6 +73,7 @@ class Occurrence(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.SCHEDULED)
     previous_start_at = models.DateTimeField(null=True, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    tzdata = models.CharField(max_length=20, blank=True, default="", editable=False)
 
     objects = OccurrenceQuerySet.as_manager()
 

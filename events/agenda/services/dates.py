@@ -17,13 +17,14 @@ from events.agenda.models import DateChange, Event, Occurrence, Schedule, Status
 from events.agenda.rules.schedule import horizon, local_days
 from maillage.base import clock, dates
 from maillage.base.errors import DomainError
+from maillage.base.zones import TZDATA_VERSION
 from spaces.booking.models import Use
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.uses import release_use, use
 from spaces.catalogue.models import Resource
 
 MOST_SAID = 3
-CHANGING = ["start_at", "end_at", "first_on", "last_on", "status", "previous_start_at", "sequence"]
+CHANGING = ["start_at", "end_at", "first_on", "last_on", "status", "previous_start_at", "sequence", "tzdata"]
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +96,33 @@ def roll_ahead() -> int:
     return rolled
 
 
+def moved_by_clock(event: Event) -> list[tuple[Occurrence, datetime, PlannedDate]]:
+    """Dates to come that are at another instant by today's zone data, of an event that is not repeated."""
+    known = sorted(event.occurrences.all(), key=lambda one: one.recurrence_at)
+    wanted = sorted(_wanted_dates(event).items())
+    if len(known) != len(wanted):
+        return []
+    now = clock.now()
+    pairs = [(one, start, date) for one, (start, date) in zip(known, wanted, strict=True) if one.start_at > now]
+    return [(one, start, date) for one, start, date in pairs if start != one.recurrence_at]
+
+
+@transaction.atomic
+def follow_clock(event: Event) -> None:
+    """Bring them there: the same dates, at the hour that was announced; calendars are told. Raises RoomTaken."""
+    moving = moved_by_clock(event)
+    is_later = any(start > one.recurrence_at for one, start, _date in moving)
+    for occurrence, recurrence_at, date in reversed(moving) if is_later else moving:  # no two at one start meanwhile
+        if occurrence.previous_start_at == occurrence.recurrence_at:
+            occurrence.previous_start_at = recurrence_at
+        occurrence.recurrence_at = recurrence_at
+        _timed(occurrence, date).sequence += 1
+        occurrence.save()
+    event.sequence += 1
+    Event.objects.filter(pk=event.pk).update(sequence=event.sequence)
+    _settle_rooms(event)
+
+
 def planned(event: Event) -> list[Occurrence]:
     """The dates that the event would have if it were published now; nothing is written."""
     made = [_occurrence(event, recurrence_at, date) for recurrence_at, date in _wanted_dates(event).items()]
@@ -142,6 +170,7 @@ def _occurrence(event: Event, recurrence_at: datetime, date: PlannedDate) -> Occ
 def _timed(occurrence: Occurrence, date: PlannedDate) -> Occurrence:
     occurrence.start_at, occurrence.end_at = date.start_at, date.end_at
     occurrence.first_on, occurrence.last_on = local_days(date.start_at, date.end_at, occurrence.event.zone)
+    occurrence.tzdata = TZDATA_VERSION
     return occurrence
 
 

@@ -25,7 +25,10 @@ class BlockQuerySet(models.QuerySet["Block"]):
 
 
 class Block(Identified):
-    """A time when the team takes a resource out of service. Bookings already there stay until decided on."""
+    """A time when the team takes a resource out of service. Bookings already there stay until decided on.
+
+    `clock`: how its hours were read on the wall clock of the place, for the day that the rules of its zone change.
+    """
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="blocks", verbose_name=_("resource"))
     start_at = models.DateTimeField(_("start"))
@@ -40,6 +43,7 @@ class Block(Identified):
         db_index=False,
     )
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    clock = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = BlockQuerySet.as_manager()
 

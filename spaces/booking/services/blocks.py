@@ -14,6 +14,7 @@ from spaces.booking.services.lapsing import release_expired
 from spaces.booking.services.occupancy import Holder, fill, vacate
 from spaces.booking.services.reading import read_rows, read_tree
 from spaces.booking.services.turns import take_turn
+from spaces.booking.services.writing import clock_of_period
 from spaces.catalogue.models import Resource
 
 
@@ -33,7 +34,10 @@ def block(
         tree = read_tree([resource.space_id])
         closed = {resource.pk, *tree.inside(resource.pk)}
         release_expired(read_rows(closed, start_at, end_at), tree, clock.now())
-        made = Block.objects.create(resource=resource, start_at=start_at, end_at=end_at, reason=reason, by=by)
+        read = clock_of_period(start_at, end_at, resource.space.time_zone)
+        made = Block.objects.create(
+            resource=resource, start_at=start_at, end_at=end_at, reason=reason, by=by, clock=read
+        )
         fill(Holder.of(made), tree)
         audit.record(made, "blocked", by=by, after={"start_at": start_at, "end_at": end_at}, reason=reason)
         return made, list(affected_by_block(made))

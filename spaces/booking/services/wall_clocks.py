@@ -1,41 +1,47 @@
-"""Bookings stay at the hour that was agreed on when the rules of their time zone change.
+"""Bookings and closures stay at the hour that was agreed on when the rules of their time zone change.
 
 A booking is an instant. With it stand the version of the zone data that gave it and its offset from UTC, so that after
 an update of `tzdata` the wall clock that its person was told can be known again. Every night those to come that were
 written with other data are looked at: most stand as they were, some move to the instant that is that hour now. All of a
-space move together, in its turn. What something else keeps from moving stays where it is; its person is told.
+space move together, in its turn. What something else keeps from moving stays where it is; its person is told. So do
+closures, which nothing keeps from moving: both of their ends are hours that the team wrote. It is told.
 """
 
 import logging
-from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
 from maillage.base import clock
 from maillage.base.zones import TZDATA_VERSION, get_zone
-from spaces.booking.models import Booking, BookingQuerySet
+from maillage.curation.services import audit
+from spaces.booking.models import Block, Booking, BookingQuerySet
 from spaces.booking.services import notices
+from spaces.booking.services.clock_mails import line_of, tell_team
 from spaces.booking.services.facts import take_places_of_fact
-from spaces.booking.services.occupancy import vacate
+from spaces.booking.services.occupancy import Holder, fill, vacate
 from spaces.booking.services.reading import read_tree
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.turns import take_turn
-from spaces.booking.services.writing import clock_data, keeps_place, record, swap
+from spaces.booking.services.writing import clock_data, clock_of_period, keeps_place, record, swap
+
+Times = tuple[datetime, datetime]
 
 logger = logging.getLogger(__name__)
 
 
 def keep_wall_clocks() -> list[Booking]:
-    """Bring bookings to come to their hour under today's zone data; those whose hour has changed all the same."""
-    by_space: defaultdict[int, list[int]] = defaultdict(list)
-    for pk, space_id in _outdated().values_list("pk", "resource__space"):
-        by_space[space_id].append(pk)
-    stuck = []
-    for space_id, pks in by_space.items():
-        stuck += take_turn(partial(_keep_together, space_id, pks), space_id)
-    return stuck
+    """Bring what is to come to its hour under today's zone data; bookings whose hour has changed all the same."""
+    spaces = {*_outdated().values_list("resource__space", flat=True), *(one.resource.space_id for one in _blocks())}
+    return [booking for space_id in sorted(spaces) for booking in keep_space(space_id)]
+
+
+def keep_space(space_id: int) -> list[Booking]:
+    """The same of one space."""
+    return take_turn(partial(_keep_together, space_id), space_id)
 
 
 def _outdated() -> BookingQuerySet:
@@ -45,39 +51,67 @@ def _outdated() -> BookingQuerySet:
     return to_come.exclude(policy__tzdata=TZDATA_VERSION)
 
 
-def _keep_together(space_id: int, pks: list[int]) -> list[Booking]:
+def _blocks() -> list[Block]:
+    """Closures that are not over and were written with other data, or before it was noted with which."""
+    found = Block.objects.standing().filter(end_at__gt=clock.now()).select_related("resource__space")
+    return [block for block in found.order_by("start_at", "pk") if block.clock.get("tzdata") != TZDATA_VERSION]
+
+
+def _keep_together(space_id: int) -> list[Booking]:
     """In the space's turn."""
-    bookings = list(_outdated().filter(pk__in=pks).select_related("resource__space", "person").order_by("start_at"))
-    moving = {booking: at for booking in bookings if (at := _instant_now(booking)) != booking.start_at}
+    mine = _outdated().filter(resource__space=space_id).select_related("resource__space", "person")
+    bookings, blocks = list(mine.order_by("start_at")), [one for one in _blocks() if one.resource.space_id == space_id]
+    moving = {booking: at for booking in bookings if (at := _start_now(booking)) != booking.start_at}
+    closures = {block: times for block in blocks if (times := _times_now(block)) != (block.start_at, block.end_at)}
     stuck: list[Booking] = []
-    while (obstacle := _move_all(space_id, moving)) is not None:
+    while (obstacle := _move_all(space_id, moving, closures)) is not None:
         stuck.append(obstacle)
         del moving[obstacle]
     for booking in bookings:
         if booking in stuck:  # first: its hour is known by the former data only
-            record(booking, "clock_changed", by=None, reason=TZDATA_VERSION)
-            notices.announce(booking, was={"start_at": _instant_now(booking)})
-            logger.warning("Booking %s keeps its instant: its hour has changed with the time zone.", booking.uuid)
+            _tell_of_hour(booking)
         _note_data(booking)
+    for block in blocks:
+        Block.objects.filter(pk=block.pk).update(clock=_clock_of(block))
+    if closures:
+        moved = [line_of(str(block), *times) for block, times in closures.items()]
+        tell_team.enqueue(space_id=space_id, moved=moved)
     if moving:
         logger.info("%d bookings moved with the rules of their time zone.", len(moving))
     return stuck
 
 
-def _move_all(space_id: int, moving: dict[Booking, datetime]) -> Booking | None:
+def _move_all(space_id: int, moving: dict[Booking, datetime], closures: Mapping[Block, Times]) -> Booking | None:
     """Move all of them or none: the first that something else keeps from moving, if there is one."""
     tree = read_tree([space_id])
     try:
         with transaction.atomic():
+            for block, times in closures.items():
+                _move_closure(block, *times)
+                vacate(block, tree=tree)
             for booking in moving:
                 vacate(booking, tree=tree)
             for booking, start_at in moving.items():
                 _move(booking, start_at)
+            for block in closures:
+                fill(Holder.of(block), tree)
     except _Obstacle as obstacle:
+        for one in (*moving, *closures):
+            one.refresh_from_db(fields=["start_at", "end_at"])
         for booking in moving:
-            booking.refresh_from_db(fields=["start_at", "end_at", "sequence"])
+            booking.refresh_from_db(fields=["sequence"])
         return obstacle.booking
     return None
+
+
+def _move_closure(block: Block, start_at: datetime, end_at: datetime) -> None:
+    """It may stand under bookings: `fill` closes it around them."""
+    before = {"start_at": block.start_at, "end_at": block.end_at}
+    block.start_at, block.end_at = start_at, end_at
+    block.save(update_fields=["start_at", "end_at", "updated_at"])
+    audit.record(
+        block, "moved", by=None, before=before, after={"start_at": start_at, "end_at": end_at}, reason=TZDATA_VERSION
+    )
 
 
 class _Obstacle(Exception):
@@ -96,11 +130,35 @@ def _move(booking: Booking, start_at: datetime) -> None:
     record(booking, "moved", by=None, before=before, reason=TZDATA_VERSION)
 
 
-def _instant_now(booking: Booking) -> datetime:
+def _tell_of_hour(booking: Booking) -> None:
+    """It stays at its instant: what its person was told is another hour now."""
+    record(booking, "clock_changed", by=None, reason=TZDATA_VERSION)
+    notices.announce(booking, was={"start_at": _start_now(booking)})
+    logger.warning("Booking %s keeps its instant: its hour has changed with the time zone.", booking.uuid)
+
+
+def _start_now(booking: Booking) -> datetime:
     """When the hour that was agreed on is, by today's data: the zone it was read on then."""
-    zone = get_zone(booking.policy["time_zone"])
-    wall = booking.start_at.astimezone(UTC) + timedelta(minutes=booking.policy["offset_min"])
-    return wall.replace(tzinfo=zone).astimezone(UTC)
+    return _instant_now(booking.start_at, booking.policy, "offset_min")
+
+
+def _times_now(block: Block) -> Times:
+    """The same of both ends of a closure; what has begun has begun. As it stands where nobody noted how it was read."""
+    if "offset_min" not in block.clock:
+        return block.start_at, block.end_at
+    has_begun = block.start_at <= clock.now()
+    start_at = block.start_at if has_begun else _instant_now(block.start_at, block.clock, "offset_min")
+    return start_at, _instant_now(block.end_at, block.clock, "end_offset_min")
+
+
+def _instant_now(at: datetime, read: Mapping[str, Any], offset: str) -> datetime:
+    wall = at.astimezone(UTC) + timedelta(minutes=read[offset])
+    return wall.replace(tzinfo=get_zone(read["time_zone"])).astimezone(UTC)
+
+
+def _clock_of(block: Block) -> dict[str, Any]:
+    time_zone = block.clock.get("time_zone", block.resource.space.time_zone)
+    return clock_of_period(block.start_at, block.end_at, time_zone)
 
 
 def _note_data(booking: Booking) -> None:

@@ -50,6 +50,12 @@ def clock_data(start_at: datetime, time_zone: str) -> dict[str, Any]:
     return {"time_zone": time_zone, "tzdata": TZDATA_VERSION, "offset_min": offset // ONE_MINUTE}
 
 
+def clock_of_period(start_at: datetime, end_at: datetime, time_zone: str) -> dict[str, Any]:
+    """The same of a period whose end is an hour that somebody wrote, too."""
+    end = clock_data(end_at, time_zone)
+    return clock_data(start_at, time_zone) | {"end_offset_min": end["offset_min"]}
+
+
 def take_places(booking: Booking, case: Case, overridden: Collection[Refusal] = ()) -> None:
     """Write the rows of a booking that has been accepted."""
     request, tree, holder = case.request, case.reading.tree, Holder.of(booking)

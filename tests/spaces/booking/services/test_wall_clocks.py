@@ -3,11 +3,16 @@
 import pytest
 from django.core import mail
 
+from maillage.base import clock
+from maillage.base.periods import Period, merge
 from maillage.base.zones import TZDATA_VERSION
 from maillage.curation.models import AuditEvent
-from spaces.booking.models import Booking, Occupancy, Source
+from maillage.users.models import User
+from spaces.booking.models import Block, Booking, Occupancy, Source
+from spaces.booking.services.blocks import block
 from spaces.booking.services.booking import book
 from spaces.booking.services.wall_clocks import keep_wall_clocks
+from spaces.catalogue.services import team
 from tests.factories.booking import PersonFactory, booked, on, open_room
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +92,80 @@ def test_booking_whose_hour_nobody_noted_stays(room):
 
     assert stands(booking)
     assert booking.start_at == on("11-13")[0]
+
+
+def closed(room, hours, *, offset_min=60, **more) -> Block:
+    """Written when the data still said that Paris is one hour ahead."""
+    start, end = on(hours)
+    made, _met = block(room, start=start, end=end, by=None, reason="Travaux")
+    made.clock |= {"tzdata": "2020.1", "offset_min": offset_min, "end_offset_min": offset_min} | more
+    made.save()
+    return made
+
+
+def test_closure_moves_with_what_stands_beside_and_under_it(room, owner):
+    under, beside = agreed(room, "12-13"), agreed(room, "15-16")
+    made = closed(room, "11-15")
+    team.join(room.space, user=owner, role="manager")
+    User.objects.filter(pk=owner.pk).update(language="en")
+    mail.outbox.clear()
+
+    assert keep_wall_clocks() == []
+
+    made.refresh_from_db()
+    assert (made.start_at, made.end_at) == on("10-14")
+    assert stands(under) and stands(beside)
+    assert (under.start_at, beside.start_at) == (on("11-12")[0], on("14-15")[0])
+    rows = Occupancy.objects.active().filter(block=made).values_list("start_at", "end_at")
+    closed_at = merge(Period.between(*row) for row in rows)
+    assert closed_at == [Period.between(*on("10-11")), Period.between(*on("12-14"))]
+    assert (made.clock["tzdata"], made.clock["offset_min"], made.clock["end_offset_min"]) == (TZDATA_VERSION, 120, 120)
+    assert AuditEvent.objects.filter(subject_uuid=made.uuid, action="moved", reason=TZDATA_VERSION).count() == 1
+    (message,) = mail.outbox
+    assert message.to == [owner.email] and "Travaux · Tuesday 16 June, 10:00–14:00" in message.body
+
+
+def test_each_end_of_a_closure_is_an_hour_of_its_own(room):
+    made = closed(room, "10-15", offset_min=120, end_offset_min=60)  # only its end was read otherwise
+
+    keep_wall_clocks()
+
+    made.refresh_from_db()
+    assert (made.start_at, made.end_at) == on("10-14")
+
+
+def test_closure_that_has_begun_ends_at_its_hour(room):
+    made = closed(room, "11-15")
+
+    with clock.fixed(on("12-13")[0]):
+        keep_wall_clocks()
+
+    made.refresh_from_db()
+    assert (made.start_at, made.end_at) == (on("11-15")[0], on("10-14")[1])
+
+
+def test_closure_whose_hour_nobody_noted_stays_and_is_noted_for_the_next_time(room):
+    made = closed(room, "10-15")
+    Block.objects.update(clock={})
+    mail.outbox.clear()
+
+    keep_wall_clocks()
+
+    made.refresh_from_db()
+    assert (made.start_at, made.end_at) == on("10-15")
+    assert made.clock == {
+        "time_zone": "Europe/Paris", "tzdata": TZDATA_VERSION, "offset_min": 120, "end_offset_min": 120
+    }  # fmt: skip
+    assert mail.outbox == []
+
+
+def test_closure_notes_how_its_hours_were_read(room):
+    start, end = on("10-15")
+
+    made, _met = block(room, start=start, end=end, by=None)
+
+    assert made.clock["end_offset_min"] == made.clock["offset_min"] == 120
+    assert (made.clock["time_zone"], made.clock["tzdata"]) == ("Europe/Paris", TZDATA_VERSION)
 
 
 def test_booking_notes_how_its_hour_was_read(room):

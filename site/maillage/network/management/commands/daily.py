@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from events.agenda.services.dates import roll_ahead
+from events.agenda.services.wall_clocks import keep_wall_clocks as keep_hours_of_events
 from maillage.base import chores, clock, mail
 from maillage.base.chores import Chore, do_all
 from maillage.base.zones import get_zone
@@ -37,7 +38,8 @@ CHORES: dict[str, Chore] = {
     "old mails": forget_old_mails,
     "old sessions": forget_old_sessions,
     "holds and absences": lapse,
-    "hours of bookings after new time zone data": keep_wall_clocks,
+    "hours of events after new time zone data": keep_hours_of_events,
+    "hours of bookings and closures after new time zone data": keep_wall_clocks,
     "passes": write_off_passes,
     "habilitations that end": warn_of_endings,
     "old waiting lists": forget_waiting_lists,

@@ -1,0 +1,40 @@
+"""What a team is told after its time zone has new rules: what has moved to stay at its hour, and what could not."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django_tasks import task
+
+from maillage.base import dates, mail
+from spaces.catalogue.models import SpaceTeam
+
+Line = dict[str, str]
+
+
+def line_of(what: str, start_at: datetime, end_at: datetime) -> Line:
+    """As a task keeps it."""
+    return {"what": what, "start": start_at.isoformat(), "end": end_at.isoformat()}
+
+
+@task()
+def tell_team(*, space_id: int, moved: list[Line], stuck: Sequence[Line] = ()) -> None:
+    """One mail to each manager of the space, in their language, on the clock of the place."""
+    team = SpaceTeam.objects.filter(space=space_id, role=SpaceTeam.Role.MANAGER, user__is_active=True)
+    for member in team.select_related("user", "space"):
+        to, zone = member.user, member.space.time_zone
+        with translation.override(to.language):
+            context = {
+                "space": member.space,
+                "moved": [_said(line, zone) for line in moved],
+                "stuck": [_said(line, zone) for line in stuck],
+                "url": settings.SITE_URL + reverse("booking:planning", args=[member.space.slug]),
+            }
+        mail.send("booking/emails/clock_changed", to=to.email, language=to.language, context=context)
+
+
+def _said(line: Line, zone: str) -> str:
+    start, end = datetime.fromisoformat(line["start"]), datetime.fromisoformat(line["end"])
+    return f"{line['what']} · {dates.when(start, end, zone)}"
