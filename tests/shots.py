@@ -1,9 +1,11 @@
 """`make shots`: every page type, filled and empty, at 390 and 1440 px, light and dark, French and English.
 
 Pictures go to var/shots/<filled|empty>/<page>-<width>-<scheme>-<language>.png; the README's come from there.
+Empty: a network without a place, then a team without anything but its place.
 usage: shots.py [PAGE …]   (all pages by default)
 """
 
+import json
 import os
 import shutil
 import sys
@@ -14,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from tests.demonstration import served  # noqa: E402 - needs the path above
+from tests.demonstration import Site, served  # noqa: E402 - needs the path above
 from tests.journeys import pages  # noqa: E402 - needs the path above
 
 SHOTS = ROOT / "var" / "shots"
@@ -32,9 +34,10 @@ def main(wanted: list[str]) -> int:
         )
         for state in ("filled", "empty"):
             with served(SHOTS, is_empty=state == "empty") as site:
-                groups = GROUPS if state == "filled" else GROUPS[:1]
-                for email, addresses in groups:
+                for email, addresses in FILLED if state == "filled" else EMPTY:
                     chosen = {name: path for name, path in addresses.items() if not wanted or name in wanted}
+                    if chosen and email == BEGINNER["email"]:
+                        begin(site)
                     if chosen:
                         take(browser, site.address, SHOTS / state, chosen, email)
         browser.close()
@@ -42,14 +45,37 @@ def main(wanted: list[str]) -> int:
     return 0
 
 
-GROUPS = [
+BEGINNER = {"email": "zoe@example.org", "name": "Zoé Lalanne", "password": PASSWORD, "manages": ["la-friche"]}
+FRICHE = {
+    "slug": "la-friche",
+    "name": "La Friche",
+    "types": ["coworking"],
+    "address": {
+        "street": "12 rue des Forges",
+        "postal_code": "64000",
+        "city": "Pau",
+        "insee": "64445",
+        "country": "FR",
+    },
+    "time_zone": "Europe/Paris",
+}
+EMPTY = [("", pages.PUBLIC), (BEGINNER["email"], pages.BEGINNING | pages.BACK_OFFICE)]
+FILLED = [
     ("", pages.PUBLIC),
     ("lea@example.org", pages.SIGNED_IN),
     ("yanis@example.org", pages.KEEPER),
-    ("marion@example.org", pages.TEAM | pages.BACK_OFFICE),
+    ("marion@example.org", pages.TEAM | pages.BACK_OFFICE | pages.EDITORS),
     ("clara@example.org", pages.REQUESTS),
     ("ines@example.org", pages.NO_PASSES),
 ]
+
+
+def begin(site: Site) -> None:
+    """A place without anything yet, and somebody who manages it."""
+    document = SHOTS / "begin.json"
+    document.write_text(json.dumps({"format": "maillage-network/1", "spaces": [FRICHE], "people": [BEGINNER]}))
+    site.manage("import_network", str(document))
+    document.unlink()
 
 
 def take(browser: Browser, address: str, folder: Path, addresses: dict[str, str], email: str) -> None:
@@ -68,8 +94,20 @@ def take(browser: Browser, address: str, folder: Path, addresses: dict[str, str]
                         continue
                     page.goto(f"/en{path}" if language == "en" else path)
                     page.wait_for_timeout(400)
+                    if path.startswith("/admin/"):
+                        unroll(page)
                     page.screenshot(path=folder / f"{name}-{width}-{scheme}-{language}.png", full_page=True)
+                    page.set_viewport_size({"width": width, "height": height})
             context.close()
+
+
+def unroll(page: Page) -> None:
+    """Wagtail scrolls inside the page: make the window as tall as what it holds."""
+    tall = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('html, .wrapper, #main')].map(e => e.scrollHeight))"
+    )
+    page.set_viewport_size({"width": page.evaluate("innerWidth"), "height": tall})
+    page.wait_for_timeout(200)
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -112,11 +112,19 @@ TEAM = {
     "team-planning-week": f"/gestion/la-centrale/planning/?vue=semaine&jour={TUESDAY}",
     "team-why-form": "/gestion/la-centrale/pourquoi/",
     "team-habilitations": "/gestion/la-centrale/habilitations/",
+    "team-revoke": "/gestion/la-centrale/habilitations/1/retirer/",
+    "team-attendance": f"/agenda/initiation-decoupe-laser/{TUESDAY}/presents/",
     "team-untrained": "/gestion/la-centrale/habilitations/a-regler/",
     "team-passes": "/gestion/la-centrale/forfaits/",
+    "team-pass": "/gestion/la-centrale/forfaits/1/2/",
     "team-why": "/gestion/la-centrale/pourquoi/?resource=salle-aneto&start=2026-06-16T10:00&end=2026-06-16T11:00",
     "team-closures": "/gestion/la-centrale/fermetures/",
     "team-requests": "/gestion/la-centrale/demandes/",
+}
+BEGINNING = {  # of a team that has nothing yet but its place
+    name: path.split("?")[0].replace("/la-centrale/", "/la-friche/")
+    for name, path in TEAM.items()
+    if name not in {"team-revoke", "team-attendance", "team-pass", "team-why", "team-scanner-unknown"}
 }
 REQUESTS = {"team-requests-rivals": "/gestion/le-moulin-d-orthez/demandes/"}
 NO_PASSES = {"passes-none": "/compte/forfaits/", "bookings-none": "/compte/reservations/"}
@@ -132,4 +140,10 @@ BACK_OFFICE = {
     "memberships": "/admin/snippets/pricing/membership/",
     "price-audiences": "/admin/snippets/pricing/audience/",
     "new-event": "/admin/snippets/agenda/event/add/",
+}
+EDITORS = {
+    "edit-space": "/admin/snippets/catalogue/space/edit/1/",
+    "edit-resource": "/admin/snippets/catalogue/resource/edit/4/",
+    "edit-event": "/admin/snippets/agenda/event/edit/1/",
+    "edit-plan": "/admin/snippets/pricing/plan/edit/3/",
 }
