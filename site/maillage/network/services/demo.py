@@ -15,7 +15,7 @@ from maillage.network.document.reading import read
 from maillage.network.document.schema import Document
 from maillage.network.services.importing import import_network
 from maillage.network.services.importing.progress import Progress
-from spaces.booking.models import Booking, BookingPolicy, State
+from spaces.booking.models import Booking, BookingPolicy, Habilitation, State
 from spaces.booking.services import passes
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
@@ -25,6 +25,7 @@ from spaces.pricing.services import ledger
 PATH = Path(__file__).resolve().parents[1] / "demo" / "network.json"
 WRITTEN_FOR = date(2026, 1, 5)  # the Monday of the week that the document calls the present one
 WELCOMES_GUESTS = "les-salines"
+TRAININGS = {"coupe": "Table de coupe", "haccp": "HACCP", "machines-a-bois": "Machines à bois"}  # a code says no accent
 BOOKED_AHEAD = timedelta(days=3)
 
 
@@ -35,6 +36,8 @@ def load_demo() -> Progress | None:
     today = clock.today(get_zone("Europe/Paris"))
     progress = import_network(document_of(today))
     _welcome_guests()
+    for code, label in TRAININGS.items():
+        Habilitation.objects.filter(code=code).update(label=label)
     _use_passes()
     ledger.expire(today)
     return progress
