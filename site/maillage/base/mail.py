@@ -5,6 +5,7 @@ none is lost when the mail server is away, and no request waits for another serv
 """
 
 import logging
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -55,10 +56,15 @@ def send(
     context = {"network": Network.default(), **context}
     context.setdefault("site_url", settings.SITE_URL)
     with translation.override(language):
-        subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
+        subject = one_line(render_to_string(f"{template}.subject.txt", context))
         text = render_to_string(f"{template}.txt", context)
         html = render_to_string(f"{template}.html", context)
     deliver.enqueue(subject=subject, text=text, html=html, to=to, attachments=[asdict(a) for a in attachments])
+
+
+def one_line(text: str) -> str:
+    """A subject, without the line breaks of its template. French keeps the spaces before its marks unbreakable."""
+    return re.sub(r"\s+", " ", text, flags=re.ASCII).strip()
 
 
 @task()

@@ -88,3 +88,9 @@ def test_mail_is_given_up_after_the_last_attempt(settings):
     queue(attempt=len(mail.AGAIN_AFTER))
 
     assert [task.status for task in DBTaskResult.objects.all()] == [TaskResultStatus.FAILED]
+
+
+def test_subject_is_one_line_and_keeps_the_spaces_that_do_not_break():
+    assert mail.one_line("\nRéservation confirmée\N{NO-BREAK SPACE}:\n  Salle A\n") == (
+        "Réservation confirmée\N{NO-BREAK SPACE}: Salle A"
+    )
