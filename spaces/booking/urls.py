@@ -52,6 +52,7 @@ urlpatterns = [
     path("reservations/rendre/<str:token>/", giving_back.give_back, name="give_back"),
     path("lieux/<slug:slug>/reserver/<slug:resource_slug>/confirmer/", guests.sent, name="guest_sent"),
     path("reservations/sans-compte/<str:token>/", guests.page, name="guest"),
+    path("reservations/sans-compte/<str:token>/je-suis-la/", guests.arrive, name="arrive_guest"),
     path("reservations/sans-compte/<str:token>/annuler/", guests.cancel, name="cancel_guest"),
     path("reservations/sans-compte/<str:token>/calendrier.ics", guests.calendar, name="guest_calendar"),
     path("reservations/<uuid:uuid>/prendre/", waiting.take, name="take"),

@@ -86,6 +86,7 @@ class BookingPage:
             "cancel_url": reverse("booking:cancel", args=[booking.uuid]),
             "cancel_text": self._cancel_text(),
             "refuse_url": reverse("booking:refuse", args=[booking.uuid]),
+            "arrive_url": reverse("booking:arrive", args=[booking.uuid]),
             "take_url": reverse("booking:take", args=[booking.uuid]),
             "page_url": booking.get_absolute_url(),
             "calendar_url": reverse("booking:calendar", args=[booking.uuid]),

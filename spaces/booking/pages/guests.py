@@ -62,6 +62,7 @@ class GuestBookingPage(BookingPage):
         return super().context() | {
             "can_cancel": can_cancel,
             "page_url": self._url("guest"),
+            "arrive_url": self._url("arrive_guest"),
             "cancel_url": self._url("cancel_guest"),
             "calendar_url": self._url("guest_calendar"),
         }

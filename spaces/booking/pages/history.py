@@ -84,7 +84,7 @@ def _overridden(event: AuditEvent) -> str:
     return _("beyond the rules: %(rules)s") % {"rules": rules}
 
 
-BY_GUESTS = frozenset({"held", "confirmed", "cancelled"})  # which the clock never does
+BY_GUESTS = frozenset({"held", "confirmed", "cancelled", "checked_in"})  # which the clock never does
 RULES = {
     Refusal.IN_THE_PAST: lambda: _("a time that has passed"),
     Refusal.TOO_SHORT: lambda: _("shortest duration"),

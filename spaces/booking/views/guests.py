@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.base import dates, ical, limits
 from maillage.base.errors import DomainError
@@ -20,7 +20,7 @@ from spaces.booking.guest_forms import GuestForm
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.guests import GuestBookingPage, GuestReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
-from spaces.booking.services import guest_links, guests, states
+from spaces.booking.services import arriving, guest_links, guests, states
 from spaces.booking.services.calendar_entries import own_entry_of
 from spaces.booking.services.refusals import UNPROCESSABLE, BookingRefused
 from spaces.booking.views.finding import cannot_read, find_resource, nothing_here
@@ -103,6 +103,21 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     else:
         messages.success(request, _("The booking is cancelled, and its place free for others."))
     return redirect(page_url)
+
+
+@require_POST
+def arrive(request: HttpRequest, token: str) -> HttpResponse:
+    """« I am here »."""
+    booking = guest_links.find(token)
+    if booking is None:
+        return nothing_here(request)
+    try:
+        arriving.arrive(booking, by=None)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Welcome! Your arrival is noted."))
+    return redirect("booking:guest", token)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Booking without an account, as a visitor and as an attacker see it. In English: the words of the code itself."""
 
 import re
+import threading
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from tests.factories.booking import booked, conditions, priced, require_training
 from tests.factories.catalogue import ResourceFactory
 from tests.queries import queries_of_rooms
 from tests.reading import fields, soup, text
+from tests.spaces.booking.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +232,21 @@ def test_guest_reads_the_file_and_cancels(client, confirmed):
     assert states() == ["cancelled"]
 
 
+def test_guest_says_that_they_are_there_by_the_link(client, confirmed):
+    booking = Booking.objects.get()
+    assert not soup(client.get(confirmed)).select("main form[action*='je-suis-la']")
+    client.post(f"{confirmed}je-suis-la/")
+    too_early = states()
+
+    with clock.fixed(booking.start_at - timedelta(minutes=15)):
+        (form,) = soup(client.get(confirmed)).select("main form[action*='je-suis-la']")
+        response = client.post(form["action"], follow=True)
+
+    assert form["action"] == f"{confirmed}je-suis-la/"
+    assert "Welcome!" in whole(response) and (too_early, states()) == (["confirmed"], ["checked_in"])
+    assert client.post("/en/reservations/sans-compte/x/je-suis-la/").status_code == 404
+
+
 def test_link_of_the_reminder_gives_back_a_guest_s_place(client, confirmed):
     booking = Booking.objects.get()
     give_back = urlsplit(giving_back.url_of(booking)).path
@@ -289,6 +306,25 @@ def test_link_ends_once_the_guest_is_forgotten(client, confirmed):
     with clock.fixed(clock.now() + timedelta(days=500)):
         forget_guests()
         assert client.get(confirmed).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_button_pressed_four_times_at_once_confirms_once(sent):
+    answers = []
+
+    def press():
+        with clock.fixed(NOW):
+            answers.append(Client().post(sent).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (answers, states()) == ([302] * 4, ["confirmed"])
+    assert [message.subject for message in mail.outbox].count("Salle Aneto is booked for you") == 1
 
 
 @pytest.mark.parametrize("who", ["nobody", "stranger", "lea"])
