@@ -56,7 +56,7 @@ class BookingPage:
         return clock.now()
 
     def context(self) -> Item:
-        booking, user = self.booking, self.reader
+        booking = self.booking
         return {
             "booking": booking,
             "resource": booking.resource,
@@ -69,22 +69,44 @@ class BookingPage:
             "status_kind": wording.status_kind(booking),
             "when": dates.when(booking.start_at, booking.end_at, booking.zone),
             "facts": self._facts(),
+            "access": self._access(),
+            "conditions": self._conditions(),
+            "held_until": self._held_until(),
+            "cancel_text": self._cancel_text(),
+            "history": history(booking, self.reader),
+            **self._price(),
+            **self._code(),
+            **self._acts(),
+            **self._addresses(),
+        }
+
+    def _price(self) -> Item:
+        booking = self.booking
+        return {
             "total": self._total(),
             "total_note": wording.vat(booking.vat_cents, booking.vat_rate, booking.currency) if self._holds else "",
             "pay_note": _("You pay on site.") if booking.due_cents and self.is_theirs else "",
-            "access": self._access(),
+        }
+
+    def _acts(self) -> dict[str, bool]:
+        """What whoever looks can do with it now."""
+        booking, user = self.booking, self.reader
+        return {
             "can_cancel": self.why_not_cancel is None and permissions.can_cancel(user, booking),
-            "conditions": self._conditions(),
-            "move_url": self._move_url(),
-            "reschedule_url": self._reschedule_url(),
             "can_confirm": self._is_held and permissions.can_confirm(user, booking),
-            "held_until": self._held_until(),
             "can_approve": permissions.can_approve(user, booking),
             "can_check_in": booking.state == State.CONFIRMED and permissions.can_check_in(user, booking),
             "can_undo": booking.can_be_undone_at(clock.now()) and permissions.can_check_in(user, booking),
+            "can_arrive": self.is_theirs and arrival_of(booking, self.now) == Arrival.EXPECTED,
             "has_calendar": booking.state in State.HOLDING,
+        }
+
+    def _addresses(self) -> dict[str, str]:
+        booking = self.booking
+        return {
+            "move_url": self._move_url(),
+            "reschedule_url": self._reschedule_url(),
             "cancel_url": reverse("booking:cancel", args=[booking.uuid]),
-            "cancel_text": self._cancel_text(),
             "refuse_url": reverse("booking:refuse", args=[booking.uuid]),
             "arrive_url": reverse("booking:arrive", args=[booking.uuid]),
             "take_url": reverse("booking:take", args=[booking.uuid]),
@@ -92,9 +114,6 @@ class BookingPage:
             "calendar_url": reverse("booking:calendar", args=[booking.uuid]),
             "again_url": BoardAddress(booking.resource.space, BoardQuestion(resource=booking.resource.slug)).having(),
             "series_url": booking.series.get_absolute_url() if booking.series else "",
-            "can_arrive": self.is_theirs and arrival_of(booking, self.now) == Arrival.EXPECTED,
-            **self._code(),
-            "history": history(booking, user),
         }
 
     def _lacking(self) -> Item:

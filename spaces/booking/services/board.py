@@ -89,45 +89,50 @@ def day_board(
     Resources come with their prices, picture, spot on a plan and habilitations. Eight queries, whatever their number
     and the days'.
     """
-    zone = get_zone(space.time_zone)
-    found = space.resources.in_service().select_related("picture", "spot")
-    resources = list(found.prefetch_related("prices", "habilitations"))
-    for resource in resources:
-        resource.space = space
-    longest = max((_duration(resource, duration) for resource in resources), default=1)
+    zone, resources = get_zone(space.time_zone), _resources(space)
+    asked = [Asked(one, duration or _shortest(one), seats if one.is_pool else 1) for one in resources]
     first_on, last_on = around or (day, day)
+    longest = max((one.minutes for one in asked), default=1)
     question = ask(min(day, first_on), max(day, last_on), longest, seats)
     reading = read_days(resources, question, besides=besides)
-    asked = [(resource, _duration(resource, duration), seats if resource.is_pool else 1) for resource in resources]
     days = _days(reading, asked, first_on, last_on) if around else []
     if or_later:
         day = next((one.on for one in days if one.on >= day and one.starts), day)
     codes = _codes_by_resource(resources, day, user, zone)
-    rows = [
-        Row(
-            resource=resource,
-            duration_min=minutes,
-            code=codes.get(resource.pk),
-            slots=tuple(_slots(reading.bookable(resource, places), ask(day, day, minutes, places))),
-        )
-        for resource, minutes, places in asked
-    ]
-    slots_by_day = {
-        one.on: tuple(_slots(reading.bookable(resource, places), ask(one.on, one.on, minutes, places)))
-        for resource, minutes, places in asked
-        for one in days
-        if resource.slug == each_day_of
-    }
+    rows = [Row(one.resource, one.minutes, codes.get(one.resource.pk), one.slots_on(day, reading)) for one in asked]
+    chosen = next((one for one in asked if one.resource.slug == each_day_of), None)
+    slots_by_day = {one.on: chosen.slots_on(one.on, reading) for one in days} if chosen else {}
     return Board(space, day, zone, rows, days, slots_by_day)
 
 
-def _days(reading: Reading, asked: list[tuple[Resource, int, int]], first_on: date, last_on: date) -> list[Day]:
+@dataclass(frozen=True)
+class Asked:
+    """For how long, and on how many places, a resource is looked at."""
+
+    resource: Resource
+    minutes: int
+    places: int
+
+    def slots_on(self, day: date, reading: Reading) -> tuple[Slot, ...]:
+        question = ask(day, day, self.minutes, self.places)
+        return tuple(_slots(reading.bookable(self.resource, self.places), question))
+
+
+def _resources(space: Space) -> list[Resource]:
+    found = space.resources.in_service().select_related("picture", "spot")
+    resources = list(found.prefetch_related("prices", "habilitations"))
+    for resource in resources:
+        resource.space = space
+    return resources
+
+
+def _days(reading: Reading, asked: list[Asked], first_on: date, last_on: date) -> list[Day]:
     """The same days for every resource, from one reading."""
     starts: dict[date, dict[int, list[datetime]]] = {}
-    for resource, minutes, places in asked:
-        question = ask(first_on, last_on, minutes, places)
-        for start in rules.starts(reading.bookable(resource, places), question):
-            starts.setdefault(start.date(), {}).setdefault(resource.pk, []).append(start)
+    for one in asked:
+        question = ask(first_on, last_on, one.minutes, one.places)
+        for start in rules.starts(reading.bookable(one.resource, one.places), question):
+            starts.setdefault(start.date(), {}).setdefault(one.resource.pk, []).append(start)
     layers = {id(one): one for one in reading.layers.values()}.values()
     plans = [one.hours_by_day(first_on, last_on) for one in layers]
     every_day = [first_on + timedelta(count) for count in range((last_on - first_on).days + 1)]
@@ -140,8 +145,8 @@ def _day(on: date, starts: dict[int, list[datetime]], plans: list[DayPlan]) -> D
     return Day(on, starts, is_open, "" if is_open or not reasons else reasons[0])
 
 
-def _duration(resource: Resource, duration: int | None) -> int:
-    return duration or max(rules_of(resource).shortest_min, 1)
+def _shortest(resource: Resource) -> int:
+    return max(rules_of(resource).shortest_min, 1)
 
 
 def _slots(bookable: Bookable, question: Question) -> Iterator[Slot]:

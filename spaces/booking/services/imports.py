@@ -41,14 +41,18 @@ def import_booking(
     request = Request.new(resource, start=start, end=end, person=person, by=by, seats=seats)
     if request.end_at <= request.start_at:
         raise refused(Refusal.TOO_SHORT, request)
-    if state == State.HOLD and expires is None:
-        raise DomainError("expires_missing", _("A place is held until some time: say until when."))
-    fields: dict[str, Any] = {"organisation": organisation, "note": note, "state": state}
+    fields: dict[str, Any] = {"organisation": organisation, "note": note, **_state(state, expires)}
     fields["guest_name"] = "" if person else guest_name
-    fields["expires_at"] = expires if state in (State.HOLD, State.EXPIRED) else None
     buffers = {"buffer_before": buffer_before, "buffer_after": buffer_after}
     fields |= {name: minutes for name, minutes in buffers.items() if minutes is not None}
     return take_turn(lambda: _import(request, fields), resource.space_id)
+
+
+def _state(state: str, expires: datetime | None) -> dict[str, Any]:
+    """A hold needs to know until when."""
+    if state == State.HOLD and expires is None:
+        raise DomainError("expires_missing", _("A place is held until some time: say until when."))
+    return {"state": state, "expires_at": expires if state in (State.HOLD, State.EXPIRED) else None}
 
 
 def _import(request: Request, fields: dict[str, Any]) -> Booking:
