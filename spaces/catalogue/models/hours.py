@@ -89,10 +89,6 @@ class OpeningException(ClusterableModel):
     Without space and resource, it is the network's (public holidays); the nearest level wins.
     """
 
-    class Source(models.TextChoices):
-        MANUAL = "manual", _("decided here")
-        PUBLIC_HOLIDAY = "public_holiday", _("public holiday")
-
     space = ParentalKey("catalogue.Space", on_delete=models.CASCADE, null=True, blank=True, related_name="exceptions")
     resource = ParentalKey(
         "catalogue.Resource", on_delete=models.CASCADE, null=True, blank=True, related_name="exceptions"
@@ -100,7 +96,6 @@ class OpeningException(ClusterableModel):
     first_on = models.DateField(_("first day"))
     last_on = models.DateField(_("last day"))
     label = models.CharField(_("reason"), max_length=120, blank=True)
-    source = models.CharField(max_length=16, choices=Source, default=Source.MANUAL, editable=False)
 
     objects = OpeningExceptionQuerySet.as_manager()
 
