@@ -11,7 +11,7 @@ from maillage.base import clock
 from maillage.base.errors import DomainError, NotAllowed
 from spaces.booking.models import HabilitationGrant
 from spaces.catalogue.services import team
-from tests.events.agenda.test_wagtail_event import add_url, posted
+from tests.events.agenda.event_form import add_url, posted
 from tests.factories.agenda import EventFactory, paris
 from tests.factories.booking import PersonFactory, booked, open_room, require_training, trained
 from tests.factories.catalogue import SpaceFactory
