@@ -68,9 +68,9 @@ def _where(membership: Membership) -> str:
 
 def when_said(membership: Membership, *, has_begun: bool) -> str:
     if not has_begun:
-        return _("from %(day)s") % {"day": dates.day_long(membership.valid_from)}
+        return _("from %(day)s") % {"day": dates.day_short(membership.valid_from)}
     if membership.valid_through:
-        return _("until %(day)s") % {"day": dates.day_long(membership.valid_through)}
+        return _("until %(day)s") % {"day": dates.day_short(membership.valid_through)}
     return ""
 
 
@@ -79,7 +79,7 @@ def lot_said(lot: Source, membership: Membership) -> Item:
     unit, amount = lot.entitlement.unit, lot.entitlement.amount
     said = {"left": wording.counted(unit, lot.left), "amount": wording.counted(unit, amount)}
     text = _("%(left)s left of %(amount)s") % said if lot.left else _("Nothing left of %(amount)s") % said
-    last = "" if lot.last_on in (None, membership.valid_through) else dates.day_long(lot.last_on)
+    last = "" if lot.last_on in (None, membership.valid_through) else dates.day_short(lot.last_on)
     return {"left": text, "until": _("until %(day)s") % {"day": last} if last else "", "has": lot.left, "of": amount}
 
 

@@ -48,7 +48,8 @@ class WhyPage:
     verdicts: list[Verdict] | None = None
 
     def context(self) -> Item:
-        broken = next((verdict for verdict in self.verdicts or () if not verdict.holds), None)
+        verdicts = self._told()
+        broken = next((verdict for verdict in verdicts if not verdict.holds), None)
         return {
             **frame(self.request, self.space, "why", title=str(_("Why?"))),
             **to_begin(self.request, self.space),
@@ -56,8 +57,14 @@ class WhyPage:
             "path": reverse("booking:why", args=[self.space.slug]),
             "is_answered": self.verdicts is not None,
             "refusal": broken.sentence if broken else "",
-            "rules": [self._rule(verdict) for verdict in self.verdicts or ()],
+            "rules": [self._rule(verdict) for verdict in verdicts],
         }
+
+    def _told(self) -> list[Verdict]:
+        """A training that nobody has is not said to be still valid."""
+        verdicts = self.verdicts or []
+        lacks = any(one.rule == Refusal.HABILITATION_MISSING and not one.holds for one in verdicts)
+        return [one for one in verdicts if not (lacks and one.rule == Refusal.HABILITATION_EXPIRED)]
 
     def _rule(self, verdict: Verdict) -> Item:
         url, label = self._change(verdict.rule) if not verdict.holds else ("", "")

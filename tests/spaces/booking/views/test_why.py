@@ -62,6 +62,15 @@ def test_what_can_be_booked_says_so(as_, teammate, room):
     assert len(soup(response).select(".rule")) == 15
 
 
+def test_training_that_nobody_has_is_not_said_to_be_valid(as_, owner, room, lea):
+    require_training(room)
+    booked(room, "8-9", person=lea)
+
+    said = text(as_(owner).get(WHY, asked(who=lea.email)))
+
+    assert "The training it asks for has been followed" in said and "still valid" not in said
+
+
 def test_unknown_person_and_missing_time_are_said_at_their_field(as_, owner, room, lea):
     unknown = as_(owner).get(WHY, asked(who="lea@example.org"))  # an account, but nobody who has booked here
     missing = as_(owner).get(WHY, asked(end=""))
