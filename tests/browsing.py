@@ -10,6 +10,8 @@ import pytest
 
 AXE = Path(__file__).resolve().parent / "vendor" / "axe-core" / "axe.min.js"
 
+COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that ask about nothing else
+
 SETTLED = """async () => {
     const deadline = Date.now() + 5000;
     const busy = () => document.querySelector("[aria-busy=true]")
@@ -29,12 +31,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def axe() -> Callable[[Any], list[str]]:
-    """What axe finds wrong on a page, one line a rule and element, serious and critical only."""
+    """What axe finds wrong on a page, one line a rule and element, serious and critical only.
 
-    def check(page: Any) -> list[str]:
+    With `colours` it looks at nothing else: enough for a page that is known by another light.
+    """
+
+    def check(page: Any, *, colours: bool = False) -> list[str]:
         page.evaluate(SETTLED)  # what is still fading in has the contrast of no moment that lasts
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        if page.evaluate("!window.axe"):
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+        options = {"resultTypes": ["violations"], **({"runOnly": COLOURS} if colours else {})}
+        found = page.evaluate("options => axe.run(document, options)", options)["violations"]
         return [
             f"{rule['id']}: {node['target']} {node['failureSummary']}"
             for rule in found
