@@ -68,7 +68,7 @@ def test_page_says_when_it_is_open(client):
     assert context["status"].kind == "open"
     assert [(row["today"], len(row["hours"])) for row in context["week"]] == [(True, 1), (False, 0)]
     assert len(context["exceptions"]) == 1
-    assert "Fête nationale" in context["exceptions"][0]["text"]
+    assert context["exceptions"][0]["note"] == "Fête nationale"
 
 
 @pytest.mark.parametrize(("prefix", "name"), [("/en", "National Day"), ("", "Fête nationale")])
@@ -77,7 +77,7 @@ def test_public_holidays_are_named_in_the_language_of_the_page(client, prefix, n
 
     context = client.get(f"{prefix}/lieux/centrale/").context
 
-    assert [name in one["text"] for one in context["exceptions"]] == [True, False]  # the second: 15 August
+    assert [one["note"] == name for one in context["exceptions"]] == [True, False]  # the second: 15 August
 
 
 def test_public_holidays_are_told_to_search_engines_and_programs_where_nobody_wrote_otherwise(client):
