@@ -35,6 +35,7 @@ class PriceForm(RecordForm):
     class Meta:
         model = Price
         fields = ("unit", "vat_rate", "audience", "valid_from", "valid_through")
+        localized_fields = ("vat_rate",)
         labels = {"valid_from": gettext_lazy("Season, from"), "valid_through": gettext_lazy("through")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
