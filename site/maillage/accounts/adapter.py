@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from maillage.accounts import demo_mails, secrets
+from maillage.accounts import secrets
 from maillage.accounts.services import mails
+from maillage.base import demonstration
 from maillage.base.models import Network
 from maillage.users.models import User
 
@@ -33,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if self.request:
-            demo_mails.remember(self.request, email)
+            demonstration.remember(self.request, email)
         mails.send(template_prefix, to=email, context=context)
 
     def send_notification_mail(

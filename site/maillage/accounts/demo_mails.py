@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
+from maillage.base.demonstration import written_to
 from maillage.base.mail import deliver
 
-WRITTEN_TO = "demo_written_to"  # the address that this browser last made us write to, before anybody is signed in
 MOST = 20
 
 
@@ -21,12 +21,6 @@ class Mail:
     subject: str
     text: str
     at: datetime
-
-
-def remember(request: HttpRequest, address: str) -> None:
-    """Note whom this browser has just had written to."""
-    if settings.DEMO_MODE:
-        request.session[WRITTEN_TO] = address
 
 
 def mails_to(*addresses: str) -> list[Mail]:
@@ -42,5 +36,5 @@ def read_mails(request: HttpRequest) -> HttpResponse:
     """Mails to whoever is signed in, and to the address just given. There is no such page outside a demonstration."""
     if not settings.DEMO_MODE:
         raise Http404
-    addresses = [request.session.get(WRITTEN_TO, ""), request.user.email if request.user.is_authenticated else ""]
+    addresses = [written_to(request), request.user.email if request.user.is_authenticated else ""]
     return render(request, "accounts/pages/demo_mails.html", {"mails": mails_to(*filter(None, addresses))})

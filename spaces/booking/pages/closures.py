@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock, dates
 from maillage.base.zones import get_zone
 from spaces.booking import wording
-from spaces.booking.models import Block, Booking, Proposal
+from spaces.booking.models import Block, Booking, Proposal, Use
 from spaces.booking.pages.team_frame import CLOSURES, frame
 from spaces.booking.services.closures import Closure, outside_hours
 from spaces.booking.team_forms import ClosureForm
@@ -55,9 +55,14 @@ class ClosuresPage:
             "when": self._when(closure),
             "is_done": closure.is_done,
             "bookings": self._bookings(bookings),
+            "events": [self._event(event) for event in closure.events()],
             "can_propose": self._can_propose(bookings),
             "fields": fields_of(self.form),
         }
+
+    def _event(self, event: Use) -> Item:
+        when = dates.when(event.start_at, event.end_at, get_zone(self.space.time_zone))
+        return {"title": event.label or _("Event"), "when": when, "resource": event.resource.name}
 
     def _when(self, closure: Closure) -> str:
         """Whole days by their names, hours by the clock."""

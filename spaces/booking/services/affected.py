@@ -8,7 +8,7 @@ from django.db.models import Q
 from maillage.base import clock
 from maillage.base.instants import midnight, to_instant, to_utc
 from maillage.base.zones import get_zone
-from spaces.booking.models import Block, Booking, BookingQuerySet, State
+from spaces.booking.models import Block, Booking, BookingQuerySet, State, Use
 from spaces.booking.services.reading import read_tree
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.rules.opening import OpeningLayers
@@ -22,12 +22,24 @@ def affected_by_block(block: Block) -> BookingQuerySet:
 
 def affected_by_period(resources: Iterable[Resource], start_at: datetime, end_at: datetime) -> BookingQuerySet:
     """The bookings that stand on these resources of one space or inside them, and requests for them, soonest first."""
-    resources = list(resources)
-    tree = read_tree({resource.space_id for resource in resources})
-    closed = {pk for resource in resources for pk in (resource.pk, *tree.inside(resource.pk))}
+    closed = _with_inside(resources)
     holding = Booking.objects.holding(clock.now()).overlapping(start_at, end_at)
     there = Q(occupancy__resource__in=closed, occupancy__active=True) | Q(state=State.PENDING, resource__in=closed)
     return holding.filter(there).distinct().for_listing().order_by("start_at", "pk")
+
+
+def events_within(resources: Iterable[Resource], start_at: datetime, end_at: datetime) -> list[Use]:
+    """The times for which events have these resources or what is inside them, soonest first, with the `resource`."""
+    events = Use.objects.filter(kind=Use.Kind.EVENT, resource__in=_with_inside(resources))
+    there = events.filter(start_at__lt=end_at, end_at__gt=start_at)
+    return list(there.select_related("resource").order_by("start_at", "pk"))
+
+
+def _with_inside(resources: Iterable[Resource]) -> set[int]:
+    """The keys of resources of one space, and of all that is inside them."""
+    resources = list(resources)
+    tree = read_tree({resource.space_id for resource in resources})
+    return {pk for resource in resources for pk in (resource.pk, *tree.inside(resource.pk))}
 
 
 def affected_by_hours(space: Space, first_on: date, last_on: date) -> list[Booking]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from maillage.base import clock
 from maillage.base.zones import get_zone
-from spaces.booking.models import Block, Booking
-from spaces.booking.services.affected import affected_by_hours, affected_by_period
+from spaces.booking.models import Block, Booking, Use
+from spaces.booking.services.affected import affected_by_hours, affected_by_period, events_within
 from spaces.booking.services.blocks import block
 from spaces.booking.services.turns import take_turn
 from spaces.catalogue.models import Resource, Space
@@ -44,6 +44,10 @@ class Closure:
     def affected(self) -> list[Booking]:
         """Whom it meets, soonest first; to be asked before as well as after."""
         return list(affected_by_period(self.resources, self.start, self.end))
+
+    def events(self) -> list[Use]:
+        """Events that take place then: they stay announced until the team moves or cancels them."""
+        return events_within(self.resources, self.start, self.end)
 
 
 def close(closure: Closure, *, by: Any) -> list[Booking]:

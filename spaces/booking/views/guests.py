@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.base import dates, ical, limits
+from maillage.base import dates, demonstration, ical, limits
 from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
 from spaces.booking.addresses import BoardAddress, form_url
@@ -39,13 +39,14 @@ def reserve(request: HttpRequest, resource: Resource, wanted: Wanted, *, typed: 
         return _show(GuestReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
     times: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": wanted.seats}
     try:
-        guests.ask(resource, guests.GuestWish(**form.cleaned_data, **times, language=get_language() or ""))
+        held = guests.ask(resource, guests.GuestWish(**form.cleaned_data, **times, language=get_language() or ""))
     except BookingRefused as refusal:
         page = GuestReservePage(request, resource, wanted, form=form.again(request.user), refused=refusal)
         return _show(page, status=refusal.status)
     except DomainError as refusal:
         form.add_error("email", refusal.message)
         return _show(GuestReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
+    demonstration.remember(request, held.guest_email)
     said = _("A mail is on its way to %(email)s. Open its link within half an hour.")
     messages.success(request, said % {"email": form.cleaned_data["email"]})
     path = reverse("booking:guest_sent", args=[resource.space.slug, resource.slug])

@@ -1,12 +1,14 @@
 """`/gestion/<slug>/fermetures/` and the links of its mails. In English: the words of the code itself."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.test import Client
 
 from spaces.booking.models import Block, Booking
+from spaces.booking.services.uses import use
 from tests.factories.booking import PersonFactory, at, booked, on
 from tests.factories.catalogue import ResourceFactory, on_dates
 from tests.queries import asked
@@ -32,6 +34,18 @@ def test_manager_sees_whom_it_meets_before_closing(as_, booking, owner):
     assert "1 booking stands at that time" in text(page) and "Léa Martin" in text(page)
     assert not Block.objects.exists()
     assert not soup(page).select_one(f"form[action='{PROPOSE}']")
+
+
+def test_manager_sees_which_events_take_place_then(as_, room, owner):
+    start, end = on("14-17")
+    use(room, key=uuid4(), periods=[(start, end)], label="Atelier sérigraphie")
+
+    page = as_(owner).get(URL, DAYS)
+    later = as_(owner).get(URL, {"du": "2026-06-17", "au": "2026-06-17"})
+
+    assert "It stays announced" in text(page) and "Atelier sérigraphie" in text(page) and room.name in text(page)
+    assert "Nobody has booked that time." not in text(page)
+    assert "Nobody has booked that time." in text(later) and "Atelier" not in text(later)
 
 
 def test_manager_closes_and_offers_other_times(as_, room, booking, owner):
@@ -125,4 +139,4 @@ def test_queries_do_not_depend_on_how_many_are_met(as_, room, owner):
     one = visit()
     for hour in (13, 15):
         booked(ResourceFactory(space=room.space), f"{hour}-{hour + 1}", person=PersonFactory())
-    assert (one, visit()) == (7, 7)
+    assert (one, visit()) == (8, 8)

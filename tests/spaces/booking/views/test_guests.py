@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from maillage.base import clock
+from maillage.base.demonstration import written_to
 from spaces.booking.models import Booking, BookingPolicy, State
 from spaces.booking.services import giving_back
 from spaces.booking.services.lapsing import lapse
@@ -69,6 +70,16 @@ def states() -> list[str]:
 
 
 # The form
+
+
+def test_demonstration_shows_the_way_to_the_mail_that_it_does_not_send(client, room, settings):
+    assert "demonstration/mails/" not in client.post(ROOM, asked(**ZOE), follow=True).content.decode()
+    settings.DEMO_MODE = True
+
+    page = client.post(ROOM, asked("14-15", **ZOE | {"email": "Zoe@Example.org"}), follow=True)
+
+    assert soup(page).select_one("a[href='/en/compte/demonstration/mails/']")
+    assert written_to(page.wsgi_request) == "zoe@example.org"
 
 
 def test_form_is_shown_beside_the_way_to_sign_in(client, room):
