@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from events.agenda.models import Attendance, Event
 from maillage.base import clock, dates
+from spaces.booking.services.closures import closed_days
 from spaces.catalogue.services.opening import resource_layers, space_layers
 
 MOST_SAID = 5
@@ -23,7 +24,7 @@ def doubts(event: Event) -> Iterator[str]:
 
 
 def _closed_among(event: Event, days: Sequence[date]) -> list[date]:
-    """Days on which its place, or a room that it takes, opens at no time; none where no hours are known."""
+    """Days on which its place, or a room that it takes, opens at no time, or which its team has closed."""
     rooms = list(event.resources.select_related("space"))
     is_elsewhere = event.attendance == Attendance.ONLINE or (event.place and not rooms)
     if event.space is None or is_elsewhere or not days:
@@ -34,7 +35,8 @@ def _closed_among(event: Event, days: Sequence[date]) -> list[date]:
         for layers in found.values()
         if any(level.weekly for level in layers.levels)
     ]
-    return [day for day in days if any(not plan[day][0] for plan in plans)]
+    by_hours = {day for day in days if any(not plan[day][0] for plan in plans)}
+    return sorted(by_hours | set(closed_days(event.space, days)))
 
 
 def _closed_said(event: Event, closed: list[date]) -> str:

@@ -138,7 +138,8 @@ class BookingPage:
     def _code(self) -> Item:
         """What to show at the door, as long as there is something to come to."""
         booking = self.booking
-        if not booking.code or booking.state not in State.HOLDING or booking.end_at <= self.now:
+        is_expected = booking.state in State.HOLDING - {State.PENDING}
+        if not booking.code or not is_expected or booking.end_at <= self.now:
             return {}
         return {"code": booking.spaced_code, "qr": svg(address_of(booking))}
 
@@ -195,7 +196,7 @@ class BookingPage:
             facts.append({"label": _("For"), "value": wording.who(booking), "detail": detail})
         if booking.organisation:
             facts.append({"label": _("On behalf of"), "value": booking.organisation.name})
-        if taken := wording.passes_taken(booking):
+        if self._holds and (taken := wording.passes_taken(booking)):
             facts.append({"label": _("Taken from"), "value": ", ".join(taken)})
         if booking.kept_cents:
             facts.append(

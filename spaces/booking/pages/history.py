@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from maillage.base import dates
 from maillage.curation.models import AuditEvent
 from spaces.booking import wording
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, State
 from spaces.booking.rules.refusals import Refusal
 from spaces.catalogue.permissions import can_staff
 
@@ -23,11 +23,18 @@ def history(booking: Booking, reader: Any) -> list[Item]:
     return [
         {
             "when": dates.when(event.at, None, booking.zone),
-            "title": HISTORY[event.action]() if event.action in HISTORY else event.label,
+            "title": _title(event),
             "text": " · ".join(part for part in _parts(event, booking, reader, is_team) if part),
         }
         for event in events.select_related("actor")
     ]
+
+
+def _title(event: AuditEvent) -> str:
+    """Who waits for an answer has not booked yet."""
+    is_request = event.action == "booked" and (event.after or {}).get("state") == State.PENDING
+    action = "requested" if is_request else event.action
+    return HISTORY[action]() if action in HISTORY else event.label
 
 
 def _parts(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> list[str]:
@@ -102,6 +109,7 @@ RULES = {
 
 HISTORY = {
     "booked": lambda: _("Booked"),
+    "requested": lambda: pgettext("a booking", "Requested"),
     "held": lambda: _("Kept for a while"),
     "confirmed": lambda: pgettext("a booking", "Confirmed"),
     "approved": lambda: _("Accepted"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -91,7 +92,7 @@ class TeamPage:
             "habilitations_url": self._habilitations_url(),
             "passes_url": reverse("booking:team_passes", args=[self.space.slug]) if self.can_decide else "",
             "book_url": reverse("booking:space", args=[self.space.slug]),
-            "welcome_url": reverse("booking:welcome", args=[self.space.slug]),
+            "welcome_url": self._welcome_url(),
             "free": free,
         }
 
@@ -110,6 +111,11 @@ class TeamPage:
 
     def _bounds(self, first: date, last: date) -> tuple[datetime, datetime]:
         return to_utc(midnight(first, self.zone)), to_utc(midnight(last + ONE_DAY, self.zone))
+
+    def _welcome_url(self) -> str:
+        """Somebody telephones about the day that is shown."""
+        url = reverse("booking:welcome", args=[self.space.slug])
+        return url if self.is_today else f"{url}?{urlencode({'jour': self.day.isoformat()})}"
 
     def _bookings(self) -> BookingQuerySet:
         return Booking.objects.filter(resource__space=self.space).for_listing().noting_training()

@@ -1,11 +1,12 @@
 """Closing a space, or some of its resources, for a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from maillage.base import clock
+from maillage.base.instants import midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking.models import Block, Booking, Use
 from spaces.booking.services.affected import affected_by_hours, affected_by_period, events_within
@@ -14,6 +15,7 @@ from spaces.booking.services.turns import take_turn
 from spaces.catalogue.models import Resource, Space
 
 LOOK_AHEAD = timedelta(days=90)
+ONE_DAY = timedelta(1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,21 @@ def close(closure: Closure, *, by: Any) -> list[Booking]:
         return closure.affected()
 
     return take_turn(work, closure.space.pk)
+
+
+def closed_days(space: Space, days: Collection[date]) -> list[date]:
+    """Those on which the team has taken all of a space out of service, from midnight to midnight. Two queries."""
+    roots = set(space.resources.in_service().filter(parent=None).values_list("pk", flat=True))
+    if not days or not roots:
+        return []
+    zone = get_zone(space.time_zone)
+    around = [(on, to_utc(midnight(on, zone)), to_utc(midnight(on + ONE_DAY, zone))) for on in sorted(days)]
+    blocks = list(Block.objects.standing().filter(resource__in=roots).overlapping(around[0][1], around[-1][2]))
+    return [
+        on
+        for on, start, end in around
+        if roots <= {block.resource_id for block in blocks if block.start_at <= start and block.end_at >= end}
+    ]
 
 
 def outside_hours(space: Space) -> list[Booking]:

@@ -1,21 +1,26 @@
 """The team books for somebody at the desk or on the telephone."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from maillage.base import dates
+from maillage.base import clock, dates
 from maillage.base.errors import DomainError
+from maillage.base.instants import local_day, midnight, to_local
 from maillage.base.zones import get_zone
 from spaces.booking import wording
-from spaces.booking.models import State
+from spaces.booking.models import Booking, State
 from spaces.booking.pages.welcome import WelcomePage, stays
+from spaces.booking.questions import after, day
 from spaces.booking.services.once import Booked
 from spaces.booking.services.people import find_people
 from spaces.booking.services.refusals import UNPROCESSABLE
@@ -24,6 +29,7 @@ from spaces.booking.team_forms import GUEST, WALL_CLOCK, WelcomeForm
 from spaces.booking.views.finding import find_staffed_space
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_edit
+from spaces.catalogue.services.opening import space_layers
 
 USUAL_MIN = 60
 
@@ -65,7 +71,14 @@ def _book(page: WelcomePage, free: FreeNow | None) -> HttpResponse:
         form.add_error(None, refusal.message)
         return _show(WelcomePage(page.request, space, form), None, status=UNPROCESSABLE)
     messages.success(page.request, _said(booked))
-    return redirect("booking:team", slug=space.slug)
+    return redirect(_board_of(booked.booking))
+
+
+def _board_of(booking: Booking) -> str:
+    """The team's board of its day."""
+    url = reverse("booking:team", args=[booking.resource.space.slug])
+    on = dates.local(booking.start_at, booking.zone).date()
+    return url if on == clock.today(booking.zone) else f"{url}?{urlencode({'jour': on.isoformat()})}"
 
 
 def _guest(form: WelcomeForm, space: Space) -> Guest | None:
@@ -98,22 +111,39 @@ def _free_now(space: Space, slug: str) -> FreeNow | None:
 
 
 def _usual(space: Space, request: HttpRequest, free: FreeNow | None) -> dict[str, Any]:
-    """An hour from now, or as long as it is free."""
-    start = dates.local(this_moment(), get_zone(space.time_zone))
+    """An hour from now, or as long as it is free; of a day to come, an hour from when it opens."""
+    start, opens = dates.local(this_moment(), get_zone(space.time_zone)), _opens(space, request.GET.get("jour", ""))
+    if opens is not None and free is None:
+        start = opens
     ends = stays(start, free.until_at) if free else []
     end = next((end for end, _said in ends if wording.minutes(start, end) == USUAL_MIN), ends[-1][0] if ends else None)
+    end = after(start, USUAL_MIN) if start is opens else end
     said = {"start": start.strftime(WALL_CLOCK), "end": end.strftime(WALL_CLOCK) if end else ""}
     return {**said, "resource": free.resource.pk if free else None}
+
+
+def _opens(space: Space, asked: str) -> datetime | None:
+    """When the doors open on the day that the board showed; None for today, for days that are over, for no day."""
+    zone = get_zone(space.time_zone)
+    try:
+        on = day(asked)
+    except ValueError:
+        return None
+    if on <= clock.today(zone):
+        return None
+    runs = space_layers([space])[space.pk].runs(on, on)
+    return to_local(next((run.start for run in runs if local_day(run.start, zone) == on), midnight(on, zone)), zone)
 
 
 def _said(booked: Booked) -> str:
     booking = booked.booking
     said = {"resource": booking.resource.name, "person": wording.who(booking)}
+    said["when"] = dates.when(booking.start_at, booking.end_at, booking.zone)
     if booking.state == State.CHECKED_IN:
         return _("%(resource)s: %(person)s is there.") % said
     if booking.state == State.PENDING:
         return _("%(resource)s: the request of %(person)s waits for a manager’s answer.") % said
-    return _("%(resource)s is booked for %(person)s.") % said
+    return _("%(resource)s is booked for %(person)s: %(when)s.") % said
 
 
 def _show(page: WelcomePage, free: FreeNow | None, *, status: int = 200) -> HttpResponse:

@@ -1,13 +1,15 @@
 """What is written in the form of an event: days, hours and repetitions in people's words."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
 
 from events.agenda.models import Event
+from maillage.base.zones import get_zone
 from maillage.curation.models import State
 from maillage.users.models import User
+from spaces.booking.services.closures import Closure, close
 from tests.events.agenda.event_form import TUESDAY, add_url, posted, told
 from tests.factories.catalogue import ResourceFactory, on_dates, open_weekly
 
@@ -29,6 +31,20 @@ def test_days_on_which_the_place_is_closed_are_named(manager, space, english):
 
     assert Event.objects.get().state == State.PUBLISHED
     assert "La Centrale is closed on Tuesday 19 January 2027. The event is published all the same" in told(response)
+
+
+@pytest.mark.parametrize(("is_whole", "is_named"), [(True, True), (False, False)])
+def test_days_on_which_the_team_has_closed_everything_are_named(manager, owner, space, english, is_whole, is_named):
+    rooms = [ResourceFactory(space=space) for _ in range(2)]
+    open_weekly(space, [TUESDAY], ("09:00", "12:00"))
+    start, end = (datetime(2027, 1, day, tzinfo=get_zone(space.time_zone)) for day in (19, 20))
+    closure = Closure(space=space, chosen=[] if is_whole else rooms[:1], start=start, end=end)
+    close(closure, by=owner)
+    more = {"schedules-0-until_on": "2027-01-26", "action-publish": "1"}
+
+    response = manager.post(add_url(), posted(space) | more, follow=True)
+
+    assert ("La Centrale is closed on Tuesday 19 January 2027." in told(response)) is is_named
 
 
 def test_many_days_are_counted(manager, space, english):

@@ -1,5 +1,7 @@
 """`/gestion/<slug>/accueil/`: the team books for who stands there or telephones. In English: the code's own words."""
 
+import re
+
 import pytest
 
 from maillage.base import clock
@@ -25,6 +27,11 @@ def asked(resource, who="Zoé Passante", start="2026-06-16T10:05", end="2026-06-
     return {"resource": resource.pk, "start": start, "end": end, "who": who, "seats": "1", "cle": "k1", **more}
 
 
+def times(response) -> list[str]:
+    """What the form proposes."""
+    return [soup(response).select_one(f"[name={name}]").get("value", "") for name in ("start", "end")]
+
+
 def free(response) -> dict[str, str]:
     return {one.b.get_text(): one.small.get_text() for one in soup(response).select(".team-free a")}
 
@@ -34,6 +41,24 @@ def test_board_says_what_is_free_and_until_when(as_, room, desks, teammate):
     booked(desks, "9-14", seats=2)
 
     assert free(as_(teammate).get(URL)) == {"Salle Aneto": "until 12:00", "Espace ouvert": "until 18:00 · 1 place"}
+
+
+def test_who_telephones_about_another_day_is_booked_on_it(as_, room, teammate):
+    """Thursday is open from 9."""
+    board = as_(teammate).get(f"{URL}?jour=2026-06-18")
+    link = soup(board).find("a", string=re.compile("Book for somebody"))["href"]
+    start, end = times(as_(teammate).get(link))
+    assert (start, end) == ("2026-06-18T09:00", "2026-06-18T10:00")
+
+    made = as_(teammate).post(link, asked(room, start=start, end=end), follow=True)
+
+    assert made.redirect_chain == [(f"{URL}?jour=2026-06-18", 302)]
+    assert "Salle Aneto is booked for Zoé Passante: Thursday 18 June, 9:00–10:00." in text(made)
+
+
+@pytest.mark.parametrize("jour", ["2026-06-16", "2026-06-01", "demain", ""])
+def test_other_days_are_not_those_to_come(as_, room, teammate, jour):
+    assert times(as_(teammate).get(f"{WELCOME}?jour={jour}"))[0] == "2026-06-16T10:05"
 
 
 def test_board_does_not_offer_what_is_taken(as_, room, teammate):
