@@ -38,11 +38,12 @@ WITH slot AS (
 ), booked AS (
     INSERT INTO booking_booking (
         uuid, resource_id, person_id, seats, start_at, end_at, state, vat_cents, currency, policy, buffer_before,
-        buffer_after, whole_day, guest_name, code, note, answer, source, sequence, created_at, updated_at
+        buffer_after, whole_day, guest_name, guest_email, guest_language, code, note, answer, source, sequence, created_at,
+        updated_at
     )
     SELECT gen_random_uuid(), resource_id, (%(people)s::bigint[])[1 + grain %% %(how_many_people)s], 1,
            start_at AT TIME ZONE 'UTC', (start_at + interval '1 hour') AT TIME ZONE 'UTC', 'confirmed', 0, 'EUR', '{}',
-           0, 0, false, '', '', '', '', 'web', 0, %(now)s, %(now)s
+           0, 0, false, '', '', '', '', '', '', 'web', 0, %(now)s, %(now)s
     FROM slot WHERE grain >= %(from)s AND grain < %(until)s
     RETURNING id, resource_id, start_at, end_at
 )

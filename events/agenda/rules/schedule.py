@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from maillage.base.instants import to_instant, to_local, to_utc
+from maillage.base.instants import Instant, to_instant, to_local, to_utc
 from spaces.booking.rules.recurrence import Recurrence, SeriesError, parse
 
 MOST_DATES = 800
@@ -59,11 +59,8 @@ class Pattern:
 
     def dates(self, zone: tzinfo, *, until_on: date) -> list[tuple[datetime, datetime]]:
         """Starts and ends in UTC, in order, of the dates up to `until_on` (always the first one), 800 at most."""
-        first = to_instant(self.start.replace(tzinfo=zone))
-        length = to_utc(to_instant(self.end.replace(tzinfo=zone))) - to_utc(first)
-        starts = {
-            to_instant(wall.replace(tzinfo=zone)) for wall in self._walls(zone, until_on) if not self._is_excluded(wall)
-        }
+        length = to_utc(_instant(self.end, zone)) - to_utc(_instant(self.start, zone))
+        starts = {_instant(wall, zone) for wall in self._walls(zone, until_on) if not self._is_excluded(wall)}
         return [(to_utc(start), to_utc(start) + length) for start in sorted(starts)[:MOST_DATES]]
 
     def _walls(self, zone: tzinfo, until_on: date) -> Iterator[datetime]:
@@ -89,6 +86,11 @@ class Pattern:
 def read_exclusions(texts: Iterable[str]) -> frozenset[datetime | date]:
     """From what is stored: "2026-12-25" excludes a day, "2026-12-25T10:00" one start."""
     return frozenset(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text) for text in texts)
+
+
+def _instant(wall: datetime, zone: tzinfo) -> Instant:
+    """A time that the clock shows twice is the first of the two, one that it skips comes after: whatever its `fold`."""
+    return to_instant(wall.replace(tzinfo=zone, fold=0))
 
 
 def local_days(start_at: datetime, end_at: datetime, zone: tzinfo) -> tuple[date, date]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from events.agenda.rules.repetition import CUSTOM, RULES, describe, rule_of
@@ -64,6 +64,7 @@ def test_rule_that_cannot_be_followed_is_refused(rule):
         Pattern.check_rule(rule)
 
 
+@example(first=datetime(2026, 1, 4, 2, 0, fold=1), frequency="WEEKLY", interval=1, count=13)
 @given(
     first=st.datetimes(datetime(2026, 1, 1), datetime(2026, 6, 30)).map(lambda at: at.replace(second=0, microsecond=0)),
     frequency=st.sampled_from(["DAILY", "WEEKLY"]),
