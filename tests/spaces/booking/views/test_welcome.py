@@ -51,7 +51,7 @@ def test_who_telephones_about_another_day_is_booked_on_it(as_, room, teammate):
     made = as_(teammate).post(link, asked(room, start=start, end=end), follow=True)
 
     assert made.redirect_chain == [(f"{URL}?jour=2026-06-18", 302)]
-    assert "Salle Aneto is booked for Zoé Passante: Thursday 18 June, 9:00–10:00." in made.content.decode()
+    assert "Salle Aneto is booked for Zoé Passante: Thursday 18 June, 09:00–10:00." in made.content.decode()
 
 
 @pytest.mark.parametrize("jour", ["2026-06-16", "2026-06-01", "demain", ""])
