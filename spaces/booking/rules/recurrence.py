@@ -57,7 +57,8 @@ class Recurrence:
         """The days of the rule after `first_on`, which is the first whatever the rule says, to `last_on`."""
         rule = self._with_defaults(first_on)
         # Whole periods: "the last workday of the year" must see the year's end.
-        scanned = range(date(first_on.year, 1, 1).toordinal() - 6, date(last_on.year, 12, 31).toordinal() + 7)
+        end = min(date(last_on.year, 12, 31).toordinal() + 7, date.max.toordinal() + 1)
+        scanned = range(date(first_on.year, 1, 1).toordinal() - 6, end)
         matching = (on for on in map(date.fromordinal, scanned) if rule._matches(on, first_on))
         for _, period in groupby(matching, key=lambda on: rule._period(on, first_on)):
             for on in rule._positions(list(period)):
