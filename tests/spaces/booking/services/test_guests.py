@@ -1,11 +1,9 @@
 """Booking without an account: what is kept, asked by mail, confirmed, refused and forgotten."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.utils import translation
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
@@ -14,61 +12,28 @@ from spaces.booking.services import guest_links, guests
 from spaces.booking.services.blocks import block
 from spaces.booking.services.booking import book, move
 from spaces.booking.services.closures import Closure, close
-from spaces.booking.services.guests import GuestWish, ask, confirm
+from spaces.booking.services.guests import ask, confirm
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.people import forget_guests
 from spaces.booking.services.proposals import Time, propose, take
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.reminders import remind
 from spaces.booking.services.states import approve, cancel, release
-from spaces.pricing.models import Audience, Price
-from tests.factories.booking import PersonFactory, at, booked, conditions, limit, on, priced, require_training
-from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
+from tests.factories.booking import PersonFactory, at, conditions, on, require_training
+from tests.spaces.booking.services.guest_wishes import (
+    ADDRESS,
+    _in_english,
+    confirmed,
+    in_half_an_hour,
+    mails_to,
+    reached,
+    room,
+    wish,
+)
+
+__all__ = ["_in_english", "room"]
 
 pytestmark = pytest.mark.django_db
-
-ADDRESS = "zoe@example.org"
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def room(owner):
-    owner.language = "en"
-    owner.save()
-    space = SpaceFactory.open(days=EVERY_DAY, hours=("08:00", "20:00"), manager=owner, name="La Centrale")
-    conditions(space, welcomes_guests=True)
-    room = ResourceFactory(space=space, name="Salle Aneto")
-    priced(room, 1800)
-    return room
-
-
-def wish(hours="10-12", *, email=ADDRESS, day="2026-06-16", **more) -> GuestWish:
-    start, end = on(hours, day)
-    return GuestWish(**{"name": "Zoé Passante", "email": email, "language": "en", "start": start, "end": end, **more})
-
-
-def confirmed(room, hours="10-12", **more) -> Booking:
-    return confirm(ask(room, wish(hours, **more))).booking
-
-
-def in_half_an_hour(minutes=30):
-    return clock.fixed(clock.now() + timedelta(minutes=minutes))
-
-
-def mails_to(address=ADDRESS) -> list:
-    return [message for message in mail.outbox if message.to == [address]]
-
-
-def reached(message, prefix="/en") -> set[Booking | None]:
-    """What the links of a guest's mail lead to."""
-    tokens = re.findall(rf"//[^/]+{prefix}/reservations/sans-compte/(\S+)/", message.body)
-    return {guest_links.find(token) for token in tokens}
-
 
 # Asking
 
@@ -149,85 +114,6 @@ def test_mail_alone_says_whether_there_is_an_account(room):
     said = ["You have an account with this address" in message.body for message in mail.outbox]
     assert said == [False, True]
     assert (member.person, member.state, member.guest_name) == (None, stranger.state, stranger.guest_name)
-
-
-# Who may
-
-
-def test_only_where_the_conditions_say_so(room):
-    quiet = ResourceFactory(space=room.space)
-    conditions(room.space, name="Machines", resources=[quiet])
-
-    for resource in (quiet, ResourceFactory(space=SpaceFactory.open(days=EVERY_DAY, hours=("08:00", "20:00")))):
-        with pytest.raises(BookingRefused) as refusal:
-            ask(resource, wish())
-        assert (refusal.value.code, "with an account" in refusal.value.message) == ("not_allowed", True)
-
-
-def test_training_is_asked_of_guests_too(room):
-    require_training(room)
-
-    with pytest.raises(BookingRefused) as refusal:
-        ask(room, wish(email=PersonFactory().email))
-
-    assert refusal.value.code == "habilitation_missing"
-
-
-def test_what_is_sold_to_members_alone_is_not_for_guests(room):
-    members = Audience.objects.create(space=room.space, name="Adhérents", slug="adherents")
-    Price.objects.update(audience=members)
-
-    with pytest.raises(BookingRefused) as refusal:
-        ask(room, wish())
-    assert refusal.value.code == "not_allowed"
-
-    priced(room, 2000)
-    assert ask(room, wish()).price_cents == 4000
-
-
-def test_space_that_the_public_does_not_read_about_takes_no_guests(room):
-    room.space.visibility = "members"
-    room.space.save()
-
-    with pytest.raises(BookingRefused):
-        ask(room, wish())
-
-
-@pytest.mark.parametrize(
-    ("hours", "code"),
-    [("6-8", "closed"), ("10:30-11:30", "off_grid"), ("10-10", "too_short")],
-)
-def test_rules_of_time_are_those_of_everybody(room, hours, code):
-    with pytest.raises(BookingRefused) as refusal:
-        ask(room, wish(hours))
-
-    assert refusal.value.code == code
-
-
-def test_quota_counts_what_the_address_has_only_once_its_mail_is_open(room):
-    limit(room, minutes=120)
-    lea = PersonFactory(email="lea@example.org")
-    booked(room, "8-9", person=lea)
-
-    kept = ask(room, wish("10-12", email="lea@example.org"))  # or whoever types her address would learn of her booking
-    with pytest.raises(BookingRefused) as refusal:
-        confirm(kept)
-    with pytest.raises(BookingRefused) as alone:
-        ask(room, wish("13-16"))
-
-    assert refusal.value.code == alone.value.code == "quota"
-    assert Booking.objects.get(pk=kept.pk).state == State.HOLD
-
-
-def test_quota_of_an_account_counts_what_its_address_booked_without(room):
-    limit(room, minutes=120)
-    lea = PersonFactory(email="lea@example.org")
-    confirmed(room, "10-12", email="lea@example.org")
-
-    with pytest.raises(BookingRefused) as refusal:
-        book(room, person=lea, by=lea, start=on("13-14")[0], end=on("13-14")[1])
-
-    assert refusal.value.code == "quota"
 
 
 # Confirming
