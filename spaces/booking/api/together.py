@@ -22,6 +22,7 @@ from spaces.booking.services.previews import prices_of, refusals_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.together import Line, NotAllBooked, book_together
 from spaces.catalogue.models import Resource
+from spaces.pricing.rules import Quote
 
 router = Router(tags=["bookings"])
 
@@ -99,10 +100,12 @@ class TogetherWish:
     def preview(self) -> list[Document]:
         person, organisation = self._asker.person, self._asker.organisation
         refusals = refusals_of(self.lines, person=person, organisation=organisation)
-        return [self._line(line, refusals.get(number)) for number, line in enumerate(self.lines)]
+        accepted = {number: line for number, line in enumerate(self.lines) if number not in refusals}
+        quotes = dict(zip(accepted, prices_of(accepted.values(), person=person), strict=True))
+        return [self._line(line, refusals.get(number), quotes.get(number)) for number, line in enumerate(self.lines)]
 
-    def _line(self, line: Line, refusal: BookingRefused | None) -> Document:
-        (quote,) = prices_of([line], person=self._asker.person) if refusal is None else [None]
+    @staticmethod
+    def _line(line: Line, refusal: BookingRefused | None, quote: Quote | None) -> Document:
         return {
             "resource": line.resource.path,
             "code": refusal.code if refusal else None,
