@@ -63,7 +63,7 @@ def said_hours(layers: OpeningLayers) -> str:
     """The space's own hours and what replaces them: public holidays, dates to come."""
     today = clock.today(layers.zone)
     own = layers.levels[-1]
-    to_come = (dated for dated in own.exceptions if dated.last_on >= today)
+    to_come = (dated for dated in own.dated if dated.last_on >= today)
     return osm_hours(own.weekly or (), to_come, closes_on_holidays=layers.closes_on_holidays)
 
 

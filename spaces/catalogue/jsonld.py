@@ -52,7 +52,7 @@ def space_jsonld(
         "address": address_of(space),
         "geo": geo_of(space),
         "openingHoursSpecification": [_weekly(window) for window in own.weekly or ()],
-        "specialOpeningHoursSpecification": _special([*own.exceptions, *holidays], today),
+        "specialOpeningHoursSpecification": _special([*own.dated, *holidays], today),
         "amenityFeature": _features(space),
         "containsPlace": [_room(room) for room in resources if room.kind in ROOMS],
         "parentOrganization": _organisation(space),

@@ -86,6 +86,17 @@ def subtract(periods: Sequence[Period], removed: Sequence[Period]) -> list[Perio
     return left
 
 
+def common(sets: Iterable[Iterable[Period]]) -> list[Period]:
+    """The instants that every one of these sets holds, in order; of no set at all, none."""
+    merged = [merge(periods) for periods in sets]
+    if not merged:
+        return []
+    found = merged[0]
+    for periods in merged[1:]:
+        found = subtract(found, subtract(found, periods))
+    return found
+
+
 def period_at(periods: Sequence[Period], instant: Instant) -> Period | None:
     """The one that holds the instant, of periods in order, without overlaps."""
     index = bisect_right(periods, (instant, ALWAYS)) - 1

@@ -113,7 +113,9 @@ class DayBoard:
         }
 
     def table(self, unit_min: int | None = None) -> Item | None:
-        """For the component `slot-grid`; None when that day has nothing to choose from."""
+        """For the component `slot-grid`; None when that day has nothing to choose from, or its doors are closed."""
+        if self.closed():
+            return None
         found = lay_out(self.rows, self.board.zone, locked=self.locked, url_of=self.slot_url, unit_min=unit_min)
         if not found.columns:
             return None

@@ -13,8 +13,10 @@ from spaces.booking.rules.availability import Bookable, Question, Wish
 from spaces.booking.rules.entitlements import Grant, habilitation_refusal
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.availability import ask, read_days
+from spaces.booking.services.closures import closings
 from spaces.booking.services.reading import Reading, rules_of
 from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.rules.closing import closed_for
 from spaces.catalogue.rules.opening import DayPlan
 
 
@@ -86,8 +88,8 @@ def day_board(
     as well, at most 31 with `day`; `or_later`: when that day has nothing free, the first of them that has.
     `each_day_of`: the slug of a resource whose slots are wanted on each of these days.
     `besides`: a booking that is to move, whose own place is not in its way.
-    Resources come with their prices, picture, spot on a plan and habilitations. Eight queries, whatever their number
-    and the days'.
+    Resources come with their prices, picture, spot on a plan and habilitations. Nine queries, whatever their number
+    and the days'; one more where the team has closed something.
     """
     zone, resources = get_zone(space.time_zone), _resources(space)
     asked = [Asked(one, duration or _shortest(one), seats if one.is_pool else 1) for one in resources]
@@ -95,7 +97,7 @@ def day_board(
     longest = max((one.minutes for one in asked), default=1)
     question = ask(min(day, first_on), max(day, last_on), longest, seats)
     reading = read_days(resources, question, besides=besides)
-    days = _days(reading, asked, first_on, last_on) if around else []
+    days = _days(space, reading, asked, first_on, last_on) if around else []
     if or_later:
         day = next((one.on for one in days if one.on >= day and one.starts), day)
     codes = _codes_by_resource(resources, day, user, zone)
@@ -126,15 +128,18 @@ def _resources(space: Space) -> list[Resource]:
     return resources
 
 
-def _days(reading: Reading, asked: list[Asked], first_on: date, last_on: date) -> list[Day]:
+def _days(space: Space, reading: Reading, asked: list[Asked], first_on: date, last_on: date) -> list[Day]:
     """The same days for every resource, from one reading."""
     starts: dict[date, dict[int, list[datetime]]] = {}
     for one in asked:
         question = ask(first_on, last_on, one.minutes, one.places)
         for start in rules.starts(reading.bookable(one.resource, one.places), question):
             starts.setdefault(start.date(), {}).setdefault(one.resource.pk, []).append(start)
+    zone = get_zone(space.time_zone)
+    ends = (to_utc(midnight(on, zone)) for on in (first_on, last_on + timedelta(1)))
+    closed = closings([space.pk], *ends).get(space.pk, [])
     layers = {id(one): one for one in reading.layers.values()}.values()
-    plans = [one.hours_by_day(first_on, last_on) for one in layers]
+    plans = [closed_for(one, closed).hours_by_day(first_on, last_on) for one in layers]
     every_day = [first_on + timedelta(count) for count in range((last_on - first_on).days + 1)]
     return [_day(on, starts.get(on, {}), [plan[on] for plan in plans]) for on in every_day]
 

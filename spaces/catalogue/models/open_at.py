@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from django.db.models import DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
-from maillage.base.instants import DAY_MIN
+from maillage.base.instants import DAY_MIN, to_instant
 from maillage.base.zones import get_zone
+from spaces.catalogue.models.closings import closings
 from spaces.catalogue.models.hours import OpeningException, OpeningExceptionHours, OpeningHours, PublicHolidays
 from spaces.catalogue.models.layers import PLACE, Dates, Place, layers_of_places, network_dates
 from spaces.catalogue.rules.opening import Level, OpeningLayers, closing_min
@@ -51,8 +52,8 @@ class Began(NamedTuple):
 def condition(spaces: QuerySet, instant: datetime) -> Q:
     """A condition that holds for those of `spaces` whose doors are open at `instant`.
 
-    Two queries on the way: the network's dates, and the zones of `spaces` with the countries there; another one
-    on a public holiday of a part of a country.
+    Three queries on the way: the network's dates, the zones of `spaces` with the countries there, what teams have
+    closed for a time (then one more); another one on a public holiday of a part of a country.
     """
     network = network_dates()
     holidays = Holidays(spaces, network)
@@ -68,7 +69,7 @@ def condition(spaces: QuerySet, instant: datetime) -> Q:
     yesterday = [Began(began.on - timedelta(1), began.minute + DAY_MIN, began.zones) for began in today]
     for days in filter(None, (today, yesterday)):
         is_open |= _has_window(days, network, holidays)
-    return is_open
+    return is_open & ~Q(pk__in=_closed_for_a_time(instant))
 
 
 class Holidays:
@@ -142,6 +143,11 @@ def _clock_has_just_changed(moment: datetime) -> bool:
     # Through UTC: arithmetic on one zone's datetimes ignores its changes.
     before = (moment.astimezone(get_zone("UTC")) - CLOCK_SETTLES).astimezone(moment.tzinfo)
     return before.utcoffset() != moment.utcoffset()
+
+
+def _closed_for_a_time(instant: datetime) -> list[int]:
+    told, at = closings(None, instant, instant + timedelta.resolution), to_instant(instant)
+    return [pk for pk, periods in told.items() if any(period.holds(at) for period in periods)]
 
 
 def _judged_one_by_one(spaces: QuerySet, instant: datetime) -> list[int]:

@@ -81,12 +81,20 @@ DatesBetween = Callable[[date, date], Iterable[DatedHours]]
 class Level:
     """What the network, a space or a resource says about its hours. `weekly` None: as the level above.
 
-    `holidays` are the days without hours that come back every year: the level's own `exceptions` win over them.
+    `holidays` are the days without hours that come back every year: the level's own `exceptions` win over them,
+    and over both what is `closed` for a time (`rules.closing`).
     """
 
     weekly: tuple[WeeklyHours, ...] | None = None
     exceptions: tuple[DatedHours, ...] = ()
     holidays: DatesBetween | None = None
+    closed: tuple[DatedHours, ...] = ()
+
+    @property
+    def dated(self) -> tuple[DatedHours, ...]:
+        """All that differs from the weekly hours but public holidays; where two meet, the later wins."""
+        longest_first = sorted(self.exceptions, key=lambda dated: -dated.length_days)
+        return (*longest_first, *self.closed)
 
 
 DayPlan = tuple[Sequence[Hours], DatedHours | None]
@@ -158,11 +166,11 @@ class OpeningLayers:
         return any(level.holidays is not None for level in self.levels)
 
     def _exceptions(self, first_on: date, last_on: date) -> dict[date, DatedHours]:
-        """The nearest level wins; within one level what was written, the shorter, then the later in the list."""
+        """The nearest level wins; within one level what is closed, then the shorter, then the later in the list."""
         chosen: dict[date, DatedHours] = {}
         for level in self.levels:
             holidays = level.holidays(first_on, last_on) if level.holidays else ()
-            for dated in (*holidays, *sorted(level.exceptions, key=lambda dated: -dated.length_days)):
+            for dated in (*holidays, *level.dated):
                 for on in days(max(first_on, dated.first_on), min(last_on, dated.last_on)):
                     chosen[on] = dated
         return chosen
@@ -185,7 +193,7 @@ class OpeningLayers:
         """Whether the weekly hours in force that day leave no gap in the whole week."""
         return covers_the_week(weekly for weekly in self._weekly if weekly.is_valid_on(on))
 
-    def _windows(self, first_on: date, last_on: date) -> Iterator[Period]:
+    def windows(self, first_on: date, last_on: date) -> Iterator[Period]:
         """Windows that begin on these days. Those that the clock skips altogether are empty."""
         zone = self.zone
         for on, (hours, _) in self.hours_by_day(first_on, last_on).items():
@@ -207,7 +215,7 @@ class OpeningLayers:
         dawn = midnight(first_on, self.zone)
         for look_back in LOOK_BACK_DAYS:
             earliest_on = first_on - timedelta(look_back)
-            merged = merge(self._windows(earliest_on, last_on))
+            merged = merge(self.windows(earliest_on, last_on))
             at_dawn = next((run for run in merged if run.start < dawn <= run.end), None)
             if at_dawn is None or self._is_around_the_clock(first_on):  # there, the grid begins anew at dawn
                 break

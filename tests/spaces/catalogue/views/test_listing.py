@@ -249,11 +249,11 @@ def make_full(number):
 def test_the_number_of_queries_does_not_depend_on_the_number_of_places(client, django_assert_num_queries, query):
     make_full(1)
     client.get("/lieux/")  # what is remembered per process: the site, content types
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         assert len(found(client, query)) == 1
     make_full(2)
     make_full(3)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         assert len(found(client, query)) == 3
 
 
