@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from maillage.base.instants import ALWAYS, Instant
 from maillage.base.periods import Period, merge, period_at, sweep
-from spaces.booking.rules.occupancy import Held, Track
+from spaces.booking.rules.occupancy import NOWHERE, Held, Track
 from spaces.booking.rules.places import places_needed
 from spaces.booking.rules.refusals import Refusal
 
@@ -77,8 +77,11 @@ class Contention:
         spare = self.capacity - self.seats
         if spare < 0:
             return [Period(-ALWAYS, ALWAYS)]
+        tracks = list(tracks)
         if spare == 0:
             return merge(period for track in tracks for period in wanted.starts_against(track))
+        if NOWHERE not in (places := {track.place for track in tracks}) and len(places) <= spare:
+            return []  # as many places as are wanted hold nothing at all
         return merge(
             period
             for period, in_the_way in sweep(_one_by_one(wanted, tracks))

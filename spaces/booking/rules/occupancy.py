@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from maillage.base.instants import ALWAYS, Instant
 
+NOWHERE = 0  # the place number of what has none yet
+
 
 class Held(NamedTuple):
     """One place held for one period, with the buffers (elapsed) that it was booked with.
 
-    A booking of several places is as many of these. `place` 0: not on any yet. It counts until the instant
+    A booking of several places is as many of these. It counts until the instant
     it `expires`. `ref` is the caller's own name for it. What `is_fixed` (somebody already sits there) keeps
     its place number.
     """
@@ -20,14 +22,17 @@ class Held(NamedTuple):
     before: Instant = 0
     after: Instant = 0
     is_block: bool = False
-    place: int = 0
+    place: int = NOWHERE
     expires: Instant = ALWAYS
     ref: Hashable = None
     is_fixed: bool = False
 
 
 class Track(NamedTuple):
-    """Many `Held` that differ only in when they are: a month of one place in few words."""
+    """Many `Held` that differ only in when they are: a month of one place in few words.
+
+    Without `refs` where nobody asks which ones they are.
+    """
 
     before: Instant
     after: Instant
@@ -36,11 +41,12 @@ class Track(NamedTuple):
     expires: Instant
     starts: Sequence[Instant]
     ends: Sequence[Instant]
-    refs: Sequence[Hashable]
+    refs: Sequence[Hashable] = ()
 
     def held(self) -> Iterator[Held]:
         """One by one."""
-        for start, end, ref in zip(self.starts, self.ends, self.refs, strict=True):
+        refs = self.refs or [None] * len(self.starts)
+        for start, end, ref in zip(self.starts, self.ends, refs, strict=True):
             yield Held(start, end, self.before, self.after, self.is_block, self.place, self.expires, ref)
 
 

@@ -9,10 +9,12 @@ from django.utils import translation
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
+from spaces.booking.models import Occupancy
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.availability import availability, first_free, free_between, many
 from spaces.booking.services.board import Slot, day_board
 from spaces.booking.services.booking import book, hold
+from spaces.booking.services.reading import read
 from spaces.booking.services.refusals import BookingRefused
 from tests.factories.booking import (
     PersonFactory,
@@ -330,3 +332,14 @@ def test_day_board_takes_eight_queries_however_many_resources(queries, count):
     space, person = _busy_space(count), PersonFactory()
 
     assert queries(lambda: day_board(space, TUESDAY, user=person)) == 8
+
+
+def test_a_reading_without_keys_does_not_say_which_rows_stand():
+    room = open_room()
+    booked(room, "10-12")
+
+    known = read([room], *on("10-12"), with_keys=True)
+
+    assert [held.ref for held in known.rows[room.pk]] == [Occupancy.objects.get().pk]
+    with pytest.raises(ValueError, match="with_keys"):
+        assert read([room], *on("10-12")).rows
