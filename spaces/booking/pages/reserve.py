@@ -74,14 +74,19 @@ class ReservePage:
             "total": self._total(),
             "total_note": wording.vat(quote.vat_cents, quote.vat_rate, quote.currency) if quote else "",
             "notes": self._notes(),
-            "already": self._already(),
+            "already": self.already,
             "ends": self._ends(),
             "seats": self._seats(),
             "board_url": self._board_url(),
             "repeat_url": repeat_url(self.resource, self.wanted),
             "gather_url": self._gather_url(),
+            "can_keep": self._can_keep(),
             "submit": _("Send my request") if self.resource.requires_approval else _("Book"),
         }
+
+    def _can_keep(self) -> bool:
+        """Whether a hold would keep it: not where requests compete for a time, nor twice."""
+        return not (self.refusal or self.resource.requests_compete or self.already)
 
     def _wait_url(self) -> str:
         """To the waiting list, where somebody else has it."""
@@ -105,9 +110,10 @@ class ReservePage:
             return ""
         return wording.total(self.preview.quote, is_covered=bool(self.preview.use.parts))
 
-    def _already(self) -> list[Item]:
+    @cached_property
+    def already(self) -> list[Item]:
         """What they have here at that time: whoever goes back and books again may not know that it went through."""
-        if self.refusal:
+        if self.refusal and self.refusal.code not in CONFLICTS:
             return []
         wanted = self.wanted
         theirs = already(self.resource, person=self.request.user, start=wanted.start, end=wanted.end)

@@ -68,6 +68,7 @@ def hold(
     by: Any,
     seats: int = 1,
     minutes: int = HOLD_MIN,
+    organisation: Organisation | None = None,
     source: str = Source.WEB,
     **more: Any,
 ) -> Booking:
@@ -75,8 +76,10 @@ def hold(
 
     `more`: other fields of the booking.
     """
-    request = Request.new(resource, start=start, end=end, person=person, by=by, seats=seats)
-    fields = {"source": source, "expires_at": request.now + timedelta(minutes=minutes), **more}
+    asked = {"person": person, "by": by, "seats": seats, "organisation_id": organisation.pk if organisation else None}
+    request = Request.new(resource, start=start, end=end, **asked)
+    fields = {"source": source, "organisation": organisation, **more}
+    fields["expires_at"] = request.now + timedelta(minutes=minutes)
     return _carry_out(request, lambda case: _make(case, fields, State.HOLD))
 
 

@@ -1,5 +1,6 @@
 """The booking form: what, when, how much; then one button."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress, form_url
@@ -16,6 +18,7 @@ from spaces.booking.forms import LOOK, ReserveForm
 from spaces.booking.models import State
 from spaces.booking.pages.reserve import ReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
+from spaces.booking.services.keeping import keep
 from spaces.booking.services.once import ALREADY_THEIRS, Booked, book_once
 from spaces.booking.services.policies import welcomes_guests
 from spaces.booking.services.refusals import UNPROCESSABLE, BookingRefused
@@ -27,6 +30,7 @@ TYPED = "booking_typed"  # words of somebody who signs in or chooses another tim
 WORDS = ("note", "organisation", "name", "email")
 MOST_KEPT = 1000  # letters, as the form takes: anybody can send this
 CHOICE = "choix"  # the button of another time: it changes the form and sends nothing
+KEEP = "garder"  # the button that holds the time while they ask somebody
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +89,8 @@ def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpRespo
     form = ReserveForm(request.POST, user=request.user)
     if not form.is_valid():
         return _show(ReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
+    if KEEP in request.POST:
+        return _keep(request, resource, wanted, form)
     typed = form.cleaned_data
     try:
         booked = book_once(
@@ -106,6 +112,20 @@ def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpRespo
         return _show(page, status=refusal.status)
     messages.success(request, _said(booked))
     return redirect(booked.booking)
+
+
+def _keep(request: HttpRequest, resource: Resource, wanted: Wanted, form: ReserveForm) -> HttpResponse:
+    """Its page says until when it is kept, and has the button that takes it."""
+    more: dict[str, Any] = {name: form.cleaned_data.get(name) for name in ("note", "organisation")}
+    times: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": wanted.seats}
+    try:
+        return redirect(keep(resource, person=request.user, **times, **more))
+    except BookingRefused as refusal:
+        page = ReservePage(request, resource, wanted, form=form.again(request.user), refused=refusal)
+        return _show(page, status=refusal.status)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return _show(ReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
 
 
 def _said(booked: Booked) -> str:

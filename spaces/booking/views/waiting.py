@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress, form_url
 from spaces.booking.models import WaitlistEntry
-from spaces.booking.permissions import can_confirm
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.booking.services import states, waiting
 from spaces.booking.views.finding import cannot_read, find_booking, find_resource, sign_in
@@ -54,10 +52,8 @@ def leave(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def take(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Make what is held a booking."""
+    """Make what is held a booking; too late is said on its page."""
     booking = find_booking(request, uuid)
-    if not can_confirm(request.user, booking):
-        raise PermissionDenied
     try:
         states.confirm(booking, by=request.user)
     except DomainError as refusal:

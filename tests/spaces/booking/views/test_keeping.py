@@ -1,0 +1,106 @@
+"""Keeping a time for ten minutes while one asks somebody. In English: the words of the code itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from maillage.base import clock
+from spaces.booking.models import Booking, State
+from spaces.booking.services.availability import free_between
+from tests.factories.booking import PersonFactory, booked, on
+from tests.factories.catalogue import ResourceFactory
+from tests.factories.directory import OrganisationFactory
+from tests.reading import fields, soup, text
+from tests.spaces.booking.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+ROOM = "/en/lieux/la-centrale/reserver/salle-aneto/"
+KEEP = "button[name=garder]"
+
+
+def asked(hours: str = "10-12", **more) -> dict:
+    start, end = hours.split("-")
+    return {"debut": f"2026-06-16T{start:0>2}:00:00+02:00", "fin": f"2026-06-16T{end:0>2}:00:00+02:00", **more}
+
+
+def keep(client, hours: str = "10-12", **more):
+    """Press the button of the form as it stands."""
+    form = client.get(ROOM, asked(hours))
+    assert soup(form).select_one(KEEP)
+    return client.post(ROOM, fields(form) | {"garder": "oui", **more}, follow=True)
+
+
+def test_a_time_is_kept_then_taken(as_, room, lea):
+    page = keep(as_(lea), note="Avec Pistache")
+
+    booking = Booking.objects.get()
+    assert (booking.state, booking.person, booking.note) == (State.HOLD, lea, "Avec Pistache")
+    assert booking.expires_at == NOW + timedelta(minutes=10)
+    assert "It is kept until Monday 15 June, 08:10." in text(page)
+    assert not free_between([room], start=on("10-12")[0], end=on("10-12")[1])
+
+    as_(lea).post(soup(page).select_one("form[action$='/prendre/']")["action"])
+    booking.refresh_from_db()
+    assert booking.state == State.CONFIRMED
+    assert [message.to for message in mail.outbox] == [["lea@example.org"]]
+
+
+def test_example_72_others_are_refused_until_it_ends(as_, room, lea):
+    keep(as_(lea))
+    kept, other = Booking.objects.get(), PersonFactory()
+
+    with clock.fixed(NOW + timedelta(minutes=9, seconds=59)):
+        refused = as_(other).post(ROOM, asked())
+    with clock.fixed(NOW + timedelta(minutes=10)):
+        as_(other).post(ROOM, asked())
+        late = as_(lea).post(f"{kept.get_absolute_url()}prendre/", follow=True)
+
+    assert refused.status_code == 409
+    assert Booking.objects.filter(state=State.CONFIRMED).get().person == other
+    assert "This place was kept for you for a while, and is no longer." in late.content.decode()
+
+
+def test_pressed_twice_keeps_once_and_says_so_in_the_form(as_, room, lea):
+    keep(as_(lea))
+    again = as_(lea).post(ROOM, asked(garder="oui"), follow=True)
+    form = as_(lea).get(ROOM, asked())
+
+    assert Booking.objects.get().get_absolute_url() in again.redirect_chain[-1][0]
+    assert "You already have a booking here at that time" in text(form) and not soup(form).select(KEEP)
+
+
+def test_two_at_once_are_enough(as_, room, lea):
+    for hours in ("9-10", "11-12"):
+        keep(as_(lea), hours)
+    refused = keep(as_(lea), "14-15", note="Avec Pistache")
+
+    assert refused.status_code == 422 and Booking.objects.count() == 2
+    assert "Other times are kept for you already." in text(refused)
+    assert fields(refused)["note"].strip() == "Avec Pistache"
+    with clock.fixed(NOW + timedelta(minutes=11)):
+        keep(as_(lea), "14-15")
+    assert Booking.objects.holding(NOW + timedelta(minutes=11)).count() == 1
+
+
+def test_kept_for_an_organisation(as_, room, lea):
+    organisation = OrganisationFactory(owner=lea)
+    keep(as_(lea), organisation=organisation.pk)
+
+    assert Booking.objects.get().organisation == organisation
+
+
+def test_what_is_taken_meanwhile_offers_other_times(as_, room, lea):
+    form = as_(lea).get(ROOM, asked())
+    booked(room, "10-12")
+    refused = as_(lea).post(ROOM, fields(form) | {"garder": "oui"})
+
+    assert refused.status_code == 409 and "already" in text(refused).lower()
+    assert soup(refused).select("button[name=choix]")
+
+
+def test_where_requests_compete_nothing_can_be_kept(as_, centrale, lea):
+    ResourceFactory(space=centrale, slug="salle-aneto", requires_approval=True, requests_compete=True)
+
+    assert not soup(as_(lea).get(ROOM, asked())).select(KEEP)
