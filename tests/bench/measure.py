@@ -31,27 +31,28 @@ class Line:
     target: str = ""
     holds: bool | None = None
 
-    def against(self, reference: "Line", *, at_least: float) -> "Line":
-        """With its ratio to a rate of the same run."""
-        ratio = self.median / reference.median
-        return replace(self, ratio=ratio, target=f"≥ {at_least} × {reference.what}", holds=ratio >= at_least)
+    def against(self, reference: "Line", *, at_least: float | None = None) -> "Line":
+        """With its ratio to a rate of the same run; without `at_least` for whoever reads it only."""
+        compared = replace(self, ratio=self.median / reference.median)
+        if at_least is None:
+            return compared
+        return compared._judged(f"≥ {at_least} × {reference.what}", self.median >= at_least * reference.median)
 
     def grown_from(self, smaller: "Line", *, at_most: float) -> "Line":
         """With how much more it takes than at a smaller size."""
-        growth = self.median / smaller.median
-        said = f"growth ≤ {at_most}"
-        return replace(
-            self,
-            growth=growth,
-            target=f"{self.target}, {said}" if self.target else said,
-            holds=(self.holds is not False) and growth <= at_most,
-        )
+        grown = replace(self, growth=self.median / smaller.median)
+        return grown._judged(f"growth ≤ {at_most}", self.median <= at_most * smaller.median)
 
     def within(self, *, at_most_ms: float, queries: int | None = None) -> "Line":
         """With an upper limit of time, and of queries."""
         is_kept = self.median <= at_most_ms and (queries is None or (self.queries or 0) <= queries)
         said = f"≤ {at_most_ms:g} ms" + (f", ≤ {queries} queries" if queries is not None else "")
-        return replace(self, target=said, holds=is_kept)
+        return self._judged(said, is_kept)
+
+    def _judged(self, target: str, is_kept: bool) -> "Line":
+        """What has failed once is not mended by another target."""
+        targets = ", ".join(filter(None, (self.target, target)))
+        return replace(self, target=targets, holds=self.holds is not False and is_kept)
 
     def cells(self) -> list[str]:
         """As the table shows it."""

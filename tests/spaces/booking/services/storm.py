@@ -66,6 +66,25 @@ def insert_once(job: tuple[int, str, str]) -> list[str]:
     return [_said(write)]
 
 
+ROW = """
+INSERT INTO booking_occupancy (
+    resource_id, place, start_at, end_at, clear_from, clear_until, active, kind, buffer_before, buffer_after, block_id
+) VALUES (%(room)s, 1, %(start)s, %(end)s, %(start)s, %(end)s, true, 'block', 0, 0, %(block)s) ON CONFLICT DO NOTHING
+"""
+
+
+def insert_a_row(job: tuple[int, int, str, str]) -> list[str]:
+    """The least that a database can be asked: one row of a block that stands, in SQL. Resource, block, start, end."""
+    from django.db import connection
+
+    def write() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(ROW, dict(zip(("room", "block", "start", "end"), job, strict=True)))
+            return "booked" if cursor.rowcount else "already_booked"
+
+    return [_said(write)]
+
+
 def book_and_cancel(job: tuple[int, list[int], int, int]) -> list[str]:
     """Random bookings on random resources, a third of them cancelled: seed, resources, person, attempts."""
     seed, resource_ids, person_id, attempts = job
