@@ -1,5 +1,9 @@
-"""Say which strings of the source are missing in French, only guessed, or not compiled. Changes nothing."""
+"""Say which strings of the source are missing in French, only guessed, not compiled, or not set as French is.
 
+Changes nothing.
+"""
+
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +18,10 @@ COLLECT = [
 ]  # fmt: skip
 
 
+# French keeps a sign with its word (no-break space) and curls its apostrophes.
+PLAIN = re.compile(r"\S [:;?!»]|« |[^\W\d]'[^\W\d]")
+
+
 def main() -> int:
     before = PO.read_bytes()
     try:
@@ -24,8 +32,13 @@ def main() -> int:
     problems = [f"no French for {entry.msgid!r}" for entry in collected if not entry.translated()]
     if said(polib.pofile(str(PO))) != said(polib.mofile(str(MO))):
         problems.append("the compiled translations are older than their source: run `make messages`")
+    problems += [f"a plain space or apostrophe in {text!r}" for text in texts(collected) if PLAIN.search(text)]
     print("\n".join(problems))
     return bool(problems)
+
+
+def texts(catalogue: polib.POFile) -> list[str]:
+    return [text for entry in catalogue for text in (entry.msgstr, *entry.msgstr_plural.values())]
 
 
 def said(catalogue: polib._BaseFile) -> dict[tuple[str | None, str], object]:
