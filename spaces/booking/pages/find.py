@@ -15,13 +15,13 @@ from django.utils.translation import pgettext
 
 from maillage.base import dates
 from maillage.base.instants import DAY_MIN, from_wall, to_local
-from maillage.base.zones import get_zone
 from maillage.territories import where
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url
 from spaces.booking.find_question import FindQuestion
 from spaces.booking.pages.features import chips, has_all
 from spaces.booking.questions import BoardQuestion, clock_text
+from spaces.booking.rules.nearness import Apart
 from spaces.booking.services.finding import Offer, offers
 from spaces.catalogue.cards import distance_said
 from spaces.catalogue.models import Feature, Resource, Space
@@ -34,7 +34,7 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class FindPage:
-    """The spaces with something free then, the nearest first; after them those that have it later."""
+    """The spaces with something free then, the nearest first; after them those that have it at another time."""
 
     request: HttpRequest
     asked: FindQuestion
@@ -61,7 +61,7 @@ class FindPage:
 
     @cached_property
     def found(self) -> list[tuple[Space, list[Offer]]]:
-        """What each space offers: at the time asked for, or else its first free time."""
+        """What each space offers: at the time asked for, or else its nearest free time."""
         by_key = {space.pk: space for space in self.spaces}
         asked = self.asked
         resources = [resource for resource in self.of_kind if has_all(resource, asked.features)]
@@ -72,12 +72,12 @@ class FindPage:
         made.sort(key=lambda one: rank[one.resource.space_id])
         whole = [(by_key[pk], list(those)) for pk, those in groupby(made, key=lambda one: one.resource.space_id)]
         then = [(space, [one for one in those if one.is_then]) for space, those in whole]
-        later = [(space, [min(those, key=_start)]) for space, those in whole if not any(one.is_then for one in those)]
-        return [one for one in then if one[1]] + sorted(later, key=lambda one: self._when_later(one[1][0]))
+        other = [(space, [min(those, key=_apart)]) for space, those in whole if not any(one.is_then for one in those)]
+        return [one for one in then if one[1]] + sorted(other, key=lambda one: self._how_far(one[1][0]))
 
-    def _when_later(self, one: Offer) -> Any:
-        """The soonest first; near somebody, those of one day stay in the order of their distance."""
-        return one.start.date() if self.asked.near else _start(one)
+    def _how_far(self, one: Offer) -> Any:
+        """The nearest time first; near somebody, those of one day stay in the order of their distance."""
+        return one.apart.days if self.asked.near else one.apart
 
     @cached_property
     def page(self) -> Page:
@@ -169,5 +169,5 @@ class FindPage:
         }
 
 
-def _start(one: Offer) -> Any:
-    return one.start.astimezone(get_zone("UTC"))
+def _apart(one: Offer) -> Apart:
+    return one.apart

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from maillage.base import dates
 from maillage.base.instants import local_day, to_instant, to_utc
+from spaces.booking.rules.nearness import apart
 from spaces.booking.services.availability import free_starts, is_free
 from spaces.booking.services.judging import Standing, read_standing
 from spaces.booking.services.reading import Reading, read
@@ -73,7 +74,7 @@ def _nearest(request: Request, reading: Reading, days_ahead: int) -> list[dateti
     """The free starts of its day and so many more, the nearest to what was asked first. In UTC."""
     asked = to_instant(request.start_at)
     found = free_starts(request, reading, from_on=local_day(asked, request.zone), days=days_ahead + 1)
-    return [to_utc(start) for start in sorted(found, key=lambda start: abs(start - asked))[:MOST]]
+    return [to_utc(start) for start in sorted(found, key=lambda start: apart(start, asked, request.zone))[:MOST]]
 
 
 def _say(request: Request, start: datetime) -> Alternative:

@@ -1,4 +1,4 @@
-"""A kind of thing across the network: what is free at a time, and when the rest is free first."""
+"""A kind of thing across the network: what is free at a time, and when the rest is free nearest to it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from maillage.base.instants import from_wall, to_local, to_utc
 from maillage.base.zones import get_zone
+from spaces.booking.rules.nearness import Apart, apart
 from spaces.booking.services.availability import ask, free_starts, is_free, read_days
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.reading import Reading
@@ -18,13 +19,14 @@ DAYS = 7
 
 @dataclass(frozen=True)
 class Offer:
-    """A resource at the time asked for, or (`is_then` False) at the first that is free from that day on."""
+    """A resource at the time asked for, or (`is_then` False) at the nearest that is free from that day on."""
 
     resource: Resource
     start: datetime
     end: datetime
     seats: int
     is_then: bool
+    apart: Apart
     quote: Quote | None
 
 
@@ -60,6 +62,7 @@ def _offer(resource: Resource, reading: Reading, on: date, hours: tuple[int, int
     found = [start] if is_then else free_starts(asked, reading, from_on=on, days=DAYS)
     if not found:
         return None
-    first, last = found[0], found[0] + end - start
+    far, first = min((apart(one, start, zone), one) for one in found)
+    last = first + end - start
     quote = price_of(replace(asked, start_at=to_utc(first), end_at=to_utc(last)))
-    return Offer(resource, to_local(first, zone), to_local(last, zone), seats, is_then, quote)
+    return Offer(resource, to_local(first, zone), to_local(last, zone), seats, is_then, far, quote)

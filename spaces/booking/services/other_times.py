@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from maillage.base import clock, dates
-from maillage.base.instants import to_local
+from maillage.base import clock
+from maillage.base.instants import Instant, local_day, to_instant, to_local
 from spaces.booking.models import Booking
 from spaces.booking.rules.availability import MOST_DAYS
+from spaces.booking.rules.nearness import apart
 from spaces.booking.services.availability import ask, free_starts, read_days
 from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
@@ -40,22 +41,14 @@ def other_times(booking: Booking, *, most: int = MOST) -> list[OtherTime]:
     """
     resource, zone = booking.resource, booking.zone
     request = Request.again(booking, by=None, now=clock.now())
-    wanted = dates.local(booking.start_at, zone)
-    first = max(clock.today(zone), wanted.date())
+    wanted = to_instant(booking.start_at)
+    first = max(clock.today(zone), local_day(wanted, zone))
     question = ask(first, first + (MOST_DAYS - 1) * ONE_DAY, request.minutes, booking.seats)
-    by_day: dict[date, datetime] = {}
-    for instant in free_starts(request, read_days([resource], question), from_on=first, days=MOST_DAYS):
-        start = to_local(instant, zone)
-        day = start.date()
-        if day not in by_day or _apart(start, wanted) < _apart(by_day[day], wanted):
+    by_day: dict[date, Instant] = {}
+    for start in free_starts(request, read_days([resource], question), from_on=first, days=MOST_DAYS):
+        day = local_day(start, zone)
+        if day not in by_day or apart(start, wanted, zone) < apart(by_day[day], wanted, zone):
             by_day[day] = start
-    length = booking.end_at - booking.start_at
-    chosen = sorted(by_day)[:most]
-    return [
-        OtherTime(resource, by_day[day], dates.local(dates.local(by_day[day], "UTC") + length, zone)) for day in chosen
-    ]
-
-
-def _apart(start: datetime, wanted: datetime) -> int:
-    """Minutes between two times of the day."""
-    return abs((start.hour * 60 + start.minute) - (wanted.hour * 60 + wanted.minute))
+    length = to_instant(booking.end_at) - wanted
+    chosen = [by_day[day] for day in sorted(by_day)[:most]]
+    return [OtherTime(resource, to_local(start, zone), to_local(start + length, zone)) for start in chosen]

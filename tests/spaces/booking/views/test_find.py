@@ -45,14 +45,27 @@ def test_free_room_is_one_link_from_its_form_with_its_price(as_, room, lea):
     assert as_(lea).get(link).status_code == 200
 
 
-def test_first_free_time_is_said_where_nothing_is_then(as_, room, lea):
+def test_nearest_free_time_is_said_where_nothing_is_then(as_, room, lea):
     booked(room, "9-17")
 
     response = as_(lea).get(URL, AFTERNOON)
 
     said = text(response)
     assert "nothing free just then" in said and "free at another time" in said
-    assert "Wednesday 17 June, 09:00–13:00" in said
+    assert "Wednesday 17 June, 14:00–18:00" in said
+
+
+def test_time_offered_instead_is_the_nearest_of_the_day_not_its_first(as_, room, lea):
+    booked(room, "16-18")
+
+    assert "Tuesday 16 June, 12:00–16:00" in text(as_(lea).get(URL, AFTERNOON))
+
+
+def test_places_whose_free_time_is_nearer_come_first(as_, room, bayonne, lea):
+    booked(room, "15-18")
+    booked(bayonne, "16-18")
+
+    assert shown(as_(lea).get(URL, AFTERNOON)) == ["Bayonne", "La Centrale"]
 
 
 def test_nearest_comes_first_with_its_distance(as_, room, bayonne, lea):
@@ -76,7 +89,7 @@ def test_what_is_free_then_comes_before_what_is_nearer_and_later(as_, room, bayo
 def test_among_later_times_of_one_day_the_nearest_place_comes_first(as_, room, bayonne, lea):
     booked(bayonne, "9-17")
     booked(room, "9-17")
-    booked(bayonne, "9-11", day="2026-06-17")
+    booked(bayonne, "14-16", day="2026-06-17")
 
     near_bayonne = as_(lea).get(URL, AFTERNOON | {"pres": "43.49,-1.47", "rayon": "200"})
 
