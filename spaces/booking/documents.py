@@ -10,6 +10,7 @@ from maillage.base import clock
 from maillage.base.feeds import Absolute
 from maillage.base.instants import DAY_MIN, local_text, to_instant, to_local
 from spaces.booking.models import Booking, BookingSeries, Quota, State
+from spaces.booking.services.movements import Then
 from spaces.booking.services.policies import floor_cents
 from spaces.catalogue.models import OpeningException, OpeningHours, Resource, Spot
 from spaces.catalogue.models.querysets import ResourceQuerySet
@@ -214,7 +215,7 @@ def _lot(lot: Source) -> Document:
     }
 
 
-def movement_document(entry: LedgerEntry, zone: tzinfo) -> Document:
+def movement_document(entry: LedgerEntry, zone: tzinfo, then: Then | None) -> Document:
     """One line of the ledger, as the person whose pass it is reads it. With its plan and entitlement at hand."""
     return {
         "at": local_text(entry.created_at, zone),
@@ -223,5 +224,7 @@ def movement_document(entry: LedgerEntry, zone: tzinfo) -> Document:
         "unit": entry.entitlement.unit,
         "plan": entry.membership.plan.name,
         "booking": str(entry.booking) if entry.booking else None,
+        "start": local_text(then.start_at, then.booking.zone) if then else None,
+        "end": local_text(then.end_at, then.booking.zone) if then else None,
         "reason": entry.reason,
     }

@@ -130,10 +130,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                 {
                     "at": "2026-06-01T09:12:30.412000+02:00",
                     "kind": "spend",
-                    "amount": -120,
+                    "amount": -60,
                     "unit": "minutes",
                     "plan": "Carnet 10 h",
                     "booking": BOOKING["uuid"],
+                    "start": BOOKING["start"],
+                    "end": BOOKING["end"],
                     "reason": "",
                 }
             ],

@@ -12,6 +12,7 @@ from maillage.base.api.paging import Paging, paginate
 from maillage.users.requests import MemberRequest
 from spaces.booking.api.schemas.passes import MovementList, PassList
 from spaces.booking.documents import movement_document, pass_document
+from spaces.booking.services.movements import booked_then
 from spaces.pricing.models import LedgerEntry, Membership
 from spaces.pricing.services.ledger import Source, sources
 
@@ -45,4 +46,5 @@ def movements(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     zone = get_current_timezone()
     theirs = LedgerEntry.objects.filter(membership__person=request.user)
     page = paginate(request, theirs.select_related("membership__plan", "entitlement").order_by("-pk"), paging)
-    return page.of([movement_document(entry, zone) for entry in page.rows])
+    booked = booked_then(page.rows)
+    return page.of([movement_document(entry, zone, booked.get(entry.pk)) for entry in page.rows])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
 from spaces.booking import wording
-from spaces.booking.models import Booking
+from spaces.booking.services.movements import Then, booked_then
 from spaces.pricing.models import LedgerEntry, Membership, Plan
 from spaces.pricing.services.ledger import Source, sources
 
@@ -21,7 +21,7 @@ Item = dict[str, Any]
 
 
 def passes_page(person: Any) -> Item:
-    """Memberships with the lots of those that count, and the latest movements of all. Seven queries, however many."""
+    """Memberships with the lots of those that count, and the latest movements of all. Eight queries, however many."""
     today = clock.today(get_current_timezone())
     every = list(Membership.objects.of(person).select_related("plan__space").prefetch_related("plan__spaces"))
     held = [one for one in every if one.valid_through is None or one.valid_through >= today]
@@ -30,14 +30,13 @@ def passes_page(person: Any) -> Item:
         lots[source.membership.pk].append(source)
     entries = LedgerEntry.objects.filter(membership__in=every).select_related("entitlement").order_by("-pk")
     movements = list(entries[:MOST_MOVEMENTS])
-    bookings = Booking.objects.filter(uuid__in={one.booking for one in movements if one.booking})
-    booked = {one.uuid: one for one in bookings.select_related("resource__space")}
+    booked = booked_then(movements)
     plans = {one.pk: one.plan.name for one in every}
     return {
         "breadcrumb": [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": _("My passes")}],
         "passes": [_pass(one, lots[one.pk], today) for one in held],
         "over": [_over(one, last) for one in every if (last := one.valid_through) and last < today],
-        "movements": [_movement(one, plans[one.membership_id], booked) for one in movements],
+        "movements": [_movement(one, plans[one.membership_id], booked.get(one.pk)) for one in movements],
         "find_url": reverse("booking:find"),
     }
 
@@ -83,15 +82,18 @@ def lot_said(lot: Source, membership: Membership) -> Item:
     return {"left": text, "until": _("until %(day)s") % {"day": last} if last else "", "has": lot.left, "of": amount}
 
 
-def _movement(entry: LedgerEntry, plan: str, booked: dict[Any, Booking]) -> Item:
-    booking = booked.get(entry.booking)
+def _movement(entry: LedgerEntry, plan: str, then: Then | None) -> Item:
     said = wording.counted(entry.entitlement.unit, abs(entry.amount))
-    what = f"{booking.resource.name}, {dates.when(booking.start_at, None, booking.zone)}" if booking else entry.reason
     return {
         "day": dates.day_long(localdate(entry.created_at)),
         "kind": entry.get_kind_display(),
         "amount": f"+{said}" if entry.amount > 0 else f"−{said}",
         "plan": plan,
-        "for": what,
-        "url": booking.get_absolute_url() if booking else "",
+        "for": _booked(then) if then else entry.reason,
+        "url": then.booking.get_absolute_url() if then else "",
     }
+
+
+def _booked(then: Then) -> str:
+    """What the movement was for, at the time that the booking had."""
+    return f"{then.booking.resource.name}, {dates.when(then.start_at, then.end_at, then.booking.zone)}"

@@ -187,8 +187,8 @@ def _move(booking: Booking, case: Case) -> Booking:
     before = swap(booking, {booking.state}, state=state, **times, **kept)
     if has_place:
         take_places(booking, case, overridden)
-    passes.pay(booking, request)
     said: dict[str, Any] = {"before": before, "overridden": overridden, "reason": request.override_reason}
     record(booking, "moved", by=request.actor, by_link=request.link_of is not None, **said)
+    passes.pay(booking, request)  # after that line: `movements` tells by it which time is paid for
     notices.announce(booking, was=before)
     return booking

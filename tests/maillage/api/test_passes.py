@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from maillage.base import clock
 from maillage.base.zones import get_zone
-from spaces.booking.services.booking import book
+from spaces.booking.services.booking import book, move
 from spaces.booking.services.states import cancel
 from tests.factories.booking import on, priced
 from tests.factories.pricing import gives, member, plan
@@ -54,6 +54,24 @@ def test_ledger_has_every_movement_the_latest_first(caller, stranger, room, memb
     assert found[0]["at"] == "2026-06-01T10:00:00+02:00"
 
 
+def test_movements_keep_the_hours_that_a_moved_booking_had(caller, stranger, room, membership):
+    booking = use(room, stranger, "10-12")
+    start, end = on("14-17")
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        move(booking, start=start, end=end, by=stranger)
+
+    found = caller(stranger).get("/passes/movements").json()["items"]
+
+    before = ("2026-06-16T10:00:00+02:00", "2026-06-16T12:00:00+02:00")
+    after = ("2026-06-16T14:00:00+02:00", "2026-06-16T17:00:00+02:00")
+    assert [(one["kind"], one["amount"], (one["start"], one["end"])) for one in found] == [
+        ("spend", -180, after),
+        ("give_back", 120, before),
+        ("spend", -120, before),
+        ("grant", 600, (None, None)),
+    ]
+
+
 def test_nobody_reads_those_of_others(caller, stranger, owner, room, membership, anonymous):
     use(room, stranger, "10-12")
 
@@ -91,4 +109,4 @@ def test_queries_do_not_depend_on_how_many_there_are(caller, stranger, room, mem
         use(room, stranger, hours)
     three = [visit(path) for path in ("/passes", "/passes/movements")]
 
-    assert (one, three) == ([6, 2], [6, 2])
+    assert (one, three) == ([6, 4], [6, 4])

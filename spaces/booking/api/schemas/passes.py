@@ -54,6 +54,10 @@ class MovementDocument(BaseModel):
     unit: PassUnit
     plan: str
     booking: str | None = Field(description=gettext_noop("The booking that it is for."))
+    start: LocalTime | None = Field(
+        description=gettext_noop("When the booking was to begin as this was written; it may have moved since.")
+    )
+    end: LocalTime | None
     reason: str = Field(description=gettext_noop("Why the team corrected it."))
 
 

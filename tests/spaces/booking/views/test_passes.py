@@ -1,16 +1,17 @@
 """What people read of their passes: before they book, on the booking, in their account."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from maillage.base import clock
-from spaces.booking.services.booking import book
+from spaces.booking.services.booking import book, move
 from spaces.pricing.models import Plan
 from tests import queries
 from tests.factories.booking import at, conditions, on
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.pricing import gives, member, plan
+from tests.reading import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,25 @@ def test_my_passes_say_what_is_left_and_what_was_taken(as_, lea, room, membershi
     assert "Carnet 10 h" in page and "6 h left of 10 h" in page and "+10 h" in page and "−4 h" in page
     assert f"/reservations/{booking.uuid}/" in page
     assert "Carnet secret" not in page
+
+
+def test_movements_name_the_hours_that_a_moved_booking_had(as_, lea, room, membership):
+    start, end = on("10-12")
+    booking = book(room, person=lea, by=lea, start=start, end=end)
+    start, end = on("14-17")
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        move(booking, start=start, end=end, by=lea)
+
+    lines = [
+        said.get_text(" ", strip=True) for said in soup(as_(lea).get("/en/compte/forfaits/")).select(".pass-moves li")
+    ]
+
+    assert [line.split(" · ")[0].replace("\xa0", " ") for line in lines] == [
+        "Salle Aneto, Tuesday 16 June, 14:00–17:00 Used, Monday 15 June",
+        "Salle Aneto, Tuesday 16 June, 10:00–12:00 Given back, Monday 15 June",
+        "Salle Aneto, Tuesday 16 June, 10:00–12:00 Used, Monday 15 June",
+        "Carnet 10 h Received, Monday 15 June +10 h",
+    ]
 
 
 def test_passes_say_where_they_count_and_which_are_over(as_, lea, room, membership):
