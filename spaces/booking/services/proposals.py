@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django_tasks import task
 
 from maillage.base import clock, mail
 from maillage.base.signed_links import SignedLink
-from spaces.booking.models import Booking, Proposal
+from spaces.booking.models import Booking, Proposal, State
 from spaces.booking.permissions import can_decide
 from spaces.booking.services import guest_links
 from spaces.booking.services.booking import move
@@ -21,6 +22,16 @@ from spaces.booking.services.refusals import CONFLICT, BookingRefused
 from spaces.booking.services.turns import take_turn
 
 LINK = SignedLink("booking:proposal", salt="booking.proposal")
+
+
+class Became(Enum):
+    """What became of a time that was offered."""
+
+    OPEN = auto()
+    TAKEN = auto()
+    ANOTHER_TAKEN = auto()
+    CANCELLED = auto()
+    CHANGED = auto()
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,25 @@ def find_time(token: str) -> Time | None:
     return Time(proposal, number) if proposal and number < len(proposal.times) else None
 
 
+def became(time: Time) -> Became:
+    """Whether it can still be taken; if not, what has happened to its booking since."""
+    proposal, booking = time.proposal, time.proposal.booking
+    if booking.state == State.CANCELLED:
+        return Became.CANCELLED
+    if booking.state not in State.HOLDING:
+        return Became.CHANGED
+    if proposal.is_open():
+        return Became.OPEN
+    stands = (booking.start_at, booking.end_at)
+    if proposal.taken_at is None or stands not in {(one.start, one.end) for one in times_of(proposal)}:
+        return Became.CHANGED
+    return Became.TAKEN if stands == (time.start, time.end) else Became.ANOTHER_TAKEN
+
+
+def times_of(proposal: Proposal) -> list[Time]:
+    return [Time(proposal, number) for number in range(len(proposal.times))]
+
+
 def take(time: Time) -> Booking:
     """Move the booking there: every rule is asked anew.
 
@@ -118,7 +148,7 @@ def write_proposals(*, proposal_uuids: list[str]) -> None:
         "proposals": [
             {
                 "booking": one.booking,
-                "times": [Time(one, number) for number in range(len(one.times))],
+                "times": times_of(one),
                 "guest_url": guest_links.url_of(one.booking, language=to.language) if one.booking.guest_email else "",
             }
             for one in proposals

@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from maillage.base import dates
 from maillage.base.errors import DomainError
-from spaces.booking.models import State
 from spaces.booking.pages.closures import ClosuresPage, fields_of
-from spaces.booking.services import guest_links, proposals
+from spaces.booking.pages.proposal import proposal_page
+from spaces.booking.services import proposals
 from spaces.booking.services.closures import Closure, close, outside_hours
 from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.team_forms import ClosureForm
@@ -70,25 +69,15 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
     time = proposals.find_time(token)
     if time is None:
         return nothing_here(request)
-    booking = time.proposal.booking
     refusal, is_done = "", False
     if request.method == "POST":
         try:
-            proposals.take(time)
+            time.proposal.booking = proposals.take(time)
             is_done = True
         except DomainError as error:
             refusal = error.message
-    context = {
-        "booking": booking,
-        "resource": booking.resource,
-        "space": booking.resource.space,
-        "was": dates.when(time.proposal.was_start_at, time.proposal.was_end_at, booking.zone),
-        "when": dates.when(time.start, time.end, booking.zone),
-        "page_url": guest_links.page_of(booking),
-        "refusal": refusal,
-        "is_done": is_done,
-        "is_open": time.proposal.is_open() and booking.state in State.HOLDING,
-    }
+            time.proposal.refresh_from_db()
+    context = proposal_page(time, is_done=is_done, refusal=refusal)
     return render(request, "booking/pages/proposal.html", context, status=UNPROCESSABLE if refusal else 200)
 
 

@@ -8,6 +8,8 @@ from django.core import mail
 from django.test import Client
 
 from spaces.booking.models import Block, Booking
+from spaces.booking.services.booking import move
+from spaces.booking.services.states import cancel
 from spaces.booking.services.uses import use
 from tests.factories.booking import PersonFactory, at, booked, on
 from tests.factories.catalogue import ResourceFactory, on_dates
@@ -63,10 +65,15 @@ def test_manager_closes_and_offers_other_times(as_, room, booking, owner):
     assert [message.to for message in mail.outbox] == [["lea@example.org"]]
 
 
+def offered(owner_client) -> list[str]:
+    """The links of the mail, one for each time."""
+    owner_client.post(URL, DAYS)
+    owner_client.post(PROPOSE, DAYS)
+    return re.findall(r"http://[^/]+(/\S*propositions/\S+)", mail.outbox[-1].body)
+
+
 def test_link_of_the_mail_moves_in_one_click_without_an_account(as_, booking, owner):
-    as_(owner).post(URL, DAYS)
-    as_(owner).post(PROPOSE, DAYS)
-    link = re.search(r"http://[^/]+(/\S*propositions/\S+)", mail.outbox[-1].body)[1]
+    link = offered(as_(owner))[0]
     person = Client()
 
     shown = person.get(link)
@@ -75,8 +82,48 @@ def test_link_of_the_mail_moves_in_one_click_without_an_account(as_, booking, ow
 
     assert "Your booking is moved." in text(moved)
     assert Booking.objects.get().start_at == on("10-12", "2026-06-18")[0]
-    assert "this link is no longer needed" in text(again) and not soup(again).select("main form")
+    assert "You accepted this time: your booking is now on Thursday 18 June, 10:00–12:00." in text(again)
+    assert not soup(again).select("main form")
+    assert soup(again).select_one(f"main a[href='/en/reservations/{booking.uuid}/']")
     assert person.get(link[:-5] + "AAAA/").status_code == 404
+
+
+def test_button_pressed_twice_is_no_error(as_, booking, owner):
+    link = offered(as_(owner))[0]
+    Client().post(link)
+
+    again = text(Client().post(link))
+
+    assert "You accepted this time: your booking is now on Thursday 18 June, 10:00–12:00." in again
+
+
+def test_other_links_of_the_mail_say_that_another_was_accepted(as_, booking, owner):
+    taken, other = offered(as_(owner))[:2]
+    Client().post(taken)
+
+    page = text(Client().get(other))
+
+    assert "You accepted another of these times: your booking is now on Thursday 18 June, 10:00–12:00." in page
+    assert "Friday 19 June" not in page
+
+
+def test_link_of_a_booking_that_has_moved_since_names_no_time(as_, booking, owner):
+    link = offered(as_(owner))[0]
+    Client().post(link)
+    booking.refresh_from_db()
+    start, end = on("15-17", "2026-06-22")
+    move(booking, start=start, end=end, by=owner)
+
+    page = text(Client().get(link))
+
+    assert "This booking has changed since: this link is no longer needed." in page and "June" not in page
+
+
+def test_link_of_a_cancelled_booking_says_so(as_, booking, owner):
+    link = offered(as_(owner))[0]
+    cancel(booking, by=booking.person)
+
+    assert "This booking is cancelled: this link is no longer needed." in text(Client().get(link))
 
 
 def test_some_hours_of_some_resources(as_, room, desks, owner):
