@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from maillage.base import clock, dates, navigation
 from maillage.base.instants import to_instant
@@ -166,14 +166,12 @@ class DayBoard:
         ]
 
     def _note(self, day: Day) -> str:
-        """« 3 libres » (resources or, for one of them, times), « complet », « passé », « fermé »."""
+        """« 3 libres » of what the space has, « 3 créneaux » of one thing; « complet », « passé », « fermé »."""
         if not day.is_open:
             return pgettext("a day", "closed")
         shown = [day.starts.get(row.resource.pk, []) for row in self.rows]
-        count = sum(len(starts) if self.is_of_one else bool(starts) for starts in shown)
-        said = ngettext("%(count)s free", "%(count)s free", count)
-        if count:
-            return said % {"count": count}
+        if any(shown):
+            return _times(sum(map(len, shown))) if self.is_of_one else _free(sum(map(bool, shown)))
         if day.on < self.today:
             return pgettext("a day", "over")
         return pgettext("a day", "nothing left") if day.on == self.today else pgettext("a day", "full")
@@ -241,3 +239,11 @@ class DayBoard:
             line = Picked(row.resource.slug, slot.start.astimezone(UTC), slot.end.astimezone(UTC), seats)
             return self.address.having(day=self.day, basket=(*self.asked.basket, line)) + "#panier"
         return form_url(row.resource, slot.start, slot.end, seats)
+
+
+def _free(count: int) -> str:
+    return ngettext("%(count)s free", "%(count)s free", count) % {"count": count}
+
+
+def _times(count: int) -> str:
+    return npgettext("times of a day", "%(count)s time", "%(count)s times", count) % {"count": count}

@@ -81,6 +81,15 @@ def test_strip_says_what_is_free_full_and_closed(client, room, desks):
     assert said[5].endswith("closed")
 
 
+def test_strip_of_one_thing_counts_its_times(client, room, desks):
+    booked(room, "10-18")
+    booked(room, "9-18", day="2026-06-17")
+
+    said = notes(client.get(f"{URL}?ressource={room.slug}"))
+
+    assert [" ".join(note.split()[-2:]) for note in said[:3]] == ["9 times", "1 time", "17 full"]
+
+
 def test_strip_turns_by_pages_that_begin_today(client, room):
     first, later = client.get(URL), client.get(f"{URL}?jour=2026-07-01")
 
