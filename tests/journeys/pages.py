@@ -57,6 +57,7 @@ PUBLIC = {
     "legal": "/mentions-legales/",
     "privacy": "/donnees-personnelles/",
     "sign-in": "/compte/login/",
+    "sign-in-to-book": f"/compte/login/?next=/lieux/les-salines/reserver/petit-salon/%3Fdebut%3D{TUESDAY}T10:00",
     "sign-up": "/compte/signup/",
     "sign-up-sent": "/compte/confirm-email/",
     "confirm-bad": "/compte/confirm-email/rien/",

@@ -43,6 +43,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Names the account, so that its language is spoken, whatever the page in use speaks."""
         super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """What no address can be (`http://[`) is none of ours; the library would answer 500."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Keep the name given and the language in use."""
         user.name = form.cleaned_data.get("name", "")

@@ -1,4 +1,4 @@
-"""What our account pages and django-allauth's share: their tabs, the names of browsers."""
+"""What our account pages and django-allauth's share: their tabs, what one signs in for, the names of browsers."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import template
 
 from maillage.accounts.browsers import browser_name
 from maillage.accounts.navigation import pages
+from spaces.booking.pages.errand import errand
 
 register = template.Library()
 
@@ -14,6 +15,13 @@ register = template.Library()
 def account_pages(context: dict[str, Any]) -> list[dict[str, object]]:
     """`[{label, url, current, icon}]`"""
     return pages(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def signing_in_for(context: dict[str, Any]) -> dict[str, Any] | None:
+    """What somebody was about to book, if that is where they go on to: `pages.errand`."""
+    address = context.get("redirect_field_value")
+    return errand(context["request"].user, address) if address else None
 
 
 @register.filter
