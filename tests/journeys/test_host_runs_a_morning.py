@@ -101,8 +101,8 @@ def act(page, selector: str) -> None:
 
 
 def said(element) -> str:
-    """Its words, whatever spaces part them."""
-    return " ".join(element.inner_text().split())
+    """Its words, whatever spaces part them and joiners keep them together."""
+    return " ".join(element.inner_text().replace("\u2060", "").split())
 
 
 def names(page, group: str) -> set[str]:
@@ -193,6 +193,6 @@ def test_booking_is_dragged_and_put_back_when_refused(person, desk):
         return person.get_attribute("#planning-status", "class")
 
     assert "planning-refused" not in drag(1)
-    expect(event).to_contain_text(re.compile(r"15\sh\s–\s16\sh"))
+    expect(event).to_contain_text(re.compile(r"15\sh\s–\W+16\sh"))
     assert "planning-refused" in drag(2)
     assert "15 h – 16 h" in said(event)

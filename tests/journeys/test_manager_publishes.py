@@ -1,6 +1,7 @@
 """The manager of a space writes an event in Wagtail, looks at it, publishes it; it is on the agenda and its room is
 taken. With the keyboard only."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -63,7 +64,7 @@ def publish(page) -> str:
 def said(page) -> str:
     """A form saves itself in between, which is no new page: wait for what the server says on one."""
     page.locator(".messages").wait_for()
-    return " ".join(page.inner_text(".messages").split())
+    return " ".join(page.inner_text(".messages").replace("\u2060", "").split())
 
 
 def look(page, title: str) -> None:
@@ -71,7 +72,7 @@ def look(page, title: str) -> None:
     press(page, "[aria-label*='prévisualisation']")
     shown = page.frame_locator("iframe[title*='révisualisation'], #w-preview-iframe, [data-preview-iframe]").first
     expect(shown.locator("h1")).to_have_text(title)
-    expect(shown.get_by_text("9 h 30 – 11 h")).to_be_visible()
+    expect(shown.get_by_text(re.compile(r"9\sh\s30\s–\W+11\sh"))).to_be_visible()
 
 
 @pytest.fixture

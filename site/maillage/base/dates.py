@@ -17,6 +17,7 @@ from maillage.base.zones import get_zone
 
 MINUTES_A_DAY = 24 * 60
 STORED = ("None", "UTC")  # how instants come out of the database
+UNBROKEN_DASH = "–\u2060\u00a0"  # a line may end between a dash and a no-break space, but not at a word joiner
 
 
 def local(instant: datetime, zone: tzinfo | str | None = None) -> datetime:
@@ -100,7 +101,8 @@ def hours(start: datetime, end: datetime, zone: tzinfo | str | None = None) -> s
     start = local(start, zone)
     end = local(end, zone or start.tzinfo)
     until = pgettext("end of a period", "midnight") if _ends_at_midnight(start, end) else clock_time(end)
-    return pgettext("hours", "%(start)s–%(end)s") % {"start": clock_time(start), "end": until}
+    said = pgettext("hours", "%(start)s–%(end)s") % {"start": clock_time(start), "end": until}
+    return said.replace("– ", UNBROKEN_DASH)  # as French parts it
 
 
 def days(first: date, last: date) -> str:

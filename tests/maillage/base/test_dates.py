@@ -11,7 +11,7 @@ from maillage.base import clock, dates
 from maillage.base.zones import get_zone
 
 PARIS = get_zone("Europe/Paris")
-NBSP = "\u00a0"
+NBSP, WORD_JOINER = "\u00a0", "\u2060"
 
 
 @pytest.fixture(autouse=True)
@@ -30,19 +30,19 @@ def paris(*parts: int, fold: int = 0) -> datetime:
         (
             paris(2026, 6, 16, 14),
             paris(2026, 6, 16, 16),
-            "mardi 16 juin, 14_h_– 16_h",
+            "mardi 16 juin, 14_h_–|_16_h",
             "Tuesday 16 June, 14:00–16:00",
         ),
         (
             paris(2026, 6, 16, 9, 5),
             paris(2026, 6, 16, 10, 30),
-            "mardi 16 juin, 9_h_05_– 10_h_30",
+            "mardi 16 juin, 9_h_05_–|_10_h_30",
             "Tuesday 16 June, 09:05–10:30",
         ),
         (
             paris(2026, 6, 16, 22),
             paris(2026, 6, 17),
-            "mardi 16 juin, 22_h_– minuit",
+            "mardi 16 juin, 22_h_–|_minuit",
             "Tuesday 16 June, 22:00–midnight",
         ),
         (
@@ -56,14 +56,14 @@ def paris(*parts: int, fold: int = 0) -> datetime:
         (
             paris(2026, 10, 25, 2),
             paris(2026, 10, 25, 2, fold=1),
-            "dimanche 25 octobre, 2_h (UTC+2)_– 2_h (UTC+1)",
+            "dimanche 25 octobre, 2_h (UTC+2)_–|_2_h (UTC+1)",
             "Sunday 25 October, 02:00 (UTC+2)–02:00 (UTC+1)",
         ),
     ],
 )
 def test_when_says_periods_as_people_do(start, end, french, english):
     with override("fr"):
-        assert dates.when(start, end) == french.replace("_", NBSP)
+        assert dates.when(start, end) == french.replace("_", NBSP).replace("|", WORD_JOINER)
     with override("en"):
         assert dates.when(start, end).replace(NBSP, " ") == english
 

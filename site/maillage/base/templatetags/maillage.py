@@ -1,5 +1,6 @@
 """Tags and filters known to every template without {% load %} (`docs/developers/look.md` lists them)."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from maillage.base.weave import weave as draw
 
 register = template.Library()
 MARKS = ("?", "!", "…", ":", ".")
+OUR_WORD = re.compile(r"(tiers-)(?=lieu)(?![^<]*>)", re.IGNORECASE)  # outside tags
 
 
 @register.simple_tag
@@ -29,6 +31,12 @@ def icon(name: str, label: str = "", kind: str = "") -> SafeString | str:
 def weave(identifier: object, family: str = "place", columns: int = 16, rows: int = 9) -> SafeString:
     """{% weave space.uuid "place" %}: the picture of what has no photo."""
     return draw(str(identifier), family or "place", columns, rows)
+
+
+@register.filter(is_safe=True)
+def unbroken(title: str) -> str:
+    """A title, or its HTML, in which « tiers-lieu » is not cut at its hyphen."""
+    return OUR_WORD.sub("\\1\u2060", str(title))
 
 
 # Days and hours

@@ -47,7 +47,7 @@ def test_publication_is_refused_when_the_room_is_taken_and_nothing_is_written(ow
     with pytest.raises(dates.RoomTaken) as refusal:
         lifecycle.publish(event, by=owner)
 
-    assert " ".join(refusal.value.message.split()) == (
+    assert " ".join(refusal.value.message.replace("\u2060", "").split()) == (
         f"{room.name} n’est pas libre : mardi 12 janvier 2027, 19 h – 21 h. "
         "Choisissez un autre moment ou une autre salle."
     )
