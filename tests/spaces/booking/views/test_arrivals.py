@@ -54,6 +54,17 @@ def test_page_shows_the_code_as_long_as_there_is_something_to_come_to(as_, booki
     assert booking.spaced_code not in text(as_(lea).get(page))
 
 
+def test_code_comes_before_everything_else_but_what_is_urgent(as_, booking, lea):
+    Booking.objects.update(answer="Come by the courtyard")
+
+    said = text(as_(lea).get(f"/en/reservations/{booking.uuid}/"))
+
+    parts = [
+        said.index(part) for part in ("Come by the courtyard", "Your code", "How to get there", "History", "Summary")
+    ]
+    assert parts == sorted(parts)
+
+
 def test_mail_says_the_code_and_brings_its_picture(room, lea):
     start, end = on("10-12")
     lea.language = "en"
