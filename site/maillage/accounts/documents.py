@@ -10,6 +10,7 @@ from maillage.users.models import User
 from members.directory.models import Person
 from spaces.booking.documents import booking_document
 from spaces.booking.models import Booking
+from spaces.booking.services import guest_links
 from spaces.pricing.models import LedgerEntry
 
 Document = dict[str, Any]
@@ -60,7 +61,22 @@ def personal_data(user: User, absolute: Callable[[str], str]) -> Document:
             )
         ),
         "bookings": [booking_document(booking, absolute) for booking in bookings],
+        "bookings_without_account": _bookings_without_account(user, absolute),
     }
+
+
+def _bookings_without_account(user: User, absolute: Callable[[str], str]) -> list[Document]:
+    """Under an address that the account has proved to be theirs; `url` is the link that the mails of each hold."""
+    proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    bookings = Booking.objects.of_guests([User.objects.normalise(email) for email in proved]).for_listing()
+    return [
+        {
+            **booking_document(booking, absolute),
+            "url": absolute(guest_links.page_of(booking)),
+            "guest_email": booking.guest_email,
+        }
+        for booking in bookings.order_by("start_at", "pk")
+    ]
 
 
 def _profile(person: Person, absolute: Callable[[str], str]) -> Document:

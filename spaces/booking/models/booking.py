@@ -1,5 +1,6 @@
 """Somebody's use of a resource for a time, and its states."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta, tzinfo
 from enum import nonmember
 from typing import Any, NamedTuple, Self
@@ -95,6 +96,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def of(self, person: Any) -> Self:
         """Made for this person."""
         return self.filter(person=person) if person.is_authenticated else self.none()
+
+    def of_guests(self, addresses: Collection[str]) -> Self:
+        """Made without an account, under one of these addresses."""
+        return self.filter(person=None, guest_email__in=[address for address in addresses if address])
 
     def visible_to(self, user: Anyone) -> Self:
         """Theirs, or in a space on whose team they are; all for coordinators."""

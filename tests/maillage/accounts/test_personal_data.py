@@ -1,6 +1,7 @@
 """People take their data away, and have themselves forgotten. What happened stays, without them."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core.management import CommandError, call_command
 from wagtail.models import ModelLogEntry
@@ -18,6 +19,7 @@ from tests.factories.catalogue import SpaceFactory
 from tests.factories.directory import OrganisationFactory, PersonFactory
 from tests.factories.pricing import gives, plan
 from tests.factories.pricing import member as has_plan
+from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +72,41 @@ def test_people_take_away_all_that_is_theirs_and_nothing_of_others(client, full_
     assert [booking["note"] for booking in data["bookings"]] == ["I bring my dog", ""]
     assert "somebody else" not in response.content.decode()
     assert "d" * 64 not in response.content.decode()
+
+
+def booked_without_account(room, hours: str, email: str):
+    booking = booked(room, hours, note=f"for {email}")
+    Booking.objects.filter(pk=booking.pk).update(person=None, guest_name="Léa", guest_email=email)
+    return booking
+
+
+def test_people_take_away_what_they_booked_without_an_account_under_a_proved_address(client, member, stranger, room):
+    EmailAddress.objects.create(user=member, email="lea@work.example", verified=True)
+    EmailAddress.objects.create(user=member, email="boss@work.example", verified=False)  # anybody can claim any
+    mine = [booked_without_account(room, hours, email)
+            for hours, email in (("14-15", "lea@example.org"), ("15-16", "lea@work.example"))]  # fmt: skip
+    booked_without_account(room, "16-17", "boss@work.example")
+    booked_without_account(room, "17-18", stranger.email)
+    booked(room, "9-10", person=stranger)
+    sign_in(client)
+
+    found = client.get("/compte/donnees.json").json()["bookings_without_account"]
+
+    assert [(one["uuid"], one["guest_email"]) for one in found] == [
+        (str(mine[0].uuid), "lea@example.org"), (str(mine[1].uuid), "lea@work.example"),
+    ]  # fmt: skip
+    assert "lea@example.org" in found[0]["note"]
+    assert client.get(found[0]["url"]).status_code == 200
+
+
+def test_as_many_queries_for_one_booking_as_for_three(client, member, room):
+    sign_in(client)
+    booked_without_account(room, "9-10", "lea@example.org")
+    one = asked(client, "/compte/donnees.json", "booking_booking")
+    for hours in ("10-11", "11-12"):
+        booked_without_account(room, hours, "lea@example.org")
+
+    assert (one, asked(client, "/compte/donnees.json", "booking_booking")) == (2, 2)
 
 
 def test_nobody_else_takes_them(client):
