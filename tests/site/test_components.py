@@ -90,6 +90,12 @@ def test_template_uses_known_icons_and_nothing_inline(path):
         assert re.findall(r"<script(?![^>]*(?:\ssrc=|type=\"application/))", text) == []
 
 
+def test_colon_after_a_label_is_that_of_the_language():
+    """French has a space before it: « Voir la page : »."""
+    by_hand = re.compile(r"{% translate [^%]*%}\s?:\s")
+    assert [path.name for path in TEMPLATES if by_hand.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_icon_is_silent_unless_it_is_labelled_and_absent_when_unknown():
     assert 'aria-hidden="true"' in icons.icon("map-pin")
     labelled = icons.icon("lock", "Training <needed>")

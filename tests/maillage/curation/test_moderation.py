@@ -97,6 +97,13 @@ def test_publishing_shows_the_record_and_tells_its_owner(client, coordinator, su
     assert client.get("/annuaire/personnes/lea/").status_code == 200
 
 
+def test_mail_in_french_has_its_space_before_a_colon(client, coordinator, submitted, mailoutbox):
+    client.force_login(coordinator)
+    client.post(check_url(submitted), {"publish": ""})
+
+    assert "\nVoir la page\xa0: http" in mailoutbox[0].body
+
+
 def test_refusing_needs_a_reason_and_tells_it(client, coordinator, submitted, owner, mailoutbox):
     owner.language = "en"
     owner.save()
