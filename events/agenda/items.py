@@ -39,7 +39,7 @@ def item(occurrence: Occurrence, *, on: date | None = None, here: Space | None =
     event = occurrence.event
     status = occurrence.effective_status
     is_over = occurrence.end_at <= clock.now()
-    standing = "" if status == Status.SCHEDULED else str(Status(status).label)
+    said, kind = standing(occurrence)
     return {
         "url": occurrence.get_absolute_url(),
         "title": event.title,
@@ -51,11 +51,18 @@ def item(occurrence: Occurrence, *, on: date | None = None, here: Space | None =
         "tags": [concept.label for concept in event.types.all()],
         "place": _place(occurrence, here),
         "notes": list(_notes(event, status)),
-        "status": pgettext("date of an event", "over") if is_over else standing,
-        "status_kind": "over" if is_over else STATUS_KINDS.get(status, "soon"),
+        "status": pgettext("date of an event", "over") if is_over else said,
+        "status_kind": "over" if is_over else kind,
         "cancelled": status == Status.CANCELLED,
         "over": is_over,
     }
+
+
+def standing(occurrence: Occurrence) -> tuple[str, str]:
+    """How a date differs from what was planned, and its kind for the component `status`; no words where it does not."""
+    status = occurrence.effective_status
+    said = "" if status == Status.SCHEDULED else str(Status(status).label)
+    return said, STATUS_KINDS.get(status, "soon")
 
 
 def lasts_until(occurrence: Occurrence) -> date:

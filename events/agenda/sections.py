@@ -1,19 +1,24 @@
-"""What the pages of a space and of an organisation say of their agenda."""
+"""What the pages of a space and of an organisation say of their agenda, and the board of a space's team."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.agenda.items import Item, by_day
-from events.agenda.models import Occurrence
+from events.agenda.items import Item, by_day, standing
+from events.agenda.models import Event, Occurrence
 from maillage.base import clock
 from maillage.base.models import Network
 from maillage.base.zones import get_zone
+from maillage.curation.models import State
+from maillage.users.permissions import Anyone
 from members.directory import sections as of_organisations
 from members.directory.models import Organisation
+from spaces.booking import happenings
+from spaces.booking.happenings import Happening
 from spaces.catalogue import sections as of_spaces
 from spaces.catalogue.models import Space
 
@@ -56,6 +61,31 @@ def organised_by(request: HttpRequest, organisation: Organisation) -> Context | 
     }
 
 
+def taking_place(user: Anyone, space: Space, start_at: datetime, end_at: datetime) -> list[Happening]:
+    """Dates in this space, cancelled ones too, for its team: it sees all of them, with a link to what it may read.
+
+    One query.
+    """
+    there = Occurrence.objects.filter(event__space=space, event__state=State.PUBLISHED).meeting(start_at, end_at)
+    is_readable = Exists(Event.objects.visible_to(user).filter(pk=OuterRef("event")))
+    found = there.annotate(is_readable=is_readable).select_related("event")
+    return [_happening(one, one.get_absolute_url() if one.is_readable else "") for one in found]
+
+
+def _happening(one: Occurrence, url: str) -> Happening:
+    status, kind = standing(one)
+    return Happening(
+        key=one.event.uuid,
+        title=one.event.title,
+        start_at=one.start_at,
+        end_at=one.end_at,
+        url=url,
+        status=status,
+        status_kind=kind,
+        is_off=one.is_off,
+    )
+
+
 def _next_days(request: HttpRequest, zone: tzinfo, *, here: Space | None = None, **of: Any) -> list[Item]:
     """For the component `agenda`."""
     dates = Occurrence.objects.visible_to(request.user).filter(**of).upcoming(clock.now())
@@ -66,3 +96,4 @@ def register() -> None:
     """Called once, when the app is ready."""
     of_spaces.register(of_spaces.Section("agenda", TEMPLATE, coming_here, order=60))
     of_organisations.register(TEMPLATE, organised_by)
+    happenings.register("agenda", taking_place)

@@ -104,6 +104,7 @@ KEEPER = {
 }
 TEAM = {
     "team": "/gestion/la-centrale/",
+    "team-day": f"/gestion/la-centrale/?jour={TUESDAY}",
     "team-welcome": "/gestion/la-centrale/accueil/",
     "team-scanner": "/gestion/la-centrale/scanner/",
     "team-scanner-unknown": "/gestion/la-centrale/scanner/?code=222222",
@@ -125,7 +126,7 @@ TEAM = {
 BEGINNING = {  # of a team that has nothing yet but its place
     name: path.split("?")[0].replace("/la-centrale/", "/la-friche/")
     for name, path in TEAM.items()
-    if name not in {"team-revoke", "team-attendance", "team-pass", "team-why", "team-scanner-unknown"}
+    if name not in {"team-day", "team-revoke", "team-attendance", "team-pass", "team-why", "team-scanner-unknown"}
 }
 REQUESTS = {"team-requests-rivals": "/gestion/le-moulin-d-orthez/demandes/"}
 NO_PASSES = {"passes-none": "/compte/forfaits/", "bookings-none": "/compte/reservations/"}

@@ -16,6 +16,7 @@ from maillage.base import clock, dates
 from maillage.base.instants import ONE_MINUTE, midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking import wording
+from spaces.booking.happenings import Happening, happenings
 from spaces.booking.models import Block, Booking, BookingQuerySet, MissedArrival, State
 from spaces.booking.pages.team_frame import TODAY, frame, to_begin
 from spaces.booking.pages.welcome import free_list
@@ -46,7 +47,7 @@ GROUPS = {
 
 @dataclass(frozen=True, eq=False)
 class TeamPage:
-    """One day of a space for its team. A dozen queries, whatever happens that day."""
+    """One day of a space for its team. Some fifteen queries, whatever happens that day."""
 
     request: HttpRequest
     space: Space
@@ -72,9 +73,10 @@ class TeamPage:
 
     def context(self) -> Item:
         groups, free = self._groups(), free_list(self.space) if self.is_today else []
+        events = [self._event(one) for one in self._happenings()]
         return {
             **frame(self.request, self.space, TODAY),
-            **to_begin(self.request, self.space, has_begun=bool(groups or free)),
+            **to_begin(self.request, self.space, has_begun=bool(groups or free or events)),
             "day": self.day,
             "is_today": self.is_today,
             "is_followed": self.is_today and not self.affected and not (self.form and self.form.errors),
@@ -83,6 +85,7 @@ class TeamPage:
             "next_url": self._url(self.day + STRIP_DAYS * ONE_DAY),
             "today_url": self._url(clock.today(self.zone)),
             "back_url": self._url(self.day),
+            "events": events,
             "groups": groups,
             "blocks": [self._block(block) for block in self._blocks()],
             "missed": [self._missed(arrival) for arrival in missed(self.space)],
@@ -139,6 +142,30 @@ class TeamPage:
             return []
         return [{"name": group, "title": GROUPS[group](), "lines": lines[group]} for group in Presence
                 if lines[group] or (self.is_today and group != Presence.OVER)]  # fmt: skip
+
+    def _happenings(self) -> list[Happening]:
+        return happenings(self.request.user, self.space, *self._bounds(self.day, self.day))
+
+    def _event(self, one: Happening) -> Item:
+        starts_that_day = dates.local(one.start_at, self.zone).date() == self.day
+        hours = dates.hours if starts_that_day and one.end_at - one.start_at < ONE_DAY else dates.when
+        status, kind = self._standing(one)
+        return {
+            "url": one.url,
+            "title": one.title,
+            "hours": hours(one.start_at, one.end_at, self.zone),
+            "rooms": ", ".join(one.rooms),
+            "status": status,
+            "status_kind": kind,
+        }
+
+    def _standing(self, one: Happening) -> tuple[str, str]:
+        """Today, what goes on now and what is over; else what is not as planned."""
+        if one.is_off or not self.is_today or self.now < one.start_at:
+            return one.status, one.status_kind
+        if one.end_at <= self.now:
+            return pgettext("date of an event", "over"), "over"
+        return pgettext("date of an event", "on now"), "open"
 
     def _blocks(self) -> list[Block]:
         """What is or will be out of service."""
