@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from spaces.booking.models import Booking
 from spaces.booking.questions import YES, BoardQuestion, Wanted, clock_text
@@ -49,6 +50,14 @@ def repeat_url(resource: Resource, wanted: Wanted) -> str:
     """The form that repeats a booking of this time."""
     path = reverse("booking:repeat", args=[resource.space.slug, resource.slug])
     return f"{path}?{urlencode(wanted.asked())}"
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours that a form or a link says it was on."""
+    asked = request.POST.get("retour") or request.GET.get("retour") or ""
+    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/"):
+        return asked
+    return otherwise
 
 
 def _said(asked: BoardQuestion) -> Iterable[tuple[str, str]]:

@@ -82,6 +82,7 @@ urlpatterns = [
     path("gestion/<slug:slug>/planning.json", planning.data, name="planning_data"),
     path("gestion/<slug:slug>/demandes/", decisions.requests, name="requests"),
     path("gestion/<slug:slug>/fermetures/", closures.closures, name="closures"),
+    path("gestion/<slug:slug>/fermetures/<uuid:uuid>/rouvrir/", closures.reopen, name="reopen"),
     path("gestion/<slug:slug>/fermetures/propositions/", closures.propose, name="propose"),
     path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),
     path("gestion/<slug:slug>/indisponibilites/<uuid:uuid>/lever/", team.unblock, name="unblock"),

@@ -40,7 +40,7 @@ FORM = {
 # What an address is about, by its words; an address that says nothing of it is tried with one thing.
 ABOUT = {
     "images": "base.picture", "documents": "wagtaildocs.document", "users": "users.user", "cles": "users.token",
-    "lieux": "catalogue.space", "gestion": "catalogue.space", "indisponibilites": "booking.block",
+    "lieux": "catalogue.space", "gestion": "catalogue.space", "indisponibilites": "booking.block", "fermetures": "booking.block",
     "habilitations": "booking.habilitationgrant", "arrivee": "booking.booking", "bornes": "booking.kiosk", "reservations": "booking.booking", "bookings": "booking.booking",
     "resources": "catalogue.resource", "spaces": "catalogue.space", "reserver": "catalogue.resource",
     "agenda": "agenda.event", "events": "agenda.event", "personnes": "directory.person",

@@ -2,13 +2,14 @@ from spaces.booking.models.access import Habilitation, HabilitationGrant, Quota,
 from spaces.booking.models.booking import Booking, BookingQuerySet, BookingSeries, GuestAddress, Source, State
 from spaces.booking.models.idempotency import IdempotencyKey
 from spaces.booking.models.kiosk import Kiosk, MissedArrival
-from spaces.booking.models.occupancy import Block, Occupancy, OccupancyQuerySet, Use
+from spaces.booking.models.occupancy import Block, BlockQuerySet, Occupancy, OccupancyQuerySet, Use
 from spaces.booking.models.policy import BookingPolicy, CancellationTier
 from spaces.booking.models.proposal import Proposal
 from spaces.booking.models.waiting import WaitlistEntry
 
 __all__ = [
     "Block",
+    "BlockQuerySet",
     "Booking",
     "BookingPolicy",
     "BookingQuerySet",

@@ -6,19 +6,19 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from maillage.base import clock, dates
+from maillage.base import dates
 from maillage.base.zones import get_zone
 from spaces.booking import wording
-from spaces.booking.models import Block, Booking, Proposal, Use
+from spaces.booking.models import Booking, Proposal, Use
+from spaces.booking.pages.out_of_service import out_of_service
 from spaces.booking.pages.team_frame import CLOSURES, frame
 from spaces.booking.services.closures import Closure, outside_hours
 from spaces.booking.team_forms import ClosureForm
 from spaces.catalogue.models import Space
 
-MOST_BLOCKS = 100
+MOST_CLOSURES = 100
 
 Item = dict[str, Any]
 
@@ -42,7 +42,7 @@ class ClosuresPage:
             "closure": self._closure(self.closure) if self.closure else None,
             "outside": self._bookings(outside),
             "can_propose_outside": self._can_propose(outside),
-            "blocks": [self._block(block, path) for block in self._blocks()],
+            "closures": out_of_service(self.space, most=MOST_CLOSURES),
             "propose_url": reverse("booking:propose", args=[self.space.slug]),
             "back_url": self.request.get_full_path() if self.request.method == "GET" else path,
         }
@@ -101,28 +101,6 @@ class ClosuresPage:
         if not times:
             return _("Told by mail; nothing was free to offer")
         return _("Offered by mail: %(times)s") % {"times": " · ".join(times)}
-
-    def _blocks(self) -> list[Block]:
-        standing = Block.objects.standing().filter(resource__space=self.space, end_at__gt=clock.now())
-        return list(standing.select_related("resource").order_by("start_at", "pk")[:MOST_BLOCKS])
-
-    def _block(self, block: Block, path: str) -> Item:
-        zone = get_zone(self.space.time_zone)
-        start, end = dates.local(block.start_at, zone), dates.local(block.end_at, zone)
-        query = {
-            "du": start.date().isoformat(),
-            "de": start.strftime("%H:%M"),
-            "au": end.date().isoformat(),
-            "a": end.strftime("%H:%M"),
-            "ressource": block.resource.slug,
-        }
-        return {
-            "uuid": block.uuid,
-            "resource": block.resource.name,
-            "when": dates.when(start, end),
-            "reason": block.reason,
-            "url": f"{path}?{urlencode(query)}",
-        }
 
 
 def fields_of(form: ClosureForm) -> list[tuple[str, str]]:

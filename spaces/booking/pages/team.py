@@ -17,7 +17,8 @@ from maillage.base.instants import ONE_MINUTE, midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.happenings import Happening, happenings
-from spaces.booking.models import Block, Booking, BookingQuerySet, MissedArrival, State
+from spaces.booking.models import Booking, BookingQuerySet, MissedArrival, State
+from spaces.booking.pages.out_of_service import out_of_service
 from spaces.booking.pages.team_frame import TODAY, frame, to_begin
 from spaces.booking.pages.welcome import free_list
 from spaces.booking.rules.presence import Presence, presence
@@ -30,7 +31,7 @@ from spaces.catalogue.models import Space
 from spaces.catalogue.permissions import can_edit
 
 STRIP_DAYS = 7
-MOST_BLOCKS = 50
+MOST_CLOSURES = 50
 ONE_DAY = timedelta(1)
 
 Item = dict[str, Any]
@@ -87,7 +88,7 @@ class TeamPage:
             "back_url": self._url(self.day),
             "events": events,
             "groups": groups,
-            "blocks": [self._block(block) for block in self._blocks()],
+            "closures": out_of_service(self.space, most=MOST_CLOSURES),
             "missed": [self._missed(arrival) for arrival in missed(self.space)],
             "can_decide": self.can_decide,
             "form": self._form(),
@@ -167,11 +168,6 @@ class TeamPage:
             return pgettext("date of an event", "over"), "over"
         return pgettext("date of an event", "on now"), "open"
 
-    def _blocks(self) -> list[Block]:
-        """What is or will be out of service."""
-        standing = Block.objects.standing().filter(resource__space=self.space, end_at__gt=self.now)
-        return list(standing.select_related("resource", "by").order_by("start_at", "pk")[:MOST_BLOCKS])
-
     def _strip(self) -> list[Item]:
         """Seven days with how many bookings each has. One query."""
         days = [self.day + count * ONE_DAY for count in range(-1, STRIP_DAYS - 1)]
@@ -229,14 +225,6 @@ class TeamPage:
             "booked": f"{booking.resource.name}, {dates.when(booking.start_at, booking.end_at, self.zone)}",
             "came": dates.when(arrival.at, None, self.zone),
             "why": arrival.why,
-        }
-
-    def _block(self, block: Block) -> Item:
-        return {
-            "uuid": block.uuid,
-            "resource": block.resource.name,
-            "when": dates.when(block.start_at, block.end_at, self.zone),
-            "reason": block.reason,
         }
 
     def _url(self, day: date) -> str:

@@ -1,9 +1,11 @@
-"""Closing for a time, offering other times, and taking one of those by the link of a mail."""
+"""Closing for a time and opening again, offering other times, and taking one of those by the link of a mail."""
+
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,9 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.base.errors import DomainError
+from spaces.booking.addresses import back_to
+from spaces.booking.models import Block
 from spaces.booking.pages.closures import ClosuresPage, fields_of
+from spaces.booking.pages.out_of_service import what, when
 from spaces.booking.pages.proposal import proposal_page
-from spaces.booking.services import proposals
+from spaces.booking.services import proposals, reopening
 from spaces.booking.services.closures import Closure, close, outside_hours
 from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.team_forms import ClosureForm
@@ -37,6 +42,17 @@ def closures(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Closed: nobody can book that time any more."))
         return redirect(_address(space, form))
     return _show(ClosuresPage(request, space, form, closure))
+
+
+@require_POST
+def reopen(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """Lift a closure, whatever it closed."""
+    space = find_managed_space(request, slug)
+    found = get_object_or_404(Block.objects.select_related("resource__space"), resource__space=space, uuid=uuid)
+    lifted = reopening.reopen(found, by=request.user)
+    said = {"what": what(lifted), "when": when(space, found)}
+    messages.success(request, _("Open again: %(what)s, %(when)s.") % said)
+    return redirect(back_to(request, reverse("booking:closures", args=[slug])))
 
 
 @require_POST

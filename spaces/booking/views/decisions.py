@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.base.errors import DomainError
 from maillage.users.permissions import is_member
-from spaces.booking import wording
+from spaces.booking import addresses, wording
 from spaces.booking.forms import RefusalForm
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.booking import BookingPage
@@ -135,10 +135,7 @@ def _do(request: HttpRequest, booking: Booking, act: Callable[[], Any], said: st
 
 def back_to(request: HttpRequest, booking: Booking) -> str:
     """The team's board or the booking's page, whichever the button was on."""
-    asked = request.POST.get("retour") or request.GET.get("retour") or ""
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/"):
-        return asked
-    return booking.get_absolute_url()
+    return addresses.back_to(request, booking.get_absolute_url())
 
 
 def _others(count: int) -> str:

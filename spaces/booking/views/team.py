@@ -19,6 +19,7 @@ from maillage.base.errors import DomainError
 from maillage.base.zones import get_zone
 from maillage.users.permissions import is_member
 from spaces.booking import questions
+from spaces.booking.addresses import back_to
 from spaces.booking.models import Block
 from spaces.booking.pages.team import TeamPage
 from spaces.booking.services import blocks
@@ -80,12 +81,12 @@ def block(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def unblock(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    """Put it back into service."""
+    """Put one thing back into service."""
     space = find_managed_space(request, slug)
     found = get_object_or_404(Block.objects.select_related("resource"), resource__space=space, uuid=uuid)
     blocks.unblock(found, by=request.user)
     messages.success(request, _("%(resource)s is back in service.") % {"resource": found.resource.name})
-    return redirect("booking:team", slug=slug)
+    return redirect(back_to(request, reverse("booking:team", args=[slug])))
 
 
 def _block_of(space: Space, text: str) -> Block:
