@@ -66,7 +66,7 @@ FILLED = [
     ("yanis@example.org", pages.KEEPER),
     ("marion@example.org", pages.TEAM | pages.BACK_OFFICE | pages.EDITORS),
     ("clara@example.org", pages.REQUESTS),
-    ("ines@example.org", pages.NO_PASSES),
+    ("ines@example.org", pages.NO_PASSES | pages.COORDINATOR),
 ]
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from spaces.booking.views import (
     arrivals,
     board,
+    boards,
     booking,
     closures,
     decisions,
@@ -69,6 +70,7 @@ urlpatterns = [
     path("compte/reservations/absence/", mine.absence, name="absence"),
     path("compte/habilitations/", habilitations.mine, name="my_habilitations"),
     path("compte/forfaits/", passes.passes, name="passes"),
+    path("gestion/", boards.boards, name="boards"),
     path("gestion/<slug:slug>/", team.today, name="team"),
     path("gestion/<slug:slug>/accueil/", welcome.welcome_somebody, name="welcome"),
     path("gestion/<slug:slug>/scanner/", arrivals.scanner, name="scanner"),

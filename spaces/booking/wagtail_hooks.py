@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +11,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 
-from maillage.base import clock
 from maillage.curation.wagtail import RecordViewSet
 from maillage.curation.wagtail.dashboard import Link
 from maillage.curation.wagtail.panels import RowsPanel
 from maillage.users.permissions import Anyone, is_coordinator
-from spaces.booking.models import BookingPolicy, Habilitation, State
+from spaces.booking.models import BookingPolicy, Habilitation
 from spaces.booking.policy_forms import PolicyForm, TierForm
+from spaces.booking.services.queues import Queue, queues, run_by
 from spaces.catalogue.models import Space
 from spaces.catalogue.permissions import can_edit
 from spaces.catalogue.wagtail.fields import InlineBoxes
@@ -99,18 +98,33 @@ register_snippet(PolicyViewSet)
 
 @hooks.register("register_dashboard_links")
 def daily_boards(request: HttpRequest) -> list[Link]:
-    """For each space that this person keeps, its board of today. One query."""
+    """For each space that this person keeps, its board of today; for coordinators, the way to all of them.
+
+    Two queries, one more for coordinators.
+    """
     if not request.user.is_authenticated:
         return []
-    waiting = Q(resources__bookings__state=State.PENDING, resources__bookings__end_at__gt=clock.now())
-    kept = Space.objects.filter(team__user=request.user)
-    spaces = kept.annotate(requests=Count("resources__bookings", filter=waiting)).order_by("name", "pk")
-    return [_board_link(space) for space in spaces[:MOST_LINKS]]
+    kept = Space.objects.filter(team__user=request.user).order_by("name", "pk")
+    spaces = list(kept[:MOST_LINKS])
+    waiting = queues(kept) if spaces else {}
+    links = [_board_link(space, waiting.get(space.pk)) for space in spaces]
+    return [*links, _boards_link(request.user)] if is_coordinator(request.user) else links
 
 
-def _board_link(space: Any) -> Link:
+def _board_link(space: Space, queue: Queue | None) -> Link:
     label = _("Today at %(space)s") % {"space": space.name}
-    if space.requests:
-        waiting = ngettext("%(count)s request", "%(count)s requests", space.requests) % {"count": space.requests}
-        label = _("%(board)s (%(waiting)s)") % {"board": label, "waiting": waiting}
+    label = _with(label, queue.requests if queue else 0)
     return Link(label, reverse("booking:team", args=[space.slug]), icon="date", order=10)
+
+
+def _boards_link(user: Anyone) -> Link:
+    label = _with(_("Boards and requests"), sum(queue.requests for queue in queues(run_by(user)).values()))
+    return Link(label, reverse("booking:boards"), icon="date", order=11)
+
+
+def _with(label: str, requests: int) -> str:
+    """« Aujourd'hui à La Centrale (2 demandes) »."""
+    if not requests:
+        return label
+    waiting = ngettext("%(count)s request", "%(count)s requests", requests) % {"count": requests}
+    return _("%(board)s (%(waiting)s)") % {"board": label, "waiting": waiting}

@@ -1,17 +1,18 @@
 """Bookings in words: prices, places, rules of a resource, states. For pages; mails have their own."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from maillage.base import dates, figures
 from maillage.base.instants import MINUTE, to_instant
 from spaces.booking.models import Booking, State
 from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.queues import Queue
 from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
 from spaces.pricing.models import Entitlement, Price
@@ -263,3 +264,17 @@ def elapsed(start: datetime, end: datetime) -> str:
 def minutes(start: datetime, end: datetime) -> int:
     """Elapsed minutes, whatever the clock did meanwhile."""
     return (to_instant(end) - to_instant(start)) // MINUTE
+
+
+def queues_said(queues: Collection[Queue]) -> str:
+    """« 5 demandes attendent une réponse, dans 3 lieux. »."""
+    if not queues:
+        return _("No request waits.")
+    count = sum(queue.requests for queue in queues)
+    places = npgettext("of the network", "%(count)s place", "%(count)s places", len(queues)) % {"count": len(queues)}
+    words = ngettext(
+        "%(count)s request waits for an answer, in %(places)s.",
+        "%(count)s requests wait for an answer, in %(places)s.",
+        count,
+    )
+    return words % {"count": count, "places": places}

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 TODAY = date.today()
+COMING_TUESDAY = TODAY + timedelta(days=(1 - TODAY.weekday()) % 7)
 TUESDAY = TODAY + timedelta(days=(1 - TODAY.weekday()) % 7 + 7)  # one that can be booked
 BASKET = "&".join(
     f"panier={resource}/{TUESDAY:%Y%m%d}T{start}Z/{TUESDAY:%Y%m%d}T{end}Z/{seats}"
@@ -104,7 +105,7 @@ KEEPER = {
 }
 TEAM = {
     "team": "/gestion/la-centrale/",
-    "team-day": f"/gestion/la-centrale/?jour={TUESDAY}",
+    "team-day": f"/gestion/la-centrale/?jour={COMING_TUESDAY}",
     "team-welcome": "/gestion/la-centrale/accueil/",
     "team-scanner": "/gestion/la-centrale/scanner/",
     "team-scanner-unknown": "/gestion/la-centrale/scanner/?code=222222",
@@ -129,6 +130,13 @@ BEGINNING = {  # of a team that has nothing yet but its place
     if name not in {"team-day", "team-revoke", "team-attendance", "team-pass", "team-why", "team-scanner-unknown"}
 }
 REQUESTS = {"team-requests-rivals": "/gestion/le-moulin-d-orthez/demandes/"}
+COORDINATOR = {
+    "account-coordinator": "/compte/",
+    "boards": "/gestion/",
+    "boards-found": "/gestion/?q=pau",
+    "boards-none": "/gestion/?q=introuvable",
+    "team-of-another": "/gestion/la-centrale/demandes/",
+}
 NO_PASSES = {"passes-none": "/compte/forfaits/", "bookings-none": "/compte/reservations/"}
 BACK_OFFICE = {
     "dashboard": "/admin/",

@@ -49,3 +49,9 @@ def test_pages_of_a_team(person, axe):
     sign_in(person, "marion@example.org")
 
     assert wrong(person, axe, pages.TEAM) == {}
+
+
+def test_pages_of_who_runs_the_network(person, axe):
+    sign_in(person, "ines@example.org")
+
+    assert wrong(person, axe, pages.COORDINATOR) == {}

@@ -9,6 +9,7 @@ from maillage.users.models import User
 from members.directory.models import Organisation, Person
 from members.directory.states import Standing, standing
 from spaces.booking.models import Booking
+from spaces.booking.services.queues import Queue, queues, run_by
 from spaces.catalogue.models import Space
 
 BOOKINGS = 5
@@ -16,17 +17,24 @@ BOOKINGS = 5
 
 @dataclass(frozen=True)
 class Overview:
-    """`pages` are those of the directory with where they stand, one's own profile first."""
+    """`pages` are those of the directory with where they stand, one's own profile first.
+
+    `spaces` come with how many requests wait in each. `queues`: those of all places, for coordinators.
+    """
 
     bookings: list[Booking]
     pages: list[tuple[Person | Organisation, Standing]]
     has_profile: bool
-    spaces: list[Space]
+    spaces: list[tuple[Space, int]]
+    queues: list[Queue] | None
     to_check: int
 
 
 def overview(user: User) -> Overview:
-    """Five queries; for coordinators, one more for each kind of record that waits."""
+    """Four queries and, for who keeps spaces, one for requests.
+
+    For coordinators, one more for requests and one for each kind of record that waits.
+    """
     now = clock.now()
     bookings = Booking.objects.of(user).holding(now).upcoming(now).for_listing()
     profile = list(Person.objects.filter(user=user))
@@ -35,6 +43,14 @@ def overview(user: User) -> Overview:
         bookings=list(bookings[:BOOKINGS]),
         pages=[(record, standing(record)) for record in (*profile, *organisations)],
         has_profile=bool(profile),
-        spaces=list(Space.objects.filter(team__user=user).order_by("name")),
+        spaces=_spaces(user),
+        queues=list(queues(run_by(user)).values()) if user.is_coordinator else None,
         to_check=waiting.count() if user.is_coordinator else 0,
     )
+
+
+def _spaces(user: User) -> list[tuple[Space, int]]:
+    kept = Space.objects.filter(team__user=user).order_by("name")
+    spaces = list(kept)
+    waiting = queues(kept) if spaces else {}
+    return [(space, waiting[space.pk].requests if space.pk in waiting else 0) for space in spaces]

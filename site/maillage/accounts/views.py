@@ -21,13 +21,16 @@ from maillage.base.errors import DomainError
 from maillage.users.models import Token
 from maillage.users.requests import MemberRequest
 from maillage.users.services import tokens
+from spaces.booking.wording import queues_said
 from spaces.catalogue.models import Space
 
 
 @login_required
 def home(request: MemberRequest) -> HttpResponse:
     """What concerns me today."""
-    return render(request, "accounts/pages/home.html", {"overview": overview(request.user)})
+    found = overview(request.user)
+    queue = "" if found.queues is None else queues_said(found.queues)
+    return render(request, "accounts/pages/home.html", {"overview": found, "queue": queue})
 
 
 @login_required

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import clock
+from maillage.users.permissions import is_coordinator
 from spaces.booking.models import Booking
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_edit
@@ -32,7 +33,7 @@ def frame(request: HttpRequest, space: Space, current: str, *, title: str = "") 
             {**tab, "url": reverse(f"booking:{tab['name']}", args=[space.slug]), "current": tab["name"] == current}
             for tab in tabs
         ],
-        "breadcrumb": _breadcrumb(space, here),
+        "breadcrumb": _breadcrumb(request, space, here),
     }
 
 
@@ -49,7 +50,13 @@ def waiting(space: Space) -> int:
     return Booking.objects.to_decide().filter(resource__space=space, end_at__gt=clock.now()).count()
 
 
-def _breadcrumb(space: Space, here: str) -> list[Item]:
+def _breadcrumb(request: HttpRequest, space: Space, here: str) -> list[Item]:
+    """Coordinators come from the boards of all places."""
+    way = (
+        [{"label": _("Boards and requests"), "url": reverse("booking:boards")}] if is_coordinator(request.user) else []
+    )
+    way.append({"label": space.name, "url": space.get_absolute_url()})
+    if not here:
+        return [*way, {"label": _("Daily board")}]
     board = {"label": _("Daily board"), "url": reverse("booking:team", args=[space.slug])}
-    way = [{"label": space.name, "url": space.get_absolute_url()}, board, {"label": here}]
-    return way if here else [way[0], {"label": board["label"]}]
+    return [*way, board, {"label": here}]
