@@ -1,5 +1,8 @@
 """The demonstration lives: its passes are paid with, nearly used up and over; loading it twice changes nothing."""
 
+from collections import Counter
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 from django.db.models import Sum
@@ -32,6 +35,28 @@ def test_command_says_what_was_made_who_signs_in_and_where_mails_are(settings, f
         said = capsys.readouterr().out
         assert "marion@example.org" in said and PASSWORD in said and "is loaded" not in said
         assert "/compte/demonstration/mails/" in said and "/somewhere/mail" in said
+
+
+def test_requests_wait_in_several_places_also_at_the_end_of_a_week():
+    sunday = date(2026, 6, 21)
+    document = document_of(sunday)
+    asking = {
+        f"{space.slug}/{resource.slug}" for space in document.spaces for resource in space.resources
+        if resource.requires_approval
+    }  # fmt: skip
+    keepers = {(space, person.email) for person in document.people for space in (*person.manages, *person.hosts)}
+
+    waiting = [one for one in document.bookings if one.state == "pending"]
+    to_come = Counter(one.resource for one in waiting if one.start.date() > sunday)
+
+    assert to_come == {
+        "le-moulin-d-orthez/salle-d-exposition": 4,
+        "la-centrale/salle-ossau": 2,
+        "babel/plateau": 2,
+        "micro-folie-tarbes/studio-1": 1,
+    }
+    assert {one.resource for one in waiting} <= asking
+    assert not keepers & {(one.resource.split("/")[0], one.person) for one in waiting}
 
 
 @pytest.mark.django_db
