@@ -51,7 +51,7 @@ def reopen(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(Block.objects.select_related("resource__space"), resource__space=space, uuid=uuid)
     lifted = reopening.reopen(found, by=request.user)
     said = {"what": what(lifted), "when": when(space, found)}
-    messages.success(request, _("Open again: %(what)s, %(when)s.") % said)
+    messages.success(request, _("%(what)s, %(when)s: open again.") % said)
     return redirect(back_to(request, reverse("booking:closures", args=[slug])))
 
 
