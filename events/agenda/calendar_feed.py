@@ -14,6 +14,7 @@ from events.agenda.models import Attendance, Event, Occurrence, Schedule, Status
 from events.agenda.rules.schedule import Pattern
 from maillage.base import ical, pictures
 from maillage.base.feeds import Absolute
+from maillage.base.instants import to_instant
 from maillage.base.rich_text import paragraphs
 
 COLOR = "goldenrod"
@@ -69,7 +70,7 @@ class _Series:
         start, end = (at.replace(tzinfo=zone) for at in (pattern.start, pattern.end))
         entry = replace(self.told, uid=self.uid, start=start, end=end)
         if not pattern.is_repeated:
-            alone = next((one for one in dates if one.recurrence_at == start), None)
+            alone = next((one for one in dates if to_instant(one.recurrence_at) == to_instant(start)), None)
             yield _as_it_is(entry, alone) if alone else entry
             return
         yield replace(

@@ -18,6 +18,7 @@ from icalendar import Calendar as CalendarComponent
 from icalendar import Component, Event, Timezone, vDuration, vGeo, vRecur, vText, vUri
 from icalendar.prop import vCategory, vDDDLists
 
+from maillage.base.dates import is_repeated
 from maillage.base.words import without_controls
 from maillage.base.zones import get_zone
 
@@ -35,6 +36,8 @@ ZoneYears = Mapping[str, tuple[int, int]]
 class Entry:
     """One VEVENT. `start` and `end` are aware datetimes of a named zone, or dates for whole days (`end` exclusive).
 
+    An hour that a clock shows twice is read as the first of the two (RFC 5545, 3.3.5): what touches one is written in
+    UTC, unless it is repeated, since a series keeps to the clock of its place.
     A changed date of a repeated entry is an Entry of its own: same `uid`, `recurrence_at` set.
     Texts are plain, addresses are URIs.
     """
@@ -72,9 +75,18 @@ class Entry:
             raise ValueError("an entry starts and ends with instants, or with days")
 
     @property
+    def period(self) -> tuple[datetime | date, datetime | date]:
+        """Its start and end as they are written."""
+        both = (self.start, self.end)
+        told = [moment for moment in both if isinstance(moment, datetime)]
+        if self.rrule or self.rdates or not any(map(is_repeated, told)):
+            return both
+        return told[0].astimezone(UTC), told[1].astimezone(UTC)
+
+    @property
     def moments(self) -> list[datetime | date]:
         """All its dates."""
-        own = [self.start, self.end, *self.rdates, *self.exdates]
+        own = [*self.period, *self.rdates, *self.exdates]
         return own if self.recurrence_at is None else [*own, self.recurrence_at]
 
 
@@ -134,8 +146,9 @@ def block(entry: Entry) -> str:
     event = Event()
     event.add("uid", str(entry.uid))
     event.add("dtstamp", entry.stamp)
-    event.add("dtstart", _moment(entry.start))
-    event.add("dtend", _moment(entry.end))
+    start, end = entry.period
+    event.add("dtstart", _moment(start))
+    event.add("dtend", _moment(end))
     if entry.recurrence_at:
         event.add("recurrence-id", _moment(entry.recurrence_at))
     if entry.rrule:

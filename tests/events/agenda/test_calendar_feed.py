@@ -177,6 +177,44 @@ def test_one_date_can_be_added_alone(client, weekly):
     assert client.get("/agenda/ceramique/2027-01-19.ics").status_code == 404
 
 
+# The hour that comes twice: in the night to 25 October 2026 (seen from June)
+
+
+def test_example_2_a_single_date_in_that_hour_is_read_as_it_is_and_follows_its_change(client):
+    with clock.fixed(paris(2026, 6, 1, 9)):
+        event = EventFactory.published(title="Bal", slug="bal", on=date(2026, 10, 25), starts=time(2), ends=time(3))
+        event.changes.set([DateChange(day=date(2026, 10, 25), status=Status.CANCELLED)])
+        event.save()
+        lifecycle.publish(event, by=None)
+
+        (said,) = read(client, "/agenda.ics").events
+
+    assert (said["DTSTART"].dt, said["DTEND"].dt) == (
+        datetime(2026, 10, 25, 0, tzinfo=UTC), datetime(2026, 10, 25, 2, tzinfo=UTC)
+    )  # fmt: skip
+    assert (said["STATUS"], said["SUMMARY"]) == ("CANCELLED", "Annulé : Bal")
+
+
+def test_example_2_a_date_that_ends_in_the_second_hour_says_so_and_its_series_stays_on_the_clock(client):
+    """Two hours from 01:00 on: that night until the 02:00 after the clocks have gone back."""
+    with clock.fixed(paris(2026, 6, 1, 9)):
+        event = EventFactory.published(
+            title="Nuit", slug="nuit", on=date(2026, 10, 18), starts=time(1), ends=time(3), rrule="FREQ=WEEKLY;COUNT=3"
+        )
+        event.changes.set([DateChange(day=date(2026, 10, 25), status=Status.CANCELLED)])
+        event.save()
+        lifecycle.publish(event, by=None)
+
+        calendar = read(client, "/agenda.ics")
+        (alone,) = read(client, "/agenda/nuit/2026-10-25.ics").events
+
+    series, changed = one(calendar), one(calendar, recurrence=date(2026, 10, 25))
+    assert series["DTSTART"].to_ical() == b"20261018T010000" and series["DTSTART"].params["TZID"] == "Europe/Paris"
+    assert changed["RECURRENCE-ID"].to_ical() == b"20261025T010000"
+    until = [(said["DTSTART"].to_ical(), said["DTEND"].to_ical()) for said in (changed, alone)]
+    assert until == [(b"20261024T230000Z", b"20261025T010000Z")] * 2
+
+
 def test_cancelled_date_stays_thirty_days_after_it_was_to_be(client):
     event = EventFactory.published(title="Bal", on=date(2026, 12, 5))
     EventFactory.published(title="Fini", on=date(2026, 12, 5))

@@ -281,9 +281,10 @@ def test_write_describes_each_zone_once():
     assert zones == ["Asia/Tokyo", "Europe/Paris"]
 
 
-@pytest.mark.parametrize(
-    "key", ["Europe/Paris", "Africa/Casablanca", "America/New_York", "Indian/Reunion", "Australia/Lord_Howe"]
-)
+ZONES = ["Europe/Paris", "Africa/Casablanca", "America/New_York", "Indian/Reunion", "Australia/Lord_Howe"]
+
+
+@pytest.mark.parametrize("key", ZONES)
 def test_write_describes_the_clock_as_it_is(key):
     zone = get_zone(key)
     start = datetime(2026, 2, 1, 10, tzinfo=zone)
@@ -293,8 +294,43 @@ def test_write_describes_the_clock_as_it_is(key):
     for hour in range(2 * 365 * 24):
         instant = datetime(2026, 1, 2, tzinfo=UTC) + timedelta(hours=hour)
         here = instant.astimezone(zone)
-        if here.fold == 0 and not is_near_change(instant, zone):
+        if not is_near_change(instant, zone):
             assert here.replace(tzinfo=tz).utcoffset() == here.utcoffset(), instant
+
+
+@pytest.mark.parametrize("key", ZONES)
+def test_example_2_every_instant_is_read_as_itself(key):
+    """Around each change of the clock, by quarters of an hour, by whoever takes the first of two (RFC 5545, 3.3.5)."""
+    zone, quarter = get_zone(key), timedelta(minutes=15)
+    instants = [datetime(2026, 1, 1, tzinfo=UTC) + count * quarter for count in range(365 * 96)]
+    for start in (at for at in instants if is_near_change(at, zone)):
+        end = start + 4 * quarter
+        said = event(entry(start=start.astimezone(zone), end=end.astimezone(zone)))
+        assert [first_reading(said[name].dt) for name in ("DTSTART", "DTEND")] == [start, end]
+
+
+def first_reading(at: datetime) -> datetime:
+    return at.replace(fold=0).astimezone(UTC)
+
+
+def test_example_2_the_second_of_two_hours_is_written_in_utc():
+    second = datetime(2026, 10, 25, 2, tzinfo=PARIS, fold=1)
+
+    said = lines(entry(start=second, end=datetime(2026, 10, 25, 3, tzinfo=PARIS)))
+
+    assert ("DTSTART:20261025T010000Z" in said, "DTEND:20261025T020000Z" in said) == (True, True)
+    assert "BEGIN:VTIMEZONE" not in said  # nothing needs it
+
+
+def test_example_2_a_series_stays_on_the_clock_of_its_place_and_its_changes_name_their_date_on_it():
+    first = datetime(2026, 10, 25, 2, tzinfo=PARIS)
+    series = entry(start=first, end=first.replace(hour=3), rrule="FREQ=WEEKLY;COUNT=3")
+    changed = entry(start=first.replace(fold=1), end=first.replace(hour=3), recurrence_at=first)
+
+    said = lines(series, changed)
+
+    assert said.count("DTSTART;TZID=Europe/Paris:20261025T020000") == 1
+    assert "RECURRENCE-ID;TZID=Europe/Paris:20261025T020000" in said and "DTSTART:20261025T010000Z" in said
 
 
 def renamed(zone: icalendar.Timezone) -> icalendar.Timezone:

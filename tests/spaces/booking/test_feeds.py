@@ -1,16 +1,18 @@
 """My bookings in my own calendar: what the entries say, and the private address that gives them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from icalendar import Calendar
+from icalendar import Calendar, vText
 
 from maillage.base import clock
+from maillage.base.zones import get_zone
 from maillage.users.models import Token
 from maillage.users.services import tokens
 from spaces.booking.feeds import entries_of
 from spaces.booking.models import Booking, State
 from spaces.booking.services.booking import book, hold, move
+from spaces.booking.services.imports import import_booking
 from spaces.booking.services.states import cancel
 from tests.factories.booking import booked, on
 from tests.spaces.booking.conftest import NOW
@@ -80,6 +82,36 @@ def test_entries_cost_one_query(booking, room, lea, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert len(entries_of(lea)) == 2
+
+
+# Clocks
+
+
+def at_instants(room, lea, *starts: str) -> None:
+    for start in map(datetime.fromisoformat, starts):
+        import_booking(room, person=lea, start=start, end=start + timedelta(hours=1))
+
+
+def test_example_2_each_of_two_hours_is_read_as_itself(client, address, room, lea):
+    at_instants(room, lea, "2026-10-25T02:00+02:00", "2026-10-25T02:00+01:00")
+
+    said = [(one["DTSTART"].to_ical(), one["DTEND"].to_ical()) for one in events(client.get(address))]
+
+    assert said == [(b"20261025T000000Z", b"20261025T010000Z"), (b"20261025T010000Z", b"20261025T020000Z")]
+
+
+def test_example_25_a_calendar_program_in_reunion_shows_its_own_hour(client, address, room, lea):
+    """It knows of Paris what the file describes."""
+    at_instants(room, lea, "2026-07-01T14:00+02:00", "2026-12-01T14:00+01:00")
+
+    calendar = Calendar.from_ical(client.get(address).content)
+
+    (described,) = calendar.timezones
+    described["TZID"] = vText("Nowhere")  # so that no library knows it better
+    paris, reunion = described.to_tz(lookup_tzid=False), get_zone("Indian/Reunion")
+    starts = [one["DTSTART"].dt.replace(tzinfo=None) for one in calendar.events]
+    assert [start.hour for start in starts] == [14, 14]
+    assert [start.replace(tzinfo=paris).astimezone(reunion).hour for start in starts] == [16, 17]
 
 
 # The address

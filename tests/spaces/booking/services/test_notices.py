@@ -1,5 +1,7 @@
 """Who is written to, in which language, with what attached."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.core import mail
 from icalendar import Calendar
@@ -47,6 +49,17 @@ def attached(message) -> dict[str, str]:
     event = Calendar.from_ical(content).walk("VEVENT")[0]
     assert (name.endswith(".ics"), kind) == (True, "text/calendar")
     return {key: str(event[key]) for key in ("UID", "STATUS", "SEQUENCE", "SUMMARY")}
+
+
+def test_example_2_calendar_file_and_mail_name_the_second_of_two_hours(room, lea):
+    start = datetime.fromisoformat("2026-10-25T02:00+01:00")
+
+    book(room, person=lea, by=lea, start=start, end=start + timedelta(hours=1))
+
+    message = mail.outbox[0]
+    event = Calendar.from_ical(message.attachments[0][1]).walk("VEVENT")[0]
+    assert "Sunday 25 October, 02:00 (UTC+1)–03:00" in message.body
+    assert [event[name].to_ical() for name in ("DTSTART", "DTEND")] == [b"20261025T010000Z", b"20261025T020000Z"]
 
 
 def test_person_is_told_with_a_calendar_file_when_the_booking_is_confirmed(room, lea):
