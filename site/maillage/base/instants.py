@@ -50,6 +50,16 @@ def from_wall(on: date, minute: int, zone: tzinfo) -> Instant:
     return to_instant(datetime.combine(on + timedelta(days), time(*divmod(minute, 60)), zone))
 
 
+def readings(wall: datetime, zone: tzinfo) -> list[datetime]:
+    """When the clock of `zone` shows a naive time: twice where it goes back over it, never where it skips it."""
+    found: dict[Instant, datetime] = {}
+    for fold in (0, 1):
+        at = to_local(to_instant(wall.replace(tzinfo=zone, fold=fold)), zone)
+        if at.replace(tzinfo=None) == wall:
+            found[to_instant(at)] = at
+    return list(found.values())
+
+
 def midnight(on: date, zone: tzinfo) -> Instant:
     """The first instant of the day; of a day that the zone skipped (Apia, 2011-12-30), of the next."""
     return from_wall(on, 0, zone)

@@ -6,10 +6,13 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import ngettext
 from django_tasks import task
 
 from maillage.base import dates, mail
 from spaces.catalogue.models import SpaceTeam
+
+MOST_LINES = 50
 
 Line = dict[str, str]
 
@@ -28,13 +31,20 @@ def tell_team(*, space_id: int, moved: list[Line], stuck: Sequence[Line] = ()) -
         with translation.override(to.language):
             context = {
                 "space": member.space,
-                "moved": [_said(line, zone) for line in moved],
-                "stuck": [_said(line, zone) for line in stuck],
+                "moved": _said(moved, zone),
+                "stuck": _said(stuck, zone),
                 "url": settings.SITE_URL + reverse("booking:planning", args=[member.space.slug]),
             }
         mail.send("booking/emails/clock_changed", to=to.email, language=to.language, context=context)
 
 
-def _said(line: Line, zone: str) -> str:
-    start, end = datetime.fromisoformat(line["start"]), datetime.fromisoformat(line["end"])
-    return f"{line['what']} · {dates.when(start, end, zone)}"
+def _said(lines: Sequence[Line], zone: str) -> list[str]:
+    said = [f"{line['what']} · {dates.when(*_times(line), zone)}" for line in lines[:MOST_LINES]]
+    others = len(lines) - len(said)
+    if others:
+        said.append(ngettext("and %(count)s other", "and %(count)s others", others) % {"count": others})
+    return said
+
+
+def _times(line: Line) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(line["start"]), datetime.fromisoformat(line["end"])

@@ -4,11 +4,11 @@ A booking is an instant. With it stand the version of the zone data that gave it
 an update of `tzdata` the wall clock that its person was told can be known again. Every night those to come that were
 written with other data are looked at: most stand as they were, some move to the instant that is that hour now. All of a
 space move together, in its turn. What something else keeps from moving stays where it is; its person is told. So do
-closures, which nothing keeps from moving: both of their ends are hours that the team wrote. It is told.
+closures, which nothing keeps from moving: both of their ends are hours that the team wrote. The team is told of all.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -16,11 +16,12 @@ from typing import Any
 from django.db import transaction
 
 from maillage.base import clock
+from maillage.base.instants import readings, to_instant
 from maillage.base.zones import TZDATA_VERSION, get_zone
 from maillage.curation.services import audit
 from spaces.booking.models import Block, Booking, BookingQuerySet
 from spaces.booking.services import notices
-from spaces.booking.services.clock_mails import line_of, tell_team
+from spaces.booking.services.clock_mails import Line, line_of, tell_team
 from spaces.booking.services.facts import take_places_of_fact
 from spaces.booking.services.occupancy import Holder, fill, vacate
 from spaces.booking.services.reading import read_tree
@@ -73,12 +74,20 @@ def _keep_together(space_id: int) -> list[Booking]:
         _note_data(booking)
     for block in blocks:
         Block.objects.filter(pk=block.pk).update(clock=_clock_of(block))
-    if closures:
+    if closures or moving or stuck:
         moved = [line_of(str(block), *times) for block, times in closures.items()]
-        tell_team.enqueue(space_id=space_id, moved=moved)
+        tell_team.enqueue(space_id=space_id, moved=moved + _lines(moving), stuck=_lines(stuck))
     if moving:
         logger.info("%d bookings moved with the rules of their time zone.", len(moving))
     return stuck
+
+
+def _lines(bookings: Iterable[Booking]) -> list[Line]:
+    """For the team: what, whose, and where it is now."""
+    named = ((one, str(one.person or one.guest_name)) for one in bookings)
+    return [
+        line_of(" – ".join(filter(None, (one.resource.name, name))), one.start_at, one.end_at) for one, name in named
+    ]
 
 
 def _move_all(space_id: int, moving: dict[Booking, datetime], closures: Mapping[Block, Times]) -> Booking | None:
@@ -152,8 +161,12 @@ def _times_now(block: Block) -> Times:
 
 
 def _instant_now(at: datetime, read: Mapping[str, Any], offset: str) -> datetime:
-    wall = at.astimezone(UTC) + timedelta(minutes=read[offset])
-    return wall.replace(tzinfo=get_zone(read["time_zone"])).astimezone(UTC)
+    """Of an hour that the clock shows twice, the one of the two that it was stays that one."""
+    zone = get_zone(read["time_zone"])
+    wall = (at.astimezone(UTC) + timedelta(minutes=read[offset])).replace(tzinfo=None)
+    if to_instant(at) in map(to_instant, readings(wall, zone)):
+        return at
+    return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
 def _clock_of(block: Block) -> dict[str, Any]:

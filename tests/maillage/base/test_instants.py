@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from maillage.base.instants import days, from_wall, local_day, midnight, to_instant, to_local, to_utc
+from maillage.base.instants import days, from_wall, local_day, midnight, readings, to_instant, to_local, to_utc
 from maillage.base.zones import get_zone
 
 PARIS = get_zone("Europe/Paris")
@@ -41,6 +41,19 @@ def test_wall_clock_in_a_gap_takes_the_offset_before_it():
 def test_wall_clock_shown_twice_is_the_first():
     assert wall("2026-10-25", 150, PARIS) == "2026-10-25T00:30"
     assert wall("2026-04-05", 105, LORD_HOWE) == "2026-04-04T14:45"
+
+
+@pytest.mark.parametrize(
+    ("shown", "zone", "instants"),
+    [
+        ("2026-10-25T02:00", PARIS, ["2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00"]),
+        ("2026-10-25T03:00", PARIS, ["2026-10-25T03:00:00+01:00"]),
+        ("2026-03-29T02:30", PARIS, []),
+        ("2026-04-05T01:45", LORD_HOWE, ["2026-04-05T01:45:00+11:00", "2026-04-05T01:45:00+10:30"]),
+    ],
+)
+def test_example_2_readings_are_each_time_that_the_clock_shows_it(shown, zone, instants):
+    assert [at.isoformat() for at in readings(datetime.fromisoformat(shown), zone)] == instants
 
 
 def test_wall_clock_from_1440_minutes_is_on_the_next_day():

@@ -1,5 +1,7 @@
 """New rules of a time zone: ten o'clock stays ten o'clock. In June, Paris is two hours ahead by today's data."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.core import mail
 
@@ -9,8 +11,10 @@ from maillage.base.zones import TZDATA_VERSION
 from maillage.curation.models import AuditEvent
 from maillage.users.models import User
 from spaces.booking.models import Block, Booking, Occupancy, Source
+from spaces.booking.services import clock_mails
 from spaces.booking.services.blocks import block
 from spaces.booking.services.booking import book
+from spaces.booking.services.imports import import_booking
 from spaces.booking.services.wall_clocks import keep_wall_clocks
 from spaces.catalogue.services import team
 from tests.factories.booking import PersonFactory, booked, on, open_room
@@ -92,6 +96,55 @@ def test_booking_whose_hour_nobody_noted_stays(room):
 
     assert stands(booking)
     assert booking.start_at == on("11-13")[0]
+
+
+def test_team_is_told_which_bookings_moved_and_which_could_not(room, owner):
+    agreed(room, "11-12"), agreed(room, "15-16")
+    booked(room, "10-11")
+    team.join(room.space, user=owner, role="manager")
+    User.objects.filter(pk=owner.pk).update(language="en")
+    names = [str(one.person) for one in Booking.objects.order_by("start_at")]
+    mail.outbox.clear()
+
+    keep_wall_clocks()
+
+    (body,) = [message.body for message in mail.outbox if message.to == [owner.email]]
+    moved, stuck = body.split("Something else has the room")
+    assert f"{room.name} – {names[2]} · Tuesday 16 June, 14:00–15:00" in moved
+    assert f"{room.name} – {names[1]} · Tuesday 16 June, 11:00–12:00" in stuck
+    assert names[0] not in body
+
+
+def test_long_list_is_counted(room, owner, monkeypatch):
+    monkeypatch.setattr(clock_mails, "MOST_LINES", 1)
+    for hours in ("9-10", "11-12", "13-14"):
+        agreed(room, hours)
+    team.join(room.space, user=owner, role="manager")
+    User.objects.filter(pk=owner.pk).update(language="en")
+    mail.outbox.clear()
+
+    keep_wall_clocks()
+
+    assert "08:00–09:00\n- and 2 others\n" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("offset", ["+02:00", "+01:00"])
+def test_example_2_each_of_two_hours_stays_itself(room, offset):
+    """Only the version of the data has changed."""
+    start = datetime.fromisoformat(f"2026-10-25T02:00{offset}")
+    booking = import_booking(room, person=PersonFactory(), start=start, end=start + timedelta(hours=1))
+    made, _met = block(open_room(), start=start, end=start + timedelta(minutes=30), by=None)
+    booking.policy |= {"tzdata": "2020.1"}
+    made.clock |= {"tzdata": "2020.1"}
+    booking.save()
+    made.save()
+
+    assert keep_wall_clocks() == []
+
+    assert stands(booking)
+    made.refresh_from_db()
+    assert (booking.start_at, made.start_at, made.end_at) == (start, start, start + timedelta(minutes=30))
+    assert booking.sequence == 0
 
 
 def closed(room, hours, *, offset_min=60, **more) -> Block:
