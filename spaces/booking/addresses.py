@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from spaces.booking.models import Booking
-from spaces.booking.questions import YES, BoardQuestion, Wanted, clock_text
+from spaces.booking.questions import YES, BoardQuestion, Wanted
 from spaces.catalogue.models import Resource, Space
 
 
@@ -71,7 +71,7 @@ def _said(asked: BoardQuestion) -> Iterable[tuple[str, str]]:
         ("deplacer", str(asked.moving or "")),
         *(("panier", str(one)) for one in asked.basket),
         ("plusieurs", YES if asked.gathering and not asked.basket else ""),
-        ("heure", "" if asked.from_min is None else clock_text(asked.from_min)),
+        ("heure", asked.hour),
         *(("avec", one.value) for one in asked.features),
         ("vue", "" if asked.view == default.view else asked.view),
     ]

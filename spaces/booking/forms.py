@@ -1,7 +1,7 @@
 """Forms of the booking pages."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from maillage.base.instants import YEARS, from_wall, to_local
+from maillage.base.instants import YEARS
 from members.directory.models import Organisation
 from spaces.booking.rules.repeating import Repetition, Rhythm, is_last, rank
 
@@ -184,26 +184,3 @@ class RefusalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The person receives these words. Say what they could choose instead."),
     )
-
-
-class WallClockField(forms.Field):
-    """A day and time on the clock of the place, as browsers write it ("2026-06-16T10:00"): an aware datetime.
-
-    A time that the clock skips or shows twice is read as opening hours are.
-    """
-
-    widget = forms.TextInput(attrs={"type": "datetime-local"})
-    zone: Any = None  # set by the form
-
-    def to_python(self, value: Any) -> datetime | None:
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            wall = datetime.fromisoformat(text)
-        except ValueError as error:
-            raise forms.ValidationError(_("Write a day and a time, like 2026-06-16T10:00.")) from error
-        if wall.tzinfo is not None or wall.year not in YEARS[1:-1]:
-            raise forms.ValidationError(_("Write a day and a time, like 2026-06-16T10:00."))
-        instant = from_wall(wall.date(), wall.hour * 60 + wall.minute, self.zone)
-        return to_local(instant, self.zone)

@@ -1,7 +1,7 @@
 """What the addresses of the booking pages ask, read value by value. `BadFilters` names what cannot be understood."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Self
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from maillage.base import list_filters
-from maillage.base.instants import DAY_MIN, ONE_MINUTE, YEARS
+from maillage.base.instants import DAY_MIN, ONE_MINUTE, YEARS, to_instant
 from maillage.base.zones import get_zone
+from spaces.booking.clock_fields import OFFSET
 from spaces.booking.rules.resource_rules import LONGEST_MIN
 from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Feature, Resource, Space
@@ -55,7 +56,7 @@ class BoardQuestion:
     """A day of a space: of one resource if `resource` is its slug, for `duration` minutes, on so many places.
 
     `moving`: the booking that is to be given another time. `gathering`: what is chosen goes to the `basket`.
-    `features`: only what has all of these. `from_min`: the start that the plan shows, in minutes of the day.
+    `features`: only what has all of these. `hour`: the start that the plan shows.
     """
 
     day: date | None = None
@@ -67,7 +68,7 @@ class BoardQuestion:
     basket: tuple[Picked, ...] = ()
     gathering: bool = False
     features: tuple[Feature, ...] = ()
-    from_min: int | None = None
+    hour: str = ""
 
     @classmethod
     def read(cls, params: QueryDict, space: Space) -> Self:
@@ -83,7 +84,7 @@ class BoardQuestion:
             basket=_picked(reader, space),
             gathering=bool(reader.one("plusieurs", list_filters.only(YES))),
             features=reader.many("avec", feature),
-            from_min=reader.one("heure", clock_minutes),
+            hour=reader.one("heure", hour) or "",
         )
         if found.view == WEEK and not (found.resource or found.moving or "ressource" in reader.refused):
             reader.refuse("vue", WEEK, _("Choose what to book first, to see its week."))
@@ -127,7 +128,7 @@ class Wanted:
     @property
     def makes_sense(self) -> bool:
         """Whether it ends after it starts: addresses are written by hand, too."""
-        return self.end > self.start
+        return to_instant(self.end) > to_instant(self.start)
 
     def asked(self) -> dict[str, str]:
         """As an address says it."""
@@ -189,6 +190,19 @@ def clock_minutes(value: str) -> int:
         if int(minute) < 60 and found <= DAY_MIN:
             return found
     raise ValueError(_("Write an hour like 14:30."))
+
+
+def hour(value: str) -> str:
+    """An hour of the place, with its offset where the clock shows it twice: “02:00+01:00”."""
+    said = value.replace(" ", "+")
+    wall, offset = clock_text(clock_minutes(OFFSET.sub("", said))), OFFSET.search(said)
+    if offset is None:
+        return wall
+    try:
+        time.fromisoformat(found := wall + offset.group())
+    except ValueError as error:
+        raise ValueError(_("Write an hour like 14:30.")) from error
+    return found
 
 
 def clock_text(minutes: int) -> str:

@@ -1,6 +1,7 @@
 """Forms of the team: booking for somebody else."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -8,16 +9,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from maillage.base.instants import YEARS, from_wall, to_instant, to_local
+from maillage.base.instants import YEARS, to_instant, to_local
 from maillage.base.zones import get_zone
-from spaces.booking.forms import WallClockField
+from spaces.booking.clock_fields import HourField, WallClockField, written
 from spaces.booking.models import Booking
 from spaces.booking.questions import MOST_PLACES
 from spaces.catalogue.models import Resource, Space
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-WALL_CLOCK = "%Y-%m-%dT%H:%M"
 LONGEST_NAME = Booking._meta.get_field("guest_name").max_length or 0  # always said
 GUEST = "invite"  # chosen instead of one of the people found
 
@@ -37,7 +36,8 @@ class PeriodForm(forms.Form):
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("start", "end"):
-            self.fields[name].zone = get_zone(space.time_zone)
+            field = self.fields[name]
+            field.put_on(get_zone(space.time_zone), self.get_initial_for_field(field, name))
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -68,17 +68,11 @@ class ClosureForm(forms.Form):
 
     du = forms.DateField(label=gettext_lazy("First day"), widget=DAY)
     au = forms.DateField(label=gettext_lazy("Last day"), widget=DAY, help_text=gettext_lazy("This day included."))
-    de = forms.TimeField(
-        label=pgettext_lazy("an hour", "From"),
-        required=False,
-        widget=HOUR,
-        help_text=gettext_lazy("Empty: from the morning on."),
+    de = HourField(
+        label=pgettext_lazy("an hour", "From"), required=False, help_text=gettext_lazy("Empty: from the morning on.")
     )
-    a = forms.TimeField(
-        label=pgettext_lazy("an hour", "Until"),
-        required=False,
-        widget=HOUR,
-        help_text=gettext_lazy("Empty: until the evening."),
+    a = HourField(
+        label=pgettext_lazy("an hour", "Until"), required=False, help_text=gettext_lazy("Empty: until the evening.")
     )
     ressource = forms.ModelMultipleChoiceField(
         queryset=Resource.objects.none(), required=False, to_field_name="slug", label=gettext_lazy("What is closed"),
@@ -94,6 +88,8 @@ class ClosureForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.zone = get_zone(space.time_zone)
         self.fields["ressource"].queryset = space.resources.in_service()
+        for name, day in (("de", "du"), ("a", "au")):
+            self.fields[name].put_on(self.zone, partial(self._day, day))
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -115,8 +111,16 @@ class ClosureForm(forms.Form):
             return self._moment(self.cleaned_data["au"], self.cleaned_data["a"])
         return self._moment(self.cleaned_data["au"] + timedelta(1), time(0))
 
+    def _day(self, name: str) -> date | None:
+        """What one of the days will be, for the hour on it."""
+        try:
+            day: date | None = self.fields[name].to_python(self.data.get(name))
+        except forms.ValidationError:
+            return None
+        return day if day and day.year in YEARS[1:-1] else None
+
     def _moment(self, day: date, at: time) -> datetime:
-        return to_local(from_wall(day, at.hour * 60 + at.minute, self.zone), self.zone)
+        return to_local(to_instant(datetime.combine(day, at.replace(second=0), self.zone)), self.zone)
 
 
 class MoveForm(PeriodForm):
@@ -196,7 +200,7 @@ class WelcomeForm(PeriodForm):
         """For somebody who sits down now: only the end is left to choose."""
         for name in ("resource", "start"):
             self.fields[name].widget = forms.HiddenInput()
-        choices = [(end.strftime(WALL_CLOCK), said) for end, said in ends]
+        choices = [(written(end), said) for end, said in ends]
         self.fields["end"].label = _("Until when?")
         self.fields["end"].widget = forms.RadioSelect(choices=choices)
 

@@ -114,7 +114,7 @@ def total(quote: Quote | None, *, is_covered: bool = False) -> str:
 
 def duration_fact(start: datetime, end: datetime) -> list[dict[str, str]]:
     """For a summary; nothing where the end does not come after the start."""
-    return [{"label": _("Duration"), "value": elapsed(start, end)}] if end > start else []
+    return [{"label": _("Duration"), "value": elapsed(start, end)}] if minutes(start, end) > 0 else []
 
 
 def amount(quote: Quote | None) -> str:

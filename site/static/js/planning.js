@@ -43,11 +43,12 @@ const start = async (box) => {
     status.textContent = text;
   };
 
-  const save = async ({ event, revert }) => {
+  const save = async ({ event, oldEvent, revert }) => {
+    const edge = (name) => (+event[name] === +oldEvent[name] ? event.extendedProps[name] : wall(event[name]));
     const body = new FormData();
     body.append("csrfmiddlewaretoken", box.querySelector("[name=csrfmiddlewaretoken]").value);
-    body.append("start", wall(event.start));
-    body.append("end", wall(event.end));
+    body.append("start", edge("start"));
+    body.append("end", edge("end"));
     try {
       const reply = await fetch(event.extendedProps.move, { method: "POST", body, headers: { Accept: "application/json" } });
       const { message } = await reply.json();

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -105,6 +105,5 @@ class ClosuresPage:
 
 def fields_of(form: ClosureForm) -> list[tuple[str, str]]:
     """What was asked, to be sent again by a button."""
-    said = QueryDict(mutable=True)
-    said.update(form.data)
-    return [(name, value) for name in form.fields for value in said.getlist(name) if value]
+    said = ((field.name, field.data if isinstance(field.data, list) else [field.data]) for field in form)
+    return [(name, value) for name, values in said for value in values if value]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import dates
 from maillage.base.zones import get_zone
+from spaces.booking.clock_fields import written_hour
 from spaces.booking.models import Block
 from spaces.booking.services.reopening import Closed, standing_closures
 from spaces.catalogue.models import Space
@@ -59,7 +60,7 @@ def _url(space: Space, closed: Closed) -> str:
     if _is_of_days(start, end):
         query |= {"au": (end.date() - ONE_DAY).isoformat()}
     else:
-        query |= {"de": start.strftime("%H:%M"), "au": end.date().isoformat(), "a": end.strftime("%H:%M")}
+        query |= {"de": written_hour(start), "au": end.date().isoformat(), "a": written_hour(end)}
     if not closed.is_whole:
         query |= {"ressource": [block.resource.slug for block in closed.blocks]}
     return f"{reverse('booking:closures', args=[space.slug])}?{urlencode(query, doseq=True)}"

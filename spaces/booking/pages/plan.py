@@ -1,18 +1,20 @@
 """The plan of a room at one time: each desk on it and in a list, with what may be done with it."""
 
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from maillage.base import dates, pictures
-from maillage.base.instants import from_wall, to_instant, to_local
+from maillage.base.instants import Instant, from_wall, to_instant, to_local
 from spaces.booking import wording
+from spaces.booking.clock_fields import OFFSET, written_hour
 from spaces.booking.pages.board import BoardPage
 from spaces.booking.pages.day_board import Item
 from spaces.booking.pages.features import chips, has_all
 from spaces.booking.pages.slot_table import SHOWN, kind_of
-from spaces.booking.questions import GRID, clock_text
+from spaces.booking.questions import GRID, clock_minutes
 from spaces.booking.services.board import Row, Slot
 from spaces.catalogue.models import Resource
 from spaces.catalogue.rules.plan import reading_order
@@ -65,29 +67,33 @@ class PlanPage(BoardPage):
         return chips(resources, self.asked.features, lambda features: self.address.having(features=features))
 
     @cached_property
-    def hours(self) -> list[int]:
-        """The starts of that day that are not over or closed for all of them, in minutes of the day."""
-        slots = [slot for row in self.inside for slot in row.slots if self._kind(row, slot) in SHOWN]
-        return list(dict.fromkeys(_minutes(slot) for slot in sorted(slots, key=lambda slot: to_instant(slot.start))))
+    def hours(self) -> list[Instant]:
+        """The starts of that day that are not over or closed for all of them."""
+        return sorted({to_instant(slot.start) for row in self.inside for slot in row.slots
+                       if self._kind(row, slot) in SHOWN})  # fmt: skip
 
     @cached_property
-    def from_min(self) -> int | None:
-        """The hour asked for, or the first when something is free."""
-        if self.asked.from_min is not None:
-            return self.asked.from_min
-        free = {_minutes(slot) for row in self.rows for slot in row.slots if self._kind(row, slot) == "free"}
+    def hour(self) -> Instant | None:
+        """The one asked for, or the first when something is free."""
+        if self.asked.hour:
+            return self._asked_hour()
+        free = {to_instant(slot.start) for row in self.rows for slot in row.slots if self._kind(row, slot) == "free"}
         return next((hour for hour in self.hours if hour in free), next(iter(self.hours), None))
 
+    def _asked_hour(self) -> Instant:
+        """Without an offset, an hour that the clock shows twice is the first of the two."""
+        if OFFSET.search(self.asked.hour):
+            return to_instant(datetime.fromisoformat(f"{self.day}T{self.asked.hour}"))
+        return from_wall(self.day, clock_minutes(self.asked.hour), self.board.zone)
+
     def _choices(self) -> Item:
-        hours = sorted({*self.hours, *([] if self.from_min is None else [self.from_min])})
+        hours = sorted({*self.hours, *([] if self.hour is None else [self.hour])})
+        local = [(hour, to_local(hour, self.board.zone)) for hour in hours]
         offered = [
-            {"value": clock_text(hour), "label": self._hour(hour), "selected": hour == self.from_min} for hour in hours
+            {"value": written_hour(at), "label": dates.clock_time(at), "selected": hour == self.hour}
+            for hour, at in local
         ]
         return super()._choices() | {"hours": offered}
-
-    def _hour(self, from_min: int) -> str:
-        zone = self.board.zone
-        return dates.clock_time(to_local(from_wall(self.day, from_min, zone), zone))
 
     def _kind(self, row: Row, slot: Slot) -> str:
         return kind_of(slot, is_locked=row.resource.pk in self.locked)
@@ -95,7 +101,7 @@ class PlanPage(BoardPage):
     def _plan(self) -> Item | None:
         """For the part `plan.html`."""
         room = self.focus
-        if room is None or self.from_min is None or not self.rows:
+        if room is None or self.hour is None or not self.rows:
             return None
         picture = room.plan_picture
         desks = [self._desk(row) for row in self.rows]
@@ -108,10 +114,10 @@ class PlanPage(BoardPage):
 
     def _desk(self, row: Row) -> Item:
         """A free one leads to the form; any other to its own day, where another time can be chosen."""
-        slot = next((slot for slot in row.slots if _minutes(slot) == self.from_min), None)
+        slot = next((slot for slot in row.slots if to_instant(slot.start) == self.hour), None)
         kind = self._kind(row, slot) if slot else "closed"
         kind = kind if kind in SHOWN else "closed"
-        its_day = self.address.having(day=self.day, resource=row.resource.slug, view=GRID, from_min=None)
+        its_day = self.address.having(day=self.day, resource=row.resource.slug, view=GRID, hour="")
         return {
             "name": row.resource.name,
             "kind": kind,
@@ -123,10 +129,6 @@ class PlanPage(BoardPage):
             "box": row.resource.spot.box,
             "url": self.slot_url(row, slot) if slot and kind == "free" else its_day,
         }
-
-
-def _minutes(slot: Slot) -> int:
-    return slot.start.hour * 60 + slot.start.minute
 
 
 def _said(kind: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
-from maillage.base.instants import ONE_MINUTE, from_wall, midnight, to_utc
+from maillage.base.instants import MINUTE, ONE_MINUTE, from_wall, midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.models import Booking, State
@@ -81,10 +81,13 @@ class PlanningPage:
             "columns": [column.label for column in self._columns],
             "rows": [{"name": one.name, "cells": list(self._cells(one))} for one in self.planning.resources],
             "timeline": self._timeline(),
+            "has_clock_change": any(
+                self._move_url(one) and not self._is_on_one_clock(one) for one in self.planning.entries
+            ),
         }
 
     def document(self) -> Item:
-        """For the timeline. Times are those of the clock on the wall, as it counts them."""
+        """For the timeline, which draws `start` and `end` on the wall clock; the instants are in `extendedProps`."""
         return {
             "resources": [{"id": resource.pk, "title": resource.name} for resource in self.planning.resources],
             "events": [self._event(entry) for entry in self.planning.entries],
@@ -131,13 +134,14 @@ class PlanningPage:
         if self.view == WEEK:
             days = [self.first + count * ONE_DAY for count in range(DAYS[WEEK])]
             return [Column(dates.day_long(day), self._midnight(day), self._midnight(day + ONE_DAY)) for day in days]
-        return [
-            Column(dates.clock_time(self._hour(hour), self.zone), self._hour(hour), self._hour(hour + 1))
-            for hour in self._hours
-        ]
+        return list(self._hours_that_pass())
 
-    def _hour(self, hour: int) -> datetime:
-        return to_utc(from_wall(self.first, hour * 60, self.zone))
+    def _hours_that_pass(self) -> Iterator[Column]:
+        """One that the clock skips is not there, one that it shows twice is there twice."""
+        first, end = (from_wall(self.first, hour * 60, self.zone) for hour in (self._hours.start, self._hours.stop))
+        marks = [to_utc(at) for at in (*range(first, end, 60 * MINUTE), end)]
+        for start, until in pairwise(marks):
+            yield Column(dates.clock_time(start, self.zone), start, until)
 
     def _cells(self, resource: Resource) -> Iterator[Item]:
         """Neighbours that hold the same become one wide cell."""
@@ -165,20 +169,31 @@ class PlanningPage:
         return (dates.hours if same_day or is_week else dates.when)(entry.start_at, entry.end_at, self.zone)
 
     def _event(self, entry: Entry) -> Item:
+        start, end = self._local(entry)
         return {
             "id": entry.key,
             "resourceIds": list(entry.resource_ids),
-            "start": dates.local(entry.start_at, self.zone).strftime(CLOCK),
-            "end": dates.local(entry.end_at, self.zone).strftime(CLOCK),
+            "start": start.strftime(CLOCK),
+            "end": _drawn_end(start, end).strftime(CLOCK),
             "title": self._title(entry),
-            "editable": bool(self._move_url(entry)) and not entry.inside,
+            "editable": bool(self._move_url(entry)) and not entry.inside and self._is_on_one_clock(entry),
             "classNames": [f"planning-{self._kind(entry)}"],
             "extendedProps": {
+                "start": start.isoformat(),
+                "end": end.isoformat(),
                 "url": entry.booking.get_absolute_url() if entry.booking else "",
                 "move": self._move_url(entry),
                 "hours": self._when(entry),
             },
         }
+
+    def _local(self, entry: Entry) -> tuple[datetime, datetime]:
+        return dates.local(entry.start_at, self.zone), dates.local(entry.end_at, self.zone)
+
+    def _is_on_one_clock(self, entry: Entry) -> bool:
+        """Whether the wall clock alone says when it is and how long it lasts: what may be dragged along it."""
+        start, end = self._local(entry)
+        return start.utcoffset() == end.utcoffset() and not (dates.is_repeated(start) or dates.is_repeated(end))
 
     @staticmethod
     def _move_url(entry: Entry) -> str:
@@ -199,6 +214,12 @@ class PlanningPage:
             lacking = wording.lacking(entry.lacking)
             return " · ".join(part for part in (_whom(entry.booking), lacking) if part)
         return entry.label or (_("Out of service") if entry.kind == BLOCK else _("Taken"))
+
+
+def _drawn_end(start: datetime, end: datetime) -> datetime:
+    """Where a line without the second of two hours can show it: not before its start."""
+    first, last = start.replace(tzinfo=None), end.replace(tzinfo=None)
+    return last if first < last else first + wording.minutes(start, end) * ONE_MINUTE
 
 
 def _whom(booking: Booking) -> str:

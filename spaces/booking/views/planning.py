@@ -17,13 +17,14 @@ from maillage.base.errors import DomainError
 from maillage.base.zones import get_zone
 from maillage.users.permissions import is_member
 from spaces.booking import questions
+from spaces.booking.clock_fields import TWICE
 from spaces.booking.models import Booking
 from spaces.booking.pages.booking import BookingPage
 from spaces.booking.pages.planning import DAY, WEEK, PlanningPage
 from spaces.booking.permissions import can_move, can_override
 from spaces.booking.services import booking as services
 from spaces.booking.services.refusals import UNPROCESSABLE
-from spaces.booking.team_forms import WALL_CLOCK, MoveForm
+from spaces.booking.team_forms import MoveForm
 from spaces.booking.views.decisions import back_to
 from spaces.booking.views.finding import cannot_read, find_booking, find_staffed_space, nothing_here
 from spaces.catalogue.permissions import can_staff
@@ -65,9 +66,8 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         space=booking.resource.space,
         may_override=can_override(request.user, booking.resource),
-        initial={name: dates.local(at, booking.zone).strftime(WALL_CLOCK)
-                 for name, at in (("start", booking.start_at), ("end", booking.end_at))},
-    )  # fmt: skip
+        initial={"start": booking.start_at, "end": booking.end_at},
+    )
     if form.is_valid() and _move(booking, form, request.user):
         said = _("Moved to %(when)s.") % {"when": dates.when(booking.start_at, booking.end_at, booking.zone)}
         if _is_timeline(request):
@@ -75,8 +75,7 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, said)
         return redirect(back_to(request, booking))
     if form.is_bound and _is_timeline(request):
-        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return JsonResponse({"message": wrong}, status=UNPROCESSABLE)
+        return JsonResponse({"message": _why_not(form)}, status=UNPROCESSABLE)
     context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
     return render(request, "booking/pages/move.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
@@ -92,6 +91,13 @@ def _move(booking: Booking, form: MoveForm, by: Any) -> bool:
         return False
     booking.start_at, booking.end_at = moved.start_at, moved.end_at
     return True
+
+
+def _why_not(form: MoveForm) -> str:
+    """For the timeline, which cannot ask back."""
+    if any(form.has_error(name, TWICE) for name in ("start", "end")):
+        return _("The clock shows this hour twice that night. Move the booking by its form, to say which of the two.")
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
 def _planning(request: HttpRequest, slug: str) -> PlanningPage:

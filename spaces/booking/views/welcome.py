@@ -25,7 +25,7 @@ from spaces.booking.services.once import Booked
 from spaces.booking.services.people import find_people
 from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.services.welcome import FreeNow, Guest, free_now, this_moment, welcome
-from spaces.booking.team_forms import GUEST, WALL_CLOCK, WelcomeForm
+from spaces.booking.team_forms import GUEST, WelcomeForm
 from spaces.booking.views.finding import find_staffed_space
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_edit
@@ -118,8 +118,7 @@ def _usual(space: Space, request: HttpRequest, free: FreeNow | None) -> dict[str
     ends = stays(start, free.until_at) if free else []
     end = next((end for end, _said in ends if wording.minutes(start, end) == USUAL_MIN), ends[-1][0] if ends else None)
     end = after(start, USUAL_MIN) if start is opens else end
-    said = {"start": start.strftime(WALL_CLOCK), "end": end.strftime(WALL_CLOCK) if end else ""}
-    return {**said, "resource": free.resource.pk if free else None}
+    return {"start": start, "end": end, "resource": free.resource.pk if free else None}
 
 
 def _opens(space: Space, asked: str) -> datetime | None:
