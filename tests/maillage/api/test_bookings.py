@@ -259,6 +259,15 @@ class TestList:
         with django_assert_num_queries(3):
             assert program.get("/bookings").json()["count"] == count
 
+    def test_example_34_what_ends_at_midnight_is_not_listed_on_the_next_day(self, caller, owner, room):
+        late = booked(room, "22-24")
+        next_day = booked(room, "0-1", day="2026-06-17")
+
+        def listed(day: str) -> list[str]:
+            return uuids(caller(owner).get("/bookings", **{"space": "la-centrale", "from": day, "until": day}))
+
+        assert [listed(day) for day in ("2026-06-16", "2026-06-17")] == [[str(late.uuid)], [str(next_day.uuid)]]
+
 
 class TestOne:
     def test_is_for_its_person_and_the_team(

@@ -1,12 +1,13 @@
 """What can be booked, its rules, and when: for anybody who may see the place."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
+from maillage.base.zones import get_zone
 from maillage.network.services.exporting import export_network
 from spaces.booking.services.blocks import block
 from spaces.catalogue.models import Spot
@@ -116,7 +117,22 @@ def test_availability_explains_on_demand(anonymous, room):
     assert response.json()["refused"] == [{"start": "2026-06-16T10:00:00+02:00", "code": "already_booked"}]
 
 
-def test_availability_tells_the_two_hours_of_an_autumn_night_apart(anonymous):
+def test_example_25_paris_seen_from_reunion(anonymous):
+    """The answer names the instant: a program in Réunion shows its own hour."""
+    open_room(slug="salle", space=SpaceFactory.open(slug="pau", days=EVERY_DAY, hours=("14:00", "15:00")))
+
+    def start(day: str) -> datetime:
+        answer = anonymous.get("/resources/pau/salle/availability", **{"from": day, "until": day, "duration": 60})
+        (said,) = answer.json()["starts"]
+        return datetime.fromisoformat(said)
+
+    reunion = get_zone("Indian/Reunion")
+    assert [(at.hour, at.astimezone(reunion).hour) for at in map(start, ("2026-07-01", "2026-12-01"))] == [
+        (14, 16), (14, 17)
+    ]  # fmt: skip
+
+
+def test_example_2_availability_tells_the_two_hours_apart(anonymous):
     open_room(
         hours=("00:00", "06:00"),
         slug="nuit",

@@ -33,6 +33,25 @@ def test_team_sees_who_comes(as_, booking, room, owner, teammate, coordinator):
         assert "Rose Lacoste" not in said
 
 
+@pytest.mark.parametrize("address", ["{}?jour={}", "{}planning/?jour={}", "{}planning.json?jour={}"])
+def test_example_34_what_ends_at_midnight_is_not_listed_on_the_next_day(as_, room, teammate, address):
+    booked(room, "22-24", person=PersonFactory(name="Rose Lacoste"))
+    booked(room, "0-1", person=PersonFactory(name="Zita Laplace"), day="2026-06-17")
+
+    days = [as_(teammate).get(address.format(URL, day)).content.decode() for day in ("2026-06-16", "2026-06-17")]
+
+    assert [("Rose Lacoste" in said, "Zita Laplace" in said) for said in days] == [(True, False), (False, True)]
+
+
+def test_example_34_the_strip_of_days_counts_it_on_its_own_day_only(as_, room, teammate):
+    booked(room, "22-24")
+
+    strip = soup(as_(teammate).get(TUESDAY)).select("main [href*='jour=2026-06-1']")
+
+    counted = {one["href"][-10:] for one in strip if "1 expected" in one.get_text(" ")}
+    assert counted == {"2026-06-16"}
+
+
 @pytest.mark.parametrize("page", ["", "planning/", "accueil/", "pourquoi/"])
 def test_team_that_has_nothing_to_book_is_told_where_to_begin(as_, centrale, owner, teammate, page):
     add = "main .empty a[href$='/admin/snippets/catalogue/resource/add/']"
