@@ -20,6 +20,9 @@ const content = ({ event }) => {
   return { domNodes: [name, hours] };
 };
 
+// The timeline asks these two before an event's own `editable`, and takes them for granted.
+const held = (events) => events.map((one) => ({ ...one, startEditable: one.editable, durationEditable: one.editable }));
+
 // The timeline calls itself a grid without being one to those who listen: for them its parts are plain, and the table is there.
 const GRID = /^(role$|aria-(col|row))/;
 const plain = (box) => {
@@ -82,12 +85,12 @@ const start = async (box) => {
     eventDrop: (info) => (info.newResource ? info.revert() : save(info)),
     eventResize: save,
     resources,
-    events,
+    events: held(events),
   });
 
   const refresh = async () => {
     const fresh = await fetch(box.dataset.planning, { headers: { Accept: "application/json" } });
-    if (fresh.ok) calendar.setOption("events", (await fresh.json()).events);
+    if (fresh.ok) calendar.setOption("events", held((await fresh.json()).events));
   };
 
   plain(box);
