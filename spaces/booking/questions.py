@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from maillage.base import list_filters
-from maillage.base.instants import DAY_MIN, ONE_MINUTE, YEARS, to_instant
+from maillage.base.instants import DAY_MIN, ONE_MINUTE, YEARS, to_instant, to_local
 from maillage.base.zones import get_zone
 from spaces.booking.clock_fields import OFFSET
 from spaces.booking.rules.resource_rules import LONGEST_MIN
@@ -211,11 +211,11 @@ def clock_text(minutes: int) -> str:
 
 
 def moment(value: str, zone: Any) -> datetime:
-    """An instant with its offset; without one, on the clock of the place."""
+    """An instant with its offset; without one, on the clock of the place, read as opening hours are."""
     refusal = _("Write a time as 2026-06-16T10:00:00+02:00.")
     try:
         found = datetime.fromisoformat(value.replace(" ", "+") if "T" in value else value)
-        found = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
+        found = to_local(to_instant(found if found.tzinfo else found.replace(tzinfo=zone)), zone)
     except (ValueError, OverflowError) as error:
         raise ValueError(refusal) from error
     if found.year not in SPOKEN_YEARS:

@@ -95,12 +95,11 @@ class ClosuresPage:
     def _proposed(booking: Booking, proposal: Proposal | None) -> str:
         if proposal is None:
             return "" if booking.addressee else _("No account: tell them yourself")
-        times = [
-            dates.when(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in proposal.times
-        ]
-        if not times:
+        offered = (map(datetime.fromisoformat, times) for times in proposal.times)
+        said = [dates.when(start, end, booking.zone) for start, end in offered]
+        if not said:
             return _("Told by mail; nothing was free to offer")
-        return _("Offered by mail: %(times)s") % {"times": " · ".join(times)}
+        return _("Offered by mail: %(times)s") % {"times": " · ".join(said)}
 
 
 def fields_of(form: ClosureForm) -> list[tuple[str, str]]:

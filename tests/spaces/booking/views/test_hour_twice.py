@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from maillage.base import clock
-from spaces.booking.models import Block, Booking
+from spaces.booking.models import Block, Booking, Proposal
 from spaces.booking.services.imports import import_booking
 from spaces.catalogue.models import Spot
 from tests.factories.booking import PersonFactory
@@ -256,3 +256,19 @@ def test_example_2_a_booking_from_one_to_the_other_can_be_looked_at(as_, room, l
     page = as_(lea).get("/en/lieux/la-centrale/reserver/salle-aneto/", asked)
 
     assert page.status_code == 200 and "02:30 (UTC+2)–02:00 (UTC+1)" in text(page) and "30 min" in text(page)
+
+
+def test_example_1_an_address_in_the_hour_that_the_clock_skips_is_read_after_it(as_, room, lea):
+    page = as_(lea).get("/en/lieux/la-centrale/reserver/salle-aneto/", {"debut": "2027-03-28T02:30"})
+
+    assert page.status_code == 200 and "28 March 2027, 03:30–04:00" in text(page)
+
+
+def test_example_2_the_team_reads_which_of_the_two_was_offered(as_, room, second, owner):
+    offered = [[f"{NIGHT}T02:00:00+01:00", f"{NIGHT}T03:00:00+01:00"]]
+    was = {"was_start_at": second.start_at, "was_end_at": second.end_at}
+    Proposal.objects.create(booking=second, times=offered, by=owner, **was)
+
+    page = as_(owner).get(f"{TEAM}fermetures/", {"du": NIGHT, "au": NIGHT})
+
+    assert "Offered by mail: Sunday 25 October, 02:00 (UTC+1)–03:00" in text(page)
