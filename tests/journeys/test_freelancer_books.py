@@ -1,6 +1,5 @@
 """A freelancer finds a desk, books it, sees it in her calendar, and gives it back. With the keyboard only."""
 
-import re
 import urllib.request
 from datetime import date, timedelta
 
@@ -9,7 +8,8 @@ import pytest
 
 from maillage.base import clock
 from maillage.base.zones import get_zone
-from tests.journeys.keyboard import follow, press, write
+from tests.journeys.bookings import book, give_back, is_listed
+from tests.journeys.keyboard import follow, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
@@ -20,7 +20,7 @@ def next_tuesday() -> date:
     return today + timedelta(days=(1 - today.weekday()) % 7 or 7) + timedelta(days=7)
 
 
-def test_freelancer_books_a_desk_and_gives_it_back(person, site):
+def test_freelancer_books_a_desk_and_gives_it_back(person):
     person.goto("/")
     write(person, ".hero input[name=q]", "centrale")
     with person.expect_navigation():
@@ -29,33 +29,17 @@ def test_freelancer_books_a_desk_and_gives_it_back(person, site):
     follow(person, "main a[href^='/lieux/la-centrale/reserver/']")
     follow(person, f"a[href*='jour={next_tuesday()}']")
     follow(person, f"a[href*='/reserver/espace-ouvert/'][href*='debut={next_tuesday()}']")
-    follow_to_booking(person)
+    booking = book(person, "espace-ouvert")
 
-    assert re.search(r"/reservations/[0-9a-f-]{36}/$", person.url)
-    booking = person.url
     assert "Espace ouvert" in person.inner_text("h1")
 
     calendar_file = read(person, f"{booking.rstrip('/')}.ics")
     (event,) = icalendar.Calendar.from_ical(calendar_file).events
     assert (event["STATUS"], event["DTSTART"].dt.date()) == ("CONFIRMED", next_tuesday())
 
-    person.goto("/compte/reservations/")
-    assert person.locator(f"a[href='{booking.removeprefix(site.address)}']").count() == 1
-
-    person.goto(booking)
-    press(person, "a[href$='/annuler/']")
-    follow(person, "dialog[open] button[type=submit].btn-danger")
-    assert person.locator("a[href$='/annuler/']").count() == 0
-    person.goto("/compte/reservations/")
-    assert person.locator(f"a[href='{booking.removeprefix(site.address)}']").count() == 0
-
-
-def follow_to_booking(page) -> None:
-    """Whoever is not signed in does so on the way, and finds their choice as it was."""
-    if "/compte/login/" in page.url:
-        follow(page, "form:has(input[value='lea@example.org']) button")
-    assert "/reserver/espace-ouvert/" in page.url
-    follow(page, "[form=reserver][type=submit]")
+    assert is_listed(person, booking)
+    give_back(person, booking)
+    assert not is_listed(person, booking)
 
 
 def read(page, url: str) -> bytes:

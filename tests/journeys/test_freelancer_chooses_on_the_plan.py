@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.bookings import book, give_back, is_listed
 from tests.journeys.keyboard import follow, reach
 from tests.journeys.pages import PUBLIC
 
@@ -19,11 +20,17 @@ def test_freelancer_books_the_desk_that_she_chose_on_the_plan(person):
     assert person.locator(FREE).inner_text().split() == ["Bureau", "Peyresourde", "libre"]
 
     follow(person, FREE)
-    follow(person, "form:has(input[value='lea@example.org']) button")
+    booking = book(person, "bureau-peyresourde")
 
-    assert "/reserver/bureau-peyresourde/" in person.url
     assert "Bureau Peyresourde" in person.inner_text("h1")
-    assert "10\u00a0h" in person.inner_text(".summary")
+    assert "10\u00a0h" in person.inner_text("main")
+    assert is_listed(person, booking)
+    person.goto(PUBLIC["board-plan"])
+    assert person.locator(FREE).count() == 0
+
+    give_back(person, booking)
+    person.goto(PUBLIC["board-plan"])
+    assert person.locator(FREE).count() == 1
 
 
 def test_list_comes_before_the_plan_and_the_page_is_no_wider_than_the_screen(person):
