@@ -86,8 +86,6 @@ class BoardQuestion:
             features=reader.many("avec", feature),
             hour=reader.one("heure", hour) or "",
         )
-        if found.view == WEEK and not (found.resource or found.moving or "ressource" in reader.refused):
-            reader.refuse("vue", WEEK, _("Choose what to book first, to see its week."))
         if found.view == PLAN and not (found.resource or "ressource" in reader.refused):
             reader.refuse("vue", PLAN, _("Choose a room first, to see its plan."))
         reader.finish()

@@ -1,5 +1,7 @@
 """Why a date cannot be had, in a word or two. Sentences that say what to do are in `services.refusals`."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -9,6 +11,22 @@ from spaces.booking.rules.refusals import Refusal
 def reason(code: str | None) -> str:
     """Why a date cannot be had, in a word or two: « déjà pris »."""
     return REASONS[Refusal(code)]() if code else ""
+
+
+def of_day(codes: Collection[Refusal]) -> str:
+    """Why nothing is free on a day, from the codes of its starts, in a cell: « complet », « trop tard »."""
+    match Refusal.of_day(codes):
+        case None if Refusal.IN_THE_PAST in codes:
+            return pgettext("a day", "nothing left")
+        case None:
+            return _("too long") if codes else pgettext("a day", "closed")
+        case Refusal.TOO_SOON:
+            return pgettext("a day", "too late")
+        case Refusal.TOO_FAR:
+            return pgettext("a day", "not yet")
+        case Refusal.TOO_SHORT | Refusal.TOO_LONG | Refusal.BLOCKED as code:
+            return reason(code)
+    return pgettext("a day", "full")
 
 
 REASONS = {

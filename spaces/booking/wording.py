@@ -202,11 +202,8 @@ def _horizon(days: int) -> str:
 
 def why_not(resource: Resource, codes: Iterable[Refusal | None]) -> str:
     """Why nothing of a resource can be booked on a day, from the codes of its starts; "" where it is just taken."""
-    codes = {code for code in codes if code not in (None, Refusal.IN_THE_PAST, Refusal.CLOSED)}
-    if not codes or codes & {Refusal.ALREADY_BOOKED, Refusal.BUFFER}:
-        return ""
     rules = rules_of(resource)
-    match Refusal.first_of(codes):
+    match Refusal.of_day(codes):
         case Refusal.TOO_SHORT:
             return _("%(shortest)s at least.") % {"shortest": dates.duration(rules.shortest_min)}
         case Refusal.TOO_LONG:

@@ -13,16 +13,15 @@ from maillage.base.instants import ONE_MINUTE
 from spaces.booking import wording
 from spaces.booking.models import Booking
 from spaces.booking.pages.basket import Basket
-from spaces.booking.pages.day_board import ONE_DAY, DayBoard, Item
+from spaces.booking.pages.day_board import DayBoard, Item
 from spaces.booking.pages.features import chips
 from spaces.booking.pages.slot_table import kind_of
 from spaces.booking.questions import GRID, LIST, PLAN, WEEK, BoardQuestion
-from spaces.booking.services.board import Board, Day, Row
+from spaces.booking.services.board import Board, Row
 from spaces.catalogue.models import Resource
 
 DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
 MOST_SEATS_OFFERED = 12
-WEEK_DAYS = 7
 
 
 def has_plan(board: Board, room: Resource) -> bool:
@@ -58,18 +57,18 @@ class BoardPage(DayBoard):
             "is_without": bool(self.board.rows) and not self.rows,
             "closed": self.closed(),
             "table": self.table(),
-            "lists": self._lists() if self.asked.view == LIST or self._is_one_day else [],
+            "lists": self._lists() if self.asked.view == LIST or self.is_of_one else [],
             "views": self._views(),
             "first": self.first(),
             "locks": self.locks(),
             "moving": self._moving(),
-            "week": self._week(),
+            "week": None,
             "plan": None,
             "plans": self._plans(),
             "basket": Basket(self.space, self.asked, self.request.user).on_board() if self.is_gathering else None,
             "gather_url": "" if self.moving or self.is_gathering else self.address.having(gathering=True),
             "has_resources": bool(self.board.rows),
-            "everything_url": self.address.having(resource="", moving=None, view=GRID) if self.focus else "",
+            "everything_url": self._everything_url() if self.focus else "",
         }
 
     def _features(self) -> list[Item]:
@@ -79,39 +78,6 @@ class BoardPage(DayBoard):
         resources = [row.resource for row in self.board.rows]
         return chips(resources, self.asked.features, lambda features: self.address.having(features=features))
 
-    @property
-    def _is_one_day(self) -> bool:
-        return self.is_of_one and self.asked.view != WEEK
-
-    def _week(self) -> Item | None:
-        """Seven days of one resource, hours down."""
-        if self.focus is None or self.asked.view != WEEK:
-            return None
-        (row,) = self.rows
-        notes = {day.on: day for day in self.board.days}
-        last_on = self.first_on + (WEEK_DAYS - 1) * ONE_DAY
-        return {
-            "title": dates.days(self.first_on, last_on),
-            "days": [
-                {
-                    "date": on,
-                    "url": self.address.having(day=on, view=GRID),
-                    "is_today": on == self.today,
-                    "is_past": on < self.today,
-                    "slots": list(self._listed(replace(row, slots=slots), with_taken=True)),
-                    "empty": self._nothing(notes[on]),
-                }
-                for on, slots in self.board.slots_by_day.items()
-            ],
-        }
-
-    def _nothing(self, day: Day) -> str:
-        if day.on < self.today:
-            return pgettext("a day", "over")
-        if not day.is_open:
-            return day.reason or pgettext("a day", "closed")
-        return pgettext("a day", "full")
-
     def _lists(self) -> list[Item]:
         """The same as plain lists, one for each resource: for the component `slot-list`."""
         return [
@@ -120,16 +86,16 @@ class BoardPage(DayBoard):
                 "detail": wording.detail(row.resource),
                 "features": row.resource.offers,
                 "url": "" if self.focus else self.address.having(resource=row.resource.slug),
-                "slots": list(self._listed(row)),
+                "slots": list(self._listed(row, is_locked=row.resource.pk in self.locked)),
                 "caption": _("Times of %(resource)s") % {"resource": row.resource.name},
                 "empty": self.why_not(row) or _("Nothing free that day."),
             }
             for row in self.rows
         ]
 
-    def _listed(self, row: Row, *, with_taken: bool = False) -> Iterator[Item]:
+    def _listed(self, row: Row, *, is_locked: bool, with_taken: bool = False) -> Iterator[Item]:
         for slot in row.slots:
-            kind = kind_of(slot, is_locked=row.resource.pk in self.locked)
+            kind = kind_of(slot, is_locked=is_locked)
             said = {"label": dates.hours(slot.start, slot.end), "kind": kind}
             if kind == "busy" and with_taken:
                 yield said | {"note": pgettext("slot", "taken")}
@@ -199,14 +165,22 @@ class BoardPage(DayBoard):
         }
 
     def _views(self) -> list[Item]:
-        shown = {GRID: (_("Table"), "table"), LIST: (_("List"), "list")}
-        if self.focus:
-            shown = {GRID: (pgettext("view", "Day"), "list"), WEEK: (pgettext("view", "Week"), "calendar-days")}
-            if has_plan(self.board, self.focus):
-                shown[PLAN] = (pgettext("view", "Plan"), "map")
+        """A table reads as a list on a phone: there the list is no choice of its own."""
+        shown = {GRID: (pgettext("view", "Day"), "list" if self.focus else "table")}
+        shown[WEEK] = (pgettext("view", "Week"), "calendar-days")
+        if not self.focus:
+            shown[LIST] = (_("List"), "list")
+        elif has_plan(self.board, self.focus):
+            shown[PLAN] = (pgettext("view", "Plan"), "map")
         current = self.asked.view if self.asked.view in shown else GRID
         return [
-            {"label": label, "icon": icon, "url": self._url_of_view(view), "current": view == current}
+            {
+                "label": label,
+                "icon": icon,
+                "url": self._url_of_view(view),
+                "current": view == current,
+                "only_wide": view == LIST != current,
+            }
             for view, (label, icon) in shown.items()
         ]
 
@@ -214,13 +188,17 @@ class BoardPage(DayBoard):
         """A week is that of the day on the screen: when today has nothing left, that is another day."""
         return self.address.having(view=view, day=self.day) if view == WEEK else self.address.having(view=view)
 
+    def _everything_url(self) -> str:
+        """Out of one resource; a week stays a week."""
+        view = WEEK if self.asked.view == WEEK else GRID
+        return self.address.having(resource="", moving=None, view=view)
+
     def _breadcrumb(self) -> list[Item]:
         steps = [
             {"label": pgettext("section", "Places"), "url": reverse("catalogue:list")},
             {"label": self.space.name, "url": self.space.get_absolute_url()},
         ]
         if self.focus:
-            url = self.address.having(resource="", moving=None, view=GRID)
-            steps.append({"label": pgettext("page", "Book"), "url": url})
+            steps.append({"label": pgettext("page", "Book"), "url": self._everything_url()})
             return [*steps, {"label": self.focus.name}]
         return [*steps, {"label": pgettext("page", "Book")}]

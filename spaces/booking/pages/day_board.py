@@ -60,26 +60,30 @@ class DayBoard:
 
     @cached_property
     def first_on(self) -> date:
-        """The strip turns by whole pages from today, so that a day is always on the same one. Weeks begin on Monday."""
+        """The strip turns by whole pages from today, so that a day is always on the same one."""
         day = self.asked.day or self.today
-        if self.asked.view == WEEK:
-            return day - day.weekday() * ONE_DAY
         ahead = (day - self.today).days
         return day if ahead < 0 else self.today + ahead // self.strip_days * self.strip_days * ONE_DAY
 
     @cached_property
+    def around(self) -> tuple[date, date]:
+        """The first and the last day to read."""
+        return self.first_on, self.first_on + (self.strip_days - 1) * ONE_DAY
+
+    @cached_property
     def board(self) -> Board:
-        around = (self.first_on, self.first_on + (self.strip_days - 1) * ONE_DAY)
+        is_week = self.asked.view == WEEK
         return day_board(
             self.space,
             self.asked.day or self.today,
             user=self.moving.person if self.moving and self.moving.person else self.request.user,
             duration=self.asked.duration,
             seats=self.asked.seats,
-            around=around,
+            around=self.around,
             or_later=self.asked.day is None,
             besides=self.moving,
-            each_day_of=self.asked.resource if self.asked.view == WEEK else "",
+            each_day_of=self.asked.resource if is_week else "",
+            with_refused=is_week,
         )
 
     @property
@@ -105,12 +109,14 @@ class DayBoard:
     @cached_property
     def locked(self) -> set[int]:
         """Resources that ask for a training which this person has not shown: nobody has before signing in."""
-        is_known = is_member(self.request.user)
-        return {
-            row.resource.pk
-            for row in self.rows
-            if row.code is not None or (not is_known and row.resource.habilitations.all())
-        }
+        return {row.resource.pk for row in self.rows if row.code is not None or self._asks_a_stranger(row)}
+
+    def is_locked(self, row: Row, day: Day) -> bool:
+        """The same for any of the days around."""
+        return row.resource.pk in day.codes or self._asks_a_stranger(row)
+
+    def _asks_a_stranger(self, row: Row) -> bool:
+        return not is_member(self.request.user) and bool(row.resource.habilitations.all())
 
     def table(self, unit_min: int | None = None) -> Item | None:
         """For the component `slot-grid`; None when that day has nothing to choose from, or its doors are closed."""
@@ -171,7 +177,7 @@ class DayBoard:
             return pgettext("a day", "closed")
         shown = [day.starts.get(row.resource.pk, []) for row in self.rows]
         if any(shown):
-            return _times(sum(map(len, shown))) if self.is_of_one else _free(sum(map(bool, shown)))
+            return times(sum(map(len, shown))) if self.is_of_one else _free(sum(map(bool, shown)))
         if day.on < self.today:
             return pgettext("a day", "over")
         return pgettext("a day", "nothing left") if day.on == self.today else pgettext("a day", "full")
@@ -186,9 +192,12 @@ class DayBoard:
     def closed(self) -> str:
         """Why the doors are closed that day; "" when they are not."""
         day = next((one for one in self.board.days if one.on == self.day), None)
-        if day is None or day.is_open:
+        return self.closed_on(day) if day else ""
+
+    def closed_on(self, day: Day) -> str:
+        if day.is_open:
             return ""
-        said = {"space": self.space.name, "day": dates.day_long(self.day), "reason": day.reason}
+        said = {"space": self.space.name, "day": dates.day_long(day.on), "reason": day.reason}
         if day.reason:
             return _("%(space)s is closed on %(day)s: %(reason)s.") % said
         return _("%(space)s is closed on %(day)s.") % said
@@ -200,7 +209,13 @@ class DayBoard:
         rows = [row for row in self.rows if row.resource.pk not in self.locked]
         since = self.first_on if self.asked.view == WEEK else self.day
         days = [day for day in self.board.days if day.on >= since]
-        found = [(start, row) for row in rows for day in days for start in day.starts.get(row.resource.pk, [])[:1]]
+        found = [
+            (start, row)
+            for row in self.rows
+            for day in days
+            for start in day.starts.get(row.resource.pk, [])[:1]
+            if not self.is_locked(row, day)
+        ]
         if not found and self.focus and self.is_of_one and rows and (later := self._first_later(self.focus, since)):
             found = [(later, rows[0])]
         if not found:
@@ -222,13 +237,17 @@ class DayBoard:
             {
                 "resource": row.resource.name,
                 "trainings": ", ".join(str(one) for one in row.resource.habilitations.all()),
-                "is_expired": row.code == Refusal.HABILITATION_EXPIRED,
+                "is_expired": self.is_expired(row),
+                "is_of_week": self.asked.view == WEEK,
                 "sign_in_url": "" if is_member(self.request.user) else sign_in,
                 "agenda_url": f"{agenda}?{urlencode({'lieu': self.space.slug})}" if agenda else "",
             }
             for row in self.rows
             if row.resource.pk in self.locked
         ]
+
+    def is_expired(self, row: Row) -> bool:
+        return row.code == Refusal.HABILITATION_EXPIRED
 
     def slot_url(self, row: Row, slot: Slot) -> str:
         """The page that books this start, or gives it to the booking that is to move."""
@@ -245,5 +264,6 @@ def _free(count: int) -> str:
     return ngettext("%(count)s free", "%(count)s free", count) % {"count": count}
 
 
-def _times(count: int) -> str:
+def times(count: int) -> str:
+    """« 3 créneaux »."""
     return npgettext("times of a day", "%(count)s time", "%(count)s times", count) % {"count": count}

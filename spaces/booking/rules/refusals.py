@@ -33,6 +33,15 @@ class Refusal(StrEnum):
         """The one to say, if there is any."""
         return min((refusal for refusal in refusals if refusal), key=PRECEDENCE.__getitem__, default=None)
 
+    @classmethod
+    def of_day(cls, refusals: Iterable["Refusal | None"]) -> "Refusal | None":
+        """The one to say of a day on which nothing is free, from those of its starts.
+
+        Where some are taken that is the reason, whatever rule keeps from the others. None: all is over or out of hours.
+        """
+        found = set(refusals) - {cls.IN_THE_PAST, cls.CLOSED}
+        return cls.first_of(found & {cls.ALREADY_BOOKED, cls.BUFFER} or found)
+
 
 CONFLICTS = frozenset({Refusal.BLOCKED, Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})
 # Rules for those who book from afar: whoever stands at the desk begins now, until the next one comes.

@@ -1,10 +1,11 @@
 """One day of a space: what can be booked when, by whoever looks."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from maillage.base.instants import MINUTE, midnight, to_instant, to_local, to_utc
+from maillage.base.instants import days as days_between
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone, is_member
 from spaces.booking.models import Booking, HabilitationGrant
@@ -50,12 +51,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Day:
-    """A day at a glance: the free starts of each resource that has any; why the doors are closed, if they are."""
+    """A day at a glance: the free starts of each resource that has any; why the doors are closed, if they are.
+
+    `codes`: the resources that this person may not use that day. `refused`: the codes of all the starts of a resource
+    that has none free, where they were asked for.
+    """
 
     on: date
     starts: dict[int, list[datetime]]
     is_open: bool
     reason: str = ""
+    codes: dict[int, Refusal] = field(default_factory=dict)
+    refused: dict[int, set[Refusal]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,12 +88,14 @@ def day_board(
     or_later: bool = False,
     besides: Booking | None = None,
     each_day_of: str = "",
+    with_refused: bool = False,
 ) -> Board:
     """What can be booked that day. `duration` None: the shortest booking of each resource.
 
     `seats` counts where places are interchangeable. `around`: the first and last day of those to look at
     as well, at most 31 with `day`; `or_later`: when that day has nothing free, the first of them that has.
-    `each_day_of`: the slug of a resource whose slots are wanted on each of these days.
+    `each_day_of`: the slug of a resource whose slots are wanted on each of these days. `with_refused`: why each of
+    the others has nothing free on one of them.
     `besides`: a booking that is to move, whose own place is not in its way.
     Resources come with their prices, picture, spot on a plan and habilitations. Nine queries, whatever their number
     and the days'; one more where the team has closed something.
@@ -97,10 +106,14 @@ def day_board(
     longest = max((one.minutes for one in asked), default=1)
     question = ask(min(day, first_on), max(day, last_on), longest, seats)
     reading = read_days(resources, question, besides=besides)
+    codes_on = _codes_by_day(resources, {day, *days_between(first_on, last_on)}, user, zone)
     days = _days(space, reading, asked, first_on, last_on) if around else []
+    days = [replace(one, codes=codes_on.get(one.on, {})) for one in days]
+    if with_refused:
+        days = [replace(one, refused=_refused(one, asked, reading)) for one in days]
     if or_later:
         day = next((one.on for one in days if one.on >= day and one.starts), day)
-    codes = _codes_by_resource(resources, day, user, zone)
+    codes = codes_on.get(day, {})
     rows = [Row(one.resource, one.minutes, codes.get(one.resource.pk), one.slots_on(day, reading)) for one in asked]
     chosen = next((one for one in asked if one.resource.slug == each_day_of), None)
     slots_by_day = {one.on: chosen.slots_on(one.on, reading) for one in days} if chosen else {}
@@ -116,8 +129,16 @@ class Asked:
     places: int
 
     def slots_on(self, day: date, reading: Reading) -> tuple[Slot, ...]:
-        question = ask(day, day, self.minutes, self.places)
-        return tuple(_slots(reading.bookable(self.resource, self.places), question))
+        return tuple(_slots(self._bookable(reading), self._question(day)))
+
+    def refused_on(self, day: date, reading: Reading) -> set[Refusal]:
+        return {one.code for one in rules.explain(self._bookable(reading), self._question(day))}
+
+    def _bookable(self, reading: Reading) -> Bookable:
+        return reading.bookable(self.resource, self.places)
+
+    def _question(self, day: date) -> Question:
+        return ask(day, day, self.minutes, self.places)
 
 
 def _resources(space: Space) -> list[Resource]:
@@ -140,8 +161,7 @@ def _days(space: Space, reading: Reading, asked: list[Asked], first_on: date, la
     closed = closings([space.pk], *ends).get(space.pk, [])
     layers = {id(one): one for one in reading.layers.values()}.values()
     plans = [closed_for(one, closed).hours_by_day(first_on, last_on) for one in layers]
-    every_day = [first_on + timedelta(count) for count in range((last_on - first_on).days + 1)]
-    return [_day(on, starts.get(on, {}), [plan[on] for plan in plans]) for on in every_day]
+    return [_day(on, starts.get(on, {}), [plan[on] for plan in plans]) for on in days_between(first_on, last_on)]
 
 
 def _day(on: date, starts: dict[int, list[datetime]], plans: list[DayPlan]) -> Day:
@@ -169,17 +189,29 @@ def _free(bookable: Bookable, wish: Wish) -> int:
     return 1 if bookable.rules.capacity == 1 else rules.free_places(bookable, wish)
 
 
-def _codes_by_resource(resources: list[Resource], day: date, user: Anyone, zone: tzinfo) -> dict[int, Refusal | None]:
-    """Which trainings are missing that day. Nobody is judged before signing in. One query at most."""
+def _refused(day: Day, asked: list[Asked], reading: Reading) -> dict[int, set[Refusal]]:
+    empty = [one for one in asked if one.resource.pk not in day.starts]
+    return {one.resource.pk: one.refused_on(day.on, reading) for one in empty}
+
+
+def _codes_by_day(
+    resources: list[Resource], days: Iterable[date], user: Anyone, zone: tzinfo
+) -> dict[date, dict[int, Refusal]]:
+    """Which trainings are missing on which day. Nobody is judged before signing in. One query at most."""
     required = {one.pk: {str(training.code) for training in one.habilitations.all()} for one in resources}
     required = {pk: codes for pk, codes in required.items() if codes}
     if not required or not is_member(user):
         return {}
     held = HabilitationGrant.objects.standing().recognised_at(resources[0].space).filter(person=user)
     grants = [Grant(code, valid_until) for code, valid_until in held.values_list("habilitation__code", "valid_until")]
+    return {day: _missing(required, grants, day, zone) for day in days}
+
+
+def _missing(required: dict[int, set[str]], grants: list[Grant], day: date, zone: tzinfo) -> dict[int, Refusal]:
     start_at = to_utc(midnight(day, zone))
     end_at = start_at.replace(microsecond=1)  # the day is what counts
-    return {
+    found = {
         pk: habilitation_refusal(codes, grants, start_at=start_at, end_at=end_at, zone=zone)
         for pk, codes in required.items()
     }
+    return {pk: code for pk, code in found.items() if code}

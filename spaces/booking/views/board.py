@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from maillage.base import clock
 from maillage.base.list_filters import BadFilters
 from spaces.booking.models import Booking
-from spaces.booking.pages.board import WEEK_DAYS, BoardPage, as_moving
+from spaces.booking.pages.board import BoardPage, as_moving
 from spaces.booking.pages.day_board import STRIP_DAYS
 from spaces.booking.pages.plan import PlanPage
 from spaces.booking.pages.reschedule import is_movable
+from spaces.booking.pages.week import WEEK_DAYS, WeekPage
 from spaces.booking.questions import PLAN, WEEK, BoardQuestion
 from spaces.booking.views.finding import cannot_read, find_booking, find_space
 from spaces.catalogue.models import Space
@@ -32,8 +33,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     moving = _moving(request, space, asked.moving)
     if moving:
         asked = as_moving(asked, moving)
-    days = WEEK_DAYS if asked.view == WEEK else STRIP_DAYS
-    kind = PlanPage if asked.view == PLAN and not moving else BoardPage
+    kind = {WEEK: WeekPage, PLAN: BoardPage if moving else PlanPage}.get(asked.view, BoardPage)
+    days = WEEK_DAYS if kind is WeekPage else STRIP_DAYS
     page = kind(request, space, asked, strip_days=days, moving=moving)
     return render(request, "booking/pages/board.html", page.context())
 

@@ -68,7 +68,34 @@ def _slots() -> list[Example]:
         Example("slot-grid", "narrow", grid, "narrow"),
         Example("slot-list", "hours to choose", {"slots": slots, "caption": "Salle Aneto"}, "half"),
         Example("slot-list", "nothing", {"slots": []}, "half"),
+        Example("week-grid", "wide", _week_grid()),
+        Example("week-grid", "narrow", _week_grid(), "narrow"),
     ]
+
+
+def _week_grid() -> dict[str, Any]:
+    days = [{"date": DAY + timedelta(days=n - 1), "url": "#", "is_today": n == 1, "is_past": n < 1} for n in range(7)]
+    free = {"kind": "free", "label": "dès 9 h 30", "short": "9 h 30", "note": "7 créneaux", "url": "#"}
+    other = {"kind": "other", "label": "à 14 h", "short": "14 h", "note": "24 €", "url": "#"}
+    ends = [{"kind": "none", "label": "fermé"}] * 2
+    over, full = {"kind": "none", "label": "passé"}, {"kind": "busy", "label": "complet"}
+    rows = [
+        ("Espace ouvert", "12 postes · 14 € la journée", [over, free, full, free, free, *ends]),
+        ("Salle Aneto", "8 personnes · 18 € / h", [over, other, other, full, other, *ends]),
+        ("Découpe laser", "formation nécessaire avant", [over, *[free | {"kind": "locked"}] * 4, *ends]),
+    ]
+    return {
+        "caption": "Créneaux libres du 23 au 29 novembre",
+        "days": days,
+        "rows": [{"name": name, "detail": detail, "url": "#", "cells": cells} for name, detail, cells in rows],
+        "legend": [
+            {"kind": "free", "text": "première heure libre"},
+            {"kind": "other", "text": "libre à une autre heure"},
+            {"kind": "locked", "text": "formation nécessaire avant"},
+        ],
+        "help_url": "#",
+        "help_text": "comment l’obtenir",
+    }
 
 
 def _cell(letter: str, label: str) -> dict[str, Any]:

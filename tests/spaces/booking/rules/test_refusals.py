@@ -28,3 +28,11 @@ def test_conflicts_are_what_somebody_else_holds():
 def test_first_of_takes_precedence_and_not_the_alphabet():
     assert Refusal.first_of([Refusal.BUFFER, None, Refusal.QUOTA, Refusal.ALREADY_BOOKED]) is Refusal.QUOTA
     assert Refusal.first_of([None]) is None
+
+
+def test_of_a_day_what_is_taken_comes_before_the_rules():
+    past_and_closed = {Refusal.IN_THE_PAST, Refusal.CLOSED}
+
+    assert Refusal.of_day(past_and_closed | {None}) is None
+    assert Refusal.of_day(past_and_closed | {Refusal.TOO_SOON, Refusal.BLOCKED}) is Refusal.TOO_SOON
+    assert Refusal.of_day({Refusal.TOO_SOON, Refusal.BUFFER, Refusal.ALREADY_BOOKED}) is Refusal.ALREADY_BOOKED

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from maillage.base import clock
-from tests.factories.booking import at, booked
+from tests.factories.booking import at, booked, require_training, trained
 from tests.factories.catalogue import on_dates
 from tests.queries import queries_of_rooms
 from tests.reading import soup, starts, text
@@ -77,11 +77,29 @@ def test_way_out_of_a_week_leads_to_the_board_of_everything(as_, room, desks, le
     assert as_(lea).get(link).status_code == 200
 
 
-def test_week_of_no_resource_is_refused(as_, room, lea):
-    response = as_(lea).get(URL, {"vue": "semaine"})
+def test_week_without_a_day_is_the_next_when_this_one_has_nothing_left(as_, room, lea):
+    with clock.fixed(at("2026-06-20 12:00")):
+        assert days(as_(lea).get(URL, WEEK))[0] == "Monday 22 June"
+        assert days(as_(lea).get(URL, WEEK | {"jour": "2026-06-20"}))[0] == "Monday 15 June"
 
-    assert response.status_code == 400
-    assert "Choose what to book first, to see its week." in text(response)
+
+def test_each_day_says_why_nothing_can_be_had(as_, room, lea):
+    room.max_days_before = 2
+    room.save()
+    booked(room, "9-18")
+
+    said = [one.get_text(" ", strip=True) for one in soup(as_(lea).get(URL, WEEK)).select(".week-board section > p")]
+
+    assert said == ["not yet", "not yet", "not yet", "closed", "closed"]
+
+
+def test_training_counts_for_each_day(as_, room, lea):
+    trained(lea, require_training(room).code, "2026-06-16")
+
+    response = as_(lea).get(URL, WEEK)
+
+    assert {one[:10] for one in starts(response, "salle-aneto")} == {"2026-06-15", "2026-06-16"}
+    assert "no longer valid at the end of that week" in text(response)
 
 
 def test_as_many_queries_as_for_a_day(as_, room, lea):
