@@ -12,16 +12,21 @@ from maillage.base.geo import Point
 from maillage.base.instants import DAY_MIN
 from maillage.territories import filters as territories
 from maillage.territories.models import Territory
-from spaces.booking.questions import clock_minutes, day, feature, places
+from spaces.booking.questions import WEEK, clock_minutes, day, feature, places
+from spaces.booking.services.finding import Hours
 from spaces.catalogue.models import Feature, Resource
 
+DAY = ""
 MORNING = 9 * 60, 12 * 60
 FRIDAY, SATURDAY = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
 class FindQuestion:
-    """A kind of thing on one day, from one hour to another, for so many people, somewhere; with all of `features`."""
+    """A kind of thing from one hour to another, for so many people, somewhere; with all of `features`.
+
+    On one day or, where `view` is `WEEK`, on each of seven.
+    """
 
     kind: str
     day: date
@@ -32,6 +37,7 @@ class FindQuestion:
     near: Point | None = None
     radius_km: float | None = None
     features: tuple[Feature, ...] = ()
+    view: str = DAY
     page: int = 1
 
     @classmethod
@@ -51,6 +57,7 @@ class FindQuestion:
             near=near,
             radius_km=reader.one("rayon", list_filters.radius_km),
             features=reader.many("avec", feature),
+            view=reader.one("vue", list_filters.only(WEEK)) or DAY,
             page=reader.one("page", list_filters.page) or 1,
         )
         reader.require_point(near, "rayon")
@@ -58,6 +65,10 @@ class FindQuestion:
             reader.refuse("a", params.get("a", ""), _("The end does not come after the start. Choose a later end."))
         reader.finish()
         return found
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(self.from_min, self.until_min, self.people)
 
 
 def _next_working_day(today: date) -> date:

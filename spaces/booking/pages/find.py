@@ -1,5 +1,6 @@
 """What is free across the network, made of components' arguments: place by place, with one link to book."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -18,9 +19,9 @@ from maillage.base.instants import DAY_MIN, from_wall, to_local
 from maillage.territories import where
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url
-from spaces.booking.find_question import FindQuestion
+from spaces.booking.find_question import DAY, FindQuestion
 from spaces.booking.pages.features import chips, has_all
-from spaces.booking.questions import BoardQuestion, clock_text
+from spaces.booking.questions import WEEK, BoardQuestion, clock_text
 from spaces.booking.rules.nearness import Apart
 from spaces.booking.services.finding import Offer, offers
 from spaces.catalogue.cards import distance_said
@@ -60,17 +61,20 @@ class FindPage:
         )
 
     @cached_property
-    def found(self) -> list[tuple[Space, list[Offer]]]:
-        """What each space offers: at the time asked for, or else its nearest free time."""
+    def resources(self) -> list[Resource]:
+        """Those of them that have what is needed, with their space: space by space, in its order."""
         by_key = {space.pk: space for space in self.spaces}
-        asked = self.asked
-        resources = [resource for resource in self.of_kind if has_all(resource, asked.features)]
-        for resource in resources:
-            resource.space = by_key[resource.space_id]
         rank = {pk: number for number, pk in enumerate(by_key)}
-        made = offers(resources, on=asked.day, from_min=asked.from_min, until_min=asked.until_min, people=asked.people)
-        made.sort(key=lambda one: rank[one.resource.space_id])
-        whole = [(by_key[pk], list(those)) for pk, those in groupby(made, key=lambda one: one.resource.space_id)]
+        found = [resource for resource in self.of_kind if has_all(resource, self.asked.features)]
+        for resource in found:
+            resource.space = by_key[resource.space_id]
+        return sorted(found, key=lambda one: rank[one.space_id])
+
+    @cached_property
+    def found(self) -> Sequence[tuple[Space, Any]]:
+        """What each space offers: at the time asked for, or else its nearest free time."""
+        made = offers(self.resources, self.asked.hours, on=self.asked.day)
+        whole = [(space, list(those)) for space, those in groupby(made, key=lambda one: one.resource.space)]
         then = [(space, [one for one in those if one.is_then]) for space, those in whole]
         other = [(space, [min(those, key=_apart)]) for space, those in whole if not any(one.is_then for one in those)]
         return [one for one in then if one[1]] + sorted(other, key=lambda one: self._how_far(one[1][0]))
@@ -84,28 +88,35 @@ class FindPage:
         return Paginator(self.found, PER_PAGE).get_page(self.asked.page)
 
     def context(self) -> Item:
-        path = reverse("booking:find")
+        return self.frame() | {
+            "spaces": [self._space(space, those) for space, those in self.page],
+            "count": sum(those[0].is_then for _space, those in self.found),
+        }
+
+    def frame(self) -> Item:
+        """What a day and a week share."""
         return {
-            "action": path,
+            "action": reverse("booking:find"),
             "fields": self._fields(),
             "keep": self._keep(),
             "features": chips(self.of_kind, self.asked.features, self._having),
             "page": self.page,
-            "spaces": [self._space(space, those) for space, those in self.page],
-            "count": sum(those[0].is_then for _space, those in self.found),
-            "when": self._when(),
+            "views": self._views(),
+            "when": self.when(),
             "kind": self._kinds()[self.asked.kind],
             "is_near": self.asked.near is not None,
             "near_url": self.request.get_full_path(),
             "places_url": reverse("catalogue:list"),
         }
 
-    def _when(self) -> str:
+    def days_said(self) -> str:
+        return dates.day_long(self.asked.day)
+
+    def when(self) -> str:
         zone, asked = timezone.get_current_timezone(), self.asked  # only its words: each place has its own clock
         hours = (asked.from_min, asked.until_min)
         start, end = (to_local(from_wall(asked.day, minute, zone), zone) for minute in hours)
-        said = {"day": dates.day_long(asked.day), "hours": dates.hours(start, end, zone)}
-        return _("%(day)s, %(hours)s") % said
+        return _("%(day)s, %(hours)s") % {"day": self.days_said(), "hours": dates.hours(start, end, zone)}
 
     @staticmethod
     def _kinds() -> dict[str, str]:
@@ -133,22 +144,43 @@ class FindPage:
         ]
 
     def _keep(self) -> list[tuple[str, str]]:
-        around = [(name, self.request.GET[name]) for name in ("pres", "rayon") if self.request.GET.get(name)]
-        return around + [("avec", feature.value) for feature in self.asked.features]
+        kept = [(name, self.request.GET[name]) for name in ("pres", "rayon", "vue") if self.request.GET.get(name)]
+        return kept + [("avec", feature.value) for feature in self.asked.features]
 
     def _having(self, features: tuple[Feature, ...]) -> str:
-        """The same question with other wishes, from the first page."""
+        """The same question with other wishes."""
+        return self.url(avec=[feature.value for feature in features])
+
+    def url(self, **changes: list[str]) -> str:
+        """The same question with other values, from the first page."""
         query = self.request.GET.copy()
-        query.setlist("avec", [feature.value for feature in features])
+        for name, values in changes.items():
+            query.setlist(name, values)
         query.pop("page", None)
-        return f"{reverse('booking:find')}?{query.urlencode()}"
+        said = query.urlencode()
+        return f"{reverse('booking:find')}?{said}" if said else reverse("booking:find")
+
+    def _views(self) -> list[Item]:
+        view = self.asked.view
+        return [
+            {"label": pgettext("view", "Day"), "icon": "list", "url": self.url(vue=[]), "current": view == DAY},
+            {
+                "label": pgettext("view", "Week"),
+                "icon": "calendar-days",
+                "url": self.url(vue=[WEEK]),
+                "current": view == WEEK,
+            },
+        ]
+
+    def _where(self, space: Space) -> str:
+        return ", ".join(part for part in (space.city, distance_said(space.point, self.asked.near)) if part)
 
     def _space(self, space: Space, those: list[Offer]) -> Item:
         board = BoardAddress(space, BoardQuestion(day=self.asked.day))
         return {
             "name": space.name,
             "url": space.get_absolute_url(),
-            "where": ", ".join(part for part in (space.city, distance_said(space.point, self.asked.near)) if part),
+            "where": self._where(space),
             "is_then": those[0].is_then,
             "slots": [self._slot(one) for one in those],
             "board_url": board.having(),
@@ -156,9 +188,8 @@ class FindPage:
 
     def _slot(self, one: Offer) -> Item:
         """A link to the form, the resource as its label."""
-        price = wording.amount(one.quote) if one.quote and one.quote.amount_cents else _("free of charge")
         said = [] if one.is_then else [dates.when(one.start, one.end)]
-        said.append(price)
+        said.append(price(one))
         if one.resource.habilitations.all():
             said.append(_("training needed"))
         return {
@@ -167,6 +198,11 @@ class FindPage:
             "features": one.resource.offers,
             "url": form_url(one.resource, one.start, one.end, one.seats),
         }
+
+
+def price(one: Offer) -> str:
+    """« 24 € »."""
+    return wording.amount(one.quote) if one.quote and one.quote.amount_cents else _("free of charge")
 
 
 def _apart(one: Offer) -> Apart:

@@ -13,6 +13,7 @@ from maillage.base.zones import get_zone
 from spaces.booking.models import Booking
 from spaces.booking.rules import availability as rules
 from spaces.booking.rules.availability import MOST_DAYS, Question, Wish
+from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.reading import Reading, read, rules_of
 from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
@@ -90,6 +91,12 @@ def free_between(resources: Iterable[Resource], *, start: datetime, end: datetim
 def is_free(request: Request, reading: Reading) -> bool:
     """Whether what is asked for can be had, whoever asks."""
     return rules.judge(reading.bookable(request.resource, request.seats), request.wish) is None
+
+
+def refusal(request: Request, reading: Reading) -> Refusal | None:
+    """What speaks against what is asked for, whoever asks. That a start is none of those on offer is not enough."""
+    found = rules.reasons(reading.bookable(request.resource, request.seats), request.wish)
+    return Refusal.first_of(code for code in found if code != Refusal.OFF_GRID)
 
 
 def free_starts(request: Request, reading: Reading, *, from_on: date, days: int) -> list[Instant]:

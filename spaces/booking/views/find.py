@@ -11,6 +11,8 @@ from maillage.base import clock, limits
 from maillage.base.list_filters import BadFilters
 from spaces.booking.find_question import FindQuestion
 from spaces.booking.pages.find import FindPage
+from spaces.booking.pages.find_week import FindWeekPage
+from spaces.booking.questions import WEEK
 from spaces.booking.views.finding import cannot_read
 
 
@@ -23,4 +25,5 @@ def find(request: HttpRequest) -> HttpResponse:
         asked = FindQuestion.read(request.GET, today=clock.today(timezone.get_current_timezone()))
     except BadFilters as refusal:
         return cannot_read(request, refusal, back_url=reverse("booking:find"))
-    return render(request, "booking/pages/find.html", FindPage(request, asked).context())
+    page = FindWeekPage(request, asked) if asked.view == WEEK else FindPage(request, asked)
+    return render(request, "booking/pages/find.html", page.context())
