@@ -7,11 +7,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.base.words import fold
 from maillage.users.models import User
 from spaces.booking.services.people import find_people, known_people
 from spaces.catalogue.models import Space
 
 MOST_OFFERED, MOST_LINES = 50, 200
+
+
+def by_name(person: User) -> tuple[str, str]:
+    """As the directory has them: « Élise » before « Yanis »."""
+    return fold(str(person)), person.email
 
 
 class AttendanceForm(forms.Form):
@@ -36,8 +42,9 @@ class AttendanceForm(forms.Form):
     def __init__(self, *args: Any, space: Space, had: Collection[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.space = space
-        offered = [person.pk for person in known_people(space)[:MOST_OFFERED] if person.pk not in had]
-        self.fields["connues"].queryset = User.objects.filter(pk__in=offered).order_by("name", "email")
+        offered = [person for person in known_people(space)[:MOST_OFFERED] if person.pk not in had]
+        self.fields["connues"].queryset = User.objects.filter(pk__in=[person.pk for person in offered])
+        self.fields["connues"].choices = [(person.pk, str(person)) for person in sorted(offered, key=by_name)]
         if not offered:
             del self.fields["connues"]
 

@@ -29,7 +29,10 @@ def attendance_url(event: Event, occurrence: Occurrence, of_that_day: list[Occur
 
 @dataclass(frozen=True, eq=False)
 class AttendancePage:
-    """`chosen` of those `of_that_day`; None where there are several and nobody has said which: no form then."""
+    """`chosen` of those `of_that_day`; None where there are several and nobody has said which: no form then.
+
+    `refusal`: why nobody can have come, be it not yet; no form then either.
+    """
 
     event: Event
     day: date
@@ -37,6 +40,7 @@ class AttendancePage:
     chosen: Occurrence | None
     form: AttendanceForm | None = None
     given: tuple[HabilitationGrant, ...] = ()
+    refusal: str = ""
 
     def context(self) -> Item:
         event, chosen = self.event, self.chosen
@@ -53,6 +57,7 @@ class AttendancePage:
             "choices": [self._choice(one) for one in self.of_that_day] if len(self.of_that_day) > 1 else [],
             "until": _until(event, chosen) if chosen else "",
             "form": self.form,
+            "refusal": self.refusal,
             "given": self.given,
             "back_url": back_url,
         }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.agenda.models import Occurrence
 from events.agenda.permissions import can_say_who_came
-from maillage.base import clock
+from maillage.base import clock, dates
 from maillage.base.errors import DomainError, NotAllowed
 from maillage.users.models import User
 from spaces.booking.models import HabilitationGrant
@@ -20,9 +20,20 @@ LONGEST_EVIDENCE = HabilitationGrant._meta.get_field("evidence").max_length or 0
 
 
 def attended(occurrence: Occurrence) -> Any:
-    """What this date has given and still stands, by name."""
+    """What this date has given and still stands, by key."""
     given = HabilitationGrant.objects.standing().filter(evidence_uuid=occurrence.uuid)
-    return given.select_related("person", "habilitation").order_by("person__name", "person__email", "pk")
+    return given.select_related("person", "habilitation").order_by("pk")
+
+
+def cannot_yet(occurrence: Occurrence) -> DomainError | None:
+    """Why nobody can have come, if so: to be asked before anybody is ticked."""
+    if occurrence.is_off:
+        return DomainError("off", _("This date did not take place: nobody can have come."))
+    if occurrence.start_at <= clock.now():
+        return None
+    zone = occurrence.event.zone
+    said = {"day": dates.day_long(occurrence.start_at, zone), "hour": dates.clock_time(occurrence.start_at, zone)}
+    return DomainError("too_early", _("It begins on %(day)s at %(hour)s. Come back then to say who came.") % said)
 
 
 @transaction.atomic
@@ -34,10 +45,8 @@ def note_attendance(occurrence: Occurrence, people: Sequence[User], *, by: Any) 
     event = occurrence.event
     if not can_say_who_came(by, event) or event.habilitation is None:
         raise NotAllowed(_("Only the team of the space says who has come."))
-    if occurrence.is_off:
-        raise DomainError("off", _("This date did not take place: nobody can have come."))
-    if occurrence.start_at > clock.now():
-        raise DomainError("too_early", _("It has not begun yet. Say who came once it has."))
+    if refusal := cannot_yet(occurrence):
+        raise refusal
     had = set(attended(occurrence).values_list("person", flat=True))
     until = valid_until(occurrence.last_on, event.habilitation_months)
     return [

@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from events.agenda.attendance_form import AttendanceForm
+from events.agenda.attendance_form import AttendanceForm, by_name
 from events.agenda.models import Event, Occurrence
 from events.agenda.pages.attendance import OCCURRENCE, AttendancePage, attendance_url
 from events.agenda.permissions import can_say_who_came
-from events.agenda.services.attendance import attended, note_attendance
+from events.agenda.services.attendance import attended, cannot_yet, note_attendance
 from maillage.base.errors import DomainError
 
 UNPROCESSABLE = 422
@@ -36,7 +36,9 @@ def attendance(request: HttpRequest, slug: str, day: date) -> HttpResponse:
     if chosen is None:
         return _show(request, AttendancePage(event, day, of_that_day, None))
     chosen.event = event
-    given = tuple(attended(chosen))
+    given = tuple(sorted(attended(chosen), key=lambda one: by_name(one.person)))
+    if refusal := cannot_yet(chosen):
+        return _show(request, AttendancePage(event, day, of_that_day, chosen, given=given, refusal=refusal.message))
     had = [one.person_id for one in given]
     form = AttendanceForm(request.POST if request.method == "POST" else None, space=event.space, had=had)
     if form.is_valid():

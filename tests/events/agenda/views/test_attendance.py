@@ -9,6 +9,7 @@ from django.test import Client
 from events.agenda.services.attendance import note_attendance, valid_until
 from maillage.base import clock
 from maillage.base.errors import DomainError, NotAllowed
+from maillage.users.models import User
 from spaces.booking.models import HabilitationGrant
 from spaces.catalogue.services import team
 from tests.events.agenda.event_form import add_url, posted
@@ -103,6 +104,18 @@ def test_names_of_those_known_here_are_found_and_others_named(as_, event, lea, r
     assert HabilitationGrant.objects.get().person == lea
 
 
+def test_people_are_in_the_order_of_their_names_whatever_the_accents(as_, event, room, teammate):
+    for number, name in enumerate(("Yanis", "Élise", "Zoé", "adam")):
+        booked(room, f"{8 + number}-{9 + number}", person=PersonFactory(name=name), day="2026-06-10")
+
+    def names(selector: str) -> list[str]:
+        return [one.get_text(strip=True) for one in soup(as_(teammate).get(URL)).select(selector)]
+
+    assert names("label:has([name=connues])") == ["adam", "Élise", "Yanis", "Zoé"]
+    note_attendance(event.occurrences.get(), list(User.objects.filter(name__in=["Zoé", "Élise"])), by=teammate)
+    assert names("aside li") == ["Élise", "Zoé"]
+
+
 def test_twice_is_once_and_what_the_space_gave_before_is_replaced(event, lea, room, teammate):
     former = trained(lea, space=room.space)
     occurrence = event.occurrences.get()
@@ -162,7 +175,11 @@ def test_before_it_begins_or_where_it_is_off_nobody_has_come(as_, event, lea, te
     occurrence = event.occurrences.get()
     with clock.fixed(paris(2026, 6, 16, 17)):
         assert URL not in as_(teammate).get("/en/agenda/laser/2026-06-16/").content.decode()
-        assert "It has not begun yet." in text(as_(teammate).post(URL, {"autres": lea.email}))
+        page, sent = as_(teammate).get(URL), as_(teammate).post(URL, {"autres": lea.email})
+        assert (page.status_code, sent.status_code) == (200, 422)
+        for one in (page, sent):
+            assert "It begins on Tuesday 16 June at 18:00. Come back then to say who came." in text(one)
+            assert not soup(one).select("main form.form")
     event.occurrences.update(status="cancelled")
     occurrence.refresh_from_db()
 
@@ -216,7 +233,7 @@ def test_page_asks_as_much_whoever_has_come(as_, event, room, teammate, count, d
     client = as_(teammate)
     client.get(URL)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert len(soup(client.get(URL)).select("aside li")) == count
 
 
