@@ -12,16 +12,29 @@ const DAY = { weekday: "long", day: "numeric", month: "long" };
 const first = (words) => (LANGUAGE === "fr" ? words.replace(" 1 ", " 1er ") : words);
 const day = (at) => first(at.toLocaleDateString(LANGUAGE, DAY));
 
-const content = ({ event }) => {
-  const name = document.createElement("b");
-  name.textContent = event.title;
-  const hours = document.createElement("span");
-  hours.textContent = event.extendedProps.hours;
-  return { domNodes: [name, hours] };
+const part = (name, text, className) => {
+  const element = document.createElement(name);
+  element.textContent = text;
+  if (className) element.className = className;
+  return element;
 };
 
 // The timeline asks these two before an event's own `editable`, and takes them for granted.
 const held = (events) => events.map((one) => ({ ...one, startEditable: one.editable, durationEditable: one.editable }));
+
+// A narrow one says when it starts, and nothing where not even that has room: an hour that is cut is a wrong hour.
+const content = ({ event }) => {
+  if (event.display === "background") return { domNodes: [part("span", event.title)] };
+  const { hours, from } = event.extendedProps;
+  return { domNodes: [part("b", event.title), part("span", hours, "planning-hours"), part("span", from, "planning-from")] };
+};
+
+const events = ({ events, closed }, title) => [
+  ...held(events),
+  ...closed.map((one) => ({ ...one, title, display: "background", classNames: ["planning-shut"] })),
+];
+
+const [DAY_SLOT, WEEK_SLOT] = [44, 56]; // pixels: of half an hour, of two hours
 
 // The timeline calls itself a grid without being one to those who listen: for them its parts are plain, and the table is there.
 const GRID = /^(role$|aria-(col|row))/;
@@ -38,7 +51,7 @@ const start = async (box) => {
   const { EventCalendar } = window;
   const answer = await fetch(box.dataset.planning, { headers: { Accept: "application/json" } });
   if (!EventCalendar || !answer.ok) return; // the table is there
-  const { resources, events } = await answer.json();
+  const found = await answer.json();
   const status = document.getElementById(box.dataset.status);
 
   const say = (text, isRefused) => {
@@ -64,6 +77,11 @@ const start = async (box) => {
     }
   };
 
+  const stay = ({ revert }) => {
+    revert();
+    say(box.dataset.other, true);
+  };
+
   const isWeek = box.dataset.view === "semaine";
   const calendar = EventCalendar.create(box, {
     view: isWeek ? "resourceTimelineWeek" : "resourceTimelineDay",
@@ -78,24 +96,33 @@ const start = async (box) => {
     slotMaxTime: box.dataset.until,
     slotDuration: isWeek ? "02:00" : "00:30", // three days of a week in sight on a wide screen
     snapDuration: "00:15",
-    slotWidth: isWeek ? 56 : 44,
+    slotWidth: isWeek ? WEEK_SLOT : DAY_SLOT,
     editable: false,
     eventContent: content,
     eventClick: ({ event }) => event.extendedProps.url && location.assign(event.extendedProps.url),
-    eventDrop: (info) => (info.newResource ? info.revert() : save(info)),
+    eventDrop: (info) => (info.newResource ? stay(info) : save(info)),
     eventResize: save,
-    resources,
-    events: held(events),
+    resources: found.resources,
+    events: events(found, box.dataset.closed),
   });
 
   const refresh = async () => {
     const fresh = await fetch(box.dataset.planning, { headers: { Accept: "application/json" } });
-    if (fresh.ok) calendar.setOption("events", held((await fresh.json()).events));
+    if (fresh.ok) calendar.setOption("events", events(await fresh.json(), box.dataset.closed));
+  };
+
+  // The hours of a day fill the line, unless that makes them too narrow: then it scrolls.
+  const fill = () => {
+    const slots = (parseInt(box.dataset.until) - parseInt(box.dataset.from)) * 2;
+    const { clientWidth } = box.querySelector(".ec-main");
+    const width = (clientWidth - box.querySelector(".ec-sidebar").offsetWidth) / slots;
+    calendar.setOption("slotWidth", Math.max(DAY_SLOT, Math.floor(width * 100) / 100));
   };
 
   plain(box);
   new MutationObserver(() => plain(box)).observe(box, { childList: true, subtree: true });
   box.hidden = false;
+  if (!isWeek) new ResizeObserver(fill).observe(box);
   document.querySelector("[data-planning-table]").open = isWeek;
 };
 

@@ -1,10 +1,11 @@
-"""All resources of a space by day or week: as a table for every browser, as data for the timeline."""
+"""All resources of a space by day or week: a day as lists, a week as a table, both as data for the timeline."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,13 +14,17 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
-from maillage.base.instants import MINUTE, ONE_MINUTE, from_wall, midnight, to_utc
+from maillage.base.instants import ONE_MINUTE, midnight, to_utc
+from maillage.base.periods import Period, subtract
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.team_frame import PLANNING, frame, to_begin
 from spaces.booking.services.planning import BLOCK, Entry, Planning, planning
 from spaces.catalogue.models import Resource, Space
+from spaces.catalogue.rules.opening import OpeningLayers
+from spaces.catalogue.services.opening import resource_layers
+from spaces.catalogue.wording import has_hours, hours_said
 
 DAY, WEEK = "jour", "semaine"
 USUAL_HOURS = (8, 20)  # shown even where nothing stands
@@ -33,7 +38,7 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """An hour of a day, or a day of a week."""
+    """A day of a week."""
 
     label: str
     start_at: datetime
@@ -78,8 +83,9 @@ class PlanningPage:
             "previous_url": self.url(self.day - DAYS[self.view] * ONE_DAY),
             "next_url": self.url(self.day + DAYS[self.view] * ONE_DAY),
             "today_url": self.url(clock.today(self.zone)),
+            "is_week": self.view == WEEK,
             "columns": [column.label for column in self._columns],
-            "rows": [{"name": one.name, "cells": list(self._cells(one))} for one in self.planning.resources],
+            "rows": [self._row(one) for one in self.planning.resources],
             "timeline": self._timeline(),
             "has_clock_change": any(
                 self._move_url(one) and not self._is_on_one_clock(one) for one in self.planning.entries
@@ -91,6 +97,7 @@ class PlanningPage:
         return {
             "resources": [{"id": resource.pk, "title": resource.name} for resource in self.planning.resources],
             "events": [self._event(entry) for entry in self.planning.entries],
+            "closed": [self._shade(period, of) for period, of in self._closed_together().items()],
         }
 
     def url(self, day: date | None = None, view: str = "", name: str = "booking:planning") -> str:
@@ -131,27 +138,62 @@ class PlanningPage:
 
     @cached_property
     def _columns(self) -> list[Column]:
-        if self.view == WEEK:
-            days = [self.first + count * ONE_DAY for count in range(DAYS[WEEK])]
-            return [Column(dates.day_long(day), self._midnight(day), self._midnight(day + ONE_DAY)) for day in days]
-        return list(self._hours_that_pass())
+        days = [self.first + count * ONE_DAY for count in range(DAYS[WEEK])] if self.view == WEEK else []
+        return [Column(dates.day_long(day), self._midnight(day), self._midnight(day + ONE_DAY)) for day in days]
 
-    def _hours_that_pass(self) -> Iterator[Column]:
-        """One that the clock skips is not there, one that it shows twice is there twice."""
-        first, end = (from_wall(self.first, hour * 60, self.zone) for hour in (self._hours.start, self._hours.stop))
-        marks = [to_utc(at) for at in (*range(first, end, 60 * MINUTE), end)]
-        for start, until in pairwise(marks):
-            yield Column(dates.clock_time(start, self.zone), start, until)
+    def _row(self, resource: Resource) -> Item:
+        """Of a day what stands on it in order, of a week its cells."""
+        if self.view == WEEK:
+            return {"name": resource.name, "cells": list(self._cells(resource))}
+        entries = [self._said(entry) for entry in self.planning.on(resource)]
+        return {"name": resource.name, "hours": self._opening(resource), "entries": entries}
 
     def _cells(self, resource: Resource) -> Iterator[Item]:
         """Neighbours that hold the same become one wide cell."""
-        entries = self.planning.on(resource)
+        entries, closed = self.planning.on(resource), self._closed.get(resource.pk, [])
 
-        def there(column: Column) -> tuple[Entry, ...]:
-            return tuple(one for one in entries if one.start_at < column.end_at and one.end_at > column.start_at)
+        def there(column: Column) -> tuple[tuple[Entry, ...], bool]:
+            held = tuple(one for one in entries if one.start_at < column.end_at and one.end_at > column.start_at)
+            return held, any(one.start_at <= column.start_at and column.end_at <= one.end_at for one in closed)
 
-        for held, columns in groupby(self._columns, key=there):
-            yield {"span": len(list(columns)), "entries": [self._said(entry) for entry in held]}
+        for (held, is_closed), columns in groupby(self._columns, key=there):
+            said = [self._said(entry) for entry in held]
+            yield {"span": len(list(columns)), "entries": said, "is_closed": is_closed}
+
+    @cached_property
+    def _layers(self) -> dict[int, OpeningLayers]:
+        """The hours of resources, of those whose hours somebody said. Two queries."""
+        found = resource_layers(self.planning.resources)
+        return {pk: layers for pk, layers in found.items() if has_hours(layers)}
+
+    @cached_property
+    def _closed(self) -> dict[int, list[Period]]:
+        """When the doors are closed, by resource: blocks say the rest."""
+        shown = Period(midnight(self.first, self.zone), midnight(self.last + ONE_DAY, self.zone))
+        return {
+            pk: list(subtract([shown], [Period(run.start, run.end) for run in layers.runs(self.first, self.last)]))
+            for pk, layers in self._layers.items()
+        }
+
+    def _closed_together(self) -> dict[Period, list[int]]:
+        """The resources that are closed at the same time."""
+        found: defaultdict[Period, list[int]] = defaultdict(list)
+        for pk, periods in self._closed.items():
+            for period in periods:
+                found[period].append(pk)
+        return found
+
+    def _shade(self, period: Period, resources: list[int]) -> Item:
+        start, end = (dates.local(at, self.zone).strftime(CLOCK) for at in (period.start_at, period.end_at))
+        return {"resourceIds": resources, "start": start, "end": end}
+
+    def _opening(self, resource: Resource) -> str:
+        """« Horaires : 9 h – 18 h », « Fermé »; nothing where nobody said the hours."""
+        if resource.pk not in self._layers:
+            return ""
+        windows, _dated = self._layers[resource.pk].hours_by_day(self.first, self.first)[self.first]
+        hours = ", ".join(hours_said(one) for one in sorted(windows))
+        return _("Hours: %(hours)s") % {"hours": hours} if hours else _("Closed")
 
     def _said(self, entry: Entry) -> Item:
         return {
@@ -184,6 +226,7 @@ class PlanningPage:
                 "url": entry.booking.get_absolute_url() if entry.booking else "",
                 "move": self._move_url(entry),
                 "hours": self._when(entry),
+                "from": dates.clock_time(entry.start_at, self.zone),
             },
         }
 

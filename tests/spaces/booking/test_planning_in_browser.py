@@ -1,23 +1,24 @@
-"""The planning of the day on which the clocks go back, in a real browser: what is dragged, and what the form asks."""
+"""The timeline of a planning in a real browser: what it says, where it is closed, what can be dragged."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+import re
+from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from maillage.base import clock
-from maillage.base.instants import readings
+from maillage.base.zones import get_zone
 from spaces.booking.models import Booking
 from spaces.booking.services.imports import import_booking
-from tests.browsing import axe, browser_type_launch_args
-from tests.factories.booking import PARIS, PersonFactory, open_room
+from tests.browsing import browser_type_launch_args
+from tests.factories.booking import PersonFactory, open_room
+from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
-__all__ = ["axe", "browser_type_launch_args"]
+__all__ = ["browser_type_launch_args"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-HOUR = timedelta(hours=1)
+DESK = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(autouse=True)
@@ -25,66 +26,103 @@ def _in_june():
     """Not here: the clock of the server is that of the browser."""
 
 
-@pytest.fixture
-def night() -> list[datetime]:
-    """Both 02:00 of the next night that has two."""
-    return next(both for at in two_o_clocks() if len(both := readings(at, PARIS)) == 2)
-
-
-def two_o_clocks() -> Iterator[datetime]:
-    first = clock.now().replace(tzinfo=None, hour=2, minute=0, second=0, microsecond=0)
-    return (first + timedelta(days=ahead) for ahead in range(1, 400))
+def tomorrow(hour: int):
+    now = clock.now().astimezone(get_zone("Europe/Paris"))
+    return (now + timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 @pytest.fixture
-def stands(night):
-    """One booking at the second 02:00, and one at ten o'clock."""
-    room = open_room()
-    second, ten = night[1], night[0].replace(hour=10)
-    return [
-        import_booking(room, person=PersonFactory(name=name), start=start, end=start + HOUR)
-        for name, start in (("Nora", second), ("Ada", ten))
-    ]
+def booking(transactional_db) -> Booking:
+    """Tomorrow at two, for an hour, in a place that is open from nine to six and has another room."""
+    space = SpaceFactory.open(days=EVERY_DAY, hours=("09:00", "18:00"))
+    room = open_room(space=space, name="Salle Aneto")
+    ResourceFactory(space=space, name="Salle Ossau")
+    return import_booking(room, person=PersonFactory(name="Léa Martin"), start=tomorrow(14), end=tomorrow(15))
 
 
 @pytest.fixture
-def planning(stands, night, coordinator, client, live_server, page):
+def planning(booking, coordinator, client, live_server, page):
+    """Its timeline, by day or week."""
     client.force_login(coordinator)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    page.set_viewport_size(DESK)
+
+    def show(view: str):
+        path = f"/en/gestion/{booking.resource.space.slug}/planning/"
+        page.goto(f"{live_server.url}{path}?jour={tomorrow(14).date()}&vue={view}")
+        page.locator(".ec-event").wait_for()
+        return page
+
+    return show
+
+
+def drag(page, start: tuple[float, float], end: tuple[float, float]) -> str:
+    """From one point to another; what the page says once it was let go."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=5)
+    page.mouse.move(*end, steps=5)
+    page.mouse.up()
+    said = page.locator("#planning-status:not(:empty)")
+    said.wait_for()
+    return said.inner_text()
+
+
+def test_week_shows_the_booking_and_when_the_doors_are_closed(planning):
+    page = planning("semaine")
+
+    event = page.locator(".ec-event", has_text="Léa Martin")
+    expect(event.locator(".planning-from")).to_have_text("14:00")
+    expect(event.locator(".planning-hours")).to_be_hidden()  # one hour of a week has no room for two
+    assert {"Closed"} < set(page.locator(".planning-shut").all_inner_texts())  # and nothing where it has no room
+
+
+def test_table_says_what_its_button_does(planning):
+    page = planning("semaine")
+    table = page.locator("[data-planning-table] > summary")
+
+    expect(table).to_have_text("Hide the table", use_inner_text=True)
+    table.click()
+    expect(table).to_have_text("As a table", use_inner_text=True)
+
+
+def test_hours_of_a_day_fill_the_line(planning):
+    page = planning("jour")
+
+    line, last = page.locator(".ec-main").bounding_box(), page.locator(".ec-slots").last.bounding_box()
+    assert abs(line["x"] + line["width"] - last["x"] - last["width"]) < 8
+    expect(page.locator(".ec-event .planning-hours")).to_be_hidden()
+    expect(page.locator(".ec-event .planning-from")).to_be_visible()
+
+
+def test_edge_is_dragged_to_another_end(planning, booking):
+    page = planning("jour")
+    event = page.locator(".ec-event", has_text="Léa Martin")
+    event.hover()
+    box = event.bounding_box()
+    edge, y = box["x"] + box["width"] - 3, box["y"] + box["height"] / 2
+
+    assert drag(page, (edge, y), (edge + box["width"], y)).startswith("Moved to")
+
+    booking.refresh_from_db()
+    assert (booking.start_at, booking.end_at) == (tomorrow(14), tomorrow(16))
+    expect(event).to_contain_text(re.compile("14:00–16:00"))
+
+
+def test_booking_dropped_on_another_room_stays_and_is_told_why(planning, booking):
+    page = planning("jour")
+    box = page.locator(".ec-event", has_text="Léa Martin").bounding_box()
+    other = page.locator(".ec-row-head", has_text="Salle Ossau").bounding_box()
+    x = box["x"] + box["width"] / 2
+
+    said = drag(page, (x, box["y"] + box["height"] / 2), (x, other["y"] + other["height"] / 2))
+
+    assert said.startswith("A booking keeps its room or machine")
+    assert page.locator("#planning-status.planning-refused").count() == 1
+    back, others = (
+        page.locator(name).bounding_box() for name in (".ec-event:not(.ec-preview)", ".ec-row-head >> nth=1")
     )
-    page.goto(f"{live_server.url}/en/gestion/{stands[0].resource.space.slug}/planning/?jour={night[0].date()}&vue=jour")
-    page.wait_for_selector(".ec-event")
-    return page
-
-
-def test_example_2_what_is_dragged_sends_instants_and_that_hour_is_left_to_the_form(planning, stands, axe):
-    nora, ada = (planning.locator(".ec-event", has_text=name) for name in ("Nora", "Ada"))
-    assert "02:00 (UTC+1)–03:00" in nora.inner_text()
-    assert [one.locator(".ec-resizer").count() for one in (nora, ada)] == [0, 1]
-    assert "moved with “Move…” in the table" in planning.locator("main").inner_text()
-
-    assert axe(planning) == []
-
-    ada.scroll_into_view_if_needed()
-    edge = ada.locator(".ec-resizer").bounding_box()
-    x, y, hour = edge["x"] + edge["width"] / 2, edge["y"] + edge["height"] / 2, ada.bounding_box()["width"]
-    with planning.expect_request("**/deplacer/") as sent:
-        planning.mouse.move(x, y)
-        planning.mouse.down()
-        planning.mouse.move(x + hour / 2, y, steps=5)
-        planning.mouse.move(x + hour, y, steps=5)
-        planning.mouse.up()
-    planning.locator("#planning-status:not(:empty)").wait_for()
-
-    assert "T10:00:00+01:00" in sent.value.post_data
-    assert Booking.objects.get(pk=stands[1].pk).end_at == stands[1].end_at + HOUR
-
-    planning.goto(f"{planning.url.split('/en/')[0]}/en/reservations/{stands[0].uuid}/deplacer/")
-    assert planning.locator("[name=start_utc]:checked").input_value() == "+01:00"
-    assert axe(planning) == []
-    planning.locator("#id_end").fill(planning.locator("#id_end").input_value().replace("03:00", "04:00"))
-    planning.locator("main form[method=post] [type=submit]").click()
-    planning.wait_for_url(lambda url: not urlsplit(url).path.endswith("/deplacer/"))
-    moved = Booking.objects.get(pk=stands[0].pk)
-    assert (moved.start_at, moved.end_at) == (stands[0].start_at, stands[0].end_at + HOUR)
+    assert back["y"] < others["y"]
+    booking.refresh_from_db()
+    assert booking.resource.name == "Salle Aneto" and booking.start_at == tomorrow(14)
