@@ -18,6 +18,7 @@ from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.happenings import Happening, happenings
 from spaces.booking.models import Booking, BookingQuerySet, MissedArrival, State
+from spaces.booking.pages.doors import doors
 from spaces.booking.pages.out_of_service import out_of_service
 from spaces.booking.pages.team_frame import TODAY, frame, to_begin
 from spaces.booking.pages.welcome import free_list
@@ -48,7 +49,7 @@ GROUPS = {
 
 @dataclass(frozen=True, eq=False)
 class TeamPage:
-    """One day of a space for its team. Some fifteen queries, whatever happens that day."""
+    """One day of a space for its team. Some twenty queries, whatever happens that day."""
 
     request: HttpRequest
     space: Space
@@ -79,6 +80,7 @@ class TeamPage:
             **frame(self.request, self.space, TODAY),
             **to_begin(self.request, self.space, has_begun=bool(groups or free or events)),
             "day": self.day,
+            "doors": doors(self.space, self.day, self.now),
             "is_today": self.is_today,
             "is_followed": self.is_today and not self.affected and not (self.form and self.form.errors),
             "days": self._strip(),
