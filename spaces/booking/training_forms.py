@@ -80,7 +80,10 @@ class LettingInForm(forms.Form):
     """Why somebody comes in although a rule says no."""
 
     motif = forms.CharField(
-        max_length=300, label=gettext_lazy("Why?"), help_text=gettext_lazy("It stays in the history of the booking.")
+        max_length=300,
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("It stays in the history of the booking."),
+        error_messages={"required": gettext_lazy("Say why they may come in all the same.")},
     )
 
 

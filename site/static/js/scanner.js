@@ -12,17 +12,26 @@ const read = async (video, detector) => {
   return "";
 };
 
+// One button starts the camera, the other stops it; who has pressed one stands on the other.
+const shows = (box, isOn) => {
+  const had = box.contains(document.activeElement);
+  for (const button of box.querySelectorAll("[data-camera]")) button.hidden = (button.dataset.camera === "on") !== isOn;
+  if (had) box.querySelector("[data-camera]:not([hidden])").focus();
+};
+
 const scan = async (box, field) => {
   const video = box.querySelector("video");
   const stop = () => {
     video.srcObject?.getTracks().forEach((track) => track.stop());
     video.srcObject = null;
     video.hidden = true;
+    shows(box, false);
   };
   if (video.srcObject) return stop();
   try {
     video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     video.hidden = false;
+    shows(box, true);
     await video.play();
     const value = await read(video, new BarcodeDetector({ formats: ["qr_code"] }));
     stop();
@@ -42,6 +51,10 @@ const readsCodes = async () =>
 for (const box of document.querySelectorAll("[data-scanner]")) {
   if (await readsCodes()) {
     box.hidden = false;
-    box.querySelector("button").addEventListener("click", () => scan(box, document.getElementById(box.dataset.scanner)));
+    document.querySelector("[data-without-camera]").hidden = true;
+    document.querySelector("[data-with-camera]").hidden = false;
+    for (const button of box.querySelectorAll("[data-camera]")) {
+      button.addEventListener("click", () => scan(box, document.getElementById(box.dataset.scanner)));
+    }
   }
 }

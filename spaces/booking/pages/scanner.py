@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
-from spaces.booking import wording
+from spaces.booking import team_wording, wording
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.team_frame import frame
 from spaces.booking.rules.arriving import Arrival
 from spaces.booking.services.arriving import arrival_of, said
+from spaces.booking.services.untrained import untrained
 from spaces.catalogue.models import Space
 
 Item = dict[str, Any]
@@ -43,6 +44,7 @@ class ScannerPage:
     def _found(self, booking: Booking) -> Item:
         now = clock.now()
         standing = arrival_of(booking, now)
+        lacking = untrained([booking]).get(booking.pk)
         return {
             "uuid": booking.uuid,
             "url": booking.get_absolute_url(),
@@ -58,6 +60,7 @@ class ScannerPage:
             "status_kind": wording.status_kind(booking),
             "sentence": self._sentence(booking, standing),
             "level": "info" if standing in ON_THE_DAY | {Arrival.ALREADY} else "warning",
+            "lacking": team_wording.said(lacking, booking.resource, booking.person) if lacking else "",
             "can_arrive": booking.state == State.CONFIRMED and standing in ON_THE_DAY,
             "can_undo": booking.can_be_undone_at(now),
         }  # fmt: skip

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from spaces.booking import team_wording
 from spaces.booking.pages.team_frame import frame, to_begin
 from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services.explaining import Verdict
@@ -16,22 +17,34 @@ from spaces.catalogue.permissions import can_edit
 
 Item = dict[str, Any]
 
-RULES = {
-    Refusal.IN_THE_PAST: _("It is still to come"),
-    Refusal.TOO_SHORT: _("It is long enough"),
-    Refusal.TOO_LONG: _("It is not too long"),
-    Refusal.CLOSED: _("The doors are open all the time"),
-    Refusal.OFF_GRID: _("It starts at one of the times on offer"),
-    Refusal.TOO_SOON: _("There is enough notice"),
-    Refusal.TOO_FAR: _("It is not too far ahead"),
-    Refusal.NOT_ALLOWED: _("This person may book it"),
-    Refusal.HABILITATION_MISSING: _("The training it asks for has been followed"),
-    Refusal.HABILITATION_EXPIRED: _("The training is still valid on that day"),
-    Refusal.QUOTA: _("It stays within the limits on how much may be booked"),
-    Refusal.BLOCKED: _("It is in service"),
-    Refusal.ALREADY_BOOKED: _("Nobody else has it"),
-    Refusal.POOL_FULL: _("There are enough places left"),
-    Refusal.BUFFER: _("There is time to prepare it and tidy up"),
+RULES = {  # where it holds, and where it does not
+    Refusal.IN_THE_PAST: (_("It is still to come"), _("It has passed already")),
+    Refusal.TOO_SHORT: (_("It is long enough"), _("It is too short")),
+    Refusal.TOO_LONG: (_("It is not too long"), _("It is too long")),
+    Refusal.CLOSED: (_("The doors are open all the time"), _("The doors are not open all the time")),
+    Refusal.OFF_GRID: (
+        _("It starts at one of the times on offer"),
+        _("It does not start at one of the times on offer"),
+    ),
+    Refusal.TOO_SOON: (_("There is enough notice"), _("There is too little notice")),
+    Refusal.TOO_FAR: (_("It is not too far ahead"), _("It is too far ahead")),
+    Refusal.NOT_ALLOWED: (_("This person may book it"), _("This person may not book it")),
+    Refusal.HABILITATION_MISSING: (
+        _("The training it asks for has been followed"),
+        _("The training it asks for has not been followed"),
+    ),
+    Refusal.HABILITATION_EXPIRED: (
+        _("The training is still valid on that day"),
+        _("The training is no longer valid on that day"),
+    ),
+    Refusal.QUOTA: (
+        _("It stays within the limits on how much may be booked"),
+        _("It goes beyond the limits on how much may be booked"),
+    ),
+    Refusal.BLOCKED: (_("It is in service"), _("It is out of service")),
+    Refusal.ALREADY_BOOKED: (_("Nobody else has it"), _("Somebody else has it")),
+    Refusal.POOL_FULL: (_("There are enough places left"), _("There are too few places left")),
+    Refusal.BUFFER: (_("There is time to prepare it and tidy up"), _("There is no time to prepare it and tidy up")),
 }
 TAKEN = frozenset({Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})
 SETTINGS = frozenset(Refusal) - TRAININGS - TAKEN - {Refusal.IN_THE_PAST, Refusal.NOT_ALLOWED, Refusal.BLOCKED}
@@ -45,37 +58,46 @@ class WhyPage:
     space: Space
     form: WhyForm
     resource: Resource | None = None
+    person: Any = None
     verdicts: list[Verdict] | None = None
 
     def context(self) -> Item:
         verdicts = self._told()
-        broken = next((verdict for verdict in verdicts if not verdict.holds), None)
         return {
             **frame(self.request, self.space, "why", title=str(_("Why?"))),
             **to_begin(self.request, self.space),
             "form": self.form,
             "path": reverse("booking:why", args=[self.space.slug]),
             "is_answered": self.verdicts is not None,
-            "refusal": broken.sentence if broken else "",
+            "is_refused": not all(verdict.holds for verdict in verdicts),
             "rules": [self._rule(verdict) for verdict in verdicts],
         }
 
     def _told(self) -> list[Verdict]:
-        """A training that nobody has is not said to be still valid."""
+        """What stands against it first. A training that nobody has is not said to be still valid."""
         verdicts = self.verdicts or []
         lacks = any(one.rule == Refusal.HABILITATION_MISSING and not one.holds for one in verdicts)
-        return [one for one in verdicts if not (lacks and one.rule == Refusal.HABILITATION_EXPIRED)]
+        told = [one for one in verdicts if not (lacks and one.rule == Refusal.HABILITATION_EXPIRED)]
+        return sorted(told, key=lambda one: one.holds)
 
     def _rule(self, verdict: Verdict) -> Item:
         url, label = self._change(verdict.rule) if not verdict.holds else ("", "")
         return {
-            "name": RULES[verdict.rule],
+            "name": RULES[verdict.rule][not verdict.holds],
             "holds": verdict.holds,
-            "sentence": verdict.sentence,
+            "sentence": self._sentence(verdict),
             "notes": verdict.notes,
             "url": url,
             "label": label,
         }
+
+    def _sentence(self, verdict: Verdict) -> str:
+        """What the person would be told; of their trainings, which they lack."""
+        if verdict.rule is Refusal.NOT_ALLOWED:
+            return ""  # its name says it
+        if verdict.rule not in TRAININGS or verdict.holds or self.resource is None:
+            return verdict.sentence
+        return team_wording.said(verdict.rule, self.resource, self.person) or verdict.sentence
 
     def _change(self, rule: Refusal) -> tuple[Any, Any]:
         """Where the team sees or changes what stands against it."""

@@ -13,12 +13,18 @@ from maillage.users.models import User
 from spaces.booking.models import Habilitation, HabilitationGrant
 from spaces.booking.permissions import can_grant, can_take_back
 from spaces.booking.services.training_mails import tell_of_revocation
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Resource, Space
 
 
 def known_to(space: Space) -> Any:
     """The habilitations that this space gives or asks for, by name."""
     return Habilitation.objects.filter(Q(recognised_by=space) | Q(resources__space=space)).distinct()
+
+
+def missing(resource: Resource, person: Any) -> list[Habilitation]:
+    """Those which a resource asks for and which somebody has not been given as far as they count there. One query."""
+    held = HabilitationGrant.objects.standing().recognised_at(resource.space).filter(person=person)
+    return list(resource.habilitations.exclude(pk__in=held.values("habilitation")))
 
 
 def grants_of(space: Space) -> Any:

@@ -157,9 +157,10 @@ def _off_grid(request: Request) -> str:
 
 def _too_soon(request: Request) -> str:
     earliest = request.rules.earliest_start(to_instant(request.now), request.zone)
-    return _("%(resource)s has to be booked further ahead. Choose a start from %(when)s on.") % {
+    return _("%(resource)s has to be booked further ahead. Choose a start from %(day)s at %(hour)s on.") % {
         "resource": request.resource.name,
-        "when": dates.when(to_local(earliest, request.zone)),
+        "day": dates.day_long(to_local(earliest, request.zone)),
+        "hour": dates.clock_time(to_local(earliest, request.zone)),
     }
 
 

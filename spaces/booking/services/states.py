@@ -155,6 +155,15 @@ def check_in(
     return take_turn(work, booking.resource.space_id)
 
 
+def refusal_of_arrival(booking: Booking, *, by: Any) -> BookingRefused | None:
+    """Why `check_in` would say no to the person, before anybody asks it."""
+    try:
+        _settle_arrival(Request.again(booking, by=by, now=clock.now()), booking)
+    except BookingRefused as refusal:
+        return refusal
+    return None
+
+
 def release(booking: Booking, *, by: Any = None) -> Booking:
     """Nobody came: the place is free for others."""
     if clock.now() < booking.start_at:

@@ -52,7 +52,7 @@ def scanner(request: HttpRequest, slug: str) -> HttpResponse:
     typed = request.GET.get("code", "").strip()
     if typed:
         limits.count(request, "codes")
-    booking = with_code(Booking.objects.filter(resource__space=space), read_code(typed))
+    booking = with_code(Booking.objects.filter(resource__space=space).noting_training(), read_code(typed))
     return render(request, "booking/pages/scanner.html", ScannerPage(request, space, typed, booking).context())
 
 

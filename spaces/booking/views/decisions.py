@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.base.errors import DomainError
 from maillage.users.permissions import is_member
-from spaces.booking import addresses, wording
+from spaces.booking import addresses, team_wording, wording
 from spaces.booking.forms import RefusalForm
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.booking import BookingPage
@@ -87,15 +87,21 @@ def check_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             states.check_in(booking, by=request.user, override_reason=reason)
         except DomainError as refusal:
-            messages.error(request, refusal.message)
             if refusal.code in OF_THE_PERSON and can_override(request.user, booking.resource):
                 return _on_to(request, f"{request.path}?{urlencode({'retour': back_to(request, booking)})}")
+            messages.error(request, _refused(booking, refusal))
         else:
             messages.success(request, _("Arrival noted."))
         return redirect(back_to(request, booking))
     if booking.state != State.CONFIRMED or not can_override(request.user, booking.resource):
         return redirect(booking)
-    context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
+    refusal = states.refusal_of_arrival(booking, by=request.user)
+    context = BookingPage(request, booking).context() | {
+        "form": form,
+        "back_url": back_to(request, booking),
+        "who": wording.who(booking),
+        "refusal": _refused(booking, refusal) if refusal else "",
+    }
     return render(request, "booking/pages/let_in.html", context, status=422 if form.is_bound else 200)
 
 
@@ -131,6 +137,10 @@ def _do(request: HttpRequest, booking: Booking, act: Callable[[], Any], said: st
     else:
         messages.success(request, said or done)
     return redirect(back_to(request, booking))
+
+
+def _refused(booking: Booking, refusal: DomainError) -> str:
+    return team_wording.said(refusal.code, booking.resource, booking.person) or str(refusal.message)
 
 
 def back_to(request: HttpRequest, booking: Booking) -> str:

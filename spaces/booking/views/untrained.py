@@ -40,7 +40,7 @@ def untrained(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect("booking:untrained", slug=slug)
-    context = {**frame(request, space, "habilitations", title=_("To settle")), "form": form, "bookings": bookings}
+    context = {**frame(request, space, "habilitations", title=_("To deal with")), "form": form, "bookings": bookings}
     return render(request, "booking/pages/untrained.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 

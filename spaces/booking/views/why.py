@@ -31,7 +31,8 @@ def why(request: HttpRequest, slug: str) -> HttpResponse:
                 _("Nobody of this name or address has booked here. Leave it empty to see what holds for everybody."),
             )
         else:
+            person = people[0] if people else None
             times = {"start": asked["start"], "end": asked["end"], "seats": asked["seats"] or 1}
-            found = explain(resource, person=people[0] if people else None, by=request.user, **times)
-            page = WhyPage(request, space, form, resource, found)
+            found = explain(resource, person=person, by=request.user, **times)
+            page = WhyPage(request, space, form, resource, person, found)
     return render(request, "booking/pages/why.html", page.context())

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from maillage.base import clock
 from spaces.booking.services.imports import import_booking
@@ -20,7 +21,7 @@ CAMERA = """(address) => {
     let looks = 0;
     window.BarcodeDetector = class {
         static getSupportedFormats() { return Promise.resolve(["qr_code"]); }
-        async detect() { return ++looks < 3 ? [] : [{ rawValue: address }]; }
+        async detect() { return !address || ++looks < 3 ? [] : [{ rawValue: address }]; }
     };
 }"""
 
@@ -62,6 +63,22 @@ def test_camera_leads_to_the_booking_and_one_button_notes_the_arrival(scanner, b
     assert booking.state == "checked_in"
 
 
+def test_camera_is_stopped_by_the_button_that_says_so(scanner):
+    page, url = scanner
+    page.add_init_script(f"({CAMERA})('')")  # nobody shows a code
+    page.goto(url)
+    assert page.get_by_text("Scan the code of the booking, or type it.").is_visible()
+
+    page.get_by_role("button", name="Scan with the camera").press("Enter")
+    stop = page.get_by_role("button", name="Stop the camera")
+    expect(stop).to_be_focused()
+    expect(page.locator("video")).to_be_visible()
+
+    stop.press("Enter")
+    expect(page.get_by_role("button", name="Scan with the camera")).to_be_focused()
+    expect(page.locator("video")).to_be_hidden()
+
+
 def test_without_a_reader_only_the_field_is_there(scanner, booking):
     page, url = scanner
     page.add_init_script("delete window.BarcodeDetector")
@@ -69,6 +86,7 @@ def test_without_a_reader_only_the_field_is_there(scanner, booking):
     page.wait_for_load_state("networkidle")
 
     assert not page.get_by_role("button", name="Scan with the camera").is_visible()
+    assert page.locator(".lede").inner_text() == "Type the code of the booking."
     page.fill("#code", booking.code.lower())
     page.press("#code", "Enter")
     page.get_by_role("heading", name="Léa Martin").wait_for()

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from maillage.base import clock
 from spaces.booking.models import Booking, State
-from tests.factories.booking import at, booked
+from tests.factories.booking import at, booked, require_training, trained
 from tests.queries import queries_of_rooms
 from tests.reading import soup, text
 
@@ -29,6 +29,7 @@ def test_team_sees_who_what_and_when_and_notes_the_arrival_by_one_button(as_, bo
     page = read(as_(teammate), url, "2026-06-16 09:50")
     said, form = text(page), soup(page).select_one("#resultat form")
     assert "Léa Martin" in said and "Salle Aneto" in said and "10:00–12:00" in said and "Pistache" in said
+    assert [button.get_text() for button in soup(page).select("main .btn-primary")] == ["Arrived Léa Martin"]
 
     with clock.fixed(at("2026-06-16 09:50")):
         answer = as_(teammate).post(form["action"], {"retour": form.select_one("[name=retour]")["value"]}, follow=True)
@@ -72,6 +73,17 @@ def test_who_is_there_already_is_not_noted_twice(as_, booking, url, teammate):
 
     assert "The arrival was noted at 10:05." in text(page)
     assert not soup(page).select_one("#resultat .btn-primary")
+
+
+def test_who_no_longer_has_the_training_is_named_as_on_the_board(as_, booking, room, url, teammate, lea):
+    require_training(room, "laser")
+    page = read(as_(teammate), url, "2026-06-16 09:50")
+
+    assert "Léa Martin does not have the training “Laser”." in text(page)
+    assert soup(page).select_one("#resultat form button") and not soup(page).select_one(".btn-primary")
+
+    trained(lea, "laser", space=room.space)
+    assert "does not have" not in text(read(as_(teammate), url, "2026-06-16 09:50"))
 
 
 def test_what_was_cancelled_or_given_back_is_said(as_, booking, url, teammate):

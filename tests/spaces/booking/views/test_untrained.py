@@ -72,7 +72,8 @@ def test_without_a_booking_that_asks_for_it_there_is_nothing_to_settle(as_, give
     response = as_(owner).post(f"{TRAININGS}{given.pk}/retirer/", {"reason": "Capot ouvert"}, follow=True)
 
     assert response.redirect_chain[-1][0] == TRAININGS
-    assert soup(as_(owner).get(URL)).select_one(".empty")
+    page = as_(owner).get(URL)
+    assert "Nothing to deal with" in text(page) and not soup(page).select_one(".lede")
 
 
 def test_team_sees_it_everywhere(as_, given, booking, teammate, owner, lea):
@@ -175,11 +176,14 @@ def test_manager_lets_in_with_a_reason_at_the_door(as_, taken_back, booking, own
     url = f"/en/reservations/{booking.uuid}/arrivee/"
     with clock.fixed(at("2026-06-16 10:00")):
         refused = as_(teammate).post(url, follow=True)
-        assert "asks for a training first" in refused.content.decode() and not soup(refused).select("[name=motif]")
+        lacks = "Léa Martin does not have the training “"
+        assert lacks in refused.content.decode() and not soup(refused).select("[name=motif]")
         page = as_(owner).post(url, {"retour": "/en/gestion/la-centrale/"}, follow=True)
-        assert soup(page).select_one("[name=motif]")
+        assert soup(page).select_one("[name=motif]") and text(page).count(lacks) == 1
         assert as_(owner).post(url, HTTP_HX_REQUEST="true").headers["HX-Redirect"].startswith(url)
-        assert as_(owner).post(url, {"motif": ""}).status_code == 422
+        empty = as_(owner).post(url, {"motif": ""})
+        assert empty.status_code == 422 and lacks in text(empty)
+        assert "Say why they may come in all the same." in text(empty) and "Léa Martin, Salle Aneto" in text(empty)
         assert as_(teammate).post(url, {"motif": "Je décide"}).status_code in (302, 403)
         booking.refresh_from_db()
         assert booking.state == State.CONFIRMED

@@ -28,16 +28,27 @@ def test_team_reads_what_stands_against_a_booking(as_, owner, room, lea):
 
     assert "It cannot be booked" in text(response)
     assert answers(response) == {
-        "The training it asks for has been followed": "/en/gestion/la-centrale/habilitations/",
-        "Nobody else has it": "/en/gestion/la-centrale/planning/",
+        "The training it asks for has not been followed": "/en/gestion/la-centrale/habilitations/",
+        "Somebody else has it": "/en/gestion/la-centrale/planning/",
     }
+
+
+def test_reason_stands_under_its_rule_and_speaks_of_the_person(as_, owner, room, lea):
+    require_training(room, "laser")
+    booked(room, "10-11"), booked(room, "8-9", person=lea)
+
+    first, second, *others = soup(as_(owner).get(WHY, asked(who="lea@example.org"))).select(".rule")
+
+    assert "Léa Martin does not have the training “Laser”." in first.get_text()
+    assert "Salle Aneto is already taken at that time." in second.get_text()
+    assert not any("rule-broken" in one["class"] for one in others)
 
 
 def test_settings_are_one_click_away_for_those_who_may_change_them(as_, owner, teammate, room):
     closed = asked(("20:00", "21:00"))
 
-    assert f"/edit/{room.pk}/" in answers(as_(owner).get(WHY, closed))["The doors are open all the time"]
-    assert answers(as_(teammate).get(WHY, closed))["The doors are open all the time"] == ""
+    assert f"/edit/{room.pk}/" in answers(as_(owner).get(WHY, closed))["The doors are not open all the time"]
+    assert answers(as_(teammate).get(WHY, closed))["The doors are not open all the time"] == ""
 
 
 def test_limits_are_named_with_what_is_used_whether_they_hold_or_not(as_, owner, room, lea):
@@ -52,7 +63,7 @@ def test_limits_are_named_with_what_is_used_whether_they_hold_or_not(as_, owner,
     assert used in holds and used in text(breaks)
     assert "3 bookings a month. Booked already (from 1 to 30 June): 1 booking." in holds
     assert "Left before Wednesday 17 June: 30 min." in text(breaks)
-    assert "It stays within the limits on how much may be booked" in answers(breaks)
+    assert "It goes beyond the limits on how much may be booked" in answers(breaks)
 
 
 def test_what_can_be_booked_says_so(as_, teammate, room):
@@ -68,7 +79,7 @@ def test_training_that_nobody_has_is_not_said_to_be_valid(as_, owner, room, lea)
 
     said = text(as_(owner).get(WHY, asked(who=lea.email)))
 
-    assert "The training it asks for has been followed" in said and "still valid" not in said
+    assert "The training it asks for has not been followed" in said and "still valid" not in said
 
 
 def test_unknown_person_and_missing_time_are_said_at_their_field(as_, owner, room, lea):
