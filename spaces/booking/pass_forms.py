@@ -22,7 +22,7 @@ class GivePassForm(forms.Form):
         queryset=Plan.objects.none(), label=pgettext_lazy("subscription", "Plan"), empty_label=None
     )
     email = forms.EmailField(
-        label=gettext_lazy("E-mail of the person"), help_text=gettext_lazy("The one of their account here.")
+        label=gettext_lazy("E-mail of the person"), help_text=gettext_lazy("The one they use for their account.")
     )
     valid_from = forms.DateField(label=gettext_lazy("From"), widget=DAY)
     valid_through = forms.DateField(
@@ -37,25 +37,35 @@ class GivePassForm(forms.Form):
         self.fields["plan"].queryset = Plan.objects.filter(space=space)
 
 
+class SignedField(forms.DecimalField):
+    """Also with the sign that is printed for minus."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(value.replace("−", "-") if isinstance(value, str) else value)
+
+
 class CorrectPassForm(forms.Form):
     """More or less of what a pass still has, and why: its person reads both."""
 
-    change = forms.DecimalField(
+    change = SignedField(
         min_value=-1000,
         max_value=1000,
         max_digits=6,
         decimal_places=2,
         localize=True,
         label=gettext_lazy("Add or take away"),
-        help_text=gettext_lazy("In hours or days, as the pass counts: 2, or -1.5."),
     )
     reason = forms.CharField(
-        max_length=200, label=gettext_lazy("Reason"), help_text=gettext_lazy("Its person reads it.")
+        max_length=200, label=gettext_lazy("Reason"), help_text=gettext_lazy("The person reads it.")
     )
+
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.unit_length = HOUR_MIN if unit == Entitlement.Unit.MINUTES else 1
+        is_in_hours = unit == Entitlement.Unit.MINUTES
+        self.unit_length = HOUR_MIN if is_in_hours else 1
+        self.fields["change"].help_text = _("In hours: 2, or −1.5.") if is_in_hours else _("In days: 2, or −1.")
 
     def clean_change(self) -> int:
         """In minutes or days."""
@@ -63,3 +73,9 @@ class CorrectPassForm(forms.Form):
         if not amount or amount != int(amount):
             raise forms.ValidationError(_("Write whole minutes or whole days, but not 0."))
         return int(amount)
+
+
+class EndPassForm(forms.Form):
+    """The last day on which a pass counts."""
+
+    last_on = forms.DateField(label=gettext_lazy("Last day"), widget=DAY, help_text=gettext_lazy("This day included."))

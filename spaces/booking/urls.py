@@ -89,6 +89,7 @@ urlpatterns = [
     path("gestion/<slug:slug>/indisponibilites/", team.block, name="block"),
     path("gestion/<slug:slug>/indisponibilites/<uuid:uuid>/lever/", team.unblock, name="unblock"),
     path("gestion/<slug:slug>/forfaits/", team_passes.team_passes, name="team_passes"),
+    path("gestion/<slug:slug>/forfaits/<int:pk>/terminer/", team_passes.end_pass, name="end_pass"),
     path("gestion/<slug:slug>/forfaits/<int:pk>/<int:entitlement_pk>/", team_passes.correct_pass, name="correct_pass"),
     path("gestion/<slug:slug>/habilitations/", habilitations.habilitations, name="habilitations"),
     path("gestion/<slug:slug>/habilitations/reconnues/", habilitations.recognise, name="recognise"),

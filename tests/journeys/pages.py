@@ -123,6 +123,7 @@ TEAM = {
     "team-untrained": "/gestion/la-centrale/habilitations/a-regler/",
     "team-passes": "/gestion/la-centrale/forfaits/",
     "team-pass": "/gestion/la-centrale/forfaits/1/2/",
+    "team-pass-end": "/gestion/la-centrale/forfaits/1/terminer/",
     "team-why": "/gestion/la-centrale/pourquoi/?resource=salle-aneto&start=2026-06-16T10:00&end=2026-06-16T11:00",
     "team-closures": "/gestion/la-centrale/fermetures/",
     "team-requests": "/gestion/la-centrale/demandes/",
@@ -130,7 +131,16 @@ TEAM = {
 BEGINNING = {  # of a team that has nothing yet but its place
     name: path.split("?")[0].replace("/la-centrale/", "/la-friche/")
     for name, path in TEAM.items()
-    if name not in {"team-day", "team-revoke", "team-attendance", "team-pass", "team-why", "team-scanner-unknown"}
+    if name
+    not in {
+        "team-day",
+        "team-revoke",
+        "team-attendance",
+        "team-pass",
+        "team-pass-end",
+        "team-why",
+        "team-scanner-unknown",
+    }
 }
 REQUESTS = {"team-requests-rivals": "/gestion/le-moulin-d-orthez/demandes/"}
 COORDINATOR = {

@@ -4,9 +4,11 @@ from collections import defaultdict
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
+from maillage.base.models import Network
 from maillage.base.zones import get_zone
 from spaces.booking.models import Habilitation, HabilitationGrant, Recognition
 from spaces.booking.pages.team_frame import frame
@@ -33,9 +35,15 @@ def habilitations_page(request: HttpRequest, space: Space, form: GrantForm, *, a
         "form": form,
         "grants": [_line(given, space) for given in grants_of(space)[:SHOWN]],
         "trainings": trainings,
+        "coordination_url": f"mailto:{email}" if (email := Network.for_request(request).contact_email) else "",
         "to_settle": len(to_settle(space)),
         "recognitions": _recognitions(space, trainings, asked),
     }
+
+
+def above(space: Space) -> Item:
+    """On the way to what is done with one of them."""
+    return {"label": _("Trainings"), "url": reverse("booking:habilitations", args=[space.slug])}
 
 
 def _line(given: HabilitationGrant, space: Space) -> Item:

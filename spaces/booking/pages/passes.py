@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock, dates
 from spaces.booking import wording
 from spaces.booking.services.movements import Then, booked_then
-from spaces.pricing.models import LedgerEntry, Membership, Plan
+from spaces.pricing.models import Entitlement, LedgerEntry, Membership, Plan
 from spaces.pricing.services.ledger import Source, sources
 
 MOST_MOVEMENTS = 50
@@ -74,9 +74,12 @@ def when_said(membership: Membership, *, has_begun: bool) -> str:
 
 
 def lot_said(lot: Source, membership: Membership) -> Item:
-    """What is left; until when only where that is not the end of the membership."""
+    """What is left, of a month where it is given anew each month; else until when, unless the membership says so."""
     unit, amount = lot.entitlement.unit, lot.entitlement.amount
     said = {"left": wording.counted(unit, lot.left), "amount": wording.counted(unit, amount)}
+    if lot.entitlement.every == Entitlement.Every.MONTH:
+        text = _("This month: %(left)s left of %(amount)s") if lot.left else _("This month: nothing left of %(amount)s")
+        return {"left": text % said, "until": "", "has": lot.left, "of": amount}
     text = _("%(left)s left of %(amount)s") % said if lot.left else _("Nothing left of %(amount)s") % said
     last = "" if lot.last_on in (None, membership.valid_through) else dates.day_short(lot.last_on)
     return {"left": text, "until": _("until %(day)s") % {"day": last} if last else "", "has": lot.left, "of": amount}

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from maillage.base import clock
 from maillage.users.permissions import is_coordinator
@@ -17,11 +18,12 @@ Item = dict[str, Any]
 TODAY, PLANNING, REQUESTS, CLOSURES = "team", "planning", "requests", "closures"
 
 
-def frame(request: HttpRequest, space: Space, current: str, *, title: str = "") -> Item:
-    """Context of `layouts/team.html`. `title`: of a page that is not one of the tabs. One query."""
+def frame(request: HttpRequest, space: Space, current: str, *, title: str = "", above: Item | None = None) -> Item:
+    """Context of `layouts/team.html`. `title`: of a page that is not one of the tabs; `above`: of the page that leads
+    there, {label, url}. One query."""
     tabs: list[Item] = [
         {"name": TODAY, "label": _("Today"), "icon": "calendar-check"},
-        {"name": PLANNING, "label": _("Planning"), "icon": "calendar-days"},
+        {"name": PLANNING, "label": pgettext("of a team", "Schedule"), "icon": "calendar-days"},
         {"name": REQUESTS, "label": _("Requests"), "icon": "list-checks", "count": waiting(space) or ""},
     ]
     if can_edit(request.user, space):
@@ -33,7 +35,7 @@ def frame(request: HttpRequest, space: Space, current: str, *, title: str = "") 
             {**tab, "url": reverse(f"booking:{tab['name']}", args=[space.slug]), "current": tab["name"] == current}
             for tab in tabs
         ],
-        "breadcrumb": _breadcrumb(request, space, here),
+        "breadcrumb": _breadcrumb(request, space, here, above),
     }
 
 
@@ -50,7 +52,7 @@ def waiting(space: Space) -> int:
     return Booking.objects.to_decide().filter(resource__space=space, end_at__gt=clock.now()).count()
 
 
-def _breadcrumb(request: HttpRequest, space: Space, here: str) -> list[Item]:
+def _breadcrumb(request: HttpRequest, space: Space, here: str, above: Item | None) -> list[Item]:
     """Coordinators come from the boards of all places."""
     way = (
         [{"label": _("Boards and requests"), "url": reverse("booking:boards")}] if is_coordinator(request.user) else []
@@ -59,4 +61,4 @@ def _breadcrumb(request: HttpRequest, space: Space, here: str) -> list[Item]:
     if not here:
         return [*way, {"label": _("Daily board")}]
     board = {"label": _("Daily board"), "url": reverse("booking:team", args=[space.slug])}
-    return [*way, board, {"label": here}]
+    return [*way, board, *([above] if above else []), {"label": here}]

@@ -22,6 +22,11 @@ from spaces.pricing.services.memberships import memberships_of
 SHOWN = 200
 
 
+def above(space: Space) -> Item:
+    """On the way to what is done with one of them."""
+    return {"label": _("Passes"), "url": reverse("booking:team_passes", args=[space.slug])}
+
+
 @dataclass(frozen=True, eq=False)
 class TeamPassesPage:
     request: HttpRequest
@@ -36,6 +41,7 @@ class TeamPassesPage:
         return {
             **frame(self.request, self.space, "passes", title=_("Passes")),
             "passes": [self._line(one, lots[one.pk]) for one in held],
+            "add_url": reverse(Plan.snippet_viewset.get_url_name("add")),
             "has_plans": Plan.objects.filter(space=self.space).exists(),
             "form": self.form or GivePassForm(space=self.space, today=self.today),
         }
@@ -50,6 +56,7 @@ class TeamPassesPage:
             "person": membership.person or _("Somebody whose account is erased"),
             "plan": membership.plan.name,
             "when": when_said(membership, has_begun=has_begun),
+            "end_url": reverse("booking:end_pass", args=[self.space.slug, membership.pk]),
             "lots": [
                 {**lot_said(lot, membership), "url": self._correct_url(membership, lot)} for lot in lots if has_begun
             ],

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.base.errors import DomainError
 from maillage.users.requests import MemberRequest
-from spaces.booking.pages.habilitations import habilitations_page
+from spaces.booking.pages.habilitations import above, habilitations_page
 from spaces.booking.pages.my_habilitations import my_habilitations_page
 from spaces.booking.pages.team_frame import frame
 from spaces.booking.permissions import can_take_back
@@ -75,7 +75,7 @@ def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("%(person)s no longer has “%(training)s”.") % said)
         return redirect("booking:untrained" if to_settle(space) else "booking:habilitations", slug=slug)
     context = {
-        **frame(request, space, "habilitations", title=_("Trainings")),
+        **frame(request, space, "habilitations", title=_("Take back a training"), above=above(space)),
         "given": given,
         "form": form,
         "back_url": reverse("booking:habilitations", args=[slug]),

@@ -4,18 +4,19 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from maillage.base import clock
+from maillage.base import clock, dates
 from maillage.base.errors import DomainError
 from maillage.base.zones import get_zone
 from spaces.booking.pages.passes import lot_said
 from spaces.booking.pages.team_frame import frame
-from spaces.booking.pages.team_passes import TeamPassesPage
-from spaces.booking.pass_forms import CorrectPassForm, GivePassForm
+from spaces.booking.pages.team_passes import TeamPassesPage, above
+from spaces.booking.pass_forms import CorrectPassForm, EndPassForm, GivePassForm
 from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.views.finding import find_managed_space
 from spaces.catalogue.models import Space
@@ -60,15 +61,41 @@ def correct_pass(request: HttpRequest, slug: str, pk: int, entitlement_pk: int) 
         except DomainError as refusal:
             form.add_error("change", refusal.message)
         else:
-            messages.success(request, _("“%(plan)s” is corrected.") % {"plan": lot.membership.plan})
+            messages.success(request, _("“%(plan)s” is adjusted.") % {"plan": lot.membership.plan})
             return redirect("booking:team_passes", slug=slug)
     context = {
-        **frame(request, space, "passes", title=_("Correct a pass")),
+        **frame(request, space, "passes", title=_("Adjust a pass"), above=above(space)),
         "form": form,
         "membership": lot.membership,
         "lot": lot_said(lot, lot.membership),
     }
     return render(request, "booking/pages/correct_pass.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def end_pass(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Say on which day it counts for the last time."""
+    space = find_managed_space(request, slug)
+    today = clock.today(get_zone(space.time_zone))
+    held = get_object_or_404(memberships.memberships_of(space, today), pk=pk)
+    form = EndPassForm(request.POST or None, initial={"last_on": max(today, held.valid_from)})
+    if form.is_valid():
+        try:
+            memberships.end(held, last_on=form.cleaned_data["last_on"], today=today, by=request.user)
+        except DomainError as refusal:
+            form.add_error("last_on", refusal.message)
+        else:
+            said = {"plan": held.plan, "day": dates.day_long(form.cleaned_data["last_on"])}
+            messages.success(request, _("“%(plan)s” ends on %(day)s.") % said)
+            return redirect("booking:team_passes", slug=slug)
+    context = {
+        **frame(request, space, "passes", title=_("End a pass"), above=above(space)),
+        "form": form,
+        "membership": held,
+        "back_url": reverse("booking:team_passes", args=[slug]),
+    }
+    return render(request, "booking/pages/end_pass.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 def _find_lot(space: Space, pk: int, entitlement_pk: int, today: date) -> Source:

@@ -15,6 +15,7 @@ from maillage.base import dates
 from maillage.base.errors import DomainError
 from spaces.booking import wording
 from spaces.booking.models import Booking
+from spaces.booking.pages.habilitations import above
 from spaces.booking.pages.team_frame import frame
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services import states
@@ -40,7 +41,11 @@ def untrained(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect("booking:untrained", slug=slug)
-    context = {**frame(request, space, "habilitations", title=_("To deal with")), "form": form, "bookings": bookings}
+    context = {
+        **frame(request, space, "habilitations", title=_("To deal with"), above=above(space)),
+        "form": form,
+        "bookings": bookings,
+    }
     return render(request, "booking/pages/untrained.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 

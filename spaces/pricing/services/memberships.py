@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maillage.base import dates
 from maillage.base.errors import DomainError, NotAllowed
 from maillage.users.models import User
 from spaces.catalogue.models import Space
@@ -33,3 +34,21 @@ def give(plan: Plan, *, email: str, by: Any, valid_from: date, valid_through: da
             "no_account", _("Nobody has an account with this address. Ask them to make one, then come back.")
         )
     return Membership.objects.create(plan=plan, person=person, valid_from=valid_from, valid_through=valid_through)
+
+
+def end(membership: Membership, *, last_on: date, today: date, by: Any) -> Membership:
+    """Let it count through a day, not beyond; nothing of what it gave or paid is lost.
+
+    Raises DomainError("too_early") for a day before today or its first, "too_late" after the day on which it ends.
+    """
+    if not can_set_prices(by, membership.plan.space):
+        raise NotAllowed(_("Only the managers of the place that sells a plan give it."))
+    first = max(today, membership.valid_from)
+    if last_on < first:
+        raise DomainError("too_early", _("Choose %(day)s or a later day.") % {"day": dates.day_long(first)})
+    if membership.valid_through and last_on > membership.valid_through:
+        said = {"day": dates.day_long(membership.valid_through)}
+        raise DomainError("too_late", _("It ends on %(day)s already. Choose that day or an earlier one.") % said)
+    membership.valid_through = last_on
+    membership.save(update_fields=["valid_through"])
+    return membership

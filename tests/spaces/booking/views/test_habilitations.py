@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.core import mail
 from django.urls import reverse
+from wagtail.models import Site
 
 from maillage.base.errors import DomainError, NotAllowed
+from maillage.base.models import Network
 from spaces.booking.models import Habilitation, HabilitationGrant, Recognition, State
 from spaces.booking.services.habilitations import grant, revoke
 from spaces.booking.wagtail_hooks import daily_boards
@@ -115,7 +117,11 @@ def test_inactive_account_gets_nothing(laser, lea, owner):
 
 
 def test_space_without_machines_says_so(as_, room, owner):
-    assert soup(as_(owner).get(URL)).select_one(".empty")
+    assert soup(as_(owner).get(URL)).select_one(".empty") and not soup(as_(owner).get(URL)).select_one(".empty a")
+    site = Site.objects.get(is_default_site=True)
+    Network.objects.update_or_create(site=site, defaults={"contact_email": "coordination@example.org"})
+    link = soup(as_(owner).get(URL)).select_one(".empty a")
+    assert (link.get_text(), link["href"]) == ("Write to the coordination", "mailto:coordination@example.org")
     assert "habilitations" not in as_(owner).get("/en/gestion/la-centrale/").content.decode()
 
 

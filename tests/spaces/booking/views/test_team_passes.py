@@ -54,9 +54,12 @@ def test_what_is_left_is_corrected_with_a_reason(as_, owner, carnet, lea):
     held = member(lea, carnet)
     link = soup(as_(owner).get(URL)).select_one(".team-acts a")["href"]
 
-    done = as_(owner).post(link, {"change": "-2.5", "reason": "Carnet papier"}, follow=True)
+    asked = as_(owner).get(link)
+    assert "In hours: 2, or −1.5." in text(asked)
+    assert [one.get_text() for one in soup(asked).select(".breadcrumb li")][-2:] == ["Passes", "Adjust a pass"]
+    done = as_(owner).post(link, {"change": "−2.5", "reason": "Carnet papier"}, follow=True)
 
-    assert "7 h 30 left of 10 h" in text(done)
+    assert "7 h 30 left of 10 h" in text(done) and "“Carnet 10 h” is adjusted." in done.content.decode()
     entry = LedgerEntry.objects.get(kind="adjust")
     assert (entry.membership, entry.amount, entry.reason, entry.by) == (held, -150, "Carnet papier", owner)
 
@@ -86,6 +89,7 @@ def test_passes_of_others_are_out_of_reach(as_, owner, teammate, other_manager, 
     hours, theirs = gives(elsewhere, 60), carnet.entitlements.get()
 
     assert as_(owner).get(f"{URL}{foreign.pk}/{hours.pk}/").status_code == 404
+    assert as_(owner).post(f"{URL}{foreign.pk}/terminer/", {"last_on": "2026-06-30"}).status_code == 404
     assert as_(owner).get(f"{URL}{mine.pk}/{hours.pk}/").status_code == 404
     assert (
         as_(owner).post(URL, {"plan": elsewhere.pk, "email": lea.email, "valid_from": "2026-06-01"}).status_code == 422
@@ -93,7 +97,40 @@ def test_passes_of_others_are_out_of_reach(as_, owner, teammate, other_manager, 
     for person, status in ((teammate, 403), (other_manager, 404), (lea, 404)):
         assert as_(person).get(URL).status_code == status
         assert as_(person).post(f"{URL}{mine.pk}/{theirs.pk}/", {"change": "9", "reason": "x"}).status_code == status
-    assert Membership.objects.count() == 2 and not LedgerEntry.objects.exists()
+        assert as_(person).post(f"{URL}{mine.pk}/terminer/", {"last_on": "2026-06-30"}).status_code == status
+    assert Membership.objects.filter(valid_through=None).count() == 2 and not LedgerEntry.objects.exists()
+
+
+def test_share_of_a_month_is_called_so(as_, owner, centrale, lea):
+    member(lea, gives(plan("Abonnement", space=centrale), 240, every="month").plan)
+
+    assert "This month: 4 h left of 4 h" in text(as_(owner).get(URL))
+
+
+def test_pass_is_ended_on_a_day_and_keeps_its_history(as_, owner, carnet, lea):
+    held = member(lea, carnet)
+    line = soup(as_(owner).get(URL)).select_one(".team-line")
+    adjust, url = (a["href"] for a in line.select(".team-acts a"))
+    client = as_(owner)
+    client.post(adjust, {"change": "-2", "reason": "Papier"})
+    page = soup(client.get(url))
+    assert page.select_one("[name=last_on]")["value"] == "2026-06-15"
+
+    early = client.post(url, {"last_on": "2026-06-14"})
+    done = client.post(url, {"last_on": "2026-06-30"}, follow=True)
+
+    assert early.status_code == 422 and "Choose Monday 15 June or a later day." in text(early)
+    assert "“Carnet 10 h” ends on Tuesday 30 June." in done.content.decode() and "until 30 June" in text(done)
+    held.refresh_from_db()
+    assert held.valid_through.isoformat() == "2026-06-30" and LedgerEntry.objects.filter(membership=held).count() == 2
+    later = client.post(url, {"last_on": "2026-07-01"})
+    assert later.status_code == 422 and "It ends on Tuesday 30 June already." in text(later)
+
+
+def test_place_without_plans_leads_to_writing_one(as_, owner, centrale):
+    link = soup(as_(owner).get(URL)).select_one(".empty a")
+
+    assert link.get_text() == "Write a plan" and link["href"].endswith("/plan/add/")
 
 
 def test_queries_do_not_depend_on_how_many_there_are(as_, owner, carnet):
