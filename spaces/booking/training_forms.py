@@ -19,7 +19,7 @@ class GrantForm(forms.Form):
     """Somebody has followed a training."""
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail of the person"), help_text=gettext_lazy("The one of their account here.")
+        label=gettext_lazy("E-mail of the person"), help_text=gettext_lazy("The one they use for their account.")
     )
     habilitation = forms.ModelChoiceField(
         queryset=Habilitation.objects.none(), label=gettext_lazy("Training"), empty_label=None

@@ -266,7 +266,7 @@ def minutes(start: datetime, end: datetime) -> int:
 def queues_said(queues: Collection[Queue]) -> str:
     """« 5 demandes attendent une réponse, dans 3 lieux. »."""
     if not queues:
-        return _("No request waits.")
+        return _("No requests waiting.")
     count = sum(queue.requests for queue in queues)
     places = npgettext("of the network", "%(count)s place", "%(count)s places", len(queues)) % {"count": len(queues)}
     words = ngettext(

@@ -44,7 +44,7 @@ class AudienceViewSet(OfSpaceViewSet):
     model = Audience
     form_base_class = AudienceForm
     icon = "group"
-    menu_label = gettext_lazy("Audiences of prices")
+    menu_label = gettext_lazy("Price groups")
     new_label = gettext_lazy("New audience of prices")
     menu_name = "price-audiences"
     menu_order = 208

@@ -1,5 +1,6 @@
 """Labels to print and stick on doors and desks: each leads to what can be done there."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from maillage.base.qr import svg
 from spaces.booking import wording
 from spaces.booking.pages.on_site import address_of
-from spaces.booking.pages.team_frame import frame
+from spaces.booking.pages.team_frame import frame, to_begin
 from spaces.catalogue.models import Resource, Space
 
 Item = dict[str, Any]
+
+PARTS = re.compile("[^/=]+[/=]*")  # of an address, where it may go on in the next line
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +34,7 @@ class LabelsPage:
         labels = [self._label(one, one.name, wording.size(one)) for one in resources]
         return {
             **frame(self.request, self.space, "labels", title=_("Labels")),
+            **to_begin(self.request, self.space, has_begun=bool(resources)),
             "labels": [door, *labels],
         }
 
@@ -42,5 +46,5 @@ class LabelsPage:
             "name": name,
             "detail": detail,
             "qr": svg(address),
-            "address": address.removeprefix(f"{site.scheme}://"),
+            "address": PARTS.findall(address.removeprefix(f"{site.scheme}://")),
         }

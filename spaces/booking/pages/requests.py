@@ -59,7 +59,8 @@ class RequestsPage:
             "places": wording.places(booking),
             "when": dates.when(booking.start_at, booking.end_at, booking.zone),
             "hours": hours(booking.start_at, booking.end_at, booking.zone),
-            "asked": dates.when(booking.created_at, None, booking.zone),
+            "asked_on": dates.day_long(booking.created_at, booking.zone),
+            "asked_at": dates.clock_time(booking.created_at, booking.zone),
             "note": booking.note,
             "is_gone": is_gone,
         }

@@ -102,7 +102,7 @@ class WhyPage:
     def _change(self, rule: Refusal) -> tuple[Any, Any]:
         """Where the team sees or changes what stands against it."""
         if rule in TAKEN:
-            return reverse("booking:planning", args=[self.space.slug]), _("See the planning")
+            return reverse("booking:planning", args=[self.space.slug]), _("See the schedule")
         if rule == Refusal.BLOCKED:
             return reverse("booking:team", args=[self.space.slug]), _("See what is out of service")
         if not can_edit(self.request.user, self.space):

@@ -117,7 +117,7 @@ def _usual(space: Space, request: HttpRequest, free: FreeNow | None) -> dict[str
         start = opens
     ends = stays(start, free.until_at) if free else []
     end = next((end for end, _said in ends if wording.minutes(start, end) == USUAL_MIN), ends[-1][0] if ends else None)
-    end = after(start, USUAL_MIN) if start is opens else end
+    end = end or after(start, USUAL_MIN)
     return {"start": start, "end": end, "resource": free.resource.pk if free else None}
 
 

@@ -55,7 +55,7 @@ def test_coordinator_sees_what_waits_everywhere_and_the_way_there(client, room, 
 def test_administrator_has_the_same_way_and_others_none(client, room, owner, stranger, django_user_model):
     alix = django_user_model.objects.create_superuser("alix@example.org", "correct-horse-42")
 
-    assert "No request waits." in text(visit(client, alix))
+    assert "No requests waiting." in text(visit(client, alix))
     for user in (owner, stranger):
         assert not soup(visit(client, user)).select("#boards")
 

@@ -77,7 +77,7 @@ def is_same_page(page) -> bool:
 
 
 def test_arrival_is_noted_in_place_and_undone(desk, axe):
-    desk.get_by_role("button", name="Arrived Basile").press("Enter")
+    desk.get_by_role("button", name="Note the arrival Basile").press("Enter")
 
     expect(said(desk)).to_have_text(re.compile("Arrival noted."))
     assert (names(desk, "to_arrive"), names(desk, "in")) == (["Ada", "Cleo"], ["Basile"])
@@ -97,7 +97,7 @@ def test_refusal_is_said_and_shown(desk, expected, coordinator):
     Booking.objects.filter(pk=expected["Ada"].pk).update(state=State.CANCELLED)
 
     desk.set_viewport_size({"width": 390, "height": 500})
-    desk.get_by_role("button", name="Arrived Ada").click()
+    desk.get_by_role("button", name="Note the arrival Ada").click()
 
     expect(desk.locator("#messages [role=alert]")).to_be_in_viewport()
     assert names(desk, "to_arrive") == ["Basile", "Cleo"]
@@ -109,8 +109,8 @@ def test_two_clicks_are_one_act_and_two_people_are_two(desk):
     sent = []
     desk.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
 
-    desk.get_by_role("button", name="Arrived Ada").dblclick()
-    desk.get_by_role("button", name="Arrived Cleo").click()
+    desk.get_by_role("button", name="Note the arrival Ada").dblclick()
+    desk.get_by_role("button", name="Note the arrival Cleo").click()
 
     expect(desk.locator("#in .team-what b")).to_have_text(["Ada", "Cleo"])
     assert len(sent) == 2
@@ -135,7 +135,7 @@ def test_other_desk_sees_it_without_being_disturbed(desk, expected, coordinator)
 
 
 def test_focus_stays_on_the_line_that_moves_up(desk, expected, coordinator):
-    button = desk.get_by_role("button", name="Arrived Cleo")
+    button = desk.get_by_role("button", name="Note the arrival Cleo")
     button.focus()
     states.check_in(expected["Ada"], by=coordinator)
 
@@ -200,7 +200,7 @@ def test_failure_becomes_an_ordinary_form(desk):
         lambda route: route.fulfill(status=503) if "hx-request" in route.request.headers else route.continue_(),
     )
 
-    desk.get_by_role("button", name="Arrived Ada").click()
+    desk.get_by_role("button", name="Note the arrival Ada").click()
 
     expect(desk.locator("#in .team-what b")).to_have_text(["Ada"])
     assert not is_same_page(desk)
@@ -228,7 +228,7 @@ def test_board_works_without_a_script(desk, browser):
     page = context.new_page()
     page.goto(desk.url)
 
-    page.get_by_role("button", name="Arrived Ada").click()
+    page.get_by_role("button", name="Note the arrival Ada").click()
 
     expect(page.locator("#in .team-what b")).to_have_text(["Ada"])
     expect(page.locator(".message-success")).to_be_visible()

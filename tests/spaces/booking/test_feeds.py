@@ -239,4 +239,4 @@ def test_planning_takes_as_many_queries_however_much_is_booked(
 def test_addresses_are_shown_to_whoever_makes_one(as_, teammate, centrale):
     page = as_(teammate).post("/en/compte/reglages/agenda/").content.decode()
 
-    assert "/gestion/la-centrale/" in page and "Planning of La Centrale" in page
+    assert "/gestion/la-centrale/" in page and "Schedule of La Centrale" in page

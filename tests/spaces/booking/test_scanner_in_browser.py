@@ -56,7 +56,7 @@ def test_camera_leads_to_the_booking_and_one_button_notes_the_arrival(scanner, b
 
     page.get_by_role("button", name="Scan with the camera").click()
     page.get_by_role("heading", name="Léa Martin").wait_for()
-    page.get_by_role("button", name="Arrived Léa Martin").click()
+    page.get_by_role("button", name="Note the arrival Léa Martin").click()
 
     page.get_by_text("Arrival noted.").wait_for()
     booking.refresh_from_db()

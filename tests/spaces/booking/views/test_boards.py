@@ -69,7 +69,7 @@ def test_what_is_answered_or_over_no_longer_waits(as_, room, coordinator):
 
     page = as_(coordinator).get(URL)
 
-    assert "No request waits." in text(page) and links(page) == [["/en/gestion/la-centrale/"]]
+    assert "No requests waiting." in text(page) and links(page) == [["/en/gestion/la-centrale/"]]
 
 
 def test_team_reads_its_own_places_only(as_, room, coordinator, teammate):

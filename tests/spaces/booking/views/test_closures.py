@@ -45,7 +45,11 @@ def test_manager_sees_which_events_take_place_then(as_, room, owner):
     page = as_(owner).get(URL, DAYS)
     later = as_(owner).get(URL, {"du": "2026-06-17", "au": "2026-06-17"})
 
-    assert "It stays announced" in text(page) and "Atelier sérigraphie" in text(page) and room.name in text(page)
+    assert (
+        "1 event takes place then. It stays announced" in text(page)
+        and "Atelier sérigraphie" in text(page)
+        and room.name in text(page)
+    )
     assert "Nobody has booked that time." not in text(page)
     assert "Nobody has booked that time." in text(later) and "Atelier" not in text(later)
 
@@ -147,6 +151,8 @@ def test_those_left_outside_by_new_hours_are_listed(as_, room, lea, owner, booki
     as_(owner).post(PROPOSE)
 
     assert "Booked outside opening hours" in text(page) and "Léa Martin" in text(page)
+    titles = [title.get_text() for title in soup(as_(owner).get(URL, DAYS)).select("main section > h2")]
+    assert titles[1:3] == ["Close for a time", "Booked outside opening hours"]  # not between what is asked and its form
     assert mail.outbox[-1].to == ["lea@example.org"]
 
 

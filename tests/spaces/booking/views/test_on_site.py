@@ -25,6 +25,17 @@ def read(client, moment: str, url: str = HERE):
         return client.get(url)
 
 
+def test_labels_are_printed_and_their_address_is_that_of_the_code(as_, centrale, owner, teammate):
+    page = soup(as_(owner).get(LABELS))
+    assert page.select_one(".label-address").get_text().endswith("/lieux/la-centrale/sur-place/")
+    assert page.select_one("[data-print] button").get_text() == "Print"
+    assert page.select_one(".empty a").get_text() == "Add what can be booked"
+
+    ResourceFactory(space=centrale)
+    page = soup(as_(owner).get(LABELS))
+    assert len(page.select(".label")) == 2 and not page.select_one(".empty")
+
+
 def say(client, booking, moment: str):
     with clock.fixed(at(moment)):
         return client.post(f"/en/reservations/{booking.uuid}/je-suis-la/", {"retour": HERE}, follow=True)
@@ -135,7 +146,8 @@ def test_each_thing_in_service_and_the_door_have_a_label(as_, room, desks, teamm
         "La Centrale",
         *sorted(("Espace ouvert", "Salle Aneto")),
     ]
-    assert "maillage.example/lieux/la-centrale/sur-place/?ressource=salle-aneto" in text(page)
+    said = [one.get_text() for one in soup(page).select(".label-address")]
+    assert "maillage.example/lieux/la-centrale/sur-place/?ressource=salle-aneto" in said
     assert svg("https://maillage.example/lieux/la-centrale/sur-place/?ressource=salle-aneto") in page.content.decode()
 
 

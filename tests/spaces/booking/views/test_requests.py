@@ -45,6 +45,7 @@ def test_request_says_its_hours_under_the_day_and_the_thing(as_, room, owner):
     assert page.select_one(".panel h2").get_text() == "Salle Aneto, Tuesday 16 June"
     line = page.select_one(".team-rivals li").get_text(" ")
     assert "10:00–12:00" in line and "Salle Aneto" not in line
+    assert "asked on Monday 15 June at 08:00" in line
 
 
 def test_manager_accepts_one_and_the_other_is_refused(as_, room, owner):
@@ -54,7 +55,7 @@ def test_manager_accepts_one_and_the_other_is_refused(as_, room, owner):
 
     assert "1 other request could no longer have that time" in response.content.decode()
     assert [Booking.objects.get(pk=one.pk).state for one in (chosen, other)] == [State.CONFIRMED, State.REFUSED]
-    assert "No request waits" in text(response)
+    assert "No requests waiting" in text(response)
 
 
 def test_request_whose_time_is_taken_says_so(as_, room, owner):

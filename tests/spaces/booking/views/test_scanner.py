@@ -29,7 +29,7 @@ def test_team_sees_who_what_and_when_and_notes_the_arrival_by_one_button(as_, bo
     page = read(as_(teammate), url, "2026-06-16 09:50")
     said, form = text(page), soup(page).select_one("#resultat form")
     assert "Léa Martin" in said and "Salle Aneto" in said and "10:00–12:00" in said and "Pistache" in said
-    assert [button.get_text() for button in soup(page).select("main .btn-primary")] == ["Arrived Léa Martin"]
+    assert [button.get_text() for button in soup(page).select("main .btn-primary")] == ["Note the arrival Léa Martin"]
 
     with clock.fixed(at("2026-06-16 09:50")):
         answer = as_(teammate).post(form["action"], {"retour": form.select_one("[name=retour]")["value"]}, follow=True)
