@@ -40,7 +40,7 @@ class GivePassForm(forms.Form):
 class SignedField(forms.DecimalField):
     """Also with the sign that is printed for minus."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace("−", "-") if isinstance(value, str) else value)
 
 

@@ -86,15 +86,20 @@ def check_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
         reason = form.cleaned_data["motif"] if form.is_bound else ""
         try:
             states.check_in(booking, by=request.user, override_reason=reason)
-        except DomainError as refusal:
-            if refusal.code in OF_THE_PERSON and can_override(request.user, booking.resource):
+        except DomainError as error:
+            if error.code in OF_THE_PERSON and can_override(request.user, booking.resource):
                 return _on_to(request, f"{request.path}?{urlencode({'retour': back_to(request, booking)})}")
-            messages.error(request, _refused(booking, refusal))
+            messages.error(request, _refused(booking, error))
         else:
             messages.success(request, _("Arrival noted."))
         return redirect(back_to(request, booking))
     if booking.state != State.CONFIRMED or not can_override(request.user, booking.resource):
         return redirect(booking)
+    return _ask_why(request, booking, form)
+
+
+def _ask_why(request: HttpRequest, booking: Booking, form: LettingInForm) -> HttpResponse:
+    """For a manager: what stands against letting somebody in, and the reason to do it all the same."""
     refusal = states.refusal_of_arrival(booking, by=request.user)
     context = BookingPage(request, booking).context() | {
         "form": form,
