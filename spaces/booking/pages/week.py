@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from maillage.base import dates
-from spaces.booking import reasons
+from spaces.booking import reasons, wording
 from spaces.booking.pages.board import BoardPage
 from spaces.booking.pages.day_board import ONE_DAY, Item, times
 from spaces.booking.pages.slot_table import TAKEN
@@ -50,6 +50,13 @@ class WeekPage(BoardPage):
 
     def is_expired(self, row: Row) -> bool:
         return any(day.codes.get(row.resource.pk) == Refusal.HABILITATION_EXPIRED for day in self.days)
+
+    def why_not(self, row: Row) -> str:
+        """What keeps from all of these days; each says its own."""
+        pk = row.resource.pk
+        if any(pk in day.starts for day in self.days):
+            return ""
+        return wording.why_not(row.resource, {code for day in self.days for code in day.refused[pk]})
 
     def table(self, unit_min: int | None = None) -> None:
         """Days are the columns here."""

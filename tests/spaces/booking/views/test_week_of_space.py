@@ -123,6 +123,18 @@ def test_what_rules_keep_from_a_day_is_not_said_to_be_full(as_, room, lea):
     assert rows(as_(lea).get(URL, WEEK | {"duree": "180"}))["Salle Aneto"][4:] == ["too long", "closed", "closed"]
 
 
+def test_what_keeps_from_all_of_these_days_is_said_of_the_thing(as_, room, lea):
+    room.min_days_before = 2
+    room.max_duration = 120
+    room.save()
+
+    def detail(**asked: str) -> str:
+        return soup(as_(lea).get(URL, WEEK | asked)).select_one(".week-table th[scope=row] small").get_text()
+
+    assert detail() == "8 people · €18 / hour"
+    assert detail(duree="180") == "8 people · €18 / hour · 2 h at most."
+
+
 def test_longer_than_the_doors_are_open(as_, room, lea):
     assert rows(as_(lea).get(URL, WEEK | {"duree": "600"}))["Salle Aneto"][4:] == ["too long", "closed", "closed"]
 
