@@ -13,7 +13,7 @@ from maillage.base import clock, dates
 from spaces.booking import wording
 from spaces.booking.services.movements import Then, booked_then
 from spaces.pricing.models import Entitlement, LedgerEntry, Membership, Plan
-from spaces.pricing.services.ledger import Source, sources
+from spaces.pricing.services.ledger import Source, last_day, later_lots, sources
 
 MOST_MOVEMENTS = 50
 
@@ -21,33 +21,40 @@ Item = dict[str, Any]
 
 
 def passes_page(person: Any) -> Item:
-    """Memberships with the lots of those that count, and the latest movements of all. Eight queries, however many."""
+    """Memberships with the lots of those that count, and the latest movements of all. Nine queries, however many."""
     today = clock.today(get_current_timezone())
     every = list(Membership.objects.of(person).select_related("plan__space").prefetch_related("plan__spaces"))
     held = [one for one in every if one.valid_through is None or one.valid_through >= today]
-    lots: dict[int, list[Source]] = defaultdict(list)
-    for source in sources([one.pk for one in held], today):
-        lots[source.membership.pk].append(source)
-    entries = LedgerEntry.objects.filter(membership__in=every).select_related("entitlement").order_by("-pk")
-    movements = list(entries[:MOST_MOVEMENTS])
+    keys = [one.pk for one in held]
+    lots, later = _by_membership(sources(keys, today)), _by_membership(later_lots(keys, today))
+    entries = LedgerEntry.objects.filter(membership__in=every).order_by("-pk")
+    movements = list(entries.select_related("entitlement", "lot__entitlement", "lot__membership")[:MOST_MOVEMENTS])
     booked = booked_then(movements)
     plans = {one.pk: one.plan.name for one in every}
     return {
         "breadcrumb": [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": _("My passes")}],
-        "passes": [_pass(one, lots[one.pk], today) for one in held],
+        "passes": [_pass(one, lots[one.pk], later[one.pk], today) for one in held],
         "over": [_over(one, last) for one in every if (last := one.valid_through) and last < today],
         "movements": [_movement(one, plans[one.membership_id], booked.get(one.pk)) for one in movements],
         "find_url": reverse("booking:find"),
     }
 
 
-def _pass(membership: Membership, lots: list[Source], today: date) -> Item:
+def _by_membership(lots: list[Source]) -> dict[int, list[Source]]:
+    found: dict[int, list[Source]] = defaultdict(list)
+    for lot in lots:
+        found[lot.membership.pk].append(lot)
+    return found
+
+
+def _pass(membership: Membership, lots: list[Source], later: list[Source], today: date) -> Item:
     has_begun = membership.valid_from <= today
+    counting = lots if has_begun else []
     return {
         "name": membership.plan.name,
         "where": _where(membership),
         "when": when_said(membership, has_begun=has_begun),
-        "lots": [lot_said(lot, membership) for lot in lots if has_begun],
+        "lots": [lot_said(lot, membership) for lot in counting] + [_later(lot, membership) for lot in later],
         "prices_only": not lots,
     }
 
@@ -73,11 +80,11 @@ def when_said(membership: Membership, *, has_begun: bool) -> str:
     return ""
 
 
-def lot_said(lot: Source, membership: Membership) -> Item:
-    """What is left, of a month where it is given anew each month; else until when, unless the membership says so."""
+def lot_said(lot: Source, membership: Membership, *, is_later: bool = False) -> Item:
+    """What is left, of this month where it is given anew each month; else until when, unless the membership says so."""
     unit, amount = lot.entitlement.unit, lot.entitlement.amount
     said = {"left": wording.counted(unit, lot.left), "amount": wording.counted(unit, amount)}
-    if lot.entitlement.every == Entitlement.Every.MONTH:
+    if lot.entitlement.every == Entitlement.Every.MONTH and not is_later:
         text = _("This month: %(left)s left of %(amount)s") if lot.left else _("This month: nothing left of %(amount)s")
         return {"left": text % said, "until": "", "has": lot.left, "of": amount}
     text = _("%(left)s left of %(amount)s") % said if lot.left else _("Nothing left of %(amount)s") % said
@@ -85,16 +92,30 @@ def lot_said(lot: Source, membership: Membership) -> Item:
     return {"left": text, "until": _("until %(day)s") % {"day": last} if last else "", "has": lot.left, "of": amount}
 
 
+def _later(lot: Source, membership: Membership) -> Item:
+    """A lot that is yet to begin: a monthly one says of which month, as to the others the pass says from when."""
+    is_monthly = lot.entitlement.every == Entitlement.Every.MONTH
+    month = _("for %(month)s") % {"month": dates.month_long(lot.starts_on)} if is_monthly else ""
+    return lot_said(lot, membership, is_later=True) | {"until": month}
+
+
 def _movement(entry: LedgerEntry, plan: str, then: Then | None) -> Item:
     said = wording.counted(entry.entitlement.unit, abs(entry.amount))
     return {
-        "day": dates.day_long(localdate(entry.created_at)),
+        "day": dates.day_long(_day(entry)),
         "kind": entry.get_kind_display(),
         "amount": f"+{said}" if entry.amount > 0 else f"−{said}",
         "plan": plan,
         "for": _booked(then) if then else entry.reason,
         "url": then.booking.get_absolute_url() if then else "",
     }
+
+
+def _day(entry: LedgerEntry) -> date:
+    """When it was written; what expired did so on the last day of its lot, which is written off later."""
+    day = localdate(entry.created_at)
+    last_on = last_day(entry.lot) if entry.kind == LedgerEntry.Kind.EXPIRE and entry.lot else None
+    return min(day, last_on) if last_on else day
 
 
 def _booked(then: Then) -> str:

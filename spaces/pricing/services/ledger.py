@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -88,6 +88,25 @@ def sources(
         for grant in grants:
             grant.left -= had.get(grant.pk, 0)
     return [_source(one, what, on, granted) for one in held for what in given[one.plan_id]]
+
+
+def later_lots(memberships: Collection[int], on: date) -> list[Source]:
+    """The lots that begin after a day and of which something was taken already, the first first. One query."""
+    begins_later = Q(entitlement__every=Entitlement.Every.MONTH) | Q(membership__valid_from__gt=on)
+    grants = LedgerEntry.objects.filter(begins_later, membership__in=memberships, kind=Kind.GRANT, starts_on__gt=on)
+    return [
+        Source(grant.membership, grant.entitlement, grant.starts_on, last_day(grant), grant.left, grant)
+        for grant in _with_left(grants.select_related("membership", "entitlement")).order_by("starts_on", "pk")
+    ]
+
+
+def last_day(grant: LedgerEntry) -> date | None:
+    """Of a lot: the end of its month, or that of its membership as it now is. None: no end."""
+    last_on = grant.membership.valid_through
+    if grant.entitlement.every == Entitlement.Every.MONTH and grant.starts_on:
+        month_end = month_of(grant.starts_on)[1]
+        last_on = min(month_end, last_on or month_end)
+    return last_on
 
 
 def would_use(found: Iterable[Source], minutes: int, *, seats: int = 1) -> Use:
@@ -212,10 +231,7 @@ def _with_left(grants: Any) -> Any:
 
 
 def _is_over(grant: LedgerEntry, on: date) -> bool:
-    last_on = grant.membership.valid_through
-    if grant.entitlement.every == Entitlement.Every.MONTH and grant.starts_on:
-        month_end = month_of(grant.starts_on)[1]
-        last_on = min(month_end, last_on or month_end)
+    last_on = last_day(grant)
     return last_on is not None and last_on < on
 
 

@@ -7,6 +7,7 @@ import pytest
 from maillage.base import clock
 from spaces.booking.services.booking import book, move
 from spaces.pricing.models import Plan
+from spaces.pricing.services.ledger import expire
 from tests import queries
 from tests.factories.booking import at, conditions, on
 from tests.factories.catalogue import SpaceFactory
@@ -100,6 +101,45 @@ def test_movements_name_the_hours_that_a_moved_booking_had(as_, lea, room, membe
     ]
 
 
+def test_pass_of_each_month_shows_the_later_month_that_was_taken_from(as_, lea, room):
+    monthly = plan("Abonnement", space=room.space)
+    gives(monthly, 600, every="month")
+    member(lea, monthly, valid_through=date(2026, 7, 20))
+    book(room, person=lea, by=lea, start=at("2026-07-07 10:00"), end=at("2026-07-07 12:00"))
+
+    shown = soup(as_(lea).get("/en/compte/forfaits/")).select(".pass-lot")
+
+    assert [lot.get_text(" ", strip=True).replace("\xa0", " ") for lot in shown] == [
+        "Until 30 June 2026 10 h left of 10 h",
+        "For July 2026 8 h left of 10 h",
+    ]
+
+
+def test_pass_that_begins_later_shows_what_was_taken_of_it(as_, lea, room):
+    carnet = plan("Carnet de juillet", space=room.space)
+    gives(carnet, 600)
+    member(lea, carnet, valid_from=date(2026, 7, 1))
+    book(room, person=lea, by=lea, start=at("2026-07-07 10:00"), end=at("2026-07-07 12:00"))
+
+    shown = soup(as_(lea).get("/en/compte/forfaits/"))
+
+    assert "From 1 July 2026" in shown.select_one(".passes").get_text()
+    assert [lot.get_text(strip=True).replace("\xa0", " ") for lot in shown.select(".pass-lot")] == ["8 h left of 10 h"]
+
+
+def test_what_expired_has_the_last_day_of_its_lot(as_, lea, room, membership):
+    start, end = on("10-14")
+    book(room, person=lea, by=lea, start=start, end=end)
+    membership.valid_through = date(2026, 6, 20)
+    membership.save()
+
+    with clock.fixed(at("2026-06-23 03:00")):
+        expire(date(2026, 6, 23))
+        latest = soup(as_(lea).get("/en/compte/forfaits/")).select_one(".pass-moves li")
+
+    assert latest.get_text(" ", strip=True).replace("\xa0", " ") == "Carnet 10 h Expired, Saturday 20 June −6 h"
+
+
 def test_passes_say_where_they_count_and_which_are_over(as_, lea, room, membership):
     others = [SpaceFactory(name=name) for name in ("Le Phare", "Babel")]
     nomad = plan("Nomade", reach=Plan.Reach.LISTED)
@@ -140,7 +180,7 @@ def test_my_passes_take_as_many_queries_however_many(as_, lea, room, count):
         start, end = on(f"{10 + number}-{11 + number}")
         book(room, person=lea, by=lea, start=start, end=end)
 
-    assert queries.asked(as_(lea), "/en/compte/forfaits/", "pricing_") == 5
+    assert queries.asked(as_(lea), "/en/compte/forfaits/", "pricing_") == 6
 
 
 def test_month_begins_on_the_clock_of_the_network(as_, lea, room):
