@@ -16,6 +16,9 @@ from spaces.booking.addresses import form_url
 from spaces.booking.models import State
 from spaces.booking.pages.booking import BookingPage
 from spaces.booking.pages.reserve import ReservePage
+from spaces.booking.rules.refusals import Refusal
+
+UNLOCKED_BY_ACCOUNT = frozenset({Refusal.NOT_ALLOWED, Refusal.HABILITATION_MISSING})
 
 Item = dict[str, Any]
 
@@ -29,14 +32,22 @@ class GuestReservePage(ReservePage):
         return None
 
     def context(self) -> Item:
-        asked = form_url(self.resource, self.wanted.start, self.wanted.end, self.wanted.seats)
         return super().context() | {
             "is_guest": True,
-            "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': asked})}",
+            "sign_in_url": self._sign_in_url(),
             "repeat_url": "",
             "gather_url": "",
-            "submit": _("Get the link"),
         }
+
+    def _sign_in_url(self) -> str:
+        """Nothing where an account would be refused for the same reason."""
+        if self.refusal and self.refusal.code not in UNLOCKED_BY_ACCOUNT:
+            return ""
+        asked = form_url(self.resource, self.wanted.start, self.wanted.end, self.wanted.seats)
+        return f"{reverse('account_login')}?{urlencode({'next': asked})}"
+
+    def _submit(self) -> str:
+        return _("Ask and get the link") if self.resource.requires_approval else _("Book and get the link")
 
     def _notes(self) -> list[str]:
         kept = _("Your place is kept for half an hour: it is booked once you have opened the link of the mail.")

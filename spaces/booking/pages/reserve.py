@@ -29,6 +29,7 @@ from spaces.catalogue.models import Resource
 from spaces.pricing.rules import Quote
 
 MOST_SEATS_OFFERED = 12
+TYPED = ("name", "email", "note")  # words that stay in the form, unseen, beside what is free instead
 
 Item = dict[str, Any]
 
@@ -65,6 +66,7 @@ class ReservePage:
             "space": self.resource.space,
             "breadcrumb": self._breadcrumb(),
             "form": self.form,
+            "kept": [self.form[name] for name in TYPED if name in self.form.fields],
             "wanted": self.wanted.asked(),
             "when": dates.when(self.wanted.start, self.wanted.end),
             "refusal": self.refusal.message if self.refusal else "",
@@ -81,8 +83,11 @@ class ReservePage:
             "repeat_url": repeat_url(self.resource, self.wanted),
             "gather_url": self._gather_url(),
             "can_keep": self._can_keep(),
-            "submit": _("Send my request") if self.resource.requires_approval else _("Book"),
+            "submit": self._submit(),
         }
+
+    def _submit(self) -> str:
+        return _("Send my request") if self.resource.requires_approval else _("Book")
 
     def _can_keep(self) -> bool:
         """Whether a hold would keep it: not where requests compete for a time, nor twice."""

@@ -3,7 +3,7 @@
 import pytest
 
 from spaces.booking.models import Booking
-from tests.factories.booking import booked, limit, require_training, trained
+from tests.factories.booking import booked, conditions, limit, require_training, trained
 from tests.factories.catalogue import ResourceFactory
 from tests.reading import fields, soup, text
 from tests.spaces.booking.views.test_reserve import ROOM, asked
@@ -62,6 +62,24 @@ def test_form_opened_on_a_taken_slot_says_so_at_once(as_, room, lea):
     assert "already taken" in text(response)
     assert len(alternatives(response)) == 5
     assert not soup(response).select("button[form=reserver]")
+
+
+def test_form_that_cannot_be_sent_asks_nothing_and_promises_nothing(as_, room, lea):
+    page = soup(as_(lea).get(ROOM, asked("17-19")))
+
+    assert "closes at" in page.select_one("[data-errors]").get_text()
+    assert not page.select("main textarea, .board-limits, .summary-total, main a[href*=serie]")
+    assert page.select_one(".summary h2").get_text() == "What you asked for"
+    assert page.select_one(".summary .btn").get_text(strip=True) == "Choose another time"
+
+
+def test_form_of_a_guest_that_cannot_be_sent_keeps_their_words_unseen(as_, room):
+    conditions(room.space, welcomes_guests=True)
+
+    page = soup(as_(None).get(ROOM, asked("17-19")))
+
+    assert [field["type"] for field in page.select("[name=name], [name=email], [name=note]")] == ["hidden"] * 3
+    assert not page.select("#reserver a[href*='/login/']")
 
 
 @pytest.mark.parametrize(
