@@ -16,6 +16,7 @@ from maillage.base import clock
 from maillage.base.zones import get_zone
 
 MINUTES_A_DAY = 24 * 60
+RECENTLY = timedelta(days=60)  # « mardi 6 janvier », said in November, is taken for the next one
 STORED = ("None", "UTC")  # how instants come out of the database
 UNBROKEN_DASH = "–\u2060\u00a0"  # a line may end between a dash and a no-break space, but not at a word joiner
 
@@ -30,12 +31,12 @@ def local(instant: datetime, zone: tzinfo | str | None = None) -> datetime:
 
 
 def day_long(day: date, zone: tzinfo | str | None = None) -> str:
-    """« mardi 16 juin », with its year when that is not this year."""
+    """« mardi 16 juin », with its year when that is not this year, or when it would read as a day to come."""
     day = _as_day(day, zone)
-    if day.year == clock.today(timezone.get_current_timezone()).year:
-        # Translators: Django date format of a day with its weekday: "Tuesday 16 June".
-        return _say(day, pgettext("date format", "l j F"))
-    return day_full(day)
+    if _needs_year(day):
+        return day_full(day)
+    # Translators: Django date format of a day with its weekday: "Tuesday 16 June".
+    return _say(day, pgettext("date format", "l j F"))
 
 
 def day_full(day: date, zone: tzinfo | str | None = None) -> str:
@@ -109,10 +110,9 @@ def days(first: date, last: date) -> str:
     """« mardi 16 juin », « du 16 au 18 juin », « du 30 juin au 2 juillet »: both days included."""
     if first == last:
         return day_long(first)
-    this_year = clock.today(timezone.get_current_timezone()).year
     # Translators: Django date formats of a day without its weekday, without and with its year.
     short, full = pgettext("date format", "j F"), pgettext("date format", "j F Y")
-    said_last = _say(last, short if first.year == last.year == this_year else full)
+    said_last = _say(last, full if first.year != last.year or _needs_year(last) else short)
     if (first.year, first.month) == (last.year, last.month):
         said_first = _say(first, "j")
     else:
@@ -144,6 +144,11 @@ def duration(minutes: int) -> str:
     if not rest:
         return gettext("%(hours)s h") % {"hours": whole}
     return gettext("%(hours)s h %(minutes)s") % {"hours": whole, "minutes": f"{rest:02}"}
+
+
+def _needs_year(day: date) -> bool:
+    today = clock.today(timezone.get_current_timezone())
+    return day.year != today.year or day < today - RECENTLY
 
 
 def _as_day(value: date, zone: tzinfo | str | None) -> date:

@@ -95,8 +95,23 @@ def test_day_of_an_instant_is_the_day_of_the_place():
 
 
 @pytest.mark.parametrize(
+    ("day", "english"),
+    [
+        (date(2026, 4, 11), "Saturday 11 April"),
+        (date(2026, 4, 10), "Friday 10 April 2026"),
+        (date(2026, 12, 31), "Thursday 31 December"),
+        (date(2025, 12, 31), "Wednesday 31 December 2025"),
+    ],
+)
+def test_day_that_would_be_taken_for_the_next_one_says_its_year(day, english):
+    with override("en"):
+        assert dates.day_long(day) == english
+
+
+@pytest.mark.parametrize(
     ("first", "last", "french"),
     [
+        (date(2026, 1, 6), date(2026, 1, 8), "du 6 au 8 janvier 2026"),
         (date(2026, 6, 16), date(2026, 6, 16), "mardi 16 juin"),
         (date(2026, 6, 16), date(2026, 6, 18), "du 16 au 18 juin"),
         (date(2026, 6, 30), date(2026, 7, 1), "du 30 juin au 1er juillet"),
