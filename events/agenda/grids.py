@@ -43,22 +43,24 @@ def week(search: Search, address: ListAddress) -> dict[str, Any]:
 def month(search: Search, address: ListAddress) -> dict[str, Any]:
     """Whole weeks around the month, each day with its first dates and how many there are."""
     first_on, last_on = search.period
-    found = _spread(search.in_order().select_related("event"), first_on, last_on)
-    monday = first_on - timedelta(days=first_on.weekday())
-    weeks = []
-    while monday <= last_on:
-        days = [monday + timedelta(days=number) for number in range(7)]
-        weeks.append([_cell(day, found[day], search, address) for day in days])
-        monday += WEEK
+    days = _whole_weeks(first_on, last_on)
+    found = _spread(search.around(days[0], days[-1]).select_related("event"), days[0], days[-1])
+    cells = [_cell(day, found[day], search, address) for day in days]
     title = dates.month_long(first_on)
     return {
         "title": title[:1].upper() + title[1:],
-        "weeks": weeks,
-        "found": any(found.values()),
+        "weeks": [cells[number : number + 7] for number in range(0, len(cells), 7)],
+        "found": any(cell["entries"] for cell in cells if not cell["out"]),
         "previous_url": address.having("du", (first_on - timedelta(days=1)).replace(day=1).isoformat()),
         "next_url": address.having("du", (last_on + timedelta(days=1)).isoformat()),
         "today_url": "" if first_on <= search.today <= last_on else address.without("du"),
     }
+
+
+def _whole_weeks(first_on: date, last_on: date) -> list[date]:
+    """From the Monday before to the Sunday after."""
+    monday, sunday = first_on - timedelta(days=first_on.weekday()), last_on + timedelta(days=6 - last_on.weekday())
+    return [monday + timedelta(days=number) for number in range((sunday - monday).days + 1)]
 
 
 def _spread(found: Iterable[Occurrence], first_on: date, last_on: date) -> ByDay:
@@ -78,6 +80,7 @@ def _cell(day: date, found: list[Occurrence], search: Search, address: ListAddre
         "date": day,
         "out": not first_on <= day <= last_on,
         "today": day == search.today,
+        "past": day < search.today,
         "entries": [_line(one, day) for one in found[:MOST_A_DAY]],
         "count": len(found),
         "more": max(0, len(found) - MOST_A_DAY),

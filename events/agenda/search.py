@@ -50,11 +50,19 @@ class Search:
 
     def on_days_asked(self) -> OccurrenceQuerySet:
         """All dates of the period. From now on, what is over is left out; a day asked for is shown whole."""
-        dates = self.dates.on_days(*self.period)
-        if self.filters.is_a_grid and self.filters.last_on:
-            dates = dates.filter(first_on__lte=self.filters.last_on)
+        dates = self._on_days(*self.period)
         if self.filters.first_on is None and not self.filters.is_a_grid:
             dates = dates.filter(end_at__gt=self.now)
+        return dates
+
+    def around(self, first_on: date, last_on: date) -> OccurrenceQuerySet:
+        """The dates of these days that match, in order: a month is shown with the weeks around it."""
+        return self._on_days(first_on, last_on).filter(self.matching()).order_by("start_at", "pk")
+
+    def _on_days(self, first_on: date, last_on: date) -> OccurrenceQuerySet:
+        dates = self.dates.on_days(first_on, last_on)
+        if self.filters.is_a_grid and self.filters.last_on:
+            dates = dates.filter(first_on__lte=self.filters.last_on)
         return dates
 
     def events_found(self) -> Any:

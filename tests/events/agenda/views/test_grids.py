@@ -89,6 +89,25 @@ def test_month_is_a_table_of_whole_weeks_that_counts_what_it_has_no_room_for(cli
     assert len(client.get(full["url"]).context["days"][0]["entries"]) == 5
 
 
+def test_month_shows_the_days_of_its_neighbours_and_which_are_past(client):
+    for day in (date(2026, 11, 30), date(2026, 12, 8), date(2027, 1, 3), date(2027, 1, 4)):
+        EventFactory.published(title="Atelier", on=day)
+
+    cells = [cell for row in client.get("/en/agenda/?vue=mois").context["weeks"] for cell in row]
+
+    assert [(cell["date"], cell["out"], cell["past"]) for cell in cells if cell["entries"]] == [
+        (date(2026, 11, 30), True, True),
+        (date(2026, 12, 8), False, True),
+        (date(2027, 1, 3), True, False),
+    ]
+
+
+def test_month_without_a_date_says_so_beside_neighbours_that_have_some(client):
+    EventFactory.published(on=date(2027, 1, 3))
+
+    assert not client.get("/en/agenda/?vue=mois").context["found"]
+
+
 def test_month_leads_to_the_ones_before_and_after(client):
     shown = client.get("/en/agenda/?vue=mois&du=2027-01-20").context
 
