@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from events.agenda.models import Attendance, Event, Occurrence, Status
-from maillage.base import clock, dates
+from maillage.base import clock, dates, telephone
 from spaces.catalogue.models import Space
 
 MORNING = 6
@@ -126,9 +126,20 @@ def facts_of(event: Event) -> list[Item]:
         said = ngettext("%(count)s person at most", "%(count)s people at most", event.capacity)
         facts.append({"icon": "users", "label": _("Capacity"), "value": said % {"count": event.capacity}})
     boxes = [event._meta.get_field(f"for_{code}") for code in event.accessible_to]
-    if served := [capfirst(str(box.verbose_name)) for box in boxes if isinstance(box, BooleanField)]:
-        facts.append({"icon": "accessibility", "label": _("Accessible to"), "value": "\u00a0· ".join(served)})
+    if served := [str(box.verbose_name) for box in boxes if isinstance(box, BooleanField)]:
+        said = "\u00a0· ".join(served)
+        facts.append({"icon": "accessibility", "label": _("Accessible to"), "value": said, "is_labelled": True})
     return facts
+
+
+def contacts_of(phone: str, email: str) -> list[Item]:
+    """How to ask before coming, for the component `facts`."""
+    contacts = [
+        {"icon": "phone", "value": telephone.spaced(phone), "url": f"tel:{phone}"},
+        {"icon": "mail", "value": email, "url": f"mailto:{email}"},
+    ]
+    given = [contact | {"label": _("Enquiries")} for contact in contacts if contact["value"]]
+    return [contact | {"is_labelled": contact is given[0]} for contact in given]
 
 
 def _notes(event: Event, status: str) -> Iterator[str]:

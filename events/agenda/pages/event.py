@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from events.agenda import jsonld, permissions
-from events.agenda.items import Item, facts_of, item
+from events.agenda.items import Item, contacts_of, facts_of, item
 from events.agenda.models import Event, Occurrence, Status
 from events.agenda.pages.attendance import attendance_url
 from events.agenda.wording import repetition
@@ -50,7 +50,7 @@ class EventPage:
             "all_url": f"{event.get_absolute_url()}?dates={ALL}",
             "types": [concept.label for concept in event.types.all()],
             "organisers": event.public_organisers,
-            "register_url": event.registration_url if self._takes_people else "",
+            "register_url": self._register_url,
             "calendars": self._calendars(),
             "json_ld": self._json_ld(),
             "edit_url": self._edit_url(),
@@ -88,6 +88,10 @@ class EventPage:
             return False
         return any(not one.is_off and one.effective_status != Status.FULL for one in self._chosen)
 
+    @property
+    def _register_url(self) -> str:
+        return self.event.registration_url if self._takes_people else ""
+
     def _breadcrumb(self) -> list[Item]:
         trail: list[Item] = [
             {"label": pgettext("section", "Events"), "url": reverse("agenda:list")},
@@ -123,7 +127,7 @@ class EventPage:
         schedules = list(self.event.schedules.all())
         words = repetition(schedules[0]) if len(schedules) == 1 else ""
         repeated = {"icon": "repeat", "label": _("Repeated"), "value": capfirst(words)}
-        return [*([repeated] if words else []), *facts_of(self.event), *self._training()]
+        return [*([repeated] if words else []), *facts_of(self.event), *self._training(), *self._enquiries()]
 
     def _training(self) -> list[Item]:
         """What one may do afterwards: many come for that."""
@@ -131,6 +135,13 @@ class EventPage:
             return []
         said = _("Gives the training “%(training)s”") % {"training": self.event.habilitation}
         return [{"icon": "graduation-cap", "label": _("Training"), "value": said}]
+
+    def _enquiries(self) -> list[Item]:
+        """Whom to ask how to come, where nothing on the web says it: who organises it, or else the place."""
+        if self._register_url or not self._takes_people:
+            return []
+        asked = [*self.event.public_organisers, *filter(None, [self.event.public_space])]
+        return next((contacts for one in asked if (contacts := contacts_of(one.phone, one.email))), [])
 
     def _calendars(self) -> list[Item]:
         """What can be put into one's calendar: this day, all dates."""

@@ -12,6 +12,7 @@ from django.urls import get_resolver, reverse
 from django.utils.translation import override
 
 from maillage.accounts.services.mails import WORDS
+from maillage.base.models import Network
 from tests.maillage.accounts.passkeys import give_passkey
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,12 @@ def test_every_page_is_ours(client, member, request, who, language):
 
     assert foreign == set()
     assert len(shown) >= {"anybody": 8, "member": 10, "protected": 14}[who], shown
+
+
+def test_closed_account_says_whom_to_write_to(client):
+    Network.objects.create(site_id=1, contact_email="bonjour@gave.example")
+
+    assert 'href="mailto:bonjour@gave.example"' in client.get("/en/compte/inactive/").content.decode()
 
 
 def test_no_page_of_the_library_is_left_in_its_own_words():

@@ -74,6 +74,16 @@ def test_legal_notice_invents_nobody_and_names_those_who_are_known(client, netwo
     assert "not named yet" not in somebody
 
 
+def test_accessibility_statement_leads_to_no_empty_notice(client, network):
+    nobody = page(client, "/en/accessibilite/").partition("Tell us")[2].partition("<footer")[0]
+    network.publisher = "Association du Gave"
+    network.save()
+    somebody = page(client, "/en/accessibilite/").partition("Tell us")[2].partition("<footer")[0]
+
+    assert "those who coordinate the network" in nobody and "/mentions-legales/" not in nobody
+    assert "/mentions-legales/" in somebody
+
+
 def test_source_code_is_offered_where_it_is_and_nowhere_else(client, settings):
     settings.SOURCE_URL = ""
     unsaid = page(client, "/en/mentions-legales/")

@@ -13,6 +13,10 @@ WHOLE = {
     "format": "maillage-network/1",
     "network": {
         "name": "Réseau du Gave",
+        "contact_email": "bonjour@gave.example",
+        "publisher": "Association du Gave\n64000 Pau",
+        "publication_director": "Inès",
+        "host": "Hébergeur coopératif",
         "time_zone": "Indian/Reunion",
         "language": "en",
         "public_holidays": "closed",

@@ -84,6 +84,10 @@ class Network(Part):
     tagline: str = Field(default="", max_length=140)
     headline: str = Field(default="", max_length=120)
     introduction: str = Field(default="", max_length=400)
+    contact_email: Email | None = None
+    publisher: str = Field(default="", max_length=2000)
+    publication_director: str = Field(default="", max_length=120)
+    host: str = Field(default="", max_length=2000)
     time_zone: Zone = "Europe/Paris"
     language: Literal["fr", "en", "ar"] = "fr"
     public_holidays: Literal["open", "closed"] = "open"

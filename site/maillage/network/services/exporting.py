@@ -51,6 +51,7 @@ def _network() -> Part:
     dated = OpeningException.objects.of_network().prefetch_related("hours")
     return {
         **{name: getattr(network, name) for name in NETWORK_FIELDS},
+        "contact_email": network.contact_email or None,
         "exceptions": [exceptional_dates(exception) for exception in dated],
         "audiences": [_audience(audience) for audience in Audience.objects.filter(space=None).order_by("slug")],
         "plans": [_plan(plan) for plan in _with_all(Plan.objects.filter(space=None)).order_by("slug")],

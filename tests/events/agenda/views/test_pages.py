@@ -9,6 +9,7 @@ from maillage.base import clock
 from maillage.curation.services import lifecycle
 from tests.factories.agenda import EventFactory, paris
 from tests.factories.catalogue import SpaceFactory
+from tests.factories.directory import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,40 @@ def test_full_event_takes_nobody_any_more(client):
     lifecycle.publish(event, by=None)
 
     assert not page(client, "/agenda/bal/").context["register_url"]
+
+
+def test_event_without_registration_says_whom_to_ask(client):
+    space = SpaceFactory(phone="+33559000001", email="bonjour@centrale.example")
+    event = EventFactory.published(slug="bal", on=date(2026, 12, 5), space=space)
+
+    def enquiries():
+        facts = page(client, "/en/agenda/bal/").context["facts"]
+        return [
+            (one["value"].replace("\xa0", " "), one["url"], one["is_labelled"])
+            for one in facts
+            if one["label"] == "Enquiries"
+        ]
+
+    assert enquiries() == [
+        ("05 59 00 00 01", "tel:+33559000001", True),
+        ("bonjour@centrale.example", "mailto:bonjour@centrale.example", False),
+    ]
+    event.organisers.set(
+        [OrganisationFactory.published(email="bal@poche.example"), OrganisationFactory(email="x@y.zz")]
+    )
+    event.save()
+    lifecycle.publish(event, by=None)
+    assert enquiries() == [("bal@poche.example", "mailto:bal@poche.example", True)]
+    Event.objects.update(registration_url="https://bal.example/")
+    assert enquiries() == []
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.FULL])
+def test_event_that_takes_nobody_says_nobody_to_ask(client, status):
+    space = SpaceFactory(email="bonjour@centrale.example")
+    EventFactory.published(slug="bal", on=date(2026, 12, 5), space=space, status=status)
+
+    assert "mailto:" not in said(page(client, "/en/agenda/bal/"))
 
 
 def test_past_date_of_a_series_is_over_and_the_series_is_not(client, weekly):

@@ -20,7 +20,19 @@ from maillage.vocabulary.models import Concept
 from maillage.vocabulary.services import concepts
 from spaces.catalogue.models import Space
 
-NETWORK_FIELDS = ("name", "tagline", "headline", "introduction", "time_zone", "language", "public_holidays")
+NETWORK_FIELDS = (
+    "name",
+    "tagline",
+    "headline",
+    "introduction",
+    "contact_email",
+    "publisher",
+    "publication_director",
+    "host",
+    "time_zone",
+    "language",
+    "public_holidays",
+)
 SPACE_FIELDS = (
     "name",
     "summary",
@@ -52,7 +64,8 @@ def import_settings(part: schema.Network | None, progress: Progress) -> None:
     changed = "exceptions" in part.model_fields_set and rows.should_be(None, dated(part.exceptions))
     rows.write()
     import_audiences([(None, part.audiences, ("network", "audiences"))], progress)
-    progress.save("network", progress.network, given(part, NETWORK_FIELDS, new=False), also=changed)
+    values = texts(given(part, NETWORK_FIELDS, new=False), "contact_email")
+    progress.save("network", progress.network, values, also=changed)
 
 
 def import_spaces(parts: list[schema.Space], progress: Progress) -> None:
