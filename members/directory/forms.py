@@ -236,7 +236,7 @@ class InvitationForm(forms.Form):
     """Somebody to add to a team, on the page of an organisation that has an e-mail address of its own."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
-    role = forms.ChoiceField(label=gettext_lazy("Part"), choices=OrganisationTeam.Role)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=OrganisationTeam.Role)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(auto_id="invite_%s", **kwargs)

@@ -69,7 +69,7 @@ def features_fact(resource: Resource) -> list[dict[str, str]]:
 
 
 def prices(resource: Resource) -> list[str]:
-    """« 18 € / heure », « 90 € / journée » as everybody pays at any time; free where nothing is sold."""
+    """« 18 € TTC / heure », « 90 € TTC / journée » as everybody pays at any time; free where nothing is sold."""
     prices = list(resource.prices.all())
     by_unit = {price.unit: price for price in prices if price.is_plain}
     found = [price_said(by_unit[unit]) for unit in UNIT_ORDER if unit in by_unit]
@@ -85,7 +85,7 @@ def price_said(price: Price) -> str:
     """One price, VAT included."""
     if not price.amount_cents:
         return _("free of charge")
-    amount = figures.cents(price.amount_cents, price.currency)
+    amount = _("%(amount)s incl. VAT") % {"amount": figures.cents(price.amount_cents, price.currency)}
     match price.unit:
         case Price.Unit.HOUR:
             return _("%(amount)s / hour") % {"amount": amount}
@@ -155,7 +155,7 @@ def _hours(hours: int, minutes: int) -> str:
     """Twenty-four hours of a pass are no day: days are counted apart."""
     if not minutes:
         return _("%(hours)s h") % {"hours": hours}
-    return _("%(hours)s h %(minutes)s") % {"hours": hours, "minutes": f"{minutes:02}"}
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": f"{minutes:02}"}
 
 
 def passes_taken(booking: Booking) -> list[str]:

@@ -143,7 +143,7 @@ def duration(minutes: int) -> str:
         return gettext("%(minutes)s min") % {"minutes": rest}
     if not rest:
         return gettext("%(hours)s h") % {"hours": whole}
-    return gettext("%(hours)s h %(minutes)s") % {"hours": whole, "minutes": f"{rest:02}"}
+    return gettext("%(hours)s h %(minutes)s min") % {"hours": whole, "minutes": f"{rest:02}"}
 
 
 def _needs_year(day: date) -> bool:

@@ -1,4 +1,4 @@
-"""The home page: search, places, what happens this week, figures."""
+"""The home page: search, places, what happens in the next days, figures."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,10 +26,12 @@ ORGANISATIONS = 6
 def home(request: HttpRequest) -> HttpResponse:
     """What one may want to do here, and what is alive now."""
     spaces = Space.objects.listed_for(request.user)
+    days = _seven_days(request)
     context: dict[str, Any] = {
         "search_fields": _search_fields(),
         "cards": featured(spaces),
-        "days": _this_week(request),
+        "days": days,
+        "is_more": bool(days) or Occurrence.objects.visible_to(request.user).upcoming(clock.now()).exists(),
         "organisations": Organisation.objects.public().for_listing().order_by("-updated_at")[:ORGANISATIONS],
         "figures": figures(),
     }
@@ -40,7 +42,7 @@ def _search_fields() -> list[dict[str, Any]]:
     return [{"name": "q", "label": _("What, where"), "placeholder": _("A fablab, a meeting room, a town…")}]
 
 
-def _this_week(request: HttpRequest) -> list[dict[str, Any]]:
+def _seven_days(request: HttpRequest) -> list[dict[str, Any]]:
     """The next dates of the seven days to come."""
     now = clock.now()
     zone = Network.for_request(request).zone

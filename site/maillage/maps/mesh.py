@@ -18,9 +18,12 @@ NEIGHBOURS = 6
 LONGEST_THREAD = 5  # times the usual distance between neighbours
 MOST_LABELS = 7
 LABEL_REACH_PX = 14
-LETTER_PX, LINE_PX = 7.0, 18
+OVERHANG_PX = 8  # a name may pass the frame by so much
+LETTER_PX, LINE_PX, DESCENT_PX = 9.0, 20, 5  # as wide screens and telephones write them, the larger of the two
 FEW_POINTS, OUTLIERS_PERCENT = 20, 4
 KNOT_SIZES = ((1, 8), (3, 11), (10, 15))  # from so many places, so wide
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,26 @@ class Knot:
     def size(self) -> int:
         return max(width for least, width in KNOT_SIZES if self.places >= least)
 
+    @property
+    def box(self) -> Box:
+        reach = self.size / 2
+        return self.x - reach, self.y - reach, self.x + reach, self.y + reach
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
     text: str
     x: int
     y: int
-    is_left: bool
+    anchor: str
+    """Where the text has `x`, as SVG says it: start, middle or end."""
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right and bottom of the text, whose baseline is `y`."""
+        width = len(self.text) * LETTER_PX
+        left = self.x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
+        return left, self.y - LINE_PX + DESCENT_PX, left + width, self.y + DESCENT_PX
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,7 @@ def draw_mesh(points: Iterable[Point], towns: Sequence[Town] = ()) -> Mesh:
     project = _projection(shown)
     knots = _knots([project(point) for point in shown])
     threads = _threads(knots)
-    labels = _labels(knots, [(town.name, *project(town.point)) for town in towns])
+    labels = _labels(knots, threads, [(town.name, *project(town.point)) for town in towns])
     return Mesh(
         width=WIDTH,
         height=HEIGHT,
@@ -177,28 +193,53 @@ def _line(a: Knot, b: Knot) -> str:
     return f"M{a.x} {a.y}l{b.x - a.x} {b.y - a.y}"
 
 
-def _labels(knots: list[Knot], towns: list[tuple[str, float, float]]) -> list[Label]:
-    """Names of the largest towns that have a place, as long as they do not touch."""
+def _labels(
+    knots: list[Knot], threads: list[tuple[Knot, Knot]], towns: list[tuple[str, float, float]]
+) -> list[Label]:
+    """Names of the largest towns that have a place, where they cover neither a place nor each other."""
     labels: list[Label] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    taken = [knot.box for knot in knots]
     named: set[Knot] = set()
     for name, x, y in towns:
         knot = min(knots, key=lambda k: math.hypot(k.x - x, k.y - y), default=None)
         if knot is None or knot in named or math.hypot(knot.x - x, knot.y - y) > LABEL_REACH_PX:
             continue
-        width = len(name) * LETTER_PX
-        is_left = knot.x + 12 + width > WIDTH
-        left = knot.x - 12 - width if is_left else knot.x + 12
-        box = (left, knot.y - LINE_PX / 2, left + width, knot.y + LINE_PX / 2)
-        if any(_touch(box, other) for other in boxes):
+        free = [label for label in _around(knot, name) if _is_free(label.box, taken)]
+        if not free:
             continue
-        boxes.append(box)
+        label = min(free, key=lambda one: sum(_crosses(one.box, *thread) for thread in threads))
+        taken.append(label.box)
         named.add(knot)
-        labels.append(Label(name, knot.x + (-12 if is_left else 12), knot.y + 4, is_left))
+        labels.append(label)
         if len(labels) == MOST_LABELS:
             break
     return labels
 
 
-def _touch(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+def _around(knot: Knot, name: str) -> tuple[Label, ...]:
+    """Where its name can stand, the best first: right, left, above, below."""
+    return (
+        Label(name, knot.x + 12, knot.y + 4, "start"),
+        Label(name, knot.x - 12, knot.y + 4, "end"),
+        Label(name, knot.x, knot.y - 13, "middle"),
+        Label(name, knot.x, knot.y + 23, "middle"),
+    )
+
+
+def _is_free(box: Box, taken: Iterable[Box]) -> bool:
+    frame = (-OVERHANG_PX, -OVERHANG_PX, WIDTH + OVERHANG_PX, HEIGHT + OVERHANG_PX)
+    is_inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
+    return is_inside and not any(_touch(box, other) for other in taken)
+
+
+def _crosses(box: Box, a: Knot, b: Knot) -> bool:
+    """Whether a thread passes through: some corners on each side of it."""
+    if not _touch(box, (min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y))):
+        return False
+    corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    sides = [(b.x - a.x) * (y - a.y) > (b.y - a.y) * (x - a.x) for x, y in corners]
+    return any(sides) and not all(sides)
+
+
+def _touch(a: Box, b: Box) -> bool:
     return a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]

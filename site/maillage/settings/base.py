@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from django.utils.translation import gettext_lazy as _
 
 from maillage.settings import databases
 
@@ -118,7 +117,7 @@ DATABASES = {"default": databases.configure(env("DATABASE_URL", default=f"sqlite
 
 # Words and time
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGES = [("fr", "Français"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [SITE / "locale"]
 USE_I18N = True

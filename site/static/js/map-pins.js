@@ -4,6 +4,7 @@ const GROUP_RADIUS = 50; // pixels: supercluster counts them on tiles of `extent
 const TILE = 256;
 const GROUPED_UP_TO = 15;
 const PIN = [30, 38];
+const GROUP_LIFT = 100; // a pin just below would hide how many a group holds
 const MOST_LISTED = 50;
 const SAME_SPOT = 0.00001; // degrees: a metre, the rounding of the source
 const SVG = "http://www.w3.org/2000/svg";
@@ -81,6 +82,7 @@ export class Pins {
     const [longitude, latitude] = item.geometry.coordinates;
     const marker = this.L.marker([latitude, longitude], { icon: this.iconOf(item), keyboard: true, riseOnHover: true });
     marker.item = item;
+    marker.setZIndexOffset(liftOf(item));
     marker.on("click", (event) => this.activate(marker, isFromKeyboard(event)));
     marker.on("keydown", (event) => {
       if (event.originalEvent.key !== "Enter" && event.originalEvent.key !== " ") return;
@@ -203,7 +205,7 @@ export class Pins {
     for (const marker of this.shown.values()) {
       const isIt = path !== null && this.holds(marker.item, path);
       marker.getElement()?.firstElementChild?.classList.toggle("is-current", isIt);
-      marker.setZIndexOffset(isIt ? 1000 : 0);
+      marker.setZIndexOffset(isIt ? 1000 : liftOf(marker.item));
     }
   }
 
@@ -220,6 +222,8 @@ export class Pins {
     );
   }
 }
+
+const liftOf = ({ properties }) => (properties.cluster ? GROUP_LIFT : 0);
 
 const isFromKeyboard = ({ originalEvent }) => originalEvent?.detail === 0;
 

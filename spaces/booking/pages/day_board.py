@@ -173,13 +173,13 @@ class DayBoard:
 
     def _note(self, day: Day) -> str:
         """« 3 libres » of what the space has, « 3 créneaux » of one thing; « complet », « passé », « fermé »."""
+        if day.on < self.today:
+            return pgettext("a day", "over")
         if not day.is_open:
             return pgettext("a day", "closed")
         shown = [day.starts.get(row.resource.pk, []) for row in self.rows]
         if any(shown):
             return times(sum(map(len, shown))) if self.is_of_one else _free(sum(map(bool, shown)))
-        if day.on < self.today:
-            return pgettext("a day", "over")
         return pgettext("a day", "nothing left") if day.on == self.today else pgettext("a day", "full")
 
     def turned(self, pages: int) -> str:

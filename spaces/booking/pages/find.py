@@ -60,6 +60,11 @@ class FindPage:
             .order_by("name", "pk")
         )
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some places were asked for: others may have it."""
+        return bool(self.asked.territory or self.asked.near)
+
     @cached_property
     def resources(self) -> list[Resource]:
         """Those of them that have what is needed, with their space: space by space, in its order."""
@@ -104,6 +109,7 @@ class FindPage:
             "views": self._views(),
             "when": self.when(),
             "kind": self._kinds()[self.asked.kind],
+            "has_kind": bool(self.of_kind) or self.is_narrowed,
             "is_near": self.asked.near is not None,
             "near_url": self.request.get_full_path(),
             "places_url": reverse("catalogue:list"),

@@ -15,7 +15,7 @@ from spaces.booking import reasons, wording
 from spaces.booking.addresses import form_url
 from spaces.booking.forms import BookingForm, RepeatForm
 from spaces.booking.questions import Wanted
-from spaces.booking.rules.refusals import Refusal
+from spaces.booking.rules.refusals import CONFLICTS, Refusal
 from spaces.booking.services.alternatives import that_day
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.refusals import BookingRefused
@@ -215,6 +215,7 @@ class RepeatDatesPage(RepeatPage):
             "reason": reasons.reason(one.code),
             "refusal": refusal.message if refusal else "",
             "is_lost": self._is_lost(index),
+            "is_taken": one.code in CONFLICTS,
             "value": value_of(offers[0]) if offers and not one.code else "",
             "checked": bool(value),
             "options": [self._option(offer, value, one) for offer in offers] if one.code else [],

@@ -230,8 +230,8 @@ class SpacePage:
 
 
 def _detail(space: Space, here: Point) -> str:
-    types = ", ".join(concept.label for concept in space.types.all()[:2])
-    return " · ".join(filter(None, [types, distance_said(space.point, here)]))
+    types = [concept.label for concept in space.types.all()[:2]]
+    return "\u00a0· ".join(filter(None, [*types, distance_said(space.point, here)]))
 
 
 def _listed(concepts: Any) -> str:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.base.geo import Point
-from maillage.maps.mesh import HEIGHT, LONGEST_THREAD, MOST_KNOTS, WIDTH, Mesh, Town, draw_mesh
+from maillage.maps.mesh import HEIGHT, LONGEST_THREAD, MOST_KNOTS, OVERHANG_PX, WIDTH, Mesh, Town, draw_mesh
 
 around_pau = st.builds(Point, st.floats(42.5, 47), st.floats(-2, 3))
 clouds = st.lists(around_pau, max_size=60)
@@ -99,7 +100,7 @@ def test_towns_with_a_place_are_named_the_largest_first_and_apart():
 
     mesh = draw_mesh([pau, bizanos, tarbes, Point(44.8, -0.6)], towns)
 
-    assert [label.text for label in mesh.labels] == ["Pau", "Tarbes"]
+    assert [label.text for label in mesh.labels] == ["Pau", "Tarbes", "Bizanos"]
 
 
 def test_a_name_turns_left_when_it_would_leave_the_drawing():
@@ -107,7 +108,28 @@ def test_a_name_turns_left_when_it_would_leave_the_drawing():
 
     mesh = draw_mesh([east, west], [Town("Saint-Rémy-de-Provence", east), Town("Pau", west)])
 
-    assert [label.is_left for label in mesh.labels] == [True, False]
+    assert [label.anchor for label in mesh.labels] == ["end", "start"]
+
+
+def test_a_name_turns_away_from_a_place_beside_it():
+    named, beside = Point(43, 0), [Point(43, 0.2), Point(43, -0.2)]
+    far = [Point(44, 0), Point(42, 0)]
+
+    (label,) = draw_mesh([named, *beside, *far], [Town("Pau", named)]).labels
+
+    assert label.anchor == "middle"
+
+
+@given(clouds)
+def test_names_cover_no_place_nor_each_other(points):
+    towns = [Town(f"Sainte-Marie-{number}", point) for number, point in enumerate(points)]
+
+    mesh = draw_mesh(points, towns)
+
+    boxes = [label.box for label in mesh.labels]
+    assert all(box[0] >= -OVERHANG_PX and box[2] <= WIDTH + OVERHANG_PX for box in boxes)
+    assert not any(box[0] < x < box[2] and box[1] < y < box[3] for box in boxes for x, y in knots_of(mesh))
+    assert not any(a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1] for a, b in combinations(boxes, 2))
 
 
 def test_mesh_of_nothing_is_empty():

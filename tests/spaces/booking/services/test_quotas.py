@@ -67,7 +67,7 @@ def test_refusal_says_which_limit_what_is_left_and_when_it_begins_anew():
         spent = refusal(room, "13:30-15", person=person)
         too_long = refusal(room, "12-14", day="2026-06-17")
 
-    which = "This is more of Laser than one person may book (1 h 30 a day, Monday to Friday, 12:00–14:00)."
+    which = "This is more of Laser than one person may book (1 h 30 min a day, Monday to Friday, 12:00–14:00)."
     assert error.message == (
         f"{which} Left before Wednesday 17 June: 1 h. Choose a shorter time, or one from that day on. "
         "Other hours are not limited by it."
@@ -76,7 +76,7 @@ def test_refusal_says_which_limit_what_is_left_and_when_it_begins_anew():
         "period": "day", "from": "2026-06-16", "renews_on": "2026-06-17", "left_minutes": 60, "left_count": None,
     }  # fmt: skip
     assert too_long.message == (
-        f"{which} Left before Thursday 18 June: 1 h 30. Choose a shorter time. Other hours are not limited by it."
+        f"{which} Left before Thursday 18 June: 1 h 30 min. Choose a shorter time. Other hours are not limited by it."
     )
     assert spent.message == (
         f"{which} Nothing is left before Wednesday 17 June. Choose a time from that day on. "

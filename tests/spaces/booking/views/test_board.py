@@ -229,7 +229,14 @@ def test_day_that_is_over_leads_back_to_today(client, room):
 
     assert starts(response) == []
     assert soup(response).select_one(".date-strip [aria-current]").get_text(" ").endswith("over")
-    assert soup(response).select_one("a.btn-primary[href='/en/lieux/la-centrale/reserver/']")
+    onwards = soup(response).select_one("a.btn-primary[href='/en/lieux/la-centrale/reserver/']")
+    assert onwards.get_text(strip=True) == "See the next free day"
+
+
+def test_day_that_is_over_is_over_even_where_it_was_closed(client, room):
+    said = notes(client.get(f"{URL}?jour=2026-06-13"))
+
+    assert said[0].endswith("over")
 
 
 def test_draft_space_is_for_its_team_alone(as_, teammate, stranger, other_manager):

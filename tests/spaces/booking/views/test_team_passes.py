@@ -59,7 +59,7 @@ def test_what_is_left_is_corrected_with_a_reason(as_, owner, carnet, lea):
     assert [one.get_text() for one in soup(asked).select(".breadcrumb li")][-2:] == ["Passes", "Adjust a pass"]
     done = as_(owner).post(link, {"change": "−2.5", "reason": "Carnet papier"}, follow=True)
 
-    assert "7 h 30 left of 10 h" in text(done) and "“Carnet 10 h” is adjusted." in done.content.decode()
+    assert "7 h 30 min left of 10 h" in text(done) and "“Carnet 10 h” is adjusted." in done.content.decode()
     entry = LedgerEntry.objects.get(kind="adjust")
     assert (entry.membership, entry.amount, entry.reason, entry.by) == (held, -150, "Carnet papier", owner)
 
