@@ -193,9 +193,7 @@ def _line(a: Knot, b: Knot) -> str:
     return f"M{a.x} {a.y}l{b.x - a.x} {b.y - a.y}"
 
 
-def _labels(
-    knots: list[Knot], threads: list[tuple[Knot, Knot]], towns: list[tuple[str, float, float]]
-) -> list[Label]:
+def _labels(knots: list[Knot], threads: list[tuple[Knot, Knot]], towns: list[tuple[str, float, float]]) -> list[Label]:
     """Names of the largest towns that have a place, where they cover neither a place nor each other."""
     labels: list[Label] = []
     taken = [knot.box for knot in knots]

@@ -104,9 +104,9 @@ def test_towns_with_a_place_are_named_the_largest_first_and_apart():
 
 
 def test_a_name_turns_left_when_it_would_leave_the_drawing():
-    east, west = Point(43, 5), Point(43.1, 0)
+    east, west, north = Point(43, 5), Point(43.5, 0), Point(45, 2)
 
-    mesh = draw_mesh([east, west], [Town("Saint-Rémy-de-Provence", east), Town("Pau", west)])
+    mesh = draw_mesh([east, west, north], [Town("Saint-Rémy-de-Provence", east), Town("Mouans", north)])
 
     assert [label.anchor for label in mesh.labels] == ["end", "start"]
 

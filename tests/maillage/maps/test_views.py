@@ -43,6 +43,14 @@ def test_full_map_without_filter_may_be_indexed(client):
     assert "noindex" not in html
 
 
+def test_full_map_of_a_network_without_a_place_says_so(client):
+    notice = "The first places will show here"
+
+    assert notice in client.get("/en/carte/").content.decode()
+    SpaceFactory()
+    assert notice not in client.get("/en/carte/").content.decode()
+
+
 def test_map_asks_nothing_of_other_sites_unless_told():
     told = config(rendered('{% include "components/map.html" with url="/x" label="X" %}').split("<script")[0])
 

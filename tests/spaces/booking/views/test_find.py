@@ -97,6 +97,14 @@ def test_among_later_times_of_one_day_the_nearest_place_comes_first(as_, room, b
     assert shown(as_(lea).get(URL, AFTERNOON)) == ["La Centrale", "Bayonne"]
 
 
+def test_what_no_place_has_is_not_looked_for_at_another_time(as_, room, lea):
+    none = text(as_(lea).get(URL, AFTERNOON | {"genre": "workshop"}))
+    far = text(as_(lea).get(URL, AFTERNOON | {"genre": "workshop", "pres": "43.29,-0.37"}))
+
+    assert "Nothing of this kind can be booked yet" in none and "shorter time" not in none
+    assert "a wider area" in far
+
+
 def test_so_many_people_find_a_place(as_, room, bayonne, desks, lea):
     assert shown(as_(lea).get(URL, AFTERNOON | {"places": "8"})) == ["La Centrale"]
 
