@@ -44,6 +44,6 @@ def distance_said(there: Point | None, near: Point | None) -> str:
         return ""
     metres = haversine_m(*near, *there)
     if metres < 1000:
-        return _("%(distance)s\u00a0m away") % {"distance": number_format(round(metres, -1), 0)}
-    places = 1 if metres < 10_000 else 0
-    return _("%(distance)s\u00a0km away") % {"distance": number_format(metres / 1000, places, force_grouping=True)}
+        return _("%(distance)s away") % {"distance": f"{number_format(round(metres, -1), 0)}\u00a0m"}
+    kilometres = number_format(metres / 1000, 1 if metres < 10_000 else 0, force_grouping=True)
+    return _("%(distance)s away") % {"distance": f"{kilometres}\u00a0km"}
