@@ -17,7 +17,7 @@ from pytest_django.plugin import blocking_manager_key
 from maillage.users.models import User
 from spaces.catalogue.models import Space
 from spaces.catalogue.services import team
-from tests import databases
+from tests import databases, scheduling
 from tests.factories.catalogue import SpaceFactory
 
 ASYNC_UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
@@ -47,6 +47,16 @@ def _database_beside_a_browser() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ASYNC_UNSAFE, "true")
         yield
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> scheduling.WholeFiles:
+    return scheduling.WholeFiles(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    scheduling.longest_first(items)
 
 
 MIGRATED = pytest.StashKey[databases.MigratedRows]()

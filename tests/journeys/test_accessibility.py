@@ -5,7 +5,7 @@ import pytest
 from tests.journeys import pages
 from tests.journeys.keyboard import follow
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 
 def sign_in(page, email):

@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.arriving import link_in_mail, sign_in, sign_in_as, sign_out, sign_up
 from tests.journeys.keyboard import choose, follow, press, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "une-phrase-longue-42"
 SEND, KEEP = "button[name=action][value=submit]", "button[name=action][value=save]"

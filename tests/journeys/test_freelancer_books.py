@@ -11,7 +11,7 @@ from maillage.base.zones import get_zone
 from tests.journeys.bookings import book, give_back, is_listed
 from tests.journeys.keyboard import follow, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 
 def next_tuesday() -> date:

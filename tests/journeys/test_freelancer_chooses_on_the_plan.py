@@ -6,7 +6,7 @@ from tests.journeys.bookings import book, give_back, is_listed
 from tests.journeys.keyboard import follow, reach
 from tests.journeys.pages import PUBLIC
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 FREE = ".plan-desks a[href*='/reserver/bureau-peyresourde/']"
 

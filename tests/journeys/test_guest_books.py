@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.keyboard import follow, press, write
 from tests.journeys.pages import TUESDAY
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 FORM = "/lieux/les-salines/reserver/petit-salon/"
 

@@ -14,7 +14,7 @@ from tests.journeys.arriving import link_in_mail, sign_in, sign_in_as
 from tests.journeys.conftest import DESKTOP
 from tests.journeys.keyboard import follow, reach, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "correct-horse-42"
 EVERY_DAY = ["mo", "tu", "we", "th", "fr", "sa", "su"]

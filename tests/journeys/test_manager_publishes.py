@@ -11,7 +11,7 @@ from maillage.base import clock
 from maillage.base.zones import get_zone
 from tests.journeys.keyboard import follow, press, write, write_day
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 ROOM = "Salle Aneto"
 AVAILABILITY = "/api/v1/resources/la-centrale/salle-aneto/availability"

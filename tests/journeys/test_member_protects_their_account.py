@@ -13,7 +13,7 @@ import pytest
 from tests.journeys.arriving import link_in_mail, sign_in, sign_out, sign_up
 from tests.journeys.keyboard import follow, press, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 PASSWORD, NEW_PASSWORD = "une-phrase-longue-42", "une-autre-phrase-43"
 A_PHONE_THAT_KNOWS_ITS_OWNER = {

@@ -15,7 +15,7 @@ from maillage.base.zones import get_zone
 from tests.journeys.arriving import MAIL_ARRIVES_WITHIN_S
 from tests.journeys.keyboard import follow, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 PARIS, NOON = get_zone("Europe/Paris"), time(12)
 LEA = "lea@example.org"

@@ -23,7 +23,7 @@ from spaces.catalogue.services import team
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.maillage.their_things import SECRET, TheirThings, their_things
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 # Wagtail’s own: one breaks on purpose, the others where a form that we never show says nothing.
 BREAKS = {

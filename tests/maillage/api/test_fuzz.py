@@ -29,6 +29,8 @@ from tests.factories.catalogue import words
 from tests.factories.directory import OrganisationFactory, PersonFactory
 from tests.factories.pricing import gives, member, plan
 
+pytestmark = pytest.mark.long
+
 EXAMPLES = 6
 CHECKS = [
     not_a_server_error,

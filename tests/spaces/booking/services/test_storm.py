@@ -18,7 +18,7 @@ from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 from tests.factories.pricing import gives, member, plan
 from tests.spaces.booking.services import storm
 
-pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("storm")]
+pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True)]
 
 CONFLICTS = {"already_booked", "pool_full", "blocked", "buffer"}
 
