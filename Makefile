@@ -5,7 +5,9 @@
 export PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
-PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
+PYTEST := $(PY) -m pytest -n 2 --dist loadfile
+# The tests start Python some thirty times: let each find what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
