@@ -1,7 +1,8 @@
 """Test databases, quickly: migrated once into a template, then copied for each process.
 
 Migrating takes some fifteen seconds and gives the same schema each time. The template is keyed by
-every migration and by the lock, so that a stale one cannot be used.
+every migration and by the lock, so that a stale one cannot be used. It outlives the run in `var/tests`:
+a file of SQLite, or a dump, as the server of PostgreSQL goes with the run.
 
 A test with transactions of its own leaves every table empty behind it. What migrations had written
 (groups, collections, vocabulary) is put back then, so that the order of tests does not matter.
@@ -60,7 +61,7 @@ def _prepare_sqlite(name: str) -> Path:
     template = FOLDER / f"template-{fingerprint()}.sqlite3"
     with _one_at_a_time():
         if not template.exists():
-            for old in FOLDER.glob("template-*"):
+            for old in FOLDER.glob("template-*.sqlite3"):
                 old.unlink()
             building = FOLDER / "building.sqlite3"
             building.unlink(missing_ok=True)
@@ -85,10 +86,27 @@ def _prepare_postgres(url: str, name: str) -> None:
             building = f"{template}_building"
             server.execute(f'DROP DATABASE IF EXISTS "{building}"')
             server.execute(f'CREATE DATABASE "{building}"')
-            _migrate(_with_name(url, building))
+            _fill_postgres(
+                _with_name(url, building), FOLDER / f"template-{server.info.server_version}-{fingerprint()}.sql"
+            )
             server.execute(f'ALTER DATABASE "{building}" RENAME TO "{template}"')
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _fill_postgres(url: str, kept: Path) -> None:
+    """Migrate the empty database at `url`, or load what an earlier server was left with, `kept`."""
+    if kept.exists():
+        load = ["psql", "--quiet", "--no-psqlrc", "--single-transaction", "--set", "ON_ERROR_STOP=1"]
+        subprocess.run([*load, "--dbname", url, "--file", kept], check=True, stdout=subprocess.DEVNULL)
+        return
+    _migrate(url)
+    if shutil.which("pg_dump") and shutil.which("psql"):
+        for old in FOLDER.glob("template-*.sql"):
+            old.unlink()
+        building = FOLDER / "building.sql"
+        subprocess.run(["pg_dump", "--no-owner", "--dbname", url, "--file", building], check=True)
+        building.rename(kept)
 
 
 def _forget_postgres(url: str, name: str) -> None:

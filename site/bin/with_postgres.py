@@ -3,7 +3,8 @@
 usage: with_postgres.py COMMAND [ARGUMENT…]
 
 The cluster lives in a temporary folder, listens on a free port of 127.0.0.1 only, belongs to an
-unprivileged user and never syncs to disk: it is for tests. `DATABASE_URL` tells the command.
+unprivileged user and never syncs to disk: it is for tests. `DATABASE_URL` tells the command, whose
+`PATH` has the tools of that version (`pg_dump`, `psql`).
 """
 
 import os
@@ -71,7 +72,8 @@ def main(command: list[str]) -> int:
         run(bin_ / "pg_ctl", "-D", cluster, "-l", folder / "log", "-w", "-o", options, "start")
         run(bin_ / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "maillage", "maillage")
         url = f"postgres://maillage@127.0.0.1:{port}/maillage"
-        return subprocess.call(command, env=os.environ | {"DATABASE_URL": url})
+        path = f"{bin_}{os.pathsep}{os.environ.get('PATH', '')}"
+        return subprocess.call(command, env=os.environ | {"DATABASE_URL": url, "PATH": path})
     finally:
         if (cluster / "postmaster.pid").exists():
             run(bin_ / "pg_ctl", "-D", cluster, "-m", "immediate", "-w", "stop")
