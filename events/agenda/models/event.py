@@ -44,7 +44,7 @@ class Accessibility(models.TextChoices):
 
     HI = "hi", _("hearing impairment")
     VI = "vi", _("visual impairment")
-    PI = "pi", _("psychic disability")
+    PI = "pi", _("mental health condition")
     MI = "mi", _("reduced mobility")
     II = "ii", _("intellectual disability")
 
@@ -84,7 +84,7 @@ class Event(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
     )  # fmt: skip
     for_hi = models.BooleanField(_("people hard of hearing (loop, sign language, captions)"), default=False)
     for_vi = models.BooleanField(_("people with low vision (audio description, large print)"), default=False)
-    for_pi = models.BooleanField(_("people with a psychic disability"), default=False)
+    for_pi = models.BooleanField(_("people with a mental health condition"), default=False)
     for_mi = models.BooleanField(_("people with reduced mobility"), default=False)
     for_ii = models.BooleanField(_("people with an intellectual disability"), default=False)
     space = models.ForeignKey(
