@@ -61,9 +61,11 @@ class FindPage:
         )
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether only some places were asked for: others may have it."""
-        return bool(self.asked.territory or self.asked.near)
+    def has_kind(self) -> bool:
+        """Whether a place has it at all, perhaps farther than was asked."""
+        everywhere = Space.objects.listed_for(self.request.user).order_by()
+        elsewhere = Resource.objects.in_service().filter(kind=self.asked.kind, space__in=everywhere.values("pk"))
+        return bool(self.of_kind) or elsewhere.exists()
 
     @cached_property
     def resources(self) -> list[Resource]:
@@ -109,7 +111,7 @@ class FindPage:
             "views": self._views(),
             "when": self.when(),
             "kind": self._kinds()[self.asked.kind],
-            "has_kind": bool(self.of_kind) or self.is_narrowed,
+            "has_kind": self.has_kind,
             "is_near": self.asked.near is not None,
             "near_url": self.request.get_full_path(),
             "places_url": reverse("catalogue:list"),

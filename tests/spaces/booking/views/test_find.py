@@ -97,9 +97,9 @@ def test_among_later_times_of_one_day_the_nearest_place_comes_first(as_, room, b
     assert shown(as_(lea).get(URL, AFTERNOON)) == ["La Centrale", "Bayonne"]
 
 
-def test_what_no_place_has_is_not_looked_for_at_another_time(as_, room, lea):
-    none = text(as_(lea).get(URL, AFTERNOON | {"genre": "workshop"}))
-    far = text(as_(lea).get(URL, AFTERNOON | {"genre": "workshop", "pres": "43.29,-0.37"}))
+def test_what_no_place_has_is_not_looked_for_at_another_time(as_, room, bayonne, lea):
+    none = text(as_(lea).get(URL, AFTERNOON | {"genre": "workshop", "pres": "43.29,-0.37"}))
+    far = text(as_(lea).get(URL, AFTERNOON | {"pres": "48.85,2.35"}))
 
     assert "Nothing of this kind can be booked yet" in none and "shorter time" not in none
     assert "a wider area" in far
