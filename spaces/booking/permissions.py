@@ -1,4 +1,4 @@
-"""Who may do what with bookings. One predicate per verb; habilitations and quotas come on top."""
+"""Who may do what with bookings. One predicate per verb; admissions, habilitations and quotas come on top."""
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -17,10 +17,8 @@ def can_book(user: Anyone, resource: Resource) -> bool:
 
 
 def can_book_as_guest(resource: Resource) -> bool:
-    """Book without an account: what the public reads about, and what is not sold to members alone."""
-    prices = resource.prices.all()
-    is_for_everybody = not prices or any(price.audience_id is None for price in prices)
-    return is_for_everybody and resource.is_active and can_see_space(AnonymousUser(), resource.space)
+    """Book without an account: what the public reads about."""
+    return resource.is_active and can_see_space(AnonymousUser(), resource.space)
 
 
 def can_book_for_others(user: Anyone, resource: Resource) -> bool:

@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from maillage.users.models import User
-from spaces.booking.models import Booking, BookingPolicy, Habilitation, HabilitationGrant, Quota
+from spaces.booking.models import Admission, Booking, BookingPolicy, Habilitation, HabilitationGrant, Quota
 from spaces.booking.services.imports import import_booking
 from spaces.pricing.models import Price
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
@@ -52,6 +52,11 @@ def booked(resource, hours: str, *, person=None, day: str = "2026-06-16", **fiel
     """A booking that stands there as a fact: no rule asked, nobody written to."""
     start, end = on(hours, day)
     return import_booking(resource, person=person or PersonFactory(), start=start, end=end, **fields)
+
+
+def reserve_for(resource, *audiences) -> None:
+    """Only these people may book it."""
+    Admission.objects.bulk_create(Admission(resource=resource, audience=audience) for audience in audiences)
 
 
 def require_training(resource, code: str = "laser") -> Habilitation:

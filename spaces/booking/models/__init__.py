@@ -1,4 +1,12 @@
-from spaces.booking.models.access import Habilitation, HabilitationGrant, Quota, Recognition, counts_at
+from spaces.booking.models.access import (
+    Admission,
+    Habilitation,
+    HabilitationGrant,
+    Quota,
+    Recognition,
+    counts_at,
+    is_reserved,
+)
 from spaces.booking.models.booking import Booking, BookingQuerySet, BookingSeries, GuestAddress, Source, State
 from spaces.booking.models.idempotency import IdempotencyKey
 from spaces.booking.models.kiosk import Kiosk, MissedArrival
@@ -8,6 +16,7 @@ from spaces.booking.models.proposal import Proposal
 from spaces.booking.models.waiting import WaitlistEntry
 
 __all__ = [
+    "Admission",
     "Block",
     "BlockQuerySet",
     "Booking",
@@ -31,4 +40,5 @@ __all__ = [
     "Use",
     "WaitlistEntry",
     "counts_at",
+    "is_reserved",
 ]

@@ -1,11 +1,11 @@
-"""Who may use what, how much: habilitations and quotas."""
+"""Who may use what, how much: admissions, habilitations and quotas."""
 
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, Expression, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,9 +16,39 @@ from maillage.base.instants import DAY_MIN
 from maillage.users.permissions import Anyone, is_coordinator
 from spaces.booking.rules import entitlements
 from spaces.catalogue.models import Resource, Space
-from spaces.pricing.models import Plan
+from spaces.pricing.models import Audience, Plan, Price
 
 NO_PLAN = Value(0, models.BigIntegerField())  # databases take two empty values for different ones: this stands for them
+
+
+class Admission(models.Model):
+    """A resource is for these people, and those of its other admissions; without any, it is for everybody.
+
+    An audience that lets people in cannot be deleted: what it keeps to a few would be open to all.
+    """
+
+    resource = ParentalKey(Resource, on_delete=models.CASCADE, related_name="admissions")
+    audience = models.ForeignKey(
+        Audience, on_delete=models.PROTECT, related_name="admissions",
+        verbose_name=pgettext_lazy("who may book", "these people"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("who may book")
+        verbose_name_plural = _("who may book")
+        ordering = ["resource", "audience__name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["resource", "audience"], name="admission_once")]
+
+    def __str__(self) -> str:
+        return str(self.audience)
+
+
+def is_reserved(resource: Expression | OuterRef) -> ExpressionWrapper:
+    """Whether a resource is for some people only: its team has said for whom, or sells it to none but them."""
+    prices = Price.objects.filter(resource=resource)
+    is_sold_to_some = Exists(prices.filter(audience__isnull=False)) & ~Exists(prices.filter(audience=None))
+    named = Exists(Admission.objects.filter(resource=resource))
+    return ExpressionWrapper(named | is_sold_to_some, BooleanField())
 
 
 class HabilitationQuerySet(models.QuerySet["Habilitation"]):

@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 from spaces.booking import quota_wording
 from spaces.booking.rules import availability
 from spaces.booking.rules.refusals import Refusal
-from spaces.booking.services.judging import Case, check_sense
-from spaces.booking.services.quotas import Limit
-from spaces.booking.services.refusals import SENTENCES, BookingRefused
+from spaces.booking.services.judging import Case, Standing, check_sense
+from spaces.booking.services.refusals import SENTENCES, BookingRefused, who_may_book
 from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
 
@@ -43,12 +42,14 @@ def explain(
         *availability.reasons(case.reading.bookable(resource, seats), request.wish),
         *case.standing.refusals(request.start_at, request.end_at),
     }
-    limits = case.standing.limits(request.start_at, request.end_at)
-    return [_verdict(rule, request, limits, is_broken=rule in broken) for rule in Refusal]
+    return [_verdict(rule, request, case.standing, is_broken=rule in broken) for rule in Refusal]
 
 
-def _verdict(rule: Refusal, request: Request, limits: list[Limit], *, is_broken: bool) -> Verdict:
+def _verdict(rule: Refusal, request: Request, standing: Standing, *, is_broken: bool) -> Verdict:
+    if rule is Refusal.NOT_ALLOWED and not standing.is_admitted(request.start_at):
+        return Verdict(rule, who_may_book(standing.admission.whom, request))
     if rule is Refusal.QUOTA:
+        limits = standing.limits(request.start_at, request.end_at)
         broken = next((limit for limit in limits if not limit.usage.is_kept), None)
         sentence = quota_wording.refusal(broken, request.resource.name) if broken else ""
         return Verdict(rule, sentence, tuple(quota_wording.used(limit) for limit in limits))

@@ -10,19 +10,23 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.base.errors import NotAllowed
+from maillage.base.instants import local_day, to_instant
 from spaces.booking.models import Habilitation, counts_at
 from spaces.booking.permissions import can_book, can_book_as_guest, can_book_for_others, can_override
 from spaces.booking.rules import availability, entitlements
+from spaces.booking.rules.admission import Admission
 from spaces.booking.rules.availability import Bookable
 from spaces.booking.rules.entitlements import Grant
 from spaces.booking.rules.refusals import FROM_AFAR, OF_THE_START, Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN
+from spaces.booking.services.admissions import FOR_EVERYBODY, admission_of
 from spaces.booking.services.lapsing import release_expired
 from spaces.booking.services.policies import welcomes_guests
 from spaces.booking.services.quotas import Allowance, Limit, Span, read_allowance
-from spaces.booking.services.reading import Reading, look_again, read_one
-from spaces.booking.services.refusals import quota_refused, refused
+from spaces.booking.services.reading import Reading, look_again, read_demands, read_one
+from spaces.booking.services.refusals import not_admitted, quota_refused, refused
 from spaces.booking.services.requests import Request
+from spaces.pricing.services.audiences import Belonging
 
 # Not even staff with a reason: somebody or something is there.
 FIRM = frozenset({Refusal.BLOCKED, Refusal.ALREADY_BOOKED, Refusal.POOL_FULL})
@@ -110,7 +114,7 @@ def settle_person(request: Request, *, beyond: Collection[Refusal] = ()) -> list
 
     `beyond`: rules that the team has decided about before.
     """
-    standing = read_standing(request)
+    standing = read_standing(request, keeps_price=True)
     reasons = [code for code in standing.refusals(request.start_at, request.end_at) if code not in beyond]
     return _pass_or_raise(request, reasons, lambda: standing, may_override=_may_override(request))
 
@@ -121,6 +125,8 @@ class Standing:
 
     zone: tzinfo
     is_allowed: bool
+    admission: Admission
+    belonging: Belonging
     required: set[str]
     grants: list[Grant]
     allowance: Allowance | None = None  # None: nothing limits how much
@@ -131,8 +137,15 @@ class Standing:
             self.required, self.grants, start_at=start_at, end_at=end_at, zone=self.zone
         )
         quota = Refusal.QUOTA if self.exceeded(start_at, end_at, besides=besides) else None
-        checks = (None if self.is_allowed else Refusal.NOT_ALLOWED, habilitation, quota)
+        may_book = self.is_allowed and self.is_admitted(start_at)
+        checks = (None if may_book else Refusal.NOT_ALLOWED, habilitation, quota)
         return [code for code in checks if code]
+
+    def is_admitted(self, start_at: datetime) -> bool:
+        """Whether they are among those that the resource is for. A booking goes by the plans of its first day."""
+        if self.admission.is_for_everybody:
+            return True
+        return self.admission.lets_in(self.belonging.audiences_on(local_day(to_instant(start_at), self.zone)))
 
     def limits(self, start_at: datetime, end_at: datetime) -> list[Limit]:
         """How much of it they may have, and have, around a booking of these times."""
@@ -143,19 +156,25 @@ class Standing:
         return self.allowance.exceeded(start_at, end_at, besides=besides) if self.allowance else None
 
 
-def read_standing(request: Request, reading: Reading | None = None, *, until: datetime | None = None) -> Standing:
+def read_standing(
+    request: Request, reading: Reading | None = None, *, until: datetime | None = None, keeps_price: bool = False
+) -> Standing:
     """What speaks for and against a person, for bookings from the request's start to its end or `until`.
 
-    No query for trainings and quotas of which `reading` says that there are none.
+    No query for what the resource does not ask; one to know, where `reading` does not. `keeps_price`: the booking
+    has its price already, whatever is sold to whom by now.
     """
-    required, grants = _trainings(request) if reading is None or reading.asks_training else (set(), [])
-    has_quota = reading is None or reading.has_quota
+    demands = (reading and reading.demands) or read_demands(request.resource)
+    required, grants = _trainings(request) if demands.asks_training else (set(), [])
+    admission = admission_of(request.resource) if demands.is_reserved else FOR_EVERYBODY
     return Standing(
         zone=request.zone,
         is_allowed=_is_allowed(request),
+        admission=replace(admission, sold_to=frozenset()) if keeps_price else admission,
+        belonging=Belonging(request.person, request.resource.space),
         required=required,
         grants=grants,
-        allowance=read_allowance(request, until or request.end_at) if has_quota else None,
+        allowance=read_allowance(request, until or request.end_at) if demands.has_quota else None,
     )
 
 
@@ -165,6 +184,8 @@ def _pass_or_raise(
     code = Refusal.first_of(code for code in reasons if not may_override or code in FIRM)
     if code is Refusal.QUOTA and (limit := standing().exceeded(request.start_at, request.end_at)):
         raise quota_refused(limit, request)
+    if code is Refusal.NOT_ALLOWED and not standing().is_admitted(request.start_at):
+        raise not_admitted(standing().admission, request)
     if code:
         raise refused(code, request)
     return reasons

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
     BooleanField,
     DateTimeField,
     Exists,
+    ExpressionWrapper,
     Q,
     QuerySet,
     Value,
@@ -23,7 +24,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from maillage.base.instants import ALWAYS, MINUTE
 from maillage.base.prepared import Among, AsInstant, AsIs, Gathered, Prepared, Slot
-from spaces.booking.models import Block, Booking, Habilitation, Occupancy, Quota
+from spaces.booking.models import Block, Booking, Habilitation, Occupancy, Quota, is_reserved
 from spaces.booking.models.reach import Meets
 from spaces.booking.rules.availability import Bookable, reach
 from spaces.booking.rules.occupancy import Held, Pool, Track
@@ -106,17 +107,32 @@ ROWS = Prepared(
 TRACKS_AND_BLOCKS = Prepared(lambda: _tracks_and_blocks(**GATHERED))
 KNOWN_TRACKS_AND_BLOCKS = Prepared(lambda: _tracks_and_blocks(**GATHERED, refs="pk"))
 TREE = Prepared(lambda: Resource.objects.order_by().filter(Among("space", "spaces")).values_list(*SHAPE))
-TREE_AND_DEMANDS = Prepared(
-    lambda: (
-        Resource.objects.order_by()
-        .filter(space=Slot("space", BigIntegerField()))
-        .values_list(
-            *SHAPE,
-            Exists(Habilitation.resources.through.objects.filter(resource=Slot("resource", BigIntegerField()))),
-            Exists(Quota.objects.filter(resource=Slot("resource", BigIntegerField()))),
-        )
+
+
+class Demands(NamedTuple):
+    """What a resource asks of people: whether there is any need to look at theirs."""
+
+    asks_training: bool
+    has_quota: bool
+    is_reserved: bool
+
+
+def _demands() -> tuple[Exists, Exists, ExpressionWrapper]:
+    resource = Slot("resource", BigIntegerField())
+    return (
+        Exists(Habilitation.resources.through.objects.filter(resource=resource)),
+        Exists(Quota.objects.filter(resource=resource)),
+        is_reserved(resource),
     )
+
+
+DEMANDS = Prepared(
+    lambda: Resource.objects.order_by().filter(pk=Slot("resource", BigIntegerField())).values_list(*_demands())
 )
+TREE_AND_DEMANDS = Prepared(
+    lambda: Resource.objects.order_by().filter(space=Slot("space", BigIntegerField())).values_list(*SHAPE, *_demands())
+)
+ALL_DEMANDS = Demands(True, True, True)
 
 
 @dataclass(frozen=True)
@@ -127,8 +143,7 @@ class Reading:
     layers: dict[int, OpeningLayers]
     tracks: Tracks
     blocks: Tracks
-    asks_training: bool = True
-    has_quota: bool = True
+    demands: Demands | None = None  # None: not read
 
     def bookable(self, resource: Resource, seats: int = 1) -> Bookable:
         """What the rules need to judge a booking of so many places."""
@@ -187,11 +202,11 @@ def read(
 
 
 def read_one(resource: Resource, start_at: datetime, end_at: datetime, *, besides: Booking | None = None) -> Reading:
-    """The same for one resource that somebody asks for, and whether it asks for a training or has a quota."""
-    tree, asks_training, has_quota = _read_tree_and_demands(resource)
+    """The same for one resource that somebody asks for, and what it asks of people."""
+    tree, demands = _read_tree_and_demands(resource)
     known = Reading(tree, resource_layers([resource]), {}, {})
     reading = read([resource], start_at, end_at, besides=besides, known=known, with_keys=True)
-    return replace(reading, asks_training=asks_training, has_quota=has_quota)
+    return replace(reading, demands=demands)
 
 
 def look_again(reading: Reading, resource: Resource, start_at: datetime, end_at: datetime) -> Reading:
@@ -221,11 +236,19 @@ def read_tree(space_ids: Iterable[int]) -> Tree:
     return _tree(TREE.rows(spaces=set(space_ids)))
 
 
-def _read_tree_and_demands(resource: Resource) -> tuple[Tree, bool, bool]:
+def read_demands(resource: Resource) -> Demands:
+    """What a resource asks of people. One query."""
+    return _demands_of(DEMANDS.rows(resource=resource.pk))
+
+
+def _read_tree_and_demands(resource: Resource) -> tuple[Tree, Demands]:
     """The tree of one space, and what one resource asks of people, in one query."""
     rows = TREE_AND_DEMANDS.rows(space=resource.space_id, resource=resource.pk)
-    asks_training, has_quota = rows[0][-2:] if rows else (True, True)
-    return _tree(row[: len(SHAPE)] for row in rows), bool(asks_training), bool(has_quota)
+    return _tree(row[: len(SHAPE)] for row in rows), _demands_of([row[len(SHAPE) :] for row in rows])
+
+
+def _demands_of(rows: Sequence[tuple[Any, ...]]) -> Demands:
+    return Demands(*map(bool, rows[0])) if rows else ALL_DEMANDS
 
 
 def _tree(rows: Iterable[tuple[Any, ...]]) -> Tree:

@@ -12,6 +12,7 @@ from maillage.base.errors import DomainError
 from maillage.base.instants import to_instant, to_local
 from spaces.booking import quota_wording
 from spaces.booking.models import Booking
+from spaces.booking.rules.admission import Admission
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.quotas import Limit
 from spaces.booking.services.requests import Request
@@ -65,6 +66,25 @@ def quota_refused(limit: Limit, request: Request) -> BookingRefused:
     }
     message = quota_wording.refusal(limit, request.resource.name)
     return BookingRefused(Refusal.QUOTA, message, detail={"quota": said})
+
+
+def not_admitted(admission: Admission, request: Request) -> BookingRefused:
+    """The error for who is not among those that a resource is for. `detail["audiences"]`: their names."""
+    whom = admission.whom
+    return BookingRefused(Refusal.NOT_ALLOWED, who_may_book(whom, request), detail={"audiences": whom})
+
+
+def who_may_book(whom: list[str], request: Request) -> str:
+    """For whom it is, and how to become one of them; to the team, how to let somebody in."""
+    space = request.resource.space
+    said = {"resource": request.resource.name, "space": space.name, "email": space.email, "whom": ", ".join(whom)}
+    if request.by != request.person and not request.is_by_guest:
+        return _("%(resource)s is only for: %(whom)s. A manager may give them a plan, or book with a reason.") % said
+    if request.is_by_guest:
+        return _("%(resource)s is only for: %(whom)s. Sign in if you are one of them.") % said
+    if space.email:
+        return _("%(resource)s is only for: %(whom)s. To become one of them, write to %(email)s.") % said
+    return _("%(resource)s is only for: %(whom)s. To become one of them, ask the team of %(space)s.") % said
 
 
 def wrong_state(booking: Booking) -> BookingRefused:

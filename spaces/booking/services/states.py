@@ -13,7 +13,7 @@ from maillage.base.errors import DomainError
 from spaces.booking.models import Booking, State
 from spaces.booking.permissions import can_cancel
 from spaces.booking.rules.availability import reasons
-from spaces.booking.rules.refusals import TRAININGS, Refusal
+from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services import notices, passes
 from spaces.booking.services.judging import Case, settle_person
 from spaces.booking.services.occupancy import note_lapse, vacate
@@ -27,7 +27,7 @@ from spaces.booking.services.policies import (
 from spaces.booking.services.refusals import BookingRefused, hold_expired, refused, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
-from spaces.booking.services.untrained import was_decided
+from spaces.booking.services.untrained import decided_about
 from spaces.booking.services.writing import first_state, fresh, keeps_place, record, swap, take_places
 
 
@@ -200,13 +200,14 @@ def undo(booking: Booking, *, by: Any) -> Booking:
 
 
 def _settle_arrival(request: Request, booking: Booking) -> list[Refusal]:
-    """Once more; but who was to come without the training, with a reason, need not be let in again."""
+    """Once more; but whom the team has let in before, with a reason, need not be let in again."""
     try:
         return settle_person(request)
     except BookingRefused as refusal:
-        if refusal.code not in TRAININGS or not was_decided(booking):
+        decided = decided_about(booking)
+        if refusal.code not in decided:
             raise
-        return settle_person(request, beyond=TRAININGS)
+        return settle_person(request, beyond=decided)
 
 
 def _take_place_now(booking: Booking, request: Request) -> None:

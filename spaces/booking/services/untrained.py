@@ -64,9 +64,12 @@ def to_settle(space: Space) -> list[tuple[Booking, Refusal]]:
     return [(one, codes[one.pk]) for one in bookings if one.pk in codes][:MOST_LISTED]
 
 
-def was_decided(booking: Booking) -> bool:
-    """Whether the team has said, with a reason, that the person comes without the training. Two queries."""
-    return bool(booking.person_id and _decided([booking]))
+def decided_about(booking: Booking) -> set[Refusal]:
+    """The rules that the team went beyond for it, with a reason; trainings until one is taken back. Three queries."""
+    lines = AuditEvent.objects.filter(subject_type=Booking._meta.label_lower, subject_uuid=booking.uuid).order_by()
+    said = lines.values_list("after", flat=True)
+    beyond = {Refusal(code) for after in said for code in (after or {}).get("overridden", [])} - TRAININGS
+    return beyond | TRAININGS if booking.person_id and _decided([booking]) else beyond
 
 
 def keep(bookings: Sequence[Booking], *, by: Any, reason: str) -> None:

@@ -15,7 +15,7 @@ from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services import states
 from spaces.booking.services.availability import availability
 from spaces.booking.services.blocks import block
-from spaces.booking.services.booking import hold
+from spaces.booking.services.booking import book, hold
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.series import preview_series
 from tests.factories.booking import (
@@ -26,9 +26,11 @@ from tests.factories.booking import (
     open_room,
     priced,
     require_training,
+    reserve_for,
     trained,
 )
 from tests.factories.catalogue import on_dates, open_weekly
+from tests.factories.pricing import audience
 from tests.spaces.booking.services.asking import ask, refusal
 from tests.spaces.booking.services.conftest import NOW
 
@@ -166,6 +168,25 @@ def test_r12_the_server_judges_at_hold_confirmation_and_check_in_and_staff_give_
         assert refused(lambda: states.check_in(kept, by=owner)) == Refusal.HABILITATION_MISSING
         states.check_in(kept, by=owner, override_reason="Sous surveillance")
     assert AuditEvent.objects.latest("pk").reason == "Sous surveillance"
+
+
+def test_r12_holds_for_the_audience_as_for_a_training(owner):
+    studio = open_room()
+    studio.space.team.create(user=owner, role="manager")
+    members = audience(space=studio.space)
+    reserve_for(studio, members)
+    person = PersonFactory()
+    start, end = on("10-12")
+    asked = {"person": person, "start": start, "end": end}
+
+    for by in (person, owner):
+        with pytest.raises(BookingRefused) as error:
+            book(studio, by=by, **asked)
+        assert error.value.code == Refusal.NOT_ALLOWED
+
+    book(studio, by=owner, override_reason="Journée d’essai", **asked)
+    line = AuditEvent.objects.latest("pk")
+    assert (line.reason, line.after["overridden"]) == ("Journée d’essai", [Refusal.NOT_ALLOWED])
 
 
 def test_r13_a_booking_keeps_what_held_when_it_was_made():

@@ -290,4 +290,4 @@ def test_queries_of_the_form_and_of_the_booking_do_not_depend_on_what_there_is(c
         booked(room, "16-17" if number == 1 else "17-18")
     three = visit(ROOM, asked("14-15")), visit(confirmed)
 
-    assert (one, three) == ((12, 2), (12, 2))
+    assert (one, three) == ((11, 2), (11, 2))

@@ -203,7 +203,9 @@ def test_what_only_the_team_may_still_change_is_not_moved(as_, centrale, room, l
 def test_looking_at_ends_asks_for_prices_and_passes_once(as_, room, booking, lea):
     priced(room, 9000, unit="day")
 
-    assert queries.asked(as_(lea), url(booking), "pricing_") == 2
+    found = [queries.asked(as_(lea), url(booking), f"pricing_{table}") for table in ("price", "membership")]
+
+    assert found == [2, 1]  # the prices themselves, and whether there is one for everybody
 
 
 def test_shorter_time_says_that_it_is_too_late_before_the_button(as_, room, lea):
