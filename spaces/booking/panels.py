@@ -1,15 +1,30 @@
 """What booking adds to the form of a resource in Wagtail."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from maillage.curation.wagtail.panels import FoldedPanel, RowsPanel
+from spaces.booking.admission_forms import AdmissionForm, AdmissionFormSet
 from spaces.booking.quota_forms import QuotaForm, QuotaFormSet
 from spaces.catalogue.wagtail.panels import register_resource_panel
 
 
 def register() -> None:
     """Called once, when the app is ready."""
+    register_resource_panel(
+        "admissions",
+        RowsPanel(
+            "admissions",
+            row_form=AdmissionForm,
+            formset=AdmissionFormSet,
+            panels=[FieldPanel("audience")],
+            heading=_("Who may book"),
+            label=pgettext_lazy("who may book", "People"),
+            add_label=_("Add people"),
+            help_text=_("Those of whom somebody has to be one, by a plan that they have. Without any: everybody."),
+        ),
+    )
     register_resource_panel(
         "quotas",
         RowsPanel(

@@ -12,7 +12,7 @@ from tests.spaces.catalogue.wagtail.test_space import rows
 
 pytestmark = pytest.mark.django_db
 
-INLINES = {f"{name}-{kind}": "0" for name in ("opening_hours", "exceptions", "prices", "quotas")
+INLINES = {f"{name}-{kind}": "0" for name in ("opening_hours", "exceptions", "prices", "admissions", "quotas")
            for kind in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}  # fmt: skip
 BLANK = {
     "name": "Salle Aneto", "kind": "meeting_room", "summary": "", "picture": "", "people": "8", "capacity": "1",
