@@ -8,9 +8,10 @@ from maillage.base import clock
 from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking
 from spaces.booking.services.imports import import_booking
-from tests.factories.booking import booked, on, open_room, priced, require_training, trained
+from tests.factories.booking import booked, on, open_room, priced, require_training, reserve_for, trained
 from tests.factories.catalogue import EVERY_DAY, SpaceFactory
 from tests.factories.directory import OrganisationFactory
+from tests.factories.pricing import audience
 from tests.maillage.api.test_errors import said
 
 ROOM = "la-centrale/salle-a"
@@ -123,6 +124,16 @@ class TestBook:
 
         assert caller(stranger).post("/bookings", wish()).status_code == 201
         assert said(caller(stranger).post("/bookings", wish(day="2026-06-17"))) == (422, "habilitation_expired")
+
+    def test_who_is_not_of_the_audience_reads_whom_it_is_for(self, caller, stranger, owner, room):
+        reserve_for(room, audience(space=room.space))
+
+        refused = caller(stranger).post("/bookings", wish())
+
+        assert said(refused) == (422, "not_allowed")
+        assert refused.json()["detail"] == {"audiences": ["Adhérents"]}
+        on_behalf = wish(on_behalf_of=stranger.email, override_reason="Journée d’essai")
+        assert caller(owner).post("/bookings", on_behalf).status_code == 201
 
     def test_rule_is_overridden_by_a_manager_with_a_reason_only(self, caller, stranger, teammate, owner, room):
         late = wish("19-20", override_reason="Réunion publique")

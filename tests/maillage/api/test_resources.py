@@ -11,8 +11,9 @@ from maillage.base.zones import get_zone
 from maillage.network.services.exporting import export_network
 from spaces.booking.services.blocks import block
 from spaces.catalogue.models import Spot
-from tests.factories.booking import at, booked, limit, open_room, priced, require_training
+from tests.factories.booking import at, booked, limit, open_room, priced, require_training, reserve_for
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, on_dates, open_weekly
+from tests.factories.pricing import audience
 from tests.maillage.api.test_errors import said
 
 AVAILABILITY = "/resources/la-centrale/salle-a/availability"
@@ -34,6 +35,7 @@ def test_resource_is_said_in_the_words_of_the_network_document(anonymous, space,
     on_dates(room, date(2026, 12, 24), hours=("09:00", "12:00"), label="Veille de Noël")
     require_training(room, "laser")
     limit(room, minutes=120)
+    reserve_for(room, audience("Adhérents", space), audience("Étudiants"))
     priced(room, 1200)
 
     answer = anonymous.get("/resources/la-centrale/salle-a").json()
@@ -50,6 +52,7 @@ def test_resource_is_said_in_the_words_of_the_network_document(anonymous, space,
     assert answer["opening_hours"] == [
         {"days": ["mo", "we"], "opens": "10:00", "closes": "24:00", "valid_from": "2026-01-01", "valid_through": None}
     ]
+    assert answer["audiences"] == ["adherents", "etudiants"]
     assert answer["spot"] == {"x": 10, "y": 20, "width": 15, "height": 15}
     assert answer["prices"] == [{"unit": "hour", "amount": "12.00", "vat_rate": "20.00"}]
 
@@ -59,7 +62,7 @@ def test_resource_costs_the_same_however_many_rules(anonymous, room, django_asse
         require_training(room, code)
         on_dates(room, date(2026, 12, 23 + number), hours=("09:00", "12:00"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         anonymous.get("/resources/la-centrale/salle-a")
 
 

@@ -151,7 +151,7 @@ def test_spaces_and_resources_take_as_many_queries_however_many(count, django_as
 
     with django_assert_num_queries(22):
         import_network(document)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         import_network(document)
 
 

@@ -55,6 +55,7 @@ WHOLE = {
                 },
                 {
                     "slug": "studio",
+                    "audiences": ["students", "members", "students"],
                     "quotas": [
                         {"period": "month", "minutes": 600, "plan": "carnet", "counts_kind": True},
                         {"period": "day", "minutes": 60, "days": ["fr", "mo"], "starts": "22:00", "ends": "00:00"},

@@ -181,14 +181,22 @@ class Resource(Part):
     requires_approval: bool = Field(default=False, strict=True)
     requests_compete: bool = Field(default=False, strict=True)
     is_active: bool = Field(default=True, strict=True)
+    audiences: list[Slug] = []
     habilitations: list[Code] = []
     quotas: list[Quota] = []
     prices: list[Price] = []
 
-    @field_validator("features")
+    @field_validator("features", "audiences")
     @classmethod
     def each_once(cls, codes: list[str]) -> list[str]:
         return list(dict.fromkeys(codes))
+
+    @model_validator(mode="after")
+    def somebody_may_book(self) -> Self:
+        sold_to = {price.audience for price in self.prices}
+        if self.audiences and sold_to and None not in sold_to and sold_to.isdisjoint(self.audiences):
+            raise ValueError("none of its audiences has a price: nobody could book it")
+        return self
 
 
 class CancellationTier(Part):

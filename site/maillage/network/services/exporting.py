@@ -65,8 +65,9 @@ def _spaces() -> Iterable[Space]:
         .prefetch_related(
             "types", "amenities", "accessibility", "opening_hours", "exceptions__hours", "resources__parent",
             "resources__spot", "resources__shares", "resources__opening_hours", "resources__exceptions__hours",
-            "resources__prices__audience", "resources__quotas__plan", "resources__habilitations", "policies__tiers",
-            "policies__resources", "audiences", "recognitions__habilitation", "recognitions__given_by",
+            "resources__prices__audience", "resources__admissions__audience", "resources__quotas__plan",
+            "resources__habilitations", "policies__tiers", "policies__resources", "audiences",
+            "recognitions__habilitation", "recognitions__given_by",
             Prefetch("plans", _with_all(Plan.objects.all())),
         )
     )  # fmt: skip

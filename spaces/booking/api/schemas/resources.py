@@ -103,6 +103,7 @@ class ResourceDocument(BaseModel):
     requires_approval: bool
     requests_compete: bool
     is_active: bool = Field(description=gettext_noop("In service. Others are shown to the team of the space only."))
+    audiences: list[str] = Field(description=gettext_noop("Who may book it; none: everybody."))
     habilitations: list[str]
     quotas: list[QuotaDocument]
     prices: list[PriceDocument]

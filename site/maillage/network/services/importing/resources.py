@@ -10,7 +10,7 @@ from maillage.network.document.sound_parts import Location
 from maillage.network.services.importing.hours import Hours
 from maillage.network.services.importing.progress import Progress, but_none, given, readable, repeated, texts
 from maillage.network.services.importing.rows import BATCH, OwnedRows, Values
-from spaces.booking.models import Habilitation, Quota
+from spaces.booking.models import Admission, Habilitation, Quota
 from spaces.booking.services.refreshing import refresh_occupancy
 from spaces.catalogue.models import Resource, Space, Spot
 from spaces.pricing.models import Audience, Plan, Price
@@ -60,7 +60,10 @@ class Resources:
         self.quotas = OwnedRows(Quota, "resource", QUOTA, keys)
         self.prices = OwnedRows(Price, "resource", PRICE, keys)
         self.required = OwnedRows(Habilitation.resources.through, "resource", ("habilitation_id",), keys)
-        self.audiences = _named(Audience, places, lambda part: [price.audience for price in part.prices])
+        self.admissions = OwnedRows(Admission, "resource", ("audience_id",), keys)
+        self.audiences = _named(
+            Audience, places, lambda part: [*part.audiences, *(price.audience for price in part.prices)]
+        )
         self.plans = _named(Plan, places, lambda part: [quota.plan for quota in part.quotas])
         self.shares = OwnedRows(Resource.shares.through, "from_resource", ("to_resource_id",), keys)
         self.spots = OwnedRows(Spot, "resource", SPOT, keys)
@@ -91,7 +94,7 @@ class Resources:
         Resource.objects.bulk_update(inside, ["parent"], batch_size=BATCH)
         for resource, part, where in self.said:
             self._settle(resource, part, where, is_new=resource.pk in made)
-        for rows in (self.hours, self.quotas, self.prices, self.required, self.shares, self.spots):
+        for rows in (self.hours, self.quotas, self.prices, self.admissions, self.required, self.shares, self.spots):
             rows.write()
         for space_id in self.reshaped.keys() & self.may_be_booked:
             refresh_occupancy(self.reshaped[space_id])
@@ -104,6 +107,8 @@ class Resources:
             changed |= self.quotas.should_be(resource.pk, self._quotas(resource, part, where))
         if is_new or "prices" in said:
             changed |= self.prices.should_be(resource.pk, self._prices(resource, part, where))
+        if is_new or "audiences" in said:
+            changed |= self.admissions.should_be(resource.pk, self._admissions(resource, part, where))
         if is_new or "habilitations" in said:
             required = [(self.habilitations[code].pk,) for code in dict.fromkeys(part.habilitations)]
             changed |= self.required.should_be(resource.pk, required)
@@ -154,6 +159,13 @@ class Resources:
                 self.progress.refuse((*where, "prices", number), f"a second price per {price.unit} for the same case")
             rows[price.unit, *when] = (price.unit, int(price.amount * 100), price.vat_rate, *when)
         return list(rows.values())
+
+    def _admissions(self, resource: Resource, part: schema.Resource, where: Location) -> list[Values]:
+        found = [
+            self._audience(resource.space_id, slug, (*where, "audiences", number))
+            for number, slug in enumerate(part.audiences)
+        ]
+        return [(audience,) for audience in dict.fromkeys(found) if audience is not None]
 
     def _quotas(self, resource: Resource, part: schema.Resource, where: Location) -> list[Values]:
         rows: dict[Values, Values] = {}
