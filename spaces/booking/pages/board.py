@@ -100,7 +100,7 @@ class BoardPage(DayBoard):
             if kind == "busy" and with_taken:
                 yield said | {"note": pgettext("slot", "taken")}
             elif kind == "locked":
-                yield said | {"note": _("training needed")}
+                yield said | {"note": _("not for you yet") if self.is_for_others(row) else _("training needed")}
             elif kind == "free":
                 left = ngettext("%(count)s place left", "%(count)s places left", slot.free) % {"count": slot.free}
                 yield said | {"url": self.slot_url(row, slot), "note": left if row.resource.is_pool else ""}
@@ -116,8 +116,13 @@ class BoardPage(DayBoard):
             "features": self.focus.offers,
             "prices": wording.prices(self.focus),
             "has_other_prices": wording.has_other_prices(self.focus),
-            "limits": wording.limits(self.focus),
+            "limits": self._limits(self.focus),
         }
+
+    def _limits(self, resource: Resource) -> list[str]:
+        """Its rules, after those that it is for."""
+        whom = [_("Only for: %(whom)s.") % {"whom": ", ".join(row.whom)} for row in self.rows if row.whom]
+        return [*whom, *wording.limits(resource)]
 
     def _plans(self) -> list[Item]:
         """The ways to the plans of rooms, from the board of all there is."""

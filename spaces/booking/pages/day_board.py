@@ -21,7 +21,7 @@ from spaces.booking.models import Booking
 from spaces.booking.pages.features import has_all
 from spaces.booking.pages.slot_table import SlotTable, lay_out
 from spaces.booking.questions import WEEK, BoardQuestion, Picked, after
-from spaces.booking.rules.refusals import Refusal
+from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services.availability import first_free
 from spaces.booking.services.board import Board, Day, Row, Slot, day_board
 from spaces.catalogue.models import Resource, Space
@@ -108,7 +108,7 @@ class DayBoard:
 
     @cached_property
     def locked(self) -> set[int]:
-        """Resources that ask for a training which this person has not shown: nobody has before signing in."""
+        """Those for others, or that ask for a training this person has not shown: nobody has before signing in."""
         return {row.resource.pk for row in self.rows if row.code is not None or self._asks_a_stranger(row)}
 
     def is_locked(self, row: Row, day: Day) -> bool:
@@ -116,7 +116,21 @@ class DayBoard:
         return row.resource.pk in day.codes or self._asks_a_stranger(row)
 
     def _asks_a_stranger(self, row: Row) -> bool:
-        return not is_member(self.request.user) and bool(row.resource.habilitations.all())
+        return not is_member(self.request.user) and bool(row.whom or row.resource.habilitations.all())
+
+    def codes(self, row: Row) -> set[Refusal]:
+        """What keeps this person from it, on the days that are shown."""
+        return {row.code} if row.code else set()
+
+    def is_for_others(self, row: Row) -> bool:
+        """Whether it is locked because this person is not, or not known to be, one of those that it is for."""
+        return Refusal.NOT_ALLOWED in self.codes(row) or bool(row.whom and not is_member(self.request.user))
+
+    def lock_note(self, row: Row) -> str:
+        """What keeps this person from a locked one, in a few words."""
+        if self.is_for_others(row):
+            return _("only for: %(whom)s") % {"whom": ", ".join(row.whom)}
+        return _("training needed first")
 
     def table(self, unit_min: int | None = None) -> Item | None:
         """For the component `slot-grid`; None when that day has nothing to choose from, or its doors are closed."""
@@ -148,7 +162,7 @@ class DayBoard:
         """Size and price, or why nothing can be booked."""
         said = [wording.detail(row.resource)]
         if row.resource.pk in self.locked:
-            said.append(_("training needed first"))
+            said.append(self.lock_note(row))
         elif not row.free_slots:
             said.append(self.why_not(row))
         elif self.asked.duration is None and row.duration_min != USUAL_MIN:
@@ -230,24 +244,23 @@ class DayBoard:
         return first_free(resource, since=since, duration=self.asked.duration, seats=self.asked.seats)
 
     def locks(self) -> list[Item]:
-        """For each resource that asks for a training: which, and what to do."""
+        """For each resource that is for others, or asks for a training: for whom, which one, and what to do."""
         agenda = navigation.address("/agenda/") if navigation.exists("/agenda/") else ""
+        is_known = is_member(self.request.user)
         sign_in = f"{reverse('account_login')}?{urlencode({'next': self.address.having()})}"
         return [
             {
                 "resource": row.resource.name,
-                "trainings": ", ".join(str(one) for one in row.resource.habilitations.all()),
-                "is_expired": self.is_expired(row),
+                "whom": ", ".join(row.whom) if self.is_for_others(row) else "",
+                "trainings": _trainings(row.resource) if self.codes(row) & TRAININGS or not is_known else "",
+                "is_expired": Refusal.HABILITATION_EXPIRED in self.codes(row),
                 "is_of_week": self.asked.view == WEEK,
-                "sign_in_url": "" if is_member(self.request.user) else sign_in,
+                "sign_in_url": "" if is_known else sign_in,
                 "agenda_url": f"{agenda}?{urlencode({'lieu': self.space.slug})}" if agenda else "",
             }
             for row in self.rows
             if row.resource.pk in self.locked
         ]
-
-    def is_expired(self, row: Row) -> bool:
-        return row.code == Refusal.HABILITATION_EXPIRED
 
     def slot_url(self, row: Row, slot: Slot) -> str:
         """The page that books this start, or gives it to the booking that is to move."""
@@ -258,6 +271,10 @@ class DayBoard:
             line = Picked(row.resource.slug, slot.start.astimezone(UTC), slot.end.astimezone(UTC), seats)
             return self.address.having(day=self.day, basket=(*self.asked.basket, line)) + "#panier"
         return form_url(row.resource, slot.start, slot.end, seats)
+
+
+def _trainings(resource: Resource) -> str:
+    return ", ".join(str(one) for one in resource.habilitations.all())
 
 
 def _free(count: int) -> str:

@@ -22,7 +22,9 @@ from spaces.booking.addresses import BoardAddress, form_url
 from spaces.booking.find_question import DAY, FindQuestion
 from spaces.booking.pages.features import chips, has_all
 from spaces.booking.questions import WEEK, BoardQuestion, clock_text
+from spaces.booking.rules.admission import Admission
 from spaces.booking.rules.nearness import Apart
+from spaces.booking.services.admissions import admissions_of, noting_admission
 from spaces.booking.services.finding import Offer, offers
 from spaces.catalogue.cards import distance_said
 from spaces.catalogue.models import Feature, Resource, Space
@@ -54,7 +56,7 @@ class FindPage:
     def of_kind(self) -> list[Resource]:
         """All that is of the kind in these spaces."""
         return list(
-            Resource.objects.in_service()
+            noting_admission(Resource.objects.in_service())
             .filter(kind=self.asked.kind, space__in=[space.pk for space in self.spaces])
             .prefetch_related("prices", "habilitations")
             .order_by("name", "pk")
@@ -93,6 +95,17 @@ class FindPage:
     @cached_property
     def page(self) -> Page:
         return Paginator(self.found, PER_PAGE).get_page(self.asked.page)
+
+    @cached_property
+    def admissions(self) -> dict[int, Admission]:
+        """Whom those on this page are for that are for some people only."""
+        return admissions_of(one.resource for _space, those in self.page for one in those)
+
+    def asks_of_people(self, resource: Resource) -> list[str]:
+        """What somebody has to be or to have, in a few words."""
+        admission = self.admissions.get(resource.pk)
+        whom = [_("only for: %(whom)s") % {"whom": ", ".join(admission.whom)}] if admission else []
+        return whom + ([_("training needed")] if resource.habilitations.all() else [])
 
     def context(self) -> Item:
         return self.frame() | {
@@ -197,19 +210,19 @@ class FindPage:
     def _slot(self, one: Offer) -> Item:
         """A link to the form, the resource as its label."""
         said = [] if one.is_then else [dates.when(one.start, one.end)]
-        said.append(price(one))
-        if one.resource.habilitations.all():
-            said.append(_("training needed"))
+        said += [price(one), *self.asks_of_people(one.resource)]
         return {
             "label": one.resource.name,
-            "note": " · ".join(said),
+            "note": " · ".join(part for part in said if part),
             "features": one.resource.offers,
             "url": form_url(one.resource, one.start, one.end, one.seats),
         }
 
 
 def price(one: Offer) -> str:
-    """« 24 € »."""
+    """« 24 € » as everybody pays; nothing where it is sold to some people only."""
+    if one.quote is None and one.resource.prices.all():
+        return ""
     return wording.amount(one.quote) if one.quote and one.quote.amount_cents else _("free of charge")
 
 

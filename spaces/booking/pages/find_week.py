@@ -75,9 +75,7 @@ class FindWeekPage(FindPage):
     def _row(self, space: Space, week: Week) -> Item:
         resource = week.resource
         its_week = BoardQuestion(day=self.asked.day, resource=resource.slug, view=WEEK)
-        said = [space.name, self._where(space), wording.size(resource)]
-        if resource.habilitations.all():
-            said.append(_("training needed"))
+        said = [space.name, self._where(space), wording.size(resource), *self.asks_of_people(resource)]
         return {
             "name": resource.name,
             "detail": " · ".join(part for part in said if part),

@@ -121,7 +121,7 @@ class PlanPage(BoardPage):
         return {
             "name": row.resource.name,
             "kind": kind,
-            "said": _said(kind),
+            "said": self._said(row, kind),
             "icon": ICONS.get(kind, "clock"),
             "hours": dates.hours(slot.start, slot.end) if slot else "",
             "detail": wording.prices(row.resource)[0],
@@ -130,11 +130,9 @@ class PlanPage(BoardPage):
             "url": self.slot_url(row, slot) if slot and kind == "free" else its_day,
         }
 
-
-def _said(kind: str) -> str:
-    """The state of a desk, in words."""
-    return {
-        "free": pgettext("slot", "free"),
-        "busy": pgettext("slot", "taken"),
-        "locked": _("not for you: training needed"),
-    }.get(kind) or _("not at this time")
+    def _said(self, row: Row, kind: str) -> str:
+        """The state of a desk, in words."""
+        if kind == "locked":
+            return self.lock_note(row) if self.is_for_others(row) else _("not for you: training needed")
+        said = {"free": pgettext("slot", "free"), "busy": pgettext("slot", "taken")}
+        return said.get(kind) or _("not at this time")

@@ -111,7 +111,8 @@ class ReservePage:
         ]
 
     def _total(self) -> str:
-        if not self.wanted.makes_sense:
+        is_sold_to_others = self.preview.quote is None and bool(self.resource.prices.all())
+        if not self.wanted.makes_sense or is_sold_to_others:
             return ""
         return wording.total(self.preview.quote, is_covered=bool(self.preview.use.parts))
 

@@ -48,8 +48,8 @@ class WeekPage(BoardPage):
         """What is locked on any of these days."""
         return {row.resource.pk for row in self.rows for day in self.days if self.is_locked(row, day)}
 
-    def is_expired(self, row: Row) -> bool:
-        return any(day.codes.get(row.resource.pk) == Refusal.HABILITATION_EXPIRED for day in self.days)
+    def codes(self, row: Row) -> set[Refusal]:
+        return {day.codes[row.resource.pk] for day in self.days if row.resource.pk in day.codes}
 
     def why_not(self, row: Row) -> str:
         """What keeps from all of these days; each says its own."""
@@ -107,7 +107,7 @@ class WeekPage(BoardPage):
             "caption": _("Free times %(days)s") % {"days": said},
             "days": [self._heading(day) for day in self.days],
             "rows": rows,
-            "legend": legend(rows, free=_("first free hour"), locked=_("training needed first")),
+            "legend": legend(rows, free=_("first free hour"), locked=_("not for you yet")),
         }
 
     def _cell(self, row: Row, day: Day) -> Item:

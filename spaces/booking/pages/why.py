@@ -47,7 +47,7 @@ RULES = {  # where it holds, and where it does not
     Refusal.BUFFER: (_("There is time to prepare it and tidy up"), _("There is no time to prepare it and tidy up")),
 }
 TAKEN = frozenset({Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})
-SETTINGS = frozenset(Refusal) - TRAININGS - TAKEN - {Refusal.IN_THE_PAST, Refusal.NOT_ALLOWED, Refusal.BLOCKED}
+SETTINGS = frozenset(Refusal) - TRAININGS - TAKEN - {Refusal.IN_THE_PAST, Refusal.BLOCKED}
 
 
 @dataclass(frozen=True, eq=False)

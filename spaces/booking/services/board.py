@@ -1,6 +1,6 @@
 """One day of a space: what can be booked when, by whoever looks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -10,15 +10,18 @@ from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone, is_member
 from spaces.booking.models import Booking, HabilitationGrant
 from spaces.booking.rules import availability as rules
+from spaces.booking.rules.admission import Admission
 from spaces.booking.rules.availability import Bookable, Question, Wish
 from spaces.booking.rules.entitlements import Grant, habilitation_refusal
 from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.admissions import admissions_of, noting_admission
 from spaces.booking.services.availability import ask, read_days
 from spaces.booking.services.closures import closings
 from spaces.booking.services.reading import Reading, rules_of
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.rules.closing import closed_for
 from spaces.catalogue.rules.opening import DayPlan
+from spaces.pricing.services.audiences import Belonging
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,16 @@ class Slot:
 
 @dataclass(frozen=True)
 class Row:
-    """One resource's day. `code` keeps this person from it altogether; `slots` are there all the same."""
+    """One resource's day. `code` keeps this person from it altogether; `slots` are there all the same.
+
+    `whom`: those that it is for, by name; none: everybody.
+    """
 
     resource: Resource
     duration_min: int
     code: Refusal | None
     slots: tuple[Slot, ...]
+    whom: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -98,7 +105,7 @@ def day_board(
     the others has nothing free on one of them.
     `besides`: a booking that is to move, whose own place is not in its way.
     Resources come with their prices, picture, spot on a plan and habilitations. Nine queries, whatever their number
-    and the days'; one more where the team has closed something.
+    and the days'; one more where the team has closed something, two where something is for some people only.
     """
     zone, resources = get_zone(space.time_zone), _resources(space)
     asked = [Asked(one, duration or _shortest(one), seats if one.is_pool else 1) for one in resources]
@@ -106,7 +113,8 @@ def day_board(
     longest = max((one.minutes for one in asked), default=1)
     question = ask(min(day, first_on), max(day, last_on), longest, seats)
     reading = read_days(resources, question, besides=besides)
-    codes_on = _codes_by_day(resources, {day, *days_between(first_on, last_on)}, user, zone)
+    admissions = admissions_of(resources)
+    codes_on = _codes_by_day(resources, admissions, {day, *days_between(first_on, last_on)}, user)
     days = _days(space, reading, asked, first_on, last_on) if around else []
     days = [replace(one, codes=codes_on.get(one.on, {})) for one in days]
     if with_refused:
@@ -114,7 +122,7 @@ def day_board(
     if or_later:
         day = next((one.on for one in days if one.on >= day and one.starts), day)
     codes = codes_on.get(day, {})
-    rows = [Row(one.resource, one.minutes, codes.get(one.resource.pk), one.slots_on(day, reading)) for one in asked]
+    rows = [one.row(day, reading, codes, admissions) for one in asked]
     chosen = next((one for one in asked if one.resource.slug == each_day_of), None)
     slots_by_day = {one.on: chosen.slots_on(one.on, reading) for one in days} if chosen else {}
     return Board(space, day, zone, rows, days, slots_by_day)
@@ -127,6 +135,13 @@ class Asked:
     resource: Resource
     minutes: int
     places: int
+
+    def row(
+        self, day: date, reading: Reading, codes: Mapping[int, Refusal], admissions: Mapping[int, Admission]
+    ) -> Row:
+        admission = admissions.get(self.resource.pk)
+        whom = tuple(admission.whom) if admission else ()
+        return Row(self.resource, self.minutes, codes.get(self.resource.pk), self.slots_on(day, reading), whom)
 
     def slots_on(self, day: date, reading: Reading) -> tuple[Slot, ...]:
         return tuple(_slots(self._bookable(reading), self._question(day)))
@@ -142,7 +157,7 @@ class Asked:
 
 
 def _resources(space: Space) -> list[Resource]:
-    found = space.resources.in_service().select_related("picture", "spot")
+    found = noting_admission(space.resources.in_service()).select_related("picture", "spot")
     resources = list(found.prefetch_related("prices", "habilitations"))
     for resource in resources:
         resource.space = space
@@ -195,9 +210,27 @@ def _refused(day: Day, asked: list[Asked], reading: Reading) -> dict[int, set[Re
 
 
 def _codes_by_day(
+    resources: list[Resource], admissions: Mapping[int, Admission], days: Collection[date], user: Anyone
+) -> dict[date, dict[int, Refusal]]:
+    """What keeps them from which resource on which day. Nobody is judged before signing in. Two queries at most."""
+    if not resources or not is_member(user):
+        return {}
+    space = resources[0].space
+    trainings = _missing_trainings(resources, days, user, get_zone(space.time_zone))
+    if not admissions:
+        return trainings
+    belonging = Belonging(user, space)
+    return {day: trainings.get(day, {}) | _not_admitted(admissions, belonging.audiences_on(day)) for day in days}
+
+
+def _not_admitted(admissions: Mapping[int, Admission], audiences: Collection[int]) -> dict[int, Refusal]:
+    """What is for others."""
+    return {pk: Refusal.NOT_ALLOWED for pk, admission in admissions.items() if not admission.lets_in(audiences)}
+
+
+def _missing_trainings(
     resources: list[Resource], days: Iterable[date], user: Anyone, zone: tzinfo
 ) -> dict[date, dict[int, Refusal]]:
-    """Which trainings are missing on which day. Nobody is judged before signing in. One query at most."""
     required = {one.pk: {str(training.code) for training in one.habilitations.all()} for one in resources}
     required = {pk: codes for pk, codes in required.items() if codes}
     if not required or not is_member(user):
