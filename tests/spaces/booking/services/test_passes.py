@@ -132,6 +132,32 @@ def test_cancelling_keeps_what_was_due_of_the_pass_before_the_move(room, person,
     assert left(membership) == [540]
 
 
+def test_two_passes_have_each_its_own_given_back(room, person, membership):
+    monthly = plan("Abonnement", space=room.space)
+    gives(monthly, 60, every="month")
+    of_month = member(person, monthly)
+
+    booking = booked(room, person, "10-14")
+
+    assert [one["amount"] for one in booking.policy["passes"]] == [60, 180]
+    assert (left(of_month), left(membership)) == ([0], [420])
+    cancel(booking, by=person)
+    assert (left(of_month), left(membership)) == ([60], [600])
+
+
+def test_pass_in_days_covers_a_day_and_has_it_again(room, person):
+    priced(room, 6000, unit="day")
+    days = plan("Carnet 5 jours", space=room.space)
+    gives(days, 5, unit="days")
+    membership = member(person, days)
+
+    booking = booked(room, person, "9-18")
+
+    assert (booking.price_cents, left(membership)) == (0, [4])
+    cancel(booking, by=person)
+    assert left(membership) == [5]
+
+
 def test_refused_request_gives_all_back(room, person, membership, coordinator):
     room.requires_approval = True
     room.save()

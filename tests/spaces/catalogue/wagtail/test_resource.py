@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from spaces.catalogue.models import OpeningException, Resource
 from spaces.catalogue.services import team
@@ -64,6 +65,7 @@ def test_two_resources_of_one_name_get_two_addresses(manager, space, name, slug)
     [
         ({"min_duration": "120", "max_duration": "60"}, "max_duration"),
         ({"step": "120", "max_duration": "60"}, "max_duration"),
+        ({"step": "60", "min_duration": "90", "max_duration": "100"}, "max_duration"),
         ({"min_days_before": "10", "max_days_before": "5"}, "max_days_before"),
         ({"capacity": "0"}, "capacity"),
         ({"step": "0"}, "step"),
@@ -76,6 +78,38 @@ def test_rules_that_leave_nothing_to_book_are_refused(manager, space, changes, f
 
     assert field in errors_of(response)
     assert not Resource.objects.exists()
+
+
+def test_team_is_told_why_nothing_is_left_between_shortest_and_longest(manager, space):
+    """R6: of 100 minutes a step of 60 leaves one hour, which is shorter than 90 minutes."""
+    asked = {"space": str(space.pk), "step": "60", "min_duration": "90", "max_duration": "100"}
+
+    with translation.override("en"):
+        errors = errors_of(manager.post(url("add"), BLANK | asked))["max_duration"]
+
+    assert len(errors) == 1 and "60" in errors[0]
+
+
+def test_every_rule_is_kept_as_it_was_written(manager, space):
+    numbers = {
+        "step": 15, "min_duration": 45, "max_duration": 240, "min_notice": 90, "min_days_before": 2,
+        "max_days_before": 60, "buffer_before": 10, "buffer_after": 20,
+    }  # fmt: skip
+    ticked = ("block_whole_day", "requires_approval", "requests_compete")
+    said = {name: str(number) for name, number in numbers.items()} | dict.fromkeys(ticked, "on")
+
+    response = manager.post(url("add"), BLANK | {"space": str(space.pk)} | said)
+
+    assert response.status_code == 302, response.context["form"].errors
+    kept = Resource.objects.values(*numbers, *ticked).get()
+    assert kept == numbers | dict.fromkeys(ticked, True)
+    manager.post(url("edit", Resource.objects.get().pk), BLANK | {"space": str(space.pk)})
+    emptied = Resource.objects.values(*ticked, "min_duration", "max_duration", "max_days_before").get()
+    assert emptied == dict.fromkeys(ticked, False) | {
+        "min_duration": None,
+        "max_duration": None,
+        "max_days_before": None,
+    }
 
 
 def test_a_resource_cannot_lie_inside_itself(manager, space):
