@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('editorial', '0002_rows'),
+        ("editorial", "0002_rows"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='text',
-            name='language',
-            field=models.CharField(choices=[('fr', 'Français'), ('en', 'English')], editable=False, max_length=5, verbose_name='language'),
+            model_name="text",
+            name="language",
+            field=models.CharField(
+                choices=[("fr", "Français"), ("en", "English")], editable=False, max_length=5, verbose_name="language"
+            ),
         ),
     ]
