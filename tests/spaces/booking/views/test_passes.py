@@ -110,7 +110,7 @@ def test_pass_of_each_month_shows_the_later_month_that_was_taken_from(as_, lea, 
     shown = soup(as_(lea).get("/en/compte/forfaits/")).select(".pass-lot")
 
     assert [lot.get_text(" ", strip=True).replace("\xa0", " ") for lot in shown] == [
-        "Until 30 June 2026 10 h left of 10 h",
+        "This month: 10 h left of 10 h",
         "For July 2026 8 h left of 10 h",
     ]
 
