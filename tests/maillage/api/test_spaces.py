@@ -138,5 +138,5 @@ def test_list_costs_the_same_however_long(anonymous, django_assert_num_queries, 
     for _ in range(count):
         SpaceFactory.open(types=["fablab"], amenities=["wifi"], organisation=OrganisationFactory.published())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert anonymous.get("/spaces").json()["count"] == count

@@ -131,8 +131,8 @@ def test_what_keeps_from_all_of_these_days_is_said_of_the_thing(as_, room, lea):
     def detail(**asked: str) -> str:
         return soup(as_(lea).get(URL, WEEK | asked)).select_one(".week-table th[scope=row] small").get_text()
 
-    assert detail() == "8 people · €18 / hour"
-    assert detail(duree="180") == "8 people · €18 / hour · 2 h at most."
+    assert detail() == "8 people · €18 incl. VAT / hour"
+    assert detail(duree="180") == "8 people · €18 incl. VAT / hour · 2 h at most."
 
 
 def test_longer_than_the_doors_are_open(as_, room, lea):
