@@ -26,7 +26,13 @@ class OrganisationViewSet(RecordViewSet):
         FieldPanel("sectors", widget=CheckboxSelectMultiple),
         MultiFieldPanel([FieldPanel("legal_form"), FieldPanel("siret"), FieldPanel("rna")], _("Legal")),
         MultiFieldPanel(
-            [FieldPanel("street"), FieldPanel("postal_code"), FieldPanel("city"), FieldPanel("territory")], _("Where")
+            [
+                FieldPanel("street"),
+                FieldPanel("postal_code"),
+                FieldPanel("city", heading=_("Town (address)")),
+                FieldPanel("territory", heading=_("Commune (directory, map)")),
+            ],
+            _("Where"),
         ),
         MultiFieldPanel([FieldPanel("email"), FieldPanel("phone"), FieldPanel("website")], _("Contact")),
         FieldPanel("visibility"),

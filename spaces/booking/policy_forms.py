@@ -61,12 +61,15 @@ class PolicyForm(RecordForm):
             self.initial[f"{name}_hours"] = None if minutes is None else minutes // HOUR_MIN
 
     def limit_for(self, user: Anyone) -> None:
-        self.fields["space"].queryset = Space.objects.managed_by(user).order_by("search_text")
+        space = self.fields["space"]
+        space.queryset = Space.objects.managed_by(user).order_by("search_text")
+        if len(mine := list(space.queryset[:2])) == 1:
+            space.initial = mine[0]
         resources = (
             Resource.objects.managed_by(user).select_related("space").order_by("space__name", "position", "name")
         )
         if self.instance.pk:
-            self.fields["space"].disabled = True
+            space.disabled = True
             resources = resources.filter(space=self.instance.space_id)
         self.fields["resources"].queryset = resources
 

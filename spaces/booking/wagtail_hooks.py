@@ -13,7 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from maillage.curation.wagtail import RecordViewSet
 from maillage.curation.wagtail.dashboard import Link
-from maillage.curation.wagtail.panels import RowsPanel
+from maillage.curation.wagtail.panels import SWITCH, RowsPanel
 from maillage.users.permissions import Anyone, is_coordinator
 from spaces.booking.models import BookingPolicy, Habilitation
 from spaces.booking.policy_forms import PolicyForm, TierForm
@@ -63,7 +63,7 @@ class PolicyViewSet(RecordViewSet):
         FieldPanel("name", help_text=gettext_lazy("For your own use: “Rooms”, “Machines”…")),
         FieldPanel("resources", widget=InlineBoxes,
                    help_text=gettext_lazy("None: everything in the space that has no other conditions.")),
-        FieldPanel("welcomes_guests"),
+        FieldPanel("welcomes_guests", icon=SWITCH),
         RowsPanel(
             "tiers",
             row_form=TierForm,

@@ -32,6 +32,8 @@ class OfSpaceForm(RecordForm):
         if space.required:
             space.help_text = ""  # what leaving it empty means is not for them
         space.disabled = bool(self.instance.pk)
+        if space.required and len(mine := list(space.queryset[:2])) == 1:
+            space.initial = mine[0]
 
     def save(self, commit: bool = True) -> Any:
         if not self.instance.slug:

@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 
 from maillage.curation.wagtail import RecordViewSet
+from maillage.curation.wagtail.columns import DayColumn
 from maillage.curation.wagtail.panels import RowsPanel
 from maillage.users.permissions import Anyone
 from spaces.catalogue.wagtail.fields import InlineBoxes
@@ -101,8 +102,8 @@ class MembershipViewSet(RecordViewSet):
     menu_order = 210
     list_display = (
         "__str__",
-        Column("valid_from", label=gettext_lazy("From")),
-        Column("valid_through", label=gettext_lazy("Through")),
+        DayColumn("valid_from", label=gettext_lazy("From")),
+        DayColumn("valid_through", label=gettext_lazy("Through")),
     )
     panels = (
         FieldPanel("plan"),

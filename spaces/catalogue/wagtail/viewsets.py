@@ -16,8 +16,8 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
 from maillage.curation.wagtail import RecordViewSet
-from maillage.curation.wagtail.columns import ChangedColumn, SourceColumn, StateColumn, VerifiedColumn
-from maillage.curation.wagtail.panels import RowsPanel
+from maillage.curation.wagtail.columns import ChangedColumn, DayColumn, SourceColumn, StateColumn, VerifiedColumn
+from maillage.curation.wagtail.panels import SWITCH, RowsPanel
 from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.forms import ResourceForm, SpaceForm
 from spaces.catalogue.models import OpeningException, Resource, Space
@@ -143,11 +143,12 @@ class ResourceViewSet(RecordViewSet):
                    help_text=_("The room is in a hall: booking the hall takes the room, and the other way round.")),
         FieldPanel("plan_picture",
                    help_text=_("A room seen from above, to choose its desks on. Without one, the plan is drawn. "
-                               "Put the desks on it with the button “Plan”.")),
+                               "Put the desks on it with “Plan”, in the menu beside the title.")),
         FieldPanel("shares", widget=InlineBoxes,
                    help_text=_("What is taken along with each booking: the projector, the sound system.")),
         FieldRowPanel([
-            FieldPanel("is_active", help_text=_("Switched off, it is no longer offered; its history stays.")),
+            FieldPanel("is_active", icon=SWITCH,
+                       help_text=_("Switched off, it is no longer offered; its history stays.")),
             FieldPanel("position", help_text=_("Small numbers come first in the list.")),
         ]),
     )  # fmt: skip
@@ -156,7 +157,7 @@ class ResourceViewSet(RecordViewSet):
             FieldPanel("step", help_text=_("Bookings begin every so many minutes after opening.")),
             FieldPanel("min_duration", help_text=_("Empty: as the step.")),
             FieldPanel("max_duration", help_text=_("Empty: no limit.")),
-        ]), FieldPanel("block_whole_day")], heading=_("How long")),
+        ]), FieldPanel("block_whole_day", icon=SWITCH)], heading=_("How long")),
         MultiFieldPanel([FieldRowPanel([
             FieldPanel("min_notice", help_text=_("120: at the latest two hours before.")),
             FieldPanel("min_days_before", help_text=_("1: not on the same day.")),
@@ -165,16 +166,18 @@ class ResourceViewSet(RecordViewSet):
         MultiFieldPanel([FieldRowPanel([FieldPanel("buffer_before"), FieldPanel("buffer_after")])],
                         heading=_("Time to prepare and tidy up"),
                         help_text=_("Kept free around each booking, even outside opening hours.")),
-        FieldPanel("requires_approval", help_text=_("Each request waits until somebody of the team says yes.")),
+        FieldPanel("requires_approval", icon=SWITCH,
+                   help_text=_("Each request waits until somebody of the team says yes.")),
         FieldPanel(
             "requests_compete",
+            icon=SWITCH,
             help_text=_("With approval: a request keeps no place, others may ask for the same time, and you choose."),
         ),
     )  # fmt: skip
 
     @property
     def edit_handler(self) -> TabbedInterface:
-        own_hours = FieldPanel("has_own_hours", help_text=_("Otherwise it is open when its space is."))
+        own_hours = FieldPanel("has_own_hours", icon=SWITCH, help_text=_("Otherwise it is open when its space is."))
         return TabbedInterface(
             [
                 ObjectList(self.what, heading=_("The resource")),
@@ -212,7 +215,7 @@ class NetworkDatesViewSet(RecordViewSet):
     new_label = _("New dates")
     menu_name = "network-dates"
     menu_order = 290
-    list_display = ("__str__", Column("first_on", label=_("From")), Column("last_on", label=_("Through")))
+    list_display = ("__str__", DayColumn("first_on", label=_("From")), DayColumn("last_on", label=_("Through")))
     panels = (
         HelpPanel(
             _(

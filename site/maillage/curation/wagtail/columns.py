@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 
+from maillage.base import dates
 from maillage.curation.models import Source
 
 
@@ -27,6 +28,14 @@ class SourceColumn(Column):
         if instance.source == Source.OWN:
             return instance.get_source_display()
         return instance.source_name or instance.get_source_display()
+
+
+class DayColumn(Column):
+    """A day, as pages say it; nothing where there is none."""
+
+    def get_value(self, instance: Any) -> str:
+        day = super().get_value(instance)
+        return dates.day_short(day) if day else ""
 
 
 class VerifiedColumn(DateColumn):

@@ -6,6 +6,8 @@ from django.forms import ModelForm
 from wagtail.admin.panels import InlinePanel, MultiFieldPanel
 from wagtail.admin.panels.base import get_form_for_model
 
+SWITCH = "cog"  # the icon of a yes or no: Wagtail's own is a box that is ticked
+
 
 class RowsPanel(InlinePanel):
     """Inline rows with words of their own to add one ("Add a date"), and if need be a form and a formset of ours."""

@@ -41,6 +41,7 @@ class RecordViewSet(SnippetViewSet):
     edit_view_class = views.RecordEditView
     unpublish_view_class = views.RecordUnpublishView
     archive_view_class = views.ArchiveView
+    index_results_template_name = "curation/wagtail/index_results.html"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

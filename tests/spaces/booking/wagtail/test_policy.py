@@ -7,6 +7,7 @@ from spaces.booking.models import BookingPolicy
 from tests.factories.booking import conditions
 from tests.factories.catalogue import ResourceFactory
 from tests.maillage.curation.record_rights import assert_out_of_reach, assert_within_reach, open_back_office
+from tests.reading import soup
 from tests.spaces.catalogue.wagtail.test_space import rows
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,14 @@ def test_conditions_are_shown_to_their_manager_and_to_coordinators(client, centr
     for person in (owner, coordinator):
         client.force_login(person)
         assert_within_reach(client, policy, secrets=["Conditions secrètes"])
+
+
+def test_who_has_one_place_need_not_choose_it(manager, centrale):
+    assert soup(manager.get(url("add"))).select_one("#id_space option[selected]")["value"] == str(centrale.pk)
+
+
+def test_empty_list_says_so_and_what_to_do(manager, centrale):
+    listed = soup(manager.get(url("list"))).find("main")
+
+    assert "Rien ici pour l’instant." in listed.get_text()
+    assert listed.select_one(f"a.button[href='{url('add')}']")
