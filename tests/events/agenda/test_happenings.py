@@ -109,5 +109,5 @@ def test_board_takes_as_many_queries_however_many_events(
         workshop(centrale, slug=f"couture-{hour}", rooms=[room], starts=time(9 + hour), ends=time(10 + hour))
     board(owner)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         assert len(lines(client.get(URL))) == number

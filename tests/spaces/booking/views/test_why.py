@@ -59,7 +59,7 @@ def test_limits_are_named_with_what_is_used_whether_they_hold_or_not(as_, owner,
     holds = text(as_(owner).get(WHY, asked(("10:30", "11:00"), who="lea@example.org")))
     breaks = as_(owner).get(WHY, asked(("11:00", "12:00"), who="lea@example.org"))
 
-    used = "2 h a day, Monday, Tuesday, 09:00–12:00. Booked already (Tuesday 16 June): 1 h 30."
+    used = "2 h a day, Monday, Tuesday, 09:00–12:00. Booked already (Tuesday 16 June): 1 h 30 min."
     assert used in holds and used in text(breaks)
     assert "3 bookings a month. Booked already (from 1 to 30 June): 1 booking." in holds
     assert "Left before Wednesday 17 June: 30 min." in text(breaks)

@@ -1,7 +1,6 @@
 """Who may book, in the form of a resource: people of its space or of the network."""
 
 import pytest
-from django.utils import translation
 
 from spaces.booking.models import Admission
 from spaces.catalogue.models import Resource
@@ -33,10 +32,9 @@ def test_manager_says_who_may_book_and_reads_it_again(manager, centrale):
 def test_same_people_twice_are_refused(manager, centrale):
     members = audience(space=centrale)
 
-    with translation.override("en"):
-        said = problems(add(manager, centrale, "admissions", *people(members, members)), "admissions")
+    said = problems(add(manager, centrale, "admissions", *people(members, members)), "admissions")
 
-    assert "The same people stand there twice. Remove one." in said
+    assert "Le même public y figure deux fois. Retirez-en un." in said
 
 
 def test_people_of_another_space_cannot_be_named(manager, centrale):

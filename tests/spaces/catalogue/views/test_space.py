@@ -294,11 +294,11 @@ def test_page_costs_the_same_whatever_it_holds(client, django_assert_num_queries
     space = SpaceFactory.open(slug="centrale", types=["fablab"], amenities=["wifi"], accessibility=["plain-pied"])
     fill(space, 1)
     read(client)  # renditions are made once
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         read(client)
     fill(space, 2)
     read(client)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         read(client)
 
 
