@@ -56,6 +56,7 @@ def reads(region: Region) -> dict[str, Line]:
 def writes(region: Region) -> Iterator[Line]:
     """32 writers on the same few hours: what inserts alone cost, then bookings with every rule."""
     room = region.resources[1]
+    _forget(room.pk)  # nobody has any of these hours yet
     slots = list(_hot_slots())
     bare = [(room.pk, *slot) for slot in slots for _ in range(WRITERS)]
     people = [person.pk for person in region.people[:WRITERS]]
