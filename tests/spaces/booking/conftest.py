@@ -7,7 +7,7 @@ import pytest
 from maillage.base import clock
 from maillage.users.models import User
 from tests.factories.booking import booked, priced
-from tests.factories.catalogue import ResourceFactory, SpaceFactory
+from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 from tests.maillage.curation.record_rights import open_back_office
 
 NOW = datetime(2026, 6, 15, 6, 0, tzinfo=UTC)  # Monday, 8:00 in Paris
@@ -77,3 +77,12 @@ def manager(as_, owner, centrale):
     """Olive, signed in to the back office."""
     open_back_office(owner)
     return as_(owner)
+
+
+@pytest.fixture
+def bayonne(db):
+    """A room for four in another town, open every day."""
+    space = SpaceFactory.open(
+        name="Bayonne", slug="bayonne", city="Bayonne", latitude=43.4929, longitude=-1.4748, days=EVERY_DAY
+    )
+    return ResourceFactory(space=space, name="Salle Adour", slug="salle-adour", people=4)

@@ -26,14 +26,6 @@ def links(response) -> list[str]:
     return [a["href"] for a in soup(response).select(".find-free a.slot-choice")]
 
 
-@pytest.fixture
-def bayonne(db):
-    space = SpaceFactory.open(
-        name="Bayonne", slug="bayonne", city="Bayonne", latitude=43.4929, longitude=-1.4748, days=EVERY_DAY
-    )
-    return ResourceFactory(space=space, name="Salle Adour", slug="salle-adour", people=4)
-
-
 def test_free_room_is_one_link_from_its_form_with_its_price(as_, room, lea):
     response = as_(lea).get(URL, AFTERNOON)
 
@@ -170,10 +162,11 @@ def test_until_midnight(as_, lea):
     assert "2026-06-17T00%3A00%3A00" in links(response)[0]
 
 
-def test_as_many_queries_for_one_space_as_for_three(as_, room, lea):
+@pytest.mark.parametrize("view", [{}, {"vue": "semaine"}], ids=["day", "week"])
+def test_as_many_queries_for_one_space_as_for_three(as_, room, lea, view):
     def count() -> int:
         with CaptureQueriesContext(connection) as captured:
-            as_(lea).get(URL, AFTERNOON)
+            as_(lea).get(URL, AFTERNOON | view)
         return queries_of_rooms(captured.captured_queries)
 
     count()

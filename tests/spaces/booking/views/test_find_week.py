@@ -3,13 +3,10 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from maillage.base import clock
-from tests.factories.booking import at, booked, priced, require_training
+from tests.factories.booking import at, booked, require_training
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
-from tests.queries import queries_of_rooms
 from tests.reading import soup, text
 from tests.spaces.booking.views.test_week_of_space import headings, kinds, links, rows, tab
 
@@ -18,14 +15,6 @@ pytestmark = pytest.mark.django_db
 URL = "/en/reserver/"
 WEEK = {"genre": "meeting_room", "jour": "2026-06-16", "de": "14:00", "a": "18:00", "vue": "semaine"}
 FREE = "free €72"
-
-
-@pytest.fixture
-def bayonne(db):
-    space = SpaceFactory.open(
-        name="Bayonne", slug="bayonne", city="Bayonne", latitude=43.4929, longitude=-1.4748, days=EVERY_DAY
-    )
-    return ResourceFactory(space=space, name="Salle Adour", slug="salle-adour", people=4)
 
 
 def test_each_day_says_whether_it_is_free_at_these_hours_at_others_or_why_not(as_, room, lea):
@@ -145,18 +134,3 @@ def test_hours_that_the_clock_skips(as_, lea):
         response = as_(lea).get(URL, WEEK | {"jour": "2026-03-28", "de": "02:30", "a": "03:00"})
 
     assert kinds(response)[:3] == ["free", "none", "free"]
-
-
-def test_as_many_queries_for_one_space_as_for_three(as_, room, lea):
-    def count() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            as_(lea).get(URL, WEEK)
-        return queries_of_rooms(captured.captured_queries)
-
-    count()
-    one = count()
-    for name in ("Deux", "Trois"):
-        other = ResourceFactory(space=SpaceFactory.open(name=name, slug=name.lower()), slug="salle")
-        priced(other)
-        booked(other, "9-17")
-    assert (one, count()) == (9, 9)
