@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Max
+
 from maillage.base import clock
 from maillage.base.instants import midnight
 from maillage.base.periods import Period, common, merge
@@ -86,6 +88,13 @@ def closings(space_ids: Collection[int] | None, start_at: datetime, end_at: date
     for space, root in roots.values_list("space", "pk"):
         by_space[space].append(root)
     return {space: common(out[space][root] for root in found) for space, found in by_space.items()}
+
+
+def closings_changed_at(space_ids: Collection[int] | None) -> datetime | None:
+    """When something was last taken out of service in these spaces, or put back. One query."""
+    blocks = Block.objects.all() if space_ids is None else Block.objects.filter(resource__space__in=space_ids)
+    changed: datetime | None = blocks.aggregate(at=Max("updated_at"))["at"]
+    return changed
 
 
 def closed_days(space: Space, days: Collection[date]) -> list[date]:

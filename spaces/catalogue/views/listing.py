@@ -15,7 +15,7 @@ from maillage.base.models import Network
 from maillage.curation.models import State
 from spaces.catalogue import feeds, filters
 from spaces.catalogue.documents import documents
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Space, closings
 from spaces.catalogue.pages.list import ListPage
 from spaces.catalogue.search import Search
 from spaces.catalogue.words import Words
@@ -40,10 +40,10 @@ def _search(request: HttpRequest) -> Search:
 
 
 def _identity(request: HttpRequest, search: Search) -> Identity:
-    """Three queries, two of them for the network. Hidden spaces count too: one that becomes hidden is a change.
+    """Four queries, two of them for the network. Hidden spaces count too: one that becomes hidden is a change.
 
-    So are what the network does on public holidays, a day that begins, when closed days are over, and each minute
-    where the question is about now.
+    So are doors that a team closes or opens, what the network does on public holidays, a day that begins, when closed
+    days are over, and each minute where the question is about now.
     """
     listed = Count("pk", filter=Q(state=State.PUBLISHED))
     state = Space.objects.aggregate(listed=listed, every=Count("pk"), changed=Max("updated_at"))
@@ -52,8 +52,9 @@ def _identity(request: HttpRequest, search: Search) -> Identity:
     else:
         network = Network.for_request(request)
         since, holidays = clock.midnight(network.zone), network.public_holidays
-    parts = (FEED_VERSION, request.user.pk, since, holidays, *state.values(), search.words.stamp)
-    return Identity(parts, max(since, state["changed"] or since))
+    closed = closings.changed_at() or since
+    parts = (FEED_VERSION, request.user.pk, since, holidays, *state.values(), closed, search.words.stamp)
+    return Identity(parts, max(since, closed, state["changed"] or since))
 
 
 def _geojson(search: Search, request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from maillage.base import clock
 from maillage.base.feeds import JSON, Identity, answer, open_to_all, to_json
 from maillage.base.zones import get_zone
 from spaces.catalogue.documents import document, whole
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Space, closings
 from spaces.catalogue.pages.space import SpacePage
 from spaces.catalogue.services.opening import space_layers
 
@@ -34,8 +34,9 @@ def space_json(request: HttpRequest, slug: str) -> HttpResponseBase:
         return HttpResponse(to_json(document(space, layers, request.build_absolute_uri)), content_type=JSON)
 
     today = clock.midnight(get_zone(space.time_zone))
-    parts = (DOCUMENT_VERSION, space.uuid, space.updated_at, request.user.pk, today, layers.closes_on_holidays)
-    return open_to_all(answer(request, make, Identity(parts, max(today, space.updated_at))))
+    closed = closings.changed_at([space.pk]) or today
+    parts = (DOCUMENT_VERSION, space.uuid, space.updated_at, request.user.pk, today, layers.closes_on_holidays, closed)
+    return open_to_all(answer(request, make, Identity(parts, max(today, space.updated_at, closed))))
 
 
 def _visible(request: HttpRequest, slug: str) -> Space:

@@ -128,3 +128,22 @@ def test_closings_of_many_places_cost_two_queries(room, shut, owner, django_asse
     spaces = list(Space.objects.all())
     with django_assert_num_queries(4):
         space_layers(spaces)
+
+
+@pytest.mark.parametrize("address", ["/lieux.json", "/lieux/la-centrale.json"])
+def test_who_keeps_an_answer_hears_of_closed_doors_and_of_open_ones(client, room, desks, shut, address):
+    def asked_again(before):
+        tag = client.get(address, headers={"if-none-match": before["ETag"]})
+        date = client.get(address, headers={"if-modified-since": before["Last-Modified"]})
+        assert (tag.status_code, date.status_code) == (200, 200)
+        return tag
+
+    with clock.fixed(NOON):
+        first = client.get(address)
+    with clock.fixed(NOON + timedelta(minutes=1)):
+        shut()
+        closed = asked_again(first)
+    with clock.fixed(NOON + timedelta(minutes=2)):
+        for resource in room.space.resources.all():
+            unblock(resource.blocks.get(), by=None)
+        asked_again(closed)

@@ -265,7 +265,7 @@ def test_feeds_are_compressed_for_who_can_read_it(client, places):
     assert len(answer.content) < 2000
 
 
-@pytest.mark.parametrize(("suffix", "count"), [("geojson", 6), ("json", 14), ("csv", 14)])
+@pytest.mark.parametrize(("suffix", "count"), [("geojson", 7), ("json", 15), ("csv", 15)])
 def test_feeds_cost_the_same_for_one_place_or_three(client, django_assert_num_queries, suffix, count):
     def make(number):
         space = SpaceFactory.open(slug=f"s{number}", types=["fablab"], amenities=["wifi"], accessibility=["plain-pied"])
