@@ -97,13 +97,16 @@ def roll_ahead() -> int:
 
 
 def moved_by_clock(event: Event) -> list[tuple[Occurrence, datetime, PlannedDate]]:
-    """Dates to come that are at another instant by today's zone data, of an event that is not repeated."""
+    """Dates to come that are at another instant by today's zone data.
+
+    What the schedules give begins with the dates that are known: those that come within the horizon come last.
+    """
     known = sorted(event.occurrences.all(), key=lambda one: one.recurrence_at)
     wanted = sorted(_wanted_dates(event).items())
-    if len(known) != len(wanted):
+    if len(known) > len(wanted):
         return []
     now = clock.now()
-    pairs = [(one, start, date) for one, (start, date) in zip(known, wanted, strict=True) if one.start_at > now]
+    pairs = [(one, start, date) for one, (start, date) in zip(known, wanted, strict=False) if one.start_at > now]
     return [(one, start, date) for one, start, date in pairs if start != one.recurrence_at]
 
 

@@ -1,8 +1,8 @@
-"""Events that are not repeated stay at the hour that was announced when the rules of their time zone change.
+"""Events stay at the hour that was announced when the rules of their time zone change.
 
 The schedule keeps that hour; a date keeps the version of the zone data by which it became an instant. Those of a space
 move with its bookings and closures, in one turn, so that neighbours do not stand in each other's way. What something
-else keeps from moving stays at its instant; the team is told of both. (Repeated events: `dates.roll_ahead`.)
+else keeps from moving stays at its instant; the team is told of both.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from events.agenda.models import Event, Occurrence, Schedule
+from events.agenda.models import Event, Occurrence
 from events.agenda.services.dates import RoomTaken, follow_clock, moved_by_clock
 from maillage.base import clock
 from maillage.base.zones import TZDATA_VERSION
@@ -35,9 +35,8 @@ def keep_wall_clocks() -> list[Event]:
 
 
 def _outdated() -> Any:
-    repeated = Schedule.objects.exclude(rrule="").values("event")
     read_otherwise = Occurrence.objects.filter(start_at__gt=clock.now()).exclude(tzdata=TZDATA_VERSION).values("event")
-    found = Event.objects.published().filter(pk__in=read_otherwise).exclude(pk__in=repeated)
+    found = Event.objects.published().filter(pk__in=read_otherwise)
     return found.select_related("space").order_by("pk")
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 
 from events.agenda.models import Schedule
+from events.agenda.services.dates import roll_ahead
 from events.agenda.services.wall_clocks import keep_wall_clocks
 from maillage.base import clock
 from maillage.base.zones import TZDATA_VERSION
@@ -120,3 +121,17 @@ def test_data_that_say_the_same_are_noted_and_nobody_is_told(room):
 
     assert event.occurrences.values("start_at", "sequence").get() == before
     assert event.occurrences.get().tzdata == TZDATA_VERSION and mail.outbox == []
+
+
+def test_repeated_event_keeps_its_dates_and_those_that_come_within_the_horizon_join_them(room):
+    with clock.fixed(paris(2026, 5, 1, 8)):
+        event = announced(room, rrule="FREQ=WEEKLY")
+    before = list(event.occurrences.values_list("uuid", flat=True))
+
+    assert keep_wall_clocks() == []
+    assert roll_ahead() == 1
+
+    after = event.occurrences.order_by("recurrence_at")
+    assert [one.uuid for one in after][: len(before)] == before
+    assert {one.start_at.astimezone(event.zone).time() for one in after} == {time(18)}
+    assert after.count() == len(before) + 7
