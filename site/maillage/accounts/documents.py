@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 
+from maillage.accounts.services.addresses import proved
 from maillage.users.models import User
 from members.directory.models import Person
 from spaces.booking.documents import booking_document
@@ -67,8 +68,7 @@ def personal_data(user: User, absolute: Callable[[str], str]) -> Document:
 
 def _bookings_without_account(user: User, absolute: Callable[[str], str]) -> list[Document]:
     """Under an address that the account has proved to be theirs; `url` is the link that the mails of each hold."""
-    proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    bookings = Booking.objects.of_guests([User.objects.normalise(email) for email in proved]).for_listing()
+    bookings = Booking.objects.of_guests(proved(user)).for_listing()
     return [
         {
             **booking_document(booking, absolute),

@@ -11,6 +11,7 @@ from spaces.booking.models import Booking, State
 from spaces.catalogue.models import Space
 
 MOST_KNOWN, MOST_FOUND = 300, 8
+NOBODY = {"guest_name": "", "guest_email": "", "guest_language": ""}
 KEPT, KEPT_UNCONFIRMED = timedelta(days=365), timedelta(days=1)  # as the page on personal data says
 
 
@@ -43,4 +44,4 @@ def forget_guests() -> int:
     unconfirmed = Q(state__in=(State.HOLD, State.EXPIRED), expires_at__lt=now - KEPT_UNCONFIRMED)
     known = Booking.objects.exclude(guest_name="", guest_email="")
     gone = known.filter(Q(end_at__lt=now - KEPT) | unconfirmed)
-    return gone.update(guest_name="", guest_email="", guest_language="")
+    return gone.update(**NOBODY)

@@ -189,6 +189,25 @@ def test_erasing_asks_for_no_call_and_leaves_whoever_is_there(client, member, ro
     ]
 
 
+def test_erasing_forgets_what_was_booked_without_an_account_under_a_proved_address(client, member, stranger, room):
+    conditions(room.space, cancel_notice_min=10_000)
+    past, to_come = (booked_without_account(room, hours, "lea@example.org") for hours in ("9-10", "14-15"))
+    other = booked_without_account(room, "16-17", stranger.email)
+    sign_in(client)
+
+    assert client.post("/en/compte/reglages/effacer/").url == "/en/"
+
+    kept = Booking.objects.order_by("start_at").values_list("guest_name", "guest_email", "note", "state")
+    assert list(kept) == [
+        ("", "", "", "confirmed"),
+        ("", "", "", "cancelled"),
+        ("Léa", stranger.email, f"for {stranger.email}", "confirmed"),
+    ]
+    assert set(Occupancy.objects.filter(active=True).values_list("booking", flat=True)) == {past.pk, other.pk}
+    assert "lea@example.org" not in str(list(AuditEvent.objects.values_list("before", "after", "reason")))
+    assert not Booking.objects.of_guests([to_come.guest_email]).exists()
+
+
 def test_people_take_away_what_became_of_their_passes(client, member, stranger, room):
     priced(room, 1200)
     carnet = plan("Carnet 10 h", space=room.space)

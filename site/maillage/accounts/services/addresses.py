@@ -11,6 +11,12 @@ def forget_claims(email: str) -> None:
     EmailAddress.objects.filter(email=address, verified=False).exclude(user__email=address).delete()
 
 
+def proved(user: User) -> list[str]:
+    """The addresses that they have shown to hold, as bookings without an account keep them."""
+    known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return [User.objects.normalise(email) for email in known]
+
+
 def prove(user: User) -> None:
     """Whoever followed a link sent to the account's only address holds it."""
     known = list(EmailAddress.objects.filter(user=user))
