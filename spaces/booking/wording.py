@@ -243,6 +243,15 @@ def total_of(quotes: Iterable[Quote | None]) -> tuple[int, str]:
     return cents, _("%(amount)s incl. VAT") % {"amount": figures.cents(cents, priced[0].currency)}
 
 
+def vat_of(quotes: Iterable[Quote | None]) -> str:
+    """The VAT in it; its rate where they share one."""
+    taxed = [quote for quote in quotes if quote is not None and quote.vat_cents]
+    if not taxed:
+        return ""
+    rates = {quote.vat_rate for quote in taxed}
+    return vat(sum(quote.vat_cents for quote in taxed), rates.pop() if len(rates) == 1 else None, taxed[0].currency)
+
+
 def places(booking: Booking) -> str:
     """« 2 places » of a pool; nothing where there is one."""
     return counted_places(booking.seats) if booking.resource.is_pool or booking.seats > 1 else ""

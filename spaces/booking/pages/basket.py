@@ -114,6 +114,7 @@ class BasketPage:
             "space": space,
             "items": [self._item(number, item) for number, item in enumerate(self.basket.items())],
             "total": self.basket.total,
+            "total_note": wording.vat_of(self.basket.quotes),
             "problem": self.problem,
             "can_book": not self.refusals,
             "form": self.form,

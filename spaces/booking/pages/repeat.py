@@ -139,8 +139,13 @@ class RepeatDatesPage(RepeatPage):
         return [Line(one.resource, one.start_at, one.end_at, one.seats) for _number, one in self.accepted]
 
     @cached_property
+    def quotes(self) -> list[Quote | None]:
+        """What each of them costs."""
+        return [self._quote(offer) for _number, offer in self.accepted]
+
+    @property
     def total_cents(self) -> int:
-        return wording.total_of(self._quote(offer) for _number, offer in self.accepted)[0]
+        return wording.total_of(self.quotes)[0]
 
     @cached_property
     def _belonging(self) -> Belonging:
@@ -170,7 +175,8 @@ class RepeatDatesPage(RepeatPage):
             "problem": self.problem,
             "days": [self._day(index) for index in range(len(self.previews))],
             "clashes": sum(bool(one.code) for one in self.previews),
-            "total": self._total(),
+            "total": wording.total_of(self.quotes)[1] if self._has_any else "",
+            "total_note": wording.vat_of(self.quotes),
             "total_cents": self.total_cents,
             "action": self.request.get_full_path(),
             "change_url": f"{self.request.get_full_path()}&changer=1",
@@ -182,10 +188,6 @@ class RepeatDatesPage(RepeatPage):
     def _has_any(self) -> bool:
         """Whether anything at all can be booked of it."""
         return any(self.offers)
-
-    def _total(self) -> str:
-        quotes = (self._quote(offer) for _number, offer in self.accepted)
-        return wording.total_of(quotes)[1] if self._has_any else ""
 
     def _submit(self) -> str:
         if not self._has_any:

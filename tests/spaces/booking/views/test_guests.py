@@ -54,7 +54,8 @@ def test_form_is_shown_beside_the_way_to_sign_in(client, room):
 
     said = text(response)
     assert response.status_code == 200
-    assert "€36 incl. VAT" in said and "Who are you?" in said and "Book and get the link" in said
+    assert "€36 incl. VAT" in said and "of which VAT (20%) €6" in said
+    assert "Who are you?" in said and "Book and get the link" in said
     sign_in = soup(response).select_one("main a[href*='/compte/login/']")
     assert "salle-aneto" in sign_in["href"] and "2026-06-16T10" in sign_in["href"]
     assert {"name", "email", "note"} <= fields(response).keys()

@@ -99,7 +99,8 @@ def test_anonymous_signs_in_and_comes_back_to_the_dates(as_, room):
 def test_dates_are_shown_with_their_total_and_booked_at_once(as_, room, lea):
     page = as_(lea).get(URL, WEEKLY)
 
-    assert "All of them are free." in text(page) and "€144 incl. VAT" in text(page)
+    assert "All of them are free." in text(page)
+    assert "€144 incl. VAT" in text(page) and "of which VAT (20%) €24" in text(page)
     response = book(as_(lea), WEEKLY, chosen(page) | {"note": "Le chœur"})
 
     series = BookingSeries.objects.get()

@@ -1,5 +1,6 @@
 """Several things of a space booked in one go, from the day board. In English: the words of the code itself."""
 
+from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -45,7 +46,8 @@ def test_basket_is_booked_in_one_go(as_, room, desks, lea):
     priced(desks, 300)
     page = as_(lea).get(URL, {"panier": [ROOM, DESKS]})
 
-    assert "2 bookings together" in text(page) and "€48 incl. VAT" in text(page)
+    assert "2 bookings together" in text(page)
+    assert "€48 incl. VAT" in text(page) and "of which VAT (20%) €8" in text(page)
     response = as_(lea).post(f"{URL}?panier={ROOM}&panier={DESKS}", fields(page))
 
     made = {(one.resource.slug, one.seats) for one in Booking.objects.filter(person=lea)}
@@ -128,3 +130,12 @@ def test_resource_of_another_space_is_refused(as_, room, other_manager, lea):
 
 def test_empty_basket_leads_to_the_board(as_, room, lea):
     assert as_(lea).get(URL).url == BOARD
+
+
+def test_vat_of_several_rates_is_said_without_one(as_, room, desks, lea):
+    priced(desks, 300)
+    desks.prices.update(vat_rate=Decimal("5.5"))
+
+    page = as_(lea).get(URL, {"panier": [ROOM, DESKS]})
+
+    assert "€48 incl. VAT" in text(page) and "of which VAT €6.63" in text(page)
