@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from maillage.base import dates
 from maillage.base.instants import local_day, to_instant, to_utc
@@ -22,14 +23,15 @@ Alternative = dict[str, str]
 
 
 def alternatives(request: Request, known: Reading | None = None) -> list[Alternative]:
-    """Up to five: the same resource at the nearest free times, then its like at the same time.
+    """Up to five: the same resource at the nearest free times, then its like at the same time, where they may have it.
 
-    `known`: what was read to judge the request, whose tree and hours are not asked for again.
+    A few queries for each of its like that is free then, up to five. `known`: what was read to judge the request, whose tree and hours are not asked for again.
     """
     others = [replace(request, resource=resource) for resource in _like(request.resource)]
     resources = [request.resource, *(other.resource for other in others)]
     reading = read(resources, request.start_at - DAY, request.end_at + (DAYS_AHEAD + 1) * DAY, known=known)
-    elsewhere = [_say(other, request.start_at) for other in others if is_free(other, reading)]
+    free = (other for other in others if is_free(other, reading) and _is_theirs_to_book(other))
+    elsewhere = [_say(other, request.start_at) for other in islice(free, MOST)]
     here = [_say(request, start) for start in _nearest(request, reading, DAYS_AHEAD)]
     return [*here[: max(MOST_OTHER_TIMES, MOST - len(elsewhere))], *elsewhere][:MOST]
 
@@ -59,6 +61,10 @@ def _that_day(
     found = [replace(request, start_at=start, end_at=start + length) for start in times]
     found += [other for resource in like if is_free(other := replace(request, resource=resource), reading)]
     return [one for one in found if not standings[one.resource.pk].refusals(one.start_at, one.end_at)]
+
+
+def _is_theirs_to_book(request: Request) -> bool:
+    return not read_standing(request).refusals(request.start_at, request.end_at)
 
 
 def _like(resource: Resource) -> list[Resource]:

@@ -15,8 +15,11 @@ from tests.factories.booking import (
     on,
     open_room,
     priced,
+    require_training,
+    reserve_for,
 )
 from tests.factories.catalogue import ResourceFactory, SpaceFactory, open_weekly
+from tests.factories.pricing import audience
 from tests.spaces.booking.services.asking import ask, refusal, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +157,21 @@ def test_refusal_offers_other_times_then_other_rooms_when_somebody_was_quicker()
             _offer("salle-b", "10:00", "12:00"),
         ]
     }
+
+
+def test_conflict_offers_no_place_that_this_person_may_not_have():
+    space = SpaceFactory.open(slug="la-centrale", hours=("09:00", "18:00"))
+    room = ResourceFactory(space=space, slug="salle-a")
+    with_a_laser, for_members, for_all = (
+        ResourceFactory(space=space, slug=slug) for slug in ("salle-b", "salle-c", "salle-d")
+    )
+    require_training(with_a_laser)
+    reserve_for(for_members, audience())
+    booked(room, "10-12")
+
+    offered = {one["resource"] for one in refusal(room, "10-12").detail["alternatives"]}
+
+    assert offered == {room.path, for_all.path}
 
 
 def _offer(slug, start, end):
