@@ -40,7 +40,7 @@ def axe() -> Callable[[Any], list[str]]:
         page.evaluate(SETTLED)  # what is still fading in has the contrast of no moment that lasts
         if page.evaluate("!window.axe"):
             page.evaluate(AXE.read_text(encoding="utf-8"))
-        options = {"resultTypes": ["violations"], **({"runOnly": COLOURS} if colours else {})}
+        options = {"resultTypes": ["violations"], "preload": False, **({"runOnly": COLOURS} if colours else {})}
         found = page.evaluate("options => axe.run(document, options)", options)["violations"]
         return [
             f"{rule['id']}: {node['target']} {node['failureSummary']}"
