@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.base.models import Identified
 from spaces.booking.models.booking import Booking
+from spaces.catalogue.models import Resource
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -22,6 +23,10 @@ class Proposal(Identified):
     """
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="proposals")
+    was_resource = models.ForeignKey(
+        Resource, on_delete=models.CASCADE, null=True, related_name="+", db_index=False,
+        help_text=_("Empty: sent before bookings could move to another resource."),
+    )  # fmt: skip
     was_start_at = models.DateTimeField()
     was_end_at = models.DateTimeField()
     times = models.JSONField(default=list)
@@ -42,6 +47,10 @@ class Proposal(Identified):
 
     def is_open(self) -> bool:
         """Whether the booking still is where it was when this was sent."""
-        return self.taken_at is None and (self.was_start_at, self.was_end_at) == (
-            self.booking.start_at, self.booking.end_at
-        )  # fmt: skip
+        was, booking = (self.was_start_at, self.was_end_at), self.booking
+        return self.taken_at is None and self.is_of_its_resource and was == (booking.start_at, booking.end_at)
+
+    @property
+    def is_of_its_resource(self) -> bool:
+        """Whether its times are of the resource that the booking has: it may have moved to another."""
+        return self.was_resource_id in (None, self.booking.resource_id)

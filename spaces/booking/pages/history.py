@@ -66,6 +66,9 @@ def _changes(event: AuditEvent, zone: tzinfo) -> str:
     """What a move changed: « était mardi 16 juin, 10 h – 12 h, est mardi 16 juin, 14 h – 16 h »."""
     before, after = event.before or {}, event.after or {}
     said = []
+    if event.action == "moved" and "resource" in before:
+        names = {"before": before["resource"]["name"], "after": after["resource"]["name"]}
+        said.append(_("%(before)s, now %(after)s") % names)
     if event.action == "moved" and ("start_at" in before or "end_at" in before):
         said += [_moment(name, before, after, zone) for name in ("start_at", "end_at") if name in before]
     if event.action == "moved" and "seats" in before:

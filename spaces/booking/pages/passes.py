@@ -119,5 +119,5 @@ def _day(entry: LedgerEntry) -> date:
 
 
 def _booked(then: Then) -> str:
-    """What the movement was for, at the time that the booking had."""
-    return f"{then.booking.resource.name}, {dates.when(then.start_at, then.end_at, then.booking.zone)}"
+    """What the movement was for, as the booking was then."""
+    return f"{then.resource}, {dates.when(then.start_at, then.end_at, then.booking.zone)}"

@@ -17,10 +17,19 @@ from spaces.booking.services.codes import new_code
 from spaces.booking.services.judging import Case, check_sense
 from spaces.booking.services.occupancy import vacate
 from spaces.booking.services.policies import check_stays_whole, check_still_time, taken_along
-from spaces.booking.services.refusals import BookingRefused, wrong_state
+from spaces.booking.services.refusals import BookingRefused, changed_meanwhile, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import Busy, Claim, let_finish, take_turn
-from spaces.booking.services.writing import copies, first_state, fresh, keeps_place, record, swap, take_places
+from spaces.booking.services.writing import (
+    copies,
+    first_state,
+    fresh,
+    keeps_place,
+    record,
+    state_once_moved,
+    swap,
+    take_places,
+)
 from spaces.catalogue.models import Resource
 
 HOLD_MIN = 10
@@ -89,30 +98,27 @@ def move(
     start: datetime,
     end: datetime,
     by: Any,
+    resource: Resource | None = None,
     seats: int | None = None,
     override_reason: str = "",
     link_of: Any = None,
 ) -> Booking:
-    """Give a booking another time or number of places; every rule is asked anew, but of a start that stays.
+    """Give a booking another time, number of places or `resource` of its space (just read by the door).
 
+    Every rule of the resource is asked anew, but of a start that stays where it is. Its rows go and come in one turn,
+    so that neither place is lost or held twice; price, conditions and buffers are those of what it moves to.
     Where the team approves bookings, a move by anybody else waits for its answer again. Once it has begun, its person
-    can only change its end; the team may let them stay for longer or less, whatever the rules for those who book from
-    afar. `link_of`: the person who takes by a link what `by` has offered them; history says so.
+    can only change its end; the team may let them stay for longer or less or take them elsewhere, whatever the rules
+    for those who book from afar. `link_of`: the person who takes by a link what `by` has offered them; history says so.
     """
-    request = Request.new(
-        booking.resource,
-        start=start,
-        end=end,
-        person=booking.person,
-        by=by,
-        seats=booking.seats if seats is None else seats,
-        override_reason=override_reason,
-        besides=booking,
-        on_site=True,
-        organisation_id=booking.organisation_id,
-        link_of=link_of,
-        guest_email=booking.guest_email,
-    )
+    resource = booking.resource if resource is None else resource
+    if resource.space_id != booking.resource.space_id:
+        message = _("A booking stays in its space. Cancel it, then book %(resource)s.") % {"resource": resource.name}
+        raise BookingRefused("other_space", message)
+    asked: dict[str, Any] = {"seats": seats or booking.seats, "override_reason": override_reason, "link_of": link_of}
+    request = Request.to_move(booking, by=by, resource=resource, start=start, end=end, **asked)
+    if request.moves_elsewhere:
+        _check_not_begun(booking, request)
     return _carry_out(request, lambda case: _move(booking, case))
 
 
@@ -165,24 +171,18 @@ def _make(case: Case, more: dict[str, Any], state: State | None, queue: bool = F
 
 
 def _move(booking: Booking, case: Case) -> Booking:
-    request, booking = case.request, fresh(booking)
-    now, kept = clock.now(), copies(request)
-    if not booking.holds_at(now):
-        raise wrong_state(booking)
-    check_still_time(booking, by=request.by, at=now)
-    check_stays_whole(booking, by=request.by, at=now, minutes=request.seats * request.minutes)
-    if booking.start_at <= now and request.start_at != booking.start_at and booking.is_of(request.by):
-        raise BookingRefused("too_late", _("This booking has begun: only its end can still change."))
-    if booking.is_of(request.by):
-        moves_away = request.start_at != booking.start_at
-        kept["policy"]["terms"] |= taken_along(booking, by=request.by, at=now, moves_away=moves_away)
+    request, seen, booking = case.request, booking, fresh(booking)
+    if booking.resource_id != seen.resource_id:  # whoever moves it may not even know that room
+        raise changed_meanwhile()
+    kept = _kept_of_move(booking, request, at=clock.now())
     has_place = booking.occupancy.filter(active=True).exists()
     vacate(booking)  # its own rows are not in its way
     case = case.again()
     overridden = case.settle()
-    state = first_state(request) if booking.state == State.CONFIRMED else booking.state
+    state = state_once_moved(booking, request)
+    if request.moves_elsewhere:
+        has_place, kept["resource"] = keeps_place(state, request.resource), request.resource
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
-    kept["reminded_at"] = booking.reminded_at if request.start_at == booking.start_at else None
     passes.give_back(booking, by=request.actor)
     before = swap(booking, {booking.state}, state=state, **times, **kept)
     if has_place:
@@ -192,3 +192,26 @@ def _move(booking: Booking, case: Case) -> Booking:
     passes.pay(booking, request)  # after that line: `movements` tells by it which time is paid for
     notices.announce(booking, was=before)
     return booking
+
+
+def _kept_of_move(booking: Booking, request: Request, *, at: datetime) -> dict[str, Any]:
+    """What it keeps of the resource that it moves to, with what was due before. Raises BookingRefused: it may not."""
+    if not booking.holds_at(at):
+        raise wrong_state(booking)
+    check_still_time(booking, by=request.by, at=at)
+    check_stays_whole(booking, by=request.by, at=at, minutes=request.seats * request.minutes)
+    keeps_start, kept = request.start_at == booking.start_at, copies(request)
+    kept["reminded_at"] = booking.reminded_at if keeps_start else None
+    if not booking.is_of(request.by):
+        return kept
+    moves_away = request.moves_elsewhere or not keeps_start
+    if moves_away:
+        _check_not_begun(booking, request)
+    kept["policy"]["terms"] |= taken_along(booking, by=request.by, at=at, moves_away=moves_away)
+    return kept
+
+
+def _check_not_begun(booking: Booking, request: Request) -> None:
+    """Who sits there stays: only the team takes them elsewhere, or says that they come later."""
+    if booking.start_at <= request.now and booking.is_of(request.by):
+        raise BookingRefused("too_late", _("This booking has begun: only its end can still change."))

@@ -104,8 +104,9 @@ def refusals_of_time(bookable: Bookable, request: Request) -> list[Refusal]:
         reasons = [code for code in reasons if code not in FROM_AFAR]
     if request.keeps_start:  # what a start has to be was asked when it was booked
         reasons = [code for code in reasons if code not in OF_THE_START]
-        if request.end_at <= request.now:
-            reasons.insert(0, Refusal.IN_THE_PAST)
+    keeps_past = request.keeps_start or request.moves_elsewhere
+    if keeps_past and request.end_at <= request.now and Refusal.IN_THE_PAST not in reasons:
+        reasons.insert(0, Refusal.IN_THE_PAST)
     return reasons
 
 

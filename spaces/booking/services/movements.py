@@ -14,9 +14,10 @@ from spaces.pricing.models import LedgerEntry
 
 @dataclass(frozen=True)
 class Then:
-    """A booking, with the times that it had."""
+    """A booking, with the times that it had, and what the resource that it had was called."""
 
     booking: Booking
+    resource: str
     start_at: datetime
     end_at: datetime
 
@@ -50,10 +51,12 @@ def _moves(uuids: Collection[UUID]) -> dict[UUID, list[AuditEvent]]:
 def _then(entry: LedgerEntry, booking: Booking, moves: list[AuditEvent]) -> Then:
     """Without the moves that came after the movement. Each gives back first, and takes anew once it is written."""
     times: dict[str, Any] = {"start_at": booking.start_at, "end_at": booking.end_at}
+    resource = booking.resource.name
     gives_back = entry.kind == LedgerEntry.Kind.GIVE_BACK
     for event in moves:
         if event.at < entry.created_at or (event.at == entry.created_at and not gives_back):
             break
         before = event.before or {}
         times |= {name: datetime.fromisoformat(before[name]) for name in times if name in before}
-    return Then(booking, **times)
+        resource = before.get("resource", {}).get("name", resource)
+    return Then(booking, resource, **times)

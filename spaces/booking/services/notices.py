@@ -37,16 +37,23 @@ WITH_CODE = frozenset({"confirmed", "moved", "reminder"})
 
 
 def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
-    """Tell the person, and the team that has to decide. `was`: the former times of one that moved."""
+    """Tell the person, and the team that has to decide. `was`: what one that moved was before."""
     notice = NOTICES.get(State(booking.state))
     if notice is None or booking.source == Source.IMPORT:
         return
-    if booking.series_id and notice in ("confirmed", "requested"):
+    if booking.series_id and was is None and notice in ("confirmed", "requested"):
         return  # its series is announced as a whole
-    if was is not None and notice == "confirmed":
+    if was is not None and notice == "confirmed" and was.get("state") != State.PENDING:
         notice = "moved"
-    former = was["start_at"].isoformat() if was else ""
-    tell.enqueue(notice=notice, booking_uuid=str(booking.uuid), former_start=former)
+    tell.enqueue(notice=notice, booking_uuid=str(booking.uuid), **_former(was or {}, booking))
+
+
+def _former(was: dict[str, Any], booking: Booking) -> dict[str, str]:
+    """What its mail says of before: what it was of, where that is another; its start then only if that changed too."""
+    if "resource" not in was:
+        return {"former_start": was["start_at"].isoformat() if was else ""}
+    start = "" if was["start_at"] == booking.start_at else was["start_at"].isoformat()
+    return {"former_start": start, "former_resource": was["resource"]["name"]}
 
 
 def announce_offer(booking: Booking) -> None:
@@ -78,7 +85,7 @@ def announce_cancelled(bookings: list[Booking]) -> None:
 
 
 @task()
-def tell(*, notice: str, booking_uuid: str, former_start: str = "") -> None:
+def tell(*, notice: str, booking_uuid: str, former_start: str = "", former_resource: str = "") -> None:
     """Write the mails of one notice, unless the booking has changed again since: that has its own."""
     booking = Booking.objects.for_listing().filter(uuid=booking_uuid).first()
     if booking is None or not _still_says(booking, notice):
@@ -89,7 +96,7 @@ def tell(*, notice: str, booking_uuid: str, former_start: str = "") -> None:
         give_back_url = giving_back.url_of(booking) if notice == "reminder" else ""
         has_account = notice == ASKED and User.objects.find_active(booking.guest_email) is not None
         more = {"former_start": former, "offers": offers, "give_back_url": give_back_url, "has_account": has_account}
-        _write_to_person(notice, booking, **more)
+        _write_to_person(notice, booking, former_resource=former_resource, **more)
     if notice == "requested":
         for manager in _managers(booking):
             _write("to_decide", booking, to=manager)

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -18,7 +19,7 @@ from spaces.booking.permissions import can_decide
 from spaces.booking.services import guest_links
 from spaces.booking.services.booking import move
 from spaces.booking.services.other_times import other_times
-from spaces.booking.services.refusals import CONFLICT, BookingRefused
+from spaces.booking.services.refusals import BookingRefused, changed_meanwhile
 from spaces.booking.services.turns import take_turn
 
 LINK = SignedLink("booking:proposal", salt="booking.proposal")
@@ -98,7 +99,8 @@ def became(time: Time) -> Became:
     if proposal.is_open():
         return Became.OPEN
     stands = (booking.start_at, booking.end_at)
-    if proposal.taken_at is None or stands not in {(one.start, one.end) for one in times_of(proposal)}:
+    is_one_of_them = proposal.is_of_its_resource and stands in {(one.start, one.end) for one in times_of(proposal)}
+    if proposal.taken_at is None or not is_one_of_them:
         return Became.CHANGED
     return Became.TAKEN if stands == (time.start, time.end) else Became.ANOTHER_TAKEN
 
@@ -120,12 +122,11 @@ def take(time: Time) -> Booking:
         raise BookingRefused("in_the_past", _("This time is over. Look at what is free now."))
 
     def work() -> Booking:
-        unchanged = Proposal.objects.filter(
-            pk=proposal.pk, taken_at=None, booking__start_at=proposal.was_start_at, booking__end_at=proposal.was_end_at
-        )
+        where = Q(was_resource=None) | Q(booking__resource=F("was_resource"))
+        when = Q(booking__start_at=proposal.was_start_at, booking__end_at=proposal.was_end_at)
+        unchanged = Proposal.objects.filter(where, when, pk=proposal.pk, taken_at=None)
         if not unchanged.update(taken_at=clock.now(), updated_at=clock.now()):
-            message = _("This booking has changed since. Look at it before choosing again.")
-            raise BookingRefused("wrong_state", message, status=CONFLICT)
+            raise changed_meanwhile()
         return move(booking, start=time.start, end=time.end, by=by, link_of=booking.themselves)
 
     return take_turn(work, booking.resource.space_id)
@@ -163,9 +164,10 @@ def _free_times(booking: Booking) -> list[list[str]]:
 
 
 def _make(booking: Booking, times: list[list[str]], by: Any) -> Proposal:
-    was = {"was_start_at": booking.start_at, "was_end_at": booking.end_at}
+    was = {"was_resource": booking.resource, "was_start_at": booking.start_at, "was_end_at": booking.end_at}
     return Proposal.objects.create(booking=booking, times=times, by=by, **was)
 
 
 def _stands(proposal: Proposal, booking: Booking) -> bool:
-    return (proposal.was_start_at, proposal.was_end_at) == (booking.start_at, booking.end_at)
+    is_there = proposal.was_resource_id in (None, booking.resource_id)
+    return is_there and (proposal.was_start_at, proposal.was_end_at) == (booking.start_at, booking.end_at)

@@ -93,6 +93,12 @@ def wrong_state(booking: Booking) -> BookingRefused:
     return BookingRefused("wrong_state", message % {"state": booking.get_state_display()}, status=CONFLICT)
 
 
+def changed_meanwhile() -> BookingRefused:
+    """It is no longer where whoever acts has seen it."""
+    message = _("This booking has changed since. Look at it before choosing again.")
+    return BookingRefused("wrong_state", message, status=CONFLICT)
+
+
 def hold_expired() -> BookingRefused:
     """The time to decide is over."""
     return BookingRefused(

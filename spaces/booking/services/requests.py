@@ -1,6 +1,6 @@
 """What somebody asks for, in one value that judging, words and writing share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -70,6 +70,12 @@ class Request:
             guest_email=booking.guest_email,
         )
 
+    @classmethod
+    def to_move(cls, booking: Booking, *, by: Any, start: datetime, end: datetime, **more: Any) -> "Request":
+        """What a booking that exists asks for instead; `more` are the other fields."""
+        times = {"start_at": start.astimezone(UTC), "end_at": end.astimezone(UTC)}
+        return replace(cls.again(booking, by=by, now=clock.now()), on_site=True, **times, **more)
+
     @property
     def actor(self) -> Any:
         """Whose act it is."""
@@ -91,7 +97,12 @@ class Request:
     @property
     def keeps_start(self) -> bool:
         """Whether a booking that exists only changes how long it lasts, or on how many places."""
-        return self.besides is not None and self.besides.start_at == self.start_at
+        return self.besides is not None and self.besides.start_at == self.start_at and not self.moves_elsewhere
+
+    @property
+    def moves_elsewhere(self) -> bool:
+        """Whether a booking that exists asks for another resource than it has."""
+        return self.besides is not None and self.besides.resource_id != self.resource.pk
 
     @property
     def minutes(self) -> int:

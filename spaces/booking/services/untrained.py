@@ -1,9 +1,9 @@
 """Bookings whose people no longer have the training that the resource asks for: which, and what becomes of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -66,9 +66,8 @@ def to_settle(space: Space) -> list[tuple[Booking, Refusal]]:
 
 def decided_about(booking: Booking) -> set[Refusal]:
     """The rules that the team went beyond for it, with a reason; trainings until one is taken back. Three queries."""
-    lines = AuditEvent.objects.filter(subject_type=Booking._meta.label_lower, subject_uuid=booking.uuid).order_by()
-    said = lines.values_list("after", flat=True)
-    beyond = {Refusal(code) for after in said for code in (after or {}).get("overridden", [])} - TRAININGS
+    lines = _lines_about([booking])
+    beyond = {Refusal(code) for line in lines for code in line.after.get("overridden", [])} - TRAININGS
     return beyond | TRAININGS if booking.person_id and _decided([booking]) else beyond
 
 
@@ -125,12 +124,27 @@ def _decided(bookings: Sequence[Booking]) -> set[int]:
     for person_id, at in revoked.order_by("revoked_at").values_list("person", "revoked_at"):
         if at is not None:
             taken_back[person_id] = at
+    decided = set()
+    for line in _lines_about(bookings):
+        since = taken_back.get(line.booking.person_id or 0)
+        if TRAININGS & set(line.after.get("overridden", [])) and (since is None or line.at >= since):
+            decided.add(line.booking.pk)
+    return decided
+
+
+class _Line(NamedTuple):
+    booking: Booking
+    at: datetime
+    after: dict[str, Any]
+
+
+def _lines_about(bookings: Sequence[Booking]) -> Iterator[_Line]:
+    """Their history since each came to its resource: what was decided about another says nothing of it. One query."""
     by_uuid = {one.uuid: one for one in bookings}
     lines = AuditEvent.objects.filter(subject_type=Booking._meta.label_lower, subject_uuid__in=by_uuid)
-    decided = set()
-    for uuid, at, after in lines.order_by().values_list("subject_uuid", "at", "after"):
-        booking = by_uuid[uuid]
-        since = taken_back.get(booking.person_id or 0)
-        if TRAININGS & set((after or {}).get("overridden", [])) and (since is None or at >= since):
-            decided.add(booking.pk)
-    return decided
+    came = set()
+    for uuid, at, before, after in lines.values_list("subject_uuid", "at", "before", "after"):  # the latest first
+        if uuid not in came:
+            yield _Line(by_uuid[uuid], at, after or {})
+        if "resource" in (before or {}):
+            came.add(uuid)

@@ -73,7 +73,7 @@ def swap(booking: Booking, allowed: Collection[str], **changes: Any) -> dict[str
 
     Compare-and-swap: of two who decide at once, one is told that the other was quicker.
     """
-    before = {name: getattr(booking, name) for name in TRACED}
+    before = {name: _traced(booking, name) for name in (*TRACED, *({"resource"} & changes.keys()))}
     standing = Booking.objects.filter(pk=booking.pk, state__in=allowed)
     if not standing.update(**changes, sequence=F("sequence") + 1, updated_at=clock.now()):
         raise wrong_state(fresh(booking))
@@ -97,7 +97,7 @@ def record(
 
     `by_link`: whoever holds the mail did it, without signing in; `by` is whose link it was.
     """
-    after: dict[str, Any] = {name: getattr(booking, name) for name in TRACED}
+    after: dict[str, Any] = {name: _traced(booking, name) for name in before or TRACED}
     if before is not None:
         before = {name: value for name, value in before.items() if value != after[name]}
         after = {name: after[name] for name in before}
@@ -108,11 +108,26 @@ def record(
     audit.record(booking, action, by=by, before=before, after=after, reason=reason)
 
 
+def _traced(booking: Booking, name: str) -> Any:
+    """As history keeps it: of a resource where it was, and what it was called then."""
+    if name == "resource":
+        return {"path": booking.resource.path, "name": booking.resource.name}
+    return getattr(booking, name)
+
+
 def first_state(request: Request) -> State:
     """Where the team approves each booking, others than the team wait for its answer."""
     if request.resource.requires_approval and not can_decide(request.by, request.resource):
         return State.PENDING
     return State.CONFIRMED
+
+
+def state_once_moved(booking: Booking, request: Request) -> str:
+    """What is confirmed asks the team anew; a request that comes to where nobody has to say yes needs no answer."""
+    if booking.state == State.CONFIRMED:
+        return first_state(request)
+    asks_nobody = request.moves_elsewhere and not request.resource.requires_approval
+    return State.CONFIRMED if booking.state == State.PENDING and asks_nobody else booking.state
 
 
 def keeps_place(state: str, resource: Resource) -> bool:

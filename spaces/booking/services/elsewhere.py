@@ -1,0 +1,58 @@
+"""What else a booking could have instead, at a time: the other resources of its space."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from spaces.booking.models import Booking
+from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.judging import read_standing, refusals_of_time
+from spaces.booking.services.reading import read
+from spaces.booking.services.requests import Request
+from spaces.catalogue.models import Resource
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another resource at a time. `code`: the first rule about the time that speaks against it, whoever asks."""
+
+    request: Request
+    code: Refusal | None
+
+    @property
+    def resource(self) -> Resource:
+        return self.request.resource
+
+
+def elsewhere(booking: Booking, *, start: datetime, end: datetime, by: Any) -> list[Elsewhere]:
+    """Those with as many places: free ones first, of these its like first. Five queries, whatever their number."""
+    others = _others(booking)
+    request = Request.to_move(booking, by=by, start=start, end=end)
+    kind = booking.resource.kind
+    return sorted(_judged(request, others), key=lambda one: (one.code is not None, one.resource.kind != kind))
+
+
+def equivalents(booking: Booking, *, start: datetime, end: datetime) -> list[Elsewhere]:
+    """Those of its kind that its person can have then by themselves, five at most. A few queries for each of them."""
+    found = elsewhere(booking, start=start, end=end, by=booking.themselves)
+    like = [one for one in found if one.code is None and one.resource.kind == booking.resource.kind][:MOST]
+    return [one for one in like if not read_standing(one.request).refusals(one.request.start_at, one.request.end_at)]
+
+
+def _others(booking: Booking) -> list[Resource]:
+    there = booking.resource.space.resources.in_service().filter(capacity__gte=booking.seats)
+    others = list(there.exclude(pk=booking.resource_id).prefetch_related("prices"))
+    for other in others:
+        other.space = booking.resource.space
+    return others
+
+
+def _judged(request: Request, others: list[Resource]) -> Iterable[Elsewhere]:
+    reading = read(others, request.start_at, request.end_at, besides=request.besides)
+    for other in others:
+        asked = replace(request, resource=other)
+        reasons = refusals_of_time(reading.bookable(other, request.seats), asked)
+        yield Elsewhere(asked, Refusal.first_of(reasons))
