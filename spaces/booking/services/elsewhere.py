@@ -28,7 +28,7 @@ class Elsewhere:
 
 
 def elsewhere(booking: Booking, *, start: datetime, end: datetime, by: Any) -> list[Elsewhere]:
-    """Those with as many places: free ones first, of these its like first. Five queries, whatever their number."""
+    """Those with as many places: free ones first, of these its like first. Six queries, whatever their number."""
     others = _others(booking)
     request = Request.to_move(booking, by=by, start=start, end=end)
     kind = booking.resource.kind

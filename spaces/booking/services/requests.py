@@ -73,7 +73,7 @@ class Request:
     @classmethod
     def to_move(cls, booking: Booking, *, by: Any, start: datetime, end: datetime, **more: Any) -> "Request":
         """What a booking that exists asks for instead; `more` are the other fields."""
-        times = {"start_at": start.astimezone(UTC), "end_at": end.astimezone(UTC)}
+        times: dict[str, Any] = {"start_at": start.astimezone(UTC), "end_at": end.astimezone(UTC)}
         return replace(cls.again(booking, by=by, now=clock.now()), on_site=True, **times, **more)
 
     @property

@@ -109,6 +109,30 @@ def _book_and_perhaps_cancel(resource: Any, person: Any, start: datetime, end: d
     return words
 
 
+def move_once(job: tuple[int, int]) -> list[str]:
+    """One booking to another resource for its own hours, by its person: booking, resource."""
+    from spaces.booking.models import Booking
+    from spaces.booking.services.booking import move
+
+    booking = Booking.objects.select_related("resource__space", "person").get(pk=job[0])
+    resource, times = _resource(job[1], threading.get_ident()), {"start": booking.start_at, "end": booking.end_at}
+    return [_said(lambda: move(booking, resource=resource, by=booking.person, **times) and "moved")]
+
+
+def move_about(job: tuple[int, list[int], list[int], int]) -> list[str]:
+    """Random moves of random bookings, each followed by a look at who holds what: seed, bookings, resources, moves."""
+    from spaces.booking.models import Occupancy
+
+    seed, booking_ids, resource_ids, attempts = job
+    chance, words = random.Random(seed), []
+    for _ in range(attempts):
+        words += move_once((chance.choice(booking_ids), chance.choice(resource_ids)))
+        holding = Occupancy.objects.active().values_list("booking", flat=True)
+        if sorted(holding) != sorted(booking_ids):
+            words.append("error: a place is lost, or held twice")
+    return words
+
+
 def approve_once(job: tuple[int, int]) -> list[str]:
     """Say yes to a request: booking, manager."""
     from maillage.users.models import User

@@ -63,12 +63,11 @@ CHANGES = {
     "release": {State.CONFIRMED},
     "undo": {State.CHECKED_IN, State.RELEASED},
 }
-BY_THEMSELVES = ("cancel", "confirm")
-ALL_DAY = range(12)
 
 what = st.sampled_from([*sorted(TAKES), *[("booth", 1)] * 4])  # the booth asks the team
 slots = st.tuples(what, st.integers(0, 11), st.integers(1, 3))
 some = st.integers(0, 30)
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 class Service(RuleBasedStateMachine):
@@ -90,7 +89,7 @@ class Service(RuleBasedStateMachine):
         booth.requires_approval = True
         booth.save()
         self.known: dict[int, str] = {}
-        self.hours = ALL_DAY
+        self.hours = HOURS
         self.done: Counter[str] = Counter()
 
     def teardown(self) -> None:
@@ -144,10 +143,27 @@ class Service(RuleBasedStateMachine):
             assert bool(moved) == has_place, (booking.resource.slug, hours)
 
     @precondition(lambda self: self.known)
+    @rule(which=some, slot=slots, by_team=st.booleans())
+    def move_elsewhere(self, which: int, slot: Any, by_team: bool) -> None:
+        booking, ((slug, seats), hours, _) = self._booking(which), self._asked(slot, 0)
+        has_place = self._can_be_booked(slug, seats, hours, besides=booking)
+        times, by = {"start": moment(hours.start), "end": moment(hours.stop)}, self.team if by_team else booking.person
+        moved = self._try(lambda: move(booking, resource=self.resources[slug], seats=seats, by=by, **times))
+        if booking.state == State.CONFIRMED and booking.start_at > self.now:
+            assert bool(moved) == has_place, (booking.resource.slug, slug, seats, hours)
+        asked = (slug, seats, *times.values(), self._state_once_moved(booking, slug, by_team))
+        was, stands = (
+            (one.resource.slug, one.seats, one.start_at, one.end_at, one.state)
+            for one in (booking, Booking.objects.select_related("resource").get(pk=booking.pk))
+        )
+        assert stands == (asked if moved else was)
+        self.done["move_elsewhere"] += bool(moved) and slug != booking.resource.slug
+
+    @precondition(lambda self: self.known)
     @rule(which=some, what=st.sampled_from(sorted(CHANGES)))
     def change(self, which: int, what: str) -> None:
         booking, more = self._booking(which, CHANGES[what]), {"reason": "Travaux"} if what == "refuse" else {}
-        by = booking.person if what in BY_THEMSELVES else self.team
+        by = booking.person if what in ("cancel", "confirm") else self.team
         before, can_be_said = booking.state, booking.end_at > self.now and self._holds(booking)
         changed = self._try(lambda: getattr(states, what)(booking, by=by, **more))
         booking.refresh_from_db()
@@ -262,6 +278,12 @@ class Service(RuleBasedStateMachine):
         found = [booking for booking in found if booking.state in preferred] or found
         return found[which % len(found)]
 
+    def _state_once_moved(self, booking: Booking, slug: str, by_team: bool) -> str:
+        """The booth asks the team about whatever comes there; who leaves it asks nobody any more."""
+        if booking.state == State.CONFIRMED:
+            return State.PENDING if slug == "booth" and not by_team else State.CONFIRMED
+        return State.CONFIRMED if booking.state == State.PENDING and slug != "booth" else booking.state
+
     def _try(self, deed: Callable[[], Any]) -> Any:
         """What it gives; None when it is refused, with nothing written."""
         try:
@@ -307,7 +329,7 @@ class Service(RuleBasedStateMachine):
         return True
 
     def _can_be_booked(self, slug: str, seats: int, hours: range, day: int = 0, besides: Booking | None = None) -> bool:
-        is_open = set(hours) <= set(ALL_DAY if day else self.hours)
+        is_open = set(hours) <= set(HOURS if day else self.hours)
         is_to_come = moment(hours.start) + day * DAY >= self.now
         return is_open and is_to_come and self._fits(slug, seats, hours, self._picture(day, besides))
 
@@ -316,11 +338,7 @@ class Service(RuleBasedStateMachine):
 def test_service_keeps_its_promises_whatever_happens():
     run_state_machine_as_test(
         Service,
-        settings=settings(
-            max_examples=20,
-            stateful_step_count=25,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-        ),
+        settings=settings(max_examples=20, stateful_step_count=25, suppress_health_check=SLOW),
     )
     assert not WaitlistEntry.objects.exists()  # each story was undone
 
@@ -353,6 +371,9 @@ def test_every_change_succeeds_in_some_story():
     step(Service.repeat, (room, 6, 1), 2, True)
     step(Service.move_to, 0, (booth, 3, 1))
     change("approve")
+    step(Service.move_elsewhere, 0, (room, 8, 2), False)
+    step(Service.move_elsewhere, 0, (booth, 3, 1), False)
+    change("approve")
     step(Service.close_it_all, 6)
     step(Service.change_hours, 1, 12)
     step(Service.reopen, 0)
@@ -367,7 +388,7 @@ def test_every_change_succeeds_in_some_story():
 
     reached = set(Booking.objects.values_list("state", flat=True))
     story.teardown()
-    assert set(story.done) == set(CHANGES) and all(story.done.values()), story.done
+    assert set(story.done) == {*CHANGES, "move_elsewhere"} and all(story.done.values()), story.done
     assert reached >= set(NEXT) - {None, State.HOLD, State.PENDING} | {State.REFUSED, State.EXPIRED, State.CANCELLED}
 
 

@@ -113,7 +113,7 @@ def test_rules_of_time_are_those_of_the_new_one_also_for_the_same_hours(room, sp
 
 
 def test_hours_are_those_of_the_new_one(room, space):
-    other = ResourceFactory(space=space)
+    other = ResourceFactory(space=space, has_own_hours=True)
     open_weekly(other, EVERY_DAY, ("14:00", "18:00"))
 
     assert refused(ask(room, "10-12"), other).code == "closed"

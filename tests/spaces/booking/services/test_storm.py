@@ -13,7 +13,7 @@ from spaces.booking.services.booking import book
 from spaces.pricing.models import LedgerEntry
 from spaces.pricing.models import guarantee as ledger_guarantee
 from spaces.pricing.services import ledger
-from tests.factories.booking import PersonFactory, at, on, open_room, priced
+from tests.factories.booking import PersonFactory, at, booked, on, open_room, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 from tests.factories.pricing import gives, member, plan
 from tests.spaces.booking.services import storm
@@ -115,6 +115,40 @@ def test_example_71_one_is_confirmed_when_two_requests_queue_and_both_are_approv
     assert said == Counter({"confirmed": 10, "already_booked": 10})
     confirmed = Booking.objects.filter(state=State.CONFIRMED).order_by("start_at")
     assert list(confirmed.values_list("start_at", flat=True)) == [on(f"{hour}-{hour + 1}")[0] for hour in range(10)]
+
+
+def test_storm_gives_the_one_free_room_to_one_when_all_want_to_move_there(pool):
+    free = open_room()
+    held = [booked(open_room(space=free.space), "10-12") for _ in range(32)]
+    person = PersonFactory()
+    jobs = [(booking.pk, free.pk) for booking in held]
+
+    said = storm.run(pool, storm.move_once, jobs)
+
+    assert said == Counter({"moved": 1, "already_booked": 31})
+    assert Booking.objects.filter(resource=free).count() == 1
+    assert sorted(Occupancy.objects.active().values_list("booking", "resource")) == sorted(
+        Booking.objects.values_list("pk", "resource")
+    )
+    (left,) = [booking.resource for booking in held if Booking.objects.get(pk=booking.pk).resource == free]
+    assert book(left, person=person, by=person, start=on("10-12")[0], end=on("10-12")[1]).state == State.CONFIRMED
+
+
+def test_storm_loses_no_place_when_bookings_move_about(pool):
+    """Six bookings in eight rooms, everybody pushing: whoever looks meanwhile sees each in one place."""
+    first = open_room()
+    rooms = [first, *(open_room(space=first.space) for _ in range(7))]
+    keys = [booked(room, "10-12").pk for room in rooms[:6]]
+    jobs = [(seed, keys, [room.pk for room in rooms], 6) for seed in range(32)]
+
+    said = storm.run(pool, storm.move_about, jobs)
+
+    assert set(said) <= {"moved", "wrong_state"} | CONFLICTS
+    assert said["moved"] > 5
+    assert overlapping_rows() == []
+    assert sorted(Occupancy.objects.active().values_list("booking", "resource")) == sorted(
+        Booking.objects.values_list("pk", "resource")
+    )
 
 
 @pytest.fixture
