@@ -41,9 +41,16 @@ def form_url(resource: Resource, start: datetime, end: datetime, seats: int = 1)
     return f"{path}?{urlencode(Wanted(start, end, seats).asked())}"
 
 
-def reschedule_url(booking: Booking, start: datetime, end: datetime) -> str:
-    """The page that gives a booking another time."""
-    return f"{reverse('booking:reschedule', args=[booking.uuid])}?{urlencode(Wanted(start, end).asked())}"
+def reschedule_url(booking: Booking, start: datetime, end: datetime, resource: Resource | None = None) -> str:
+    """The page that gives a booking another time, or another resource."""
+    asked = moving_to(booking, Wanted(start, end), resource or booking.resource)
+    return f"{reverse('booking:reschedule', args=[booking.uuid])}?{urlencode(asked)}"
+
+
+def moving_to(booking: Booking, wanted: Wanted, resource: Resource) -> dict[str, str]:
+    """What a booking is to have, as an address or a form says it."""
+    where = {} if resource.pk == booking.resource_id else {"ressource": resource.slug}
+    return where | wanted.asked()
 
 
 def repeat_url(resource: Resource, wanted: Wanted) -> str:

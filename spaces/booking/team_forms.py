@@ -124,16 +124,38 @@ class ClosureForm(forms.Form):
 
 
 class MoveForm(PeriodForm):
-    """Another time for a booking; its resource stays."""
+    """Another time for a booking, or another resource of its space. Nothing chosen: it stays on its own."""
 
+    resource = forms.ModelChoiceField(
+        queryset=Resource.objects.none(), required=False, label=gettext_lazy("What"), empty_label=None
+    )
     override_reason = forms.CharField(
         required=False, max_length=200, label=gettext_lazy("Reason to go beyond the rules"), help_text=OVERRIDE_HELP
     )
 
-    def __init__(self, *args: Any, space: Space, may_override: bool, **kwargs: Any) -> None:
-        super().__init__(*args, space=space, **kwargs)
+    field_order = ("resource", "start", "end", "override_reason")
+
+    def __init__(self, *args: Any, booking: Booking, may_override: bool, **kwargs: Any) -> None:
+        self.booking = booking
+        initial = {"resource": booking.resource, "start": booking.start_at, "end": booking.end_at}
+        super().__init__(*args, space=booking.resource.space, initial=initial, **kwargs)
+        there = booking.resource.space.resources
+        self.fields["resource"].queryset = there.in_service() | there.filter(pk=booking.resource_id)
         if not may_override:
             del self.fields["override_reason"]
+
+    def clean_resource(self) -> Resource:
+        found: Resource = self.cleaned_data["resource"] or self.booking.resource
+        found.space = self.booking.resource.space
+        return found
+
+    def offer(self, free: list[tuple[int, str]], others: list[tuple[int, str]]) -> None:
+        """The other resources to choose from, as (key, words); hidden where there are none."""
+        own = (self.booking.resource_id, self.booking.resource.name)
+        groups = ((_("Free at that time"), free), (_("Not free at that time"), others))
+        self.fields["resource"].choices = [own, *((label, choices) for label, choices in groups if choices)]
+        if not free and not others:
+            self.fields["resource"].widget = forms.HiddenInput()
 
 
 class WhyForm(PeriodForm):

@@ -144,8 +144,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         },
     },
     "move_booking": {
-        "request": {"start": "2026-06-16T14:00:00+02:00", "end": "2026-06-16T15:00:00+02:00"},
-        "answer": {**BOOKING, "start": "2026-06-16T14:00:00+02:00", "end": "2026-06-16T15:00:00+02:00"},
+        "request": {
+            "resource": "la-centrale/salle-b",
+            "start": "2026-06-16T14:00:00+02:00",
+            "end": "2026-06-16T15:00:00+02:00",
+        },
+        "answer": {
+            **BOOKING,
+            "resource": "la-centrale/salle-b",
+            "name": "Salle B",
+            "start": "2026-06-16T14:00:00+02:00",
+            "end": "2026-06-16T15:00:00+02:00",
+        },
     },
     "cancel_booking": {
         "answer": {**BOOKING, "state": "cancelled", "kept": "0.00", "cancelled_at": "2026-06-02T18:00:00.120000+02:00"},

@@ -1,4 +1,4 @@
-// <div data-planning="address of the data">: the planning as a timeline whose bookings can be moved and made longer.
+// <div data-planning="address of the data">: the planning as a timeline whose bookings can be moved, also to another line, and made longer.
 // The table below it stays for those who use the keyboard, and for browsers without scripts.
 const two = (number) => String(number).padStart(2, "0");
 const wall = (date) =>
@@ -59,12 +59,13 @@ const start = async (box) => {
     status.textContent = text;
   };
 
-  const save = async ({ event, oldEvent, revert }) => {
+  const save = async ({ event, oldEvent, newResource, revert }) => {
     const edge = (name) => (+event[name] === +oldEvent[name] ? event.extendedProps[name] : wall(event[name]));
     const body = new FormData();
     body.append("csrfmiddlewaretoken", box.querySelector("[name=csrfmiddlewaretoken]").value);
     body.append("start", edge("start"));
     body.append("end", edge("end"));
+    if (newResource) body.append("resource", newResource.id);
     try {
       const reply = await fetch(event.extendedProps.move, { method: "POST", body, headers: { Accept: "application/json" } });
       const { message } = await reply.json();
@@ -75,11 +76,6 @@ const start = async (box) => {
       revert();
       say(box.dataset.failed, true);
     }
-  };
-
-  const stay = ({ revert }) => {
-    revert();
-    say(box.dataset.other, true);
   };
 
   const isWeek = box.dataset.view === "semaine";
@@ -100,7 +96,7 @@ const start = async (box) => {
     editable: false,
     eventContent: content,
     eventClick: ({ event }) => event.extendedProps.url && location.assign(event.extendedProps.url),
-    eventDrop: (info) => (info.newResource ? stay(info) : save(info)),
+    eventDrop: save,
     eventResize: save,
     resources: found.resources,
     events: events(found, box.dataset.closed),

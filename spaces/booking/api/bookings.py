@@ -19,6 +19,7 @@ from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone
 from maillage.users.requests import MemberRequest
 from spaces.booking.api.once import Key, done_once
+from spaces.booking.api.resources import find
 from spaces.booking.api.schemas.bookings import (
     BookingAsked,
     BookingDocument,
@@ -97,16 +98,22 @@ def booking(request: MemberRequest, uuid: Path[UUID]) -> Document:
     url_name="booking",
     operation_id="move_booking",
     summary=gettext_noop("Move a booking"),
-    description=gettext_noop("Every rule is asked anew. Where the team approves bookings, it is asked again."),
+    description=gettext_noop(
+        "To another time, or another resource of its space (of another space: 422 “other_space”). Every rule is asked "
+        "anew, the price too. Where the team approves bookings, it is asked again. 409 “wrong_state”: somebody else "
+        "has moved it meanwhile."
+    ),
 )
 def change(request: MemberRequest, uuid: Path[UUID], asked: BookingMoved) -> Document:
     found = find_booking(request.user, uuid)
-    if asked.start is None and asked.end is None and asked.seats is None:
-        raise Malformed(message=_("Say what is to change: “start”, “end” or “seats”."))
+    if (asked.resource, asked.start, asked.end, asked.seats) == (None, None, None, None):
+        raise Malformed(message=_("Say what is to change: “resource”, “start”, “end” or “seats”."))
     if found.state in State.HOLDING and not can_move(request.user, found):
         raise NotAllowed(_("Only the space's team may move this booking. Ask them."))
+    stays = asked.resource in (None, found.resource.path)
     moved = move(
         found,
+        resource=None if stays else find(request.user, asked.resource or ""),
         start=asked.start or found.start_at,
         end=asked.end or found.end_at,
         seats=asked.seats,

@@ -1,4 +1,4 @@
-"""A booking about to be given another time: when, until when, what it would cost instead."""
+"""A booking about to be given another time, or its like: when, until when, where else, what it would cost instead."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +14,19 @@ from maillage.base import clock, dates, figures
 from maillage.base.instants import to_instant
 from maillage.users.permissions import Anyone
 from spaces.booking import permissions, wording
-from spaces.booking.addresses import BoardAddress, reschedule_url
+from spaces.booking.addresses import BoardAddress, moving_to, reschedule_url
 from spaces.booking.models import Booking
 from spaces.booking.pages.cancelling import is_still_time
 from spaces.booking.pages.reserve import offered_ends
 from spaces.booking.questions import BoardQuestion, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
+from spaces.booking.services.elsewhere import equivalents
 from spaces.booking.services.policies import check_stays_whole
 from spaces.booking.services.previews import Preview, preview
+from spaces.booking.services.pricing import price_of
 from spaces.booking.services.refusals import BookingRefused
+from spaces.catalogue.models import Resource
+from spaces.pricing.services.audiences import Belonging
 
 Item = dict[str, Any]
 
@@ -37,18 +41,22 @@ def is_movable(user: Anyone, booking: Booking) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class ReschedulePage:
-    """`wanted`: the time asked for; the booking's own at first. `refused`: what the service said when they tried."""
+    """`wanted`: the time asked for; the booking's own at first, as `resource` is, which comes with its prices.
+
+    `refused`: what the service said when they tried.
+    """
 
     request: HttpRequest
     booking: Booking
     wanted: Wanted
+    resource: Resource
     refused: BookingRefused | None = None
 
     @cached_property
     def preview(self) -> Preview:
         one, wanted = self.booking, self.wanted
         asked: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": one.seats, "besides": one}
-        return preview(one.resource, person=one.person, organisation=one.organisation, **asked)
+        return preview(self.resource, person=one.person, organisation=one.organisation, **asked)
 
     @property
     def refusal(self) -> BookingRefused | None:
@@ -68,7 +76,12 @@ class ReschedulePage:
     def is_same(self) -> bool:
         """Nothing would change."""
         asked = [to_instant(self.wanted.start), to_instant(self.wanted.end)]
-        return asked == [to_instant(self.booking.start_at), to_instant(self.booking.end_at)]
+        stays = asked == [to_instant(self.booking.start_at), to_instant(self.booking.end_at)]
+        return stays and not self.is_elsewhere
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return self.resource.pk != self.booking.resource_id
 
     @property
     def has_begun(self) -> bool:
@@ -79,20 +92,21 @@ class ReschedulePage:
         booking = self.booking
         return {
             "booking": booking,
-            "resource": booking.resource,
+            "resource": self.resource,
             "space": booking.resource.space,
             "when": dates.when(self.wanted.start, self.wanted.end),
-            "wanted": self.wanted.asked(),
+            "wanted": moving_to(booking, self.wanted, self.resource),
             "is_same": self.is_same,
             "refusal": self.refusal.message if self.refusal else "",
             "alternatives": self._alternatives(),
             "ends": self._ends(),
+            "elsewhere": self._elsewhere(),
             "facts": self._facts(),
             "total": wording.total(self.preview.quote, is_covered=bool(self.preview.use.parts)),
             "total_note": self._price_change(),
             "board_url": "" if self.has_begun else self._board_url(),
             "reschedule_url": reverse("booking:reschedule", args=[booking.uuid]),
-            "waits": booking.resource.requires_approval,
+            "waits": self.resource.requires_approval,
             "breadcrumb": [
                 {"label": booking.resource.name, "url": booking.get_absolute_url()},
                 {"label": pgettext("page", "Move")},
@@ -101,10 +115,11 @@ class ReschedulePage:
 
     def _facts(self) -> list[Item]:
         booking, wanted = self.booking, self.wanted
-        facts = [{"label": _("What"), "value": booking.resource.name, "detail": wording.places(booking)}]
+        facts = [{"label": _("What"), "value": self.resource.name, "detail": wording.places(booking)}]
         if not self.is_same:
             was = dates.when(booking.start_at, booking.end_at, booking.zone)
-            facts.append({"label": pgettext("a booking", "Was"), "value": was})
+            where = booking.resource.name if self.is_elsewhere else ""
+            facts.append({"label": pgettext("a booking", "Was"), "value": was, "detail": where})
         return [
             *facts,
             {"label": _("When"), "value": dates.when(wanted.start, wanted.end)},
@@ -124,9 +139,9 @@ class ReschedulePage:
         )
 
     def _alternatives(self) -> list[Item]:
-        """Other times of the same resource: a booking stays where it is."""
+        """Other times of the same resource: where else there is something then is said below."""
         found: list[Alternative] = self.refusal.detail.get("alternatives", []) if self.refusal else []
-        return [self._alternative(one) for one in found if one["resource"] == self.booking.resource.path]
+        return [self._alternative(one) for one in found if one["resource"] == self.resource.path]
 
     def _alternative(self, one: Alternative) -> Item:
         start, end = moment(one["start"], self.booking.zone), moment(one["end"], self.booking.zone)
@@ -138,7 +153,26 @@ class ReschedulePage:
         }
 
     def _url(self, start: datetime, end: datetime) -> str:
-        return reschedule_url(self.booking, start, end)
+        return reschedule_url(self.booking, start, end, self.resource)
+
+    def _elsewhere(self) -> list[Item]:
+        """The like of what it has that is free then, and what it has now where another is chosen."""
+        if self.has_begun:
+            return []
+        own, times = self.booking.resource, (self.wanted.start, self.wanted.end)
+        found = equivalents(self.booking, start=times[0], end=times[1])
+        belonging = Belonging(self.booking.person, own.space)
+        says_price = not self.preview.use.parts
+        now = [{"label": own.name, "note": _("as it is now"), "url": reschedule_url(self.booking, *times)}]
+        return now * self.is_elsewhere + [
+            {
+                "label": one.resource.name,
+                "note": wording.amount(price_of(one.request, belonging)) if says_price else "",
+                "url": reschedule_url(self.booking, *times, one.resource),
+                "kind": "selected" if one.resource == self.resource else "free",
+            }
+            for one in found
+        ]
 
     def _board_url(self) -> str:
         asked = BoardQuestion(day=self.wanted.start.date(), moving=self.booking.uuid)

@@ -1,14 +1,15 @@
 """What else a booking could have instead, at a time: the other resources of its space."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from spaces.booking.models import Booking
 from spaces.booking.rules.refusals import Refusal
-from spaces.booking.services.judging import read_standing, refusals_of_time
+from spaces.booking.services.judging import check_sense, read_standing, refusals_of_time
 from spaces.booking.services.reading import read
+from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
 
@@ -28,11 +29,16 @@ class Elsewhere:
 
 
 def elsewhere(booking: Booking, *, start: datetime, end: datetime, by: Any) -> list[Elsewhere]:
-    """Those with as many places: free ones first, of these its like first. Six queries, whatever their number."""
-    others = _others(booking)
-    request = Request.to_move(booking, by=by, start=start, end=end)
-    kind = booking.resource.kind
-    return sorted(_judged(request, others), key=lambda one: (one.code is not None, one.resource.kind != kind))
+    """Those with as many places: free ones first, of these its like first. Six queries, whatever their number.
+
+    None for times that make no sense.
+    """
+    request, kind = Request.to_move(booking, by=by, start=start, end=end), booking.resource.kind
+    try:
+        check_sense(request)
+    except BookingRefused:
+        return []
+    return sorted(_judged(request, _others(booking)), key=lambda one: (one.code is not None, one.resource.kind != kind))
 
 
 def equivalents(booking: Booking, *, start: datetime, end: datetime) -> list[Elsewhere]:
@@ -50,7 +56,9 @@ def _others(booking: Booking) -> list[Resource]:
     return others
 
 
-def _judged(request: Request, others: list[Resource]) -> Iterable[Elsewhere]:
+def _judged(request: Request, others: list[Resource]) -> Iterator[Elsewhere]:
+    if not others:
+        return
     reading = read(others, request.start_at, request.end_at, besides=request.besides)
     for other in others:
         asked = replace(request, resource=other)

@@ -1,4 +1,4 @@
-"""All resources of a space, by day or week; a booking moved to another time."""
+"""All resources of a space, by day or week; a booking moved to another time or resource."""
 
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.base import clock, dates, list_filters
+from maillage.base import clock, list_filters
 from maillage.base.errors import DomainError
 from maillage.base.zones import get_zone
 from maillage.users.permissions import is_member
@@ -20,6 +20,7 @@ from spaces.booking import questions
 from spaces.booking.clock_fields import TWICE
 from spaces.booking.models import Booking
 from spaces.booking.pages.booking import BookingPage
+from spaces.booking.pages.move import offer_others, where_to
 from spaces.booking.pages.planning import DAY, WEEK, PlanningPage
 from spaces.booking.permissions import can_move, can_override
 from spaces.booking.services import booking as services
@@ -58,39 +59,37 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Another time: by the form, or by the timeline that wants to know why not."""
+    """Another time or resource: by the form, or by the timeline that wants to know why not."""
     booking = find_booking(request, uuid)
     if not (can_staff(request.user, booking.resource.space) and can_move(request.user, booking)):
         raise PermissionDenied
     form = MoveForm(
         request.POST if request.method == "POST" else None,
-        space=booking.resource.space,
+        booking=booking,
         may_override=can_override(request.user, booking.resource),
-        initial={"start": booking.start_at, "end": booking.end_at},
     )
-    if form.is_valid() and _move(booking, form, request.user):
-        said = _("Moved to %(when)s.") % {"when": dates.when(booking.start_at, booking.end_at, booking.zone)}
+    if form.is_valid() and (moved := _move(booking, form, request.user)):
+        said = where_to(moved, was=booking)
         if _is_timeline(request):
             return JsonResponse({"message": said})
         messages.success(request, said)
         return redirect(back_to(request, booking))
     if form.is_bound and _is_timeline(request):
         return JsonResponse({"message": _why_not(form)}, status=UNPROCESSABLE)
+    offer_others(form, by=request.user)
     context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
     return render(request, "booking/pages/move.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
-def _move(booking: Booking, form: MoveForm, by: Any) -> bool:
-    """Whether it could be done; why not is in the form."""
-    asked = form.cleaned_data
-    reason = asked.get("override_reason", "")
+def _move(booking: Booking, form: MoveForm, by: Any) -> Booking | None:
+    """None where it could not be done; why not is in the form."""
+    asked = {name: form.cleaned_data[name] for name in ("resource", "start", "end")}
+    reason = form.cleaned_data.get("override_reason", "")
     try:
-        moved = services.move(booking, start=asked["start"], end=asked["end"], by=by, override_reason=reason)
+        return services.move(booking, **asked, by=by, override_reason=reason)
     except DomainError as refusal:
         form.add_error(None, refusal.message)
-        return False
-    booking.start_at, booking.end_at = moved.start_at, moved.end_at
-    return True
+        return None
 
 
 def _why_not(form: MoveForm) -> str:

@@ -1,5 +1,7 @@
-"""A booking given another time: longer, shorter, another day."""
+"""A booking given another time: longer, shorter, another day; or the like of what it has, at the same place."""
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +22,8 @@ from spaces.booking.pages.reschedule import ReschedulePage, is_movable
 from spaces.booking.questions import Wanted
 from spaces.booking.services.booking import move as move_booking
 from spaces.booking.services.refusals import BookingRefused
-from spaces.booking.views.finding import cannot_read, find_booking
+from spaces.booking.views.finding import cannot_read, find_booking, find_resource
+from spaces.catalogue.models import Resource
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,20 +37,31 @@ def reschedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not is_movable(request.user, booking):
         messages.error(request, _("This booking can no longer be moved."))
         return redirect(booking)
-    prefetch_related_objects([booking.resource], "prices", "habilitations")
+    params = request.POST if request.method == "POST" else request.GET
+    resource = _resource(request, booking, params.get("ressource", ""))
     try:
-        wanted = Wanted.read(request.POST if request.method == "POST" else request.GET, booking.resource)
+        wanted = Wanted.read(params, resource)
     except BadFilters as refusal:
         return cannot_read(request, refusal, back_url=booking.get_absolute_url())
-    page = ReschedulePage(request, booking, wanted or _as_it_is(booking))
+    page = ReschedulePage(request, booking, wanted or _as_it_is(booking), resource)
     if request.method != "POST" or page.is_same:
         return _show(page)
     try:
-        moved = move_booking(booking, start=page.wanted.start, end=page.wanted.end, by=request.user)
+        asked: dict[str, Any] = {"resource": resource, "start": page.wanted.start, "end": page.wanted.end}
+        moved = move_booking(booking, **asked, by=request.user)
     except BookingRefused as refusal:
-        return _show(ReschedulePage(request, booking, page.wanted, refused=refusal), status=refusal.status)
-    messages.success(request, _said(moved))
+        return _show(replace(page, refused=refusal), status=refusal.status)
+    messages.success(request, _said(moved, was=booking))
     return redirect(moved)
+
+
+def _resource(request: HttpRequest, booking: Booking, slug: str) -> Resource:
+    """Its own, or another of its space that this person may read about; with its prices and trainings."""
+    own = booking.resource
+    if slug in ("", own.slug):
+        prefetch_related_objects([own], "prices", "habilitations")
+        return own
+    return find_resource(request, own.space.slug, slug)
 
 
 def _as_it_is(booking: Booking) -> Wanted:
@@ -55,9 +69,12 @@ def _as_it_is(booking: Booking) -> Wanted:
     return Wanted(dates.local(booking.start_at, zone), dates.local(booking.end_at, zone), booking.seats)
 
 
-def _said(booking: Booking) -> str:
+def _said(booking: Booking, *, was: Booking) -> str:
     if booking.state == State.PENDING:
         return _("Your request has been sent. The team answers by mail.")
+    if booking.resource_id != was.resource_id:
+        said = {"resource": booking.resource.name}
+        return _("You now have %(resource)s. A mail that brings your calendar up to date is on its way.") % said
     return _("It is moved. A mail with the new time for your calendar is on its way.")
 
 

@@ -8,6 +8,7 @@ from maillage.base import clock
 from spaces.booking.models import Booking
 from spaces.booking.services.booking import book
 from tests.factories.booking import PersonFactory, at, booked, on, require_training
+from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.maillage.api.test_bookings import ROOM, wish
 from tests.maillage.api.test_errors import said
 
@@ -34,6 +35,46 @@ class TestMove:
         one.refresh_from_db()
         assert (one.start_at, one.end_at, one.seats) == (at("2026-06-16 10:00"), at("2026-06-16 13:00"), 1)
 
+    def test_changes_the_resource_alone_or_with_the_time(self, caller, stranger, room):
+        other = ResourceFactory(space=room.space, slug="salle-b", name="Salle B")
+        one, program = booked(room, "10-11", person=stranger), caller(stranger)
+
+        response = self.move(program, one, resource="la-centrale/salle-b")
+        back = self.move(program, one, resource=ROOM, end="2026-06-16T12:00:00+02:00")
+
+        assert (response.status_code, back.status_code) == (200, 200)
+        assert (response.json()["resource"], response.json()["name"]) == (other.path, "Salle B")
+        assert response.json()["start"] == "2026-06-16T10:00:00+02:00"
+        assert (back.json()["resource"], back.json()["end"]) == (ROOM, "2026-06-16T12:00:00+02:00")
+
+    def test_to_where_it_cannot_be_says_why(self, caller, stranger, owner, room):
+        taken, laser = (ResourceFactory(space=room.space, slug=slug) for slug in ("salle-b", "laser"))
+        booked(taken, "10-11")
+        require_training(laser)
+        far = ResourceFactory(space=SpaceFactory.open(slug="ailleurs"), slug="salle")
+        one = booked(room, "10-11", person=stranger)
+
+        asked = [(caller(stranger), each.path) for each in (taken, laser, far)] + [(caller(owner), far.path)]
+        answers = [said(self.move(program, one, resource=path)) for program, path in asked]
+
+        assert answers == [
+            (409, "already_booked"),
+            (422, "habilitation_missing"),
+            (422, "other_space"),
+            (422, "other_space"),
+        ]
+        assert said(self.move(caller(stranger), one, resource="la-centrale/rien")) == (404, "not_found")
+        one.refresh_from_db()
+        assert one.resource == room
+
+    def test_goes_beyond_a_rule_of_the_other_resource_with_a_reason(self, caller, owner, room):
+        laser = ResourceFactory(space=room.space, slug="laser")
+        require_training(laser)
+        one = booked(room, "10-11")
+
+        assert said(self.move(caller(owner), one, resource=laser.path)) == (422, "habilitation_missing")
+        assert self.move(caller(owner), one, resource=laser.path, override_reason="Accompagné").status_code == 200
+
     def test_is_refused_with_alternatives_when_the_place_is_taken(self, caller, stranger, room):
         one = booked(room, "10-11", person=stranger)
         booked(room, "11-12")
@@ -45,7 +86,7 @@ class TestMove:
         one.refresh_from_db()
         assert one.end_at == at("2026-06-16 11:00")
 
-    @pytest.mark.parametrize("body", [{}, {"override_reason": "x"}, {"note": "x"}, {"resource": ROOM}, {"start": None}])
+    @pytest.mark.parametrize("body", [{}, {"override_reason": "x"}, {"note": "x"}, {"resource": "x"}, {"start": None}])
     def test_of_nothing_or_something_else_is_malformed(self, caller, stranger, room, body):
         one = booked(room, "10-11", person=stranger)
 

@@ -18,7 +18,7 @@ __all__ = ["browser_type_launch_args"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-DESK = {"width": 1440, "height": 900}
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(autouse=True)
@@ -46,12 +46,12 @@ def planning(booking, coordinator, client, live_server, page):
     client.force_login(coordinator)
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
     page.context.add_cookies([cookie])
-    page.set_viewport_size(DESK)
 
-    def show(view: str):
+    def show(view: str, size: dict = DESK):
+        page.set_viewport_size(size)
         path = f"/en/gestion/{booking.resource.space.slug}/planning/"
         page.goto(f"{live_server.url}{path}?jour={tomorrow(14).date()}&vue={view}")
-        page.locator(".ec-event").wait_for()
+        page.locator(".ec-event").first.wait_for()
         return page
 
     return show
@@ -110,19 +110,64 @@ def test_edge_is_dragged_to_another_end(planning, booking):
     expect(event).to_contain_text(re.compile("14:00–16:00"))
 
 
-def test_booking_dropped_on_another_room_stays_and_is_told_why(planning, booking):
-    page = planning("jour")
+def drop(page, name: str) -> str:
+    """Léa's booking onto the line of another room, at the same hour; what the page says then."""
     box = page.locator(".ec-event", has_text="Léa Martin").bounding_box()
-    other = page.locator(".ec-row-head", has_text="Salle Ossau").bounding_box()
+    line = page.locator(".ec-row-head", has_text=name).bounding_box()
     x = box["x"] + box["width"] / 2
+    return drag(page, (x, box["y"] + box["height"] / 2), (x, line["y"] + line["height"] / 2))
 
-    said = drag(page, (x, box["y"] + box["height"] / 2), (x, other["y"] + other["height"] / 2))
 
-    assert said.startswith("A booking keeps its room or machine")
+def is_on_line(page, number: int) -> bool:
+    """Whether Léa's booking is drawn on that line, counted from the top."""
+    box = page.locator(".ec-event:not(.ec-preview)", has_text="Léa Martin").bounding_box()
+    line = page.locator(".ec-row-head").nth(number).bounding_box()
+    return line["y"] - 1 <= box["y"] < line["y"] + line["height"]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_booking_dropped_on_another_room_goes_there(planning, booking, size):
+    page = planning("jour", size)
+
+    said = drop(page, "Salle Ossau")
+
+    assert said.startswith("Moved to Salle Ossau,") and "14:00–15:00." in said
+    booking.refresh_from_db()
+    assert (booking.resource.name, booking.start_at) == ("Salle Ossau", tomorrow(14))
+    expect(page.locator(".ec-event:not(.ec-preview)", has_text="Léa Martin")).to_have_count(1)
+    assert is_on_line(page, 1)
+
+
+def test_booking_dropped_on_a_room_that_is_taken_goes_back_and_is_told_why(planning, booking):
+    other = booking.resource.space.resources.get(name="Salle Ossau")
+    import_booking(other, person=PersonFactory(name="Zoé"), start=tomorrow(14), end=tomorrow(16))
+    page = planning("jour")
+
+    said = drop(page, "Salle Ossau")
+
+    assert said.startswith("Salle Ossau is already taken at that time.")
     assert page.locator("#planning-status.planning-refused").count() == 1
-    back, others = (
-        page.locator(name).bounding_box() for name in (".ec-event:not(.ec-preview)", ".ec-row-head >> nth=1")
-    )
-    assert back["y"] < others["y"]
+    assert is_on_line(page, 0)
     booking.refresh_from_db()
     assert booking.resource.name == "Salle Aneto" and booking.start_at == tomorrow(14)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_keyboard_moves_to_another_room_by_the_form(planning, booking, size):
+    page = planning("jour", size)
+    page.locator("[data-planning-table] > summary").focus()
+    page.keyboard.press("Enter")
+    link = page.get_by_role("link", name=re.compile("Move… Léa Martin"))
+    link.focus()
+    page.keyboard.press("Enter")
+    choice = page.get_by_label("What")
+    choice.focus()
+    page.keyboard.type("Salle Ossau")
+    expect(choice.locator("option:checked")).to_have_text("Salle Ossau")
+
+    page.get_by_label("Start").focus()
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Moved to Salle Ossau,").wait_for()
+    booking.refresh_from_db()
+    assert (booking.resource.name, booking.start_at) == ("Salle Ossau", tomorrow(14))

@@ -34,8 +34,9 @@ class BookingAsked(Body):
 
 
 class BookingMoved(Body):
-    """The new time. What is left out stays as it is."""
+    """The new time or place. What is left out stays as it is."""
 
+    resource: ResourcePath | None = None
     start: Instant | None = None
     end: Instant | None = None
     seats: Annotated[Seats, Field(strict=True)] | None = None

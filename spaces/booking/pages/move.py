@@ -1,0 +1,42 @@
+"""The team's form that moves a booking: what else there is at that time, and what is said once it is done."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maillage.base import dates, figures
+from spaces.booking import wording
+from spaces.booking.models import Booking
+from spaces.booking.reasons import reason
+from spaces.booking.services.elsewhere import Elsewhere, elsewhere
+from spaces.booking.services.pricing import price_of
+from spaces.booking.team_forms import MoveForm
+from spaces.pricing.services.audiences import Belonging
+
+
+def offer_others(form: MoveForm, *, by: Any) -> None:
+    """The other resources of the place, at the time in the form if it has one that makes sense."""
+    booking, asked = form.booking, getattr(form, "cleaned_data", {})
+    start, end = asked.get("start") or booking.start_at, asked.get("end") or booking.end_at
+    found = elsewhere(booking, start=start, end=end, by=by)
+    found = found or elsewhere(booking, start=booking.start_at, end=booking.end_at, by=by)
+    belonging = Belonging(booking.person, booking.resource.space)
+    free = [(one.resource.pk, _free(one, belonging)) for one in found if one.code is None]
+    form.offer(free, [(one.resource.pk, f"{one.resource.name} ({reason(one.code)})") for one in found if one.code])
+
+
+def where_to(moved: Booking, *, was: Booking) -> str:
+    """« Déplacée : Salle Ossau, mardi 16 juin, 10 h – 12 h. », and what it costs where that has changed."""
+    said = {"resource": moved.resource.name, "when": dates.when(moved.start_at, moved.end_at, moved.zone)}
+    stays = moved.resource_id == was.resource_id
+    done = _("Moved to %(when)s.") % said if stays else _("Moved to %(resource)s, %(when)s.") % said
+    if (moved.price_cents or 0) == (was.price_cents or 0):
+        return done
+    cents = {"now": moved.price_cents or 0, "before": was.price_cents or 0}
+    price = _("Its price is now %(now)s instead of %(before)s.")
+    return f"{done} {price % {name: figures.cents(one, moved.currency) for name, one in cents.items()}}"
+
+
+def _free(one: Elsewhere, belonging: Belonging) -> str:
+    amount = wording.amount(price_of(one.request, belonging))
+    return f"{one.resource.name} · {amount}" if amount else one.resource.name

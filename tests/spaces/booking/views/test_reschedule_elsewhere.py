@@ -1,0 +1,147 @@
+"""A booking given another room, desk or machine from its page, by its person. In English: the words of the code."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core import mail
+
+from maillage.base import clock
+from spaces.booking.models import State
+from spaces.booking.services.booking import book
+from tests import queries
+from tests.factories.booking import at, booked, conditions, on, priced, require_training
+from tests.factories.catalogue import ResourceFactory, SpaceFactory
+from tests.reading import fields, soup, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def other(centrale):
+    """24 € an hour."""
+    other = ResourceFactory(space=centrale, name="Salle Ossau", slug="salle-ossau")
+    priced(other, 2400)
+    return other
+
+
+def url(booking) -> str:
+    return f"/en/reservations/{booking.uuid}/horaire/"
+
+
+def asked(hours: str, resource=None, day: str = "2026-06-16") -> dict:
+    start, end = on(hours, day)
+    where = {"ressource": resource.slug} if resource else {}
+    return {**where, "debut": start.isoformat(), "fin": end.isoformat()}
+
+
+def others(response) -> list[tuple[str, str]]:
+    """Name and note of what is offered instead, and where each leads."""
+    links = soup(response).select("section[aria-labelledby=ailleurs] a.slot-choice")
+    return [(a.b.get_text(), a.small.get_text() if a.small else "") for a in links]
+
+
+def test_its_like_that_is_free_then_is_offered_with_its_price(as_, booking, other, centrale, desks, lea):
+    require_training(ResourceFactory(space=centrale, name="Laser"))
+    booked(ResourceFactory(space=centrale, name="Salle Prise"), "11-12")
+
+    page = as_(lea).get(url(booking))
+
+    assert others(page) == [("Salle Ossau", "€48")]
+    (link,) = soup(page).select("section[aria-labelledby=ailleurs] a.slot-choice")
+    assert parse_qs(urlsplit(link["href"]).query)["ressource"] == ["salle-ossau"]
+    assert text(as_(lea).get(link["href"])).count("Salle Ossau") >= 2
+
+
+def test_it_is_offered_at_the_hour_that_is_asked_for_too(as_, booking, room, other, lea):
+    booked(room, "14-16")
+
+    refused = as_(lea).get(url(booking), asked("14-16"))
+
+    assert "already taken" in text(refused)
+    assert others(refused) == [("Salle Ossau", "€48")]
+    assert all("ressource" not in a["href"] for a in soup(refused).select(".errors a.slot-choice"))
+
+
+def test_page_says_what_it_was_and_what_it_will_cost_then_moves_it(as_, room, other, lea):
+    start, end = on("10-12")
+    booking = book(room, person=lea, by=lea, start=start, end=end)
+    mail.outbox.clear()
+
+    page = as_(lea).get(url(booking), asked("10-12", other))
+    assert others(page) == [("Salle Aneto", "as it is now"), ("Salle Ossau", "€48")]
+    assert "€48 incl. VAT" in text(page) and "instead of €36" in text(page)
+
+    response = as_(lea).post(url(booking), fields(page), follow=True)
+
+    booking.refresh_from_db()
+    assert (booking.resource, booking.start_at, booking.price_cents) == (other, start, 4800)
+    assert "You now have Salle Ossau." in response.content.decode()
+    assert "Salle Aneto, now Salle Ossau" in text(response)
+    assert [(message.to, message.subject.split("\xa0")[0]) for message in mail.outbox] == [([lea.email], "Salle Ossau")]
+
+
+def test_other_ends_and_times_stay_with_the_other_room(as_, booking, other, lea):
+    booked(other, "13-15")
+
+    page = as_(lea).get(url(booking), asked("10-12", other))
+    ends = [parse_qs(urlsplit(a["href"]).query) for a in soup(page).select("section[aria-labelledby=duree] a")]
+    assert {one["ressource"][0] for one in ends} == {"salle-ossau"}
+    assert [one["fin"][0][11:16] for one in ends] == ["11:00", "12:00", "13:00"]
+
+    refused = as_(lea).post(url(booking), asked("13-15", other))
+    assert refused.status_code == 409
+    links = soup(refused).select(".errors a.slot-choice")
+    assert links and all("ressource=salle-ossau" in a["href"] for a in links)
+
+
+def test_rules_are_asked_again_when_the_button_is_pressed(as_, booking, other, lea):
+    require_training(other)
+
+    response = as_(lea).post(url(booking), asked("10-12", other))
+
+    booking.refresh_from_db()
+    assert (response.status_code, booking.resource.name) == (422, "Salle Aneto")
+    assert "asks for a training first" in text(response)
+
+
+def test_team_is_asked_where_it_approves(as_, booking, other, lea):
+    type(other).objects.filter(pk=other.pk).update(requires_approval=True)
+
+    page = as_(lea).get(url(booking), asked("10-12", other))
+    as_(lea).post(url(booking), asked("10-12", other))
+
+    booking.refresh_from_db()
+    assert "The team answers each request by mail." in text(page)
+    assert (booking.resource, booking.state) == (other, State.PENDING)
+
+
+def test_nothing_of_another_space_nor_out_of_service(as_, booking, other, lea):
+    type(other).objects.filter(pk=other.pk).update(is_active=False)
+    elsewhere = ResourceFactory(space=SpaceFactory.open(slug="ailleurs"), slug="salle-loin")
+
+    for one in (other, elsewhere):
+        assert as_(lea).post(url(booking), asked("10-12", one)).status_code == 404
+    assert as_(lea).post(url(booking), {**asked("10-12"), "ressource": "%00"}).status_code == 404
+    assert others(as_(lea).get(url(booking))) == []
+
+
+def test_who_sits_there_or_may_no_longer_change_it_is_offered_nothing(as_, booking, room, other, lea, centrale):
+    with clock.fixed(at("2026-06-16 10:15")):
+        page = as_(lea).get(url(booking))
+        refused = as_(lea).post(url(booking), asked("10-12", other))
+    assert others(page) == [] and "only its end can still change" in text(refused)
+
+    conditions(centrale, cancel_notice_min=120)
+    late = booked(room, "14-16", person=lea)
+    with clock.fixed(at("2026-06-16 13:00")):
+        assert as_(lea).get(url(late)).status_code == 302
+
+
+def test_prices_and_passes_are_asked_once_and_whom_each_is_for(as_, booking, centrale, lea):
+    found = []
+    for count in (1, 3):
+        while centrale.resources.count() <= count:
+            priced(ResourceFactory(space=centrale), 1000)
+        found.append([queries.asked(as_(lea), url(booking), f"pricing_{one}") for one in ("price", "membership")])
+
+    assert found == [[3 + 1, 1], [3 + 3, 1]]
