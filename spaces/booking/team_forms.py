@@ -154,6 +154,7 @@ class MoveForm(PeriodForm):
         own = (self.booking.resource_id, self.booking.resource.name)
         groups = ((_("Free at that time"), free), (_("Not free at that time"), others))
         self.fields["resource"].choices = [own, *((label, choices) for label, choices in groups if choices)]
+        self.fields["resource"].required = True  # as it is shown: its own is chosen already
         if not free and not others:
             self.fields["resource"].widget = forms.HiddenInput()
 

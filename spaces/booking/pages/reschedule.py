@@ -163,7 +163,7 @@ class ReschedulePage:
         found = equivalents(self.booking, start=times[0], end=times[1])
         belonging = Belonging(self.booking.person, own.space)
         says_price = not self.preview.use.parts
-        now = [{"label": own.name, "note": _("as it is now"), "url": reschedule_url(self.booking, *times)}]
+        now = [{"label": own.name, "note": _("what you have now"), "url": reschedule_url(self.booking, *times)}]
         return now * self.is_elsewhere + [
             {
                 "label": one.resource.name,

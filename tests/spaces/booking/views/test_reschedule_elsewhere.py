@@ -68,7 +68,7 @@ def test_page_says_what_it_was_and_what_it_will_cost_then_moves_it(as_, room, ot
     mail.outbox.clear()
 
     page = as_(lea).get(url(booking), asked("10-12", other))
-    assert others(page) == [("Salle Aneto", "as it is now"), ("Salle Ossau", "€48")]
+    assert others(page) == [("Salle Aneto", "what you have now"), ("Salle Ossau", "€48")]
     assert "€48 incl. VAT" in text(page) and "instead of €36" in text(page)
 
     response = as_(lea).post(url(booking), fields(page), follow=True)
