@@ -99,12 +99,13 @@ def test_it_takes_along_what_the_new_one_takes(space, room):
     [
         ("too_short", 422, {"min_duration": 180}),
         ("too_long", 422, {"max_duration": 60}),
+        ("too_long", 422, {"max_duration": 45, "step": 60}),
         ("off_grid", 422, {"step": 120, "min_duration": 120}),
         ("too_soon", 422, {"min_notice": 30 * 24 * 60}),
         ("too_far", 422, {"max_days_before": 7}),
     ],
 )
-def test_rules_of_time_are_those_of_the_new_one_also_for_the_same_hours(room, space, code, status, fields):
+def test_r4_r6_r8_rules_of_time_are_those_of_the_new_one_also_for_the_same_hours(room, space, code, status, fields):
     stricter = ResourceFactory(space=space, **fields)
 
     error = refused(ask(room, "10-12"), stricter)
@@ -112,14 +113,24 @@ def test_rules_of_time_are_those_of_the_new_one_also_for_the_same_hours(room, sp
     assert (error.code, error.status) == (code, status)
 
 
-def test_hours_are_those_of_the_new_one(room, space):
+def test_r3_minutes_are_those_that_pass_also_when_the_clocks_change(owner):
+    space = SpaceFactory.open(days=EVERY_DAY, hours=("00:00", "24:00"), manager=owner)
+    room, short = ResourceFactory(space=space), ResourceFactory(space=space, max_duration=120)
+    booking = ask(room, "1-3", day="2026-10-25")  # from 1:00 to the 3:00 after the hour that comes twice
+
+    assert refused(booking, short, hours="1-3", day="2026-10-25").code == "too_long"
+    moved = go(booking, short, hours="2-3", day="2026-10-25")
+    assert moved.end_at - moved.start_at == timedelta(hours=2)
+
+
+def test_r2_r7_hours_are_those_of_the_new_one(room, space):
     other = ResourceFactory(space=space, has_own_hours=True)
     open_weekly(other, EVERY_DAY, ("14:00", "18:00"))
 
     assert refused(ask(room, "10-12"), other).code == "closed"
 
 
-def test_places_are_those_of_the_new_one(room, other, owner, space):
+def test_r1_r11_places_are_those_of_the_new_one(room, other, owner, space):
     desks = ResourceFactory(space=space, slug="postes", capacity=3)
     booking, several = ask(room, "10-12"), ask(desks, "10-12", seats=2)
     booked(other, "11-12")
@@ -133,7 +144,7 @@ def test_places_are_those_of_the_new_one(room, other, owner, space):
     assert refused(booking, desks).code == "blocked"
 
 
-def test_buffers_are_those_of_the_new_one(room, space):
+def test_r5_buffers_are_those_of_the_new_one(room, space):
     workshop = ResourceFactory(space=space, slug="atelier", buffer_before=30, buffer_after=60, step=30)
     booked(workshop, "12-13")
 
@@ -144,7 +155,7 @@ def test_buffers_are_those_of_the_new_one(room, space):
     assert refusal(workshop, "15-16").code == "buffer"
 
 
-def test_whole_day_is_kept_where_the_new_one_keeps_it(room, space):
+def test_r10_whole_day_is_kept_where_the_new_one_keeps_it(room, space):
     van = ResourceFactory(space=space, slug="fourgon", block_whole_day=True)
     booking = ask(room, "10-12")
 
@@ -155,7 +166,7 @@ def test_whole_day_is_kept_where_the_new_one_keeps_it(room, space):
     assert ask(van, "16-17").state == State.CONFIRMED
 
 
-def test_person_is_judged_for_the_new_one(room, space):
+def test_r12_person_is_judged_for_the_new_one(room, space):
     laser, lounge, machine = (ResourceFactory(space=space) for _ in range(3))
     require_training(laser)
     reserve_for(lounge, audience(space=space))

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from icalendar import Calendar
 
@@ -23,6 +25,7 @@ from spaces.pricing.models import LedgerEntry
 from tests.factories.booking import PersonFactory, at, booked, conditions, on, priced, require_training
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 from tests.factories.pricing import gives, member, plan
+from tests.queries import queries_of_rooms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spaces.booking.services.booking_urls")]
 
@@ -66,7 +69,7 @@ def go(booking, resource, hours="10-12", **more) -> Booking:
 # Money
 
 
-def test_price_and_conditions_are_those_of_the_new_one_as_they_are_now(booking, other):
+def test_r13_price_and_conditions_are_those_of_the_new_one_as_they_are_now(booking, other):
     conditions(other.space, (60, 30), name="Salle Ossau", resources=[other])
 
     moved = go(booking, other)
@@ -222,6 +225,17 @@ def test_what_the_team_decided_about_one_machine_says_nothing_of_another(room, o
     go(moved, room, by=owner, override_reason="Accompagnée")
     with clock.fixed(at("2026-06-16 10:00")):
         assert check_in(moved, by=owner).state == State.CHECKED_IN
+
+
+def test_elsewhere_takes_as_many_queries_as_another_time(booking, other):
+    booking = Booking.objects.select_related("resource__space", "person").get()
+    found = []
+    for where, hours in ((None, "13-15"), (other, "13-15")):
+        with CaptureQueriesContext(connection) as asked:
+            booking = go(booking, where, hours)
+        found.append(queries_of_rooms(asked))
+
+    assert found == [19, 19]
 
 
 # What there is
