@@ -25,12 +25,13 @@ Alternative = dict[str, str]
 def alternatives(request: Request, known: Reading | None = None) -> list[Alternative]:
     """Up to five: the same resource at the nearest free times, then its like at the same time, where they may have it.
 
-    A few queries for each of its like that is free then, up to five. `known`: what was read to judge the request, whose tree and hours are not asked for again.
+    A few queries for each of its like that is free then, up to five. `known`: what was read to judge the request, whose
+    tree and hours are not asked for again.
     """
     others = [replace(request, resource=resource) for resource in _like(request.resource)]
     resources = [request.resource, *(other.resource for other in others)]
     reading = read(resources, request.start_at - DAY, request.end_at + (DAYS_AHEAD + 1) * DAY, known=known)
-    free = (other for other in others if is_free(other, reading) and _is_theirs_to_book(other))
+    free = (other for other in others if is_free(other, reading) and is_theirs_to_book(other))
     elsewhere = [_say(other, request.start_at) for other in islice(free, MOST)]
     here = [_say(request, start) for start in _nearest(request, reading, DAYS_AHEAD)]
     return [*here[: max(MOST_OTHER_TIMES, MOST - len(elsewhere))], *elsewhere][:MOST]
@@ -63,7 +64,8 @@ def _that_day(
     return [one for one in found if not standings[one.resource.pk].refusals(one.start_at, one.end_at)]
 
 
-def _is_theirs_to_book(request: Request) -> bool:
+def is_theirs_to_book(request: Request) -> bool:
+    """Whether nothing about the person speaks against it. A few queries."""
     return not read_standing(request).refusals(request.start_at, request.end_at)
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from spaces.booking.models import Booking
 from spaces.booking.rules.refusals import Refusal
-from spaces.booking.services.judging import check_sense, read_standing, refusals_of_time
+from spaces.booking.services.alternatives import is_theirs_to_book
+from spaces.booking.services.judging import check_sense, refusals_of_time
 from spaces.booking.services.reading import read
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
@@ -44,8 +46,8 @@ def elsewhere(booking: Booking, *, start: datetime, end: datetime, by: Any) -> l
 def equivalents(booking: Booking, *, start: datetime, end: datetime) -> list[Elsewhere]:
     """Those of its kind that its person can have then by themselves, five at most. A few queries for each of them."""
     found = elsewhere(booking, start=start, end=end, by=booking.themselves)
-    like = [one for one in found if one.code is None and one.resource.kind == booking.resource.kind][:MOST]
-    return [one for one in like if not read_standing(one.request).refusals(one.request.start_at, one.request.end_at)]
+    like = (one for one in found if one.code is None and one.resource.kind == booking.resource.kind)
+    return list(islice((one for one in like if is_theirs_to_book(one.request)), MOST))
 
 
 def _others(booking: Booking) -> list[Resource]:
