@@ -11,7 +11,7 @@ from tests.maillage.api.test_errors import said
 WEEKLY = "FREQ=WEEKLY;COUNT=4"
 
 
-def test_preview_says_each_date_and_writes_nothing(caller, stranger, room):
+def test_example_75_preview_says_each_date_and_writes_nothing(caller, stranger, room):
     booked(room, "10-11", day="2026-06-30")
 
     response = caller(stranger).post("/bookings/preview", wish(rrule=WEEKLY))
@@ -67,7 +67,7 @@ def test_series_is_booked_whole(caller, stranger, room):
 
 
 @pytest.mark.parametrize("on_conflict", [{}, {"on_conflict": "fail"}])
-def test_series_that_clashes_books_nothing_unless_told(caller, stranger, room, on_conflict):
+def test_example_75_series_that_clashes_books_nothing_unless_told(caller, stranger, room, on_conflict):
     booked(room, "10-11", day="2026-06-30")
 
     response = caller(stranger).post("/bookings", wish(rrule=WEEKLY, **on_conflict))
@@ -79,7 +79,7 @@ def test_series_that_clashes_books_nothing_unless_told(caller, stranger, room, o
     assert Booking.objects.count() == 1
 
 
-def test_series_leaves_out_what_clashes_when_told(caller, stranger, room):
+def test_example_75_series_leaves_out_what_clashes_when_told(caller, stranger, room):
     booked(room, "10-11", day="2026-06-30")
 
     response = caller(stranger).post("/bookings", wish(rrule=WEEKLY, on_conflict="skip"))
