@@ -19,7 +19,8 @@ from spaces.catalogue.services import team as space_team
 def erase(user: User) -> None:
     """Erase the account and its profile; cancel what is booked; leave past bookings without a name or a word.
 
-    So with what they booked without an account, under an address that they have proved. Raises DomainError, and changes nothing, where a space or an organisation would be left with nobody.
+    So with what they booked without an account, under an address that they have proved. Raises DomainError, and
+    changes nothing, where a space or an organisation would be left with nobody.
     """
     _leave_teams(user)
     now = clock.now()
