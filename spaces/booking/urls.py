@@ -55,6 +55,7 @@ urlpatterns = [
     path("reservations/sans-compte/<str:token>/", guests.page, name="guest"),
     path("reservations/sans-compte/<str:token>/je-suis-la/", guests.arrive, name="arrive_guest"),
     path("reservations/sans-compte/<str:token>/annuler/", guests.cancel, name="cancel_guest"),
+    path("reservations/sans-compte/<str:token>/deplacer/", guests.move, name="move_guest"),
     path("reservations/sans-compte/<str:token>/calendrier.ics", guests.calendar, name="guest_calendar"),
     path("reservations/<uuid:uuid>/prendre/", waiting.take, name="take"),
     path("reservations/<uuid:uuid>/annuler/", booking.cancel, name="cancel"),

@@ -1,4 +1,4 @@
-"""Somebody without an account books by the link of a mail, and gives the place back. With the keyboard only."""
+"""Somebody without an account books by the link of a mail, stays longer, and gives the place back. With the keyboard only."""
 
 import re
 import time
@@ -30,7 +30,7 @@ def nothing_wrong(page, axe) -> None:
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
-def test_guest_books_and_gives_back_without_an_account(person, site, axe):
+def test_guest_books_moves_and_gives_back_without_an_account(person, site, axe):
     # One server for all journeys, and each size of window books for itself.
     is_phone = person.viewport_size["width"] < 500
     email, hours = ("zoe@example.org", "T10") if is_phone else ("max@example.org", "T15")
@@ -52,7 +52,13 @@ def test_guest_books_and_gives_back_without_an_account(person, site, axe):
     assert person.locator("a[href$='calendrier.ics']").count() == 1
     nothing_wrong(person, axe)
 
-    person.goto(link(site, email, mails=2))
+    follow(person, "a[href$='/deplacer/']")
+    nothing_wrong(person, axe)
+    follow(person, "section[aria-labelledby=duree] a.slot-free")
+    follow(person, "[form=reserver][type=submit], .reserve-bar [type=submit]")
+    assert person.locator("a[href$='/deplacer/']").count() == 1
+
+    person.goto(link(site, email, mails=3))
     press(person, "a[href$='/annuler/']")
     follow(person, "dialog[open] button[type=submit].btn-danger")
     assert person.locator("a[href$='/annuler/']").count() == 0

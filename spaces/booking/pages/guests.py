@@ -1,6 +1,6 @@
 """What a guest sees, who has no account: the form, and their booking by the link of a mail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +12,14 @@ from django.utils.translation import pgettext
 
 from maillage.base import dates
 from maillage.users.permissions import Anyone
-from spaces.booking.addresses import form_url
+from spaces.booking.addresses import form_url, moving_to
 from spaces.booking.models import State
 from spaces.booking.pages.booking import BookingPage
+from spaces.booking.pages.reschedule import ReschedulePage
 from spaces.booking.pages.reserve import ReservePage
 from spaces.booking.rules.refusals import Refusal
 
+TIMES = ("debut", "fin")
 UNLOCKED_BY_ACCOUNT = frozenset({Refusal.NOT_ALLOWED, Refusal.HABILITATION_MISSING})
 
 Item = dict[str, Any]
@@ -68,11 +70,17 @@ class GuestBookingPage(BookingPage):
     def is_theirs(self) -> bool:
         return True
 
+    @property
+    def can_move(self) -> bool:
+        """Whether there still is time to move it without a call."""
+        return self._holds and self.booking.end_at > self.now and self.why_not_cancel is None
+
     def context(self) -> Item:
         can_cancel = self.why_not_cancel is None and self._holds and self.booking.state != State.CHECKED_IN
         return super().context() | {
             "can_cancel": can_cancel,
             "page_url": self._url("guest"),
+            "reschedule_url": self._url("move_guest") if self.can_move else "",
             "arrive_url": self._url("arrive_guest"),
             "cancel_url": self._url("cancel_guest"),
             "calendar_url": self._url("guest_calendar"),
@@ -105,3 +113,44 @@ class GuestBookingPage(BookingPage):
             {"label": space.name, "url": space.get_absolute_url()},
             {"label": self.booking.resource.name},
         ]
+
+
+@dataclass(frozen=True, eq=False)
+class GuestReschedulePage(ReschedulePage):
+    """Their booking about to be given another time, which they write: boards know those who are signed in.
+
+    `token`: of its link.
+    """
+
+    token: str = field(kw_only=True)
+
+    @property
+    def mover(self) -> Anyone:
+        return self.booking.themselves
+
+    @property
+    def path(self) -> str:
+        return reverse("booking:move_guest", args=[self.token])
+
+    @property
+    def page_url(self) -> str:
+        return reverse("booking:guest", args=[self.token])
+
+    def context(self) -> Item:
+        kept = moving_to(self.booking, self.wanted, self.resource)
+        return super().context() | {
+            "times": [] if self.has_begun else self._times(),
+            "keep": [(name, value) for name, value in kept.items() if name not in TIMES],
+        }
+
+    def _times(self) -> list[Item]:
+        said = zip(
+            TIMES, (pgettext("hour", "From"), pgettext("hour", "To")), (self.wanted.start, self.wanted.end), strict=True
+        )
+        return [
+            {"name": name, "label": label, "type": "datetime-local", "value": f"{at:%Y-%m-%dT%H:%M}"}
+            for name, label, at in said
+        ]
+
+    def _board_url(self) -> str:
+        return ""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,7 +15,7 @@ from maillage.base import clock, dates, figures
 from maillage.base.instants import to_instant
 from maillage.users.permissions import Anyone
 from spaces.booking import permissions, wording
-from spaces.booking.addresses import BoardAddress, moving_to, reschedule_url
+from spaces.booking.addresses import BoardAddress, moving_to
 from spaces.booking.models import Booking
 from spaces.booking.pages.cancelling import is_still_time
 from spaces.booking.pages.reserve import offered_ends
@@ -52,6 +53,21 @@ class ReschedulePage:
     resource: Resource
     refused: BookingRefused | None = None
 
+    @property
+    def mover(self) -> Anyone:
+        """Who moves it."""
+        return self.request.user
+
+    @property
+    def path(self) -> str:
+        """Where this page is."""
+        return reverse("booking:reschedule", args=[self.booking.uuid])
+
+    @property
+    def page_url(self) -> str:
+        """The booking's own page."""
+        return self.booking.get_absolute_url()
+
     @cached_property
     def preview(self) -> Preview:
         one, wanted = self.booking, self.wanted
@@ -67,7 +83,7 @@ class ReschedulePage:
         """What speaks against giving some of it back so late."""
         minutes = wording.minutes(self.wanted.start, self.wanted.end) * self.booking.seats
         try:
-            check_stays_whole(self.booking, by=self.request.user, at=clock.now(), minutes=minutes)
+            check_stays_whole(self.booking, by=self.mover, at=clock.now(), minutes=minutes)
         except BookingRefused as refusal:
             return refusal
         return None
@@ -102,13 +118,14 @@ class ReschedulePage:
             "ends": self._ends(),
             "elsewhere": self._elsewhere(),
             "facts": self._facts(),
-            "total": wording.total(self.preview.quote, is_covered=bool(self.preview.use.parts)),
+            "total": self._total(),
             "total_note": self._price_change(),
             "board_url": "" if self.has_begun else self._board_url(),
-            "reschedule_url": reverse("booking:reschedule", args=[booking.uuid]),
+            "path": self.path,
+            "page_url": self.page_url,
             "waits": self.resource.requires_approval,
             "breadcrumb": [
-                {"label": booking.resource.name, "url": booking.get_absolute_url()},
+                {"label": booking.resource.name, "url": self.page_url},
                 {"label": pgettext("page", "Move")},
             ],
         }
@@ -125,6 +142,11 @@ class ReschedulePage:
             {"label": _("When"), "value": dates.when(wanted.start, wanted.end)},
             *wording.duration_fact(wanted.start, wanted.end),
         ]
+
+    def _total(self) -> str:
+        if not self.wanted.makes_sense:
+            return ""
+        return wording.total(self.preview.quote, is_covered=bool(self.preview.use.parts))
 
     def _price_change(self) -> str:
         """What it cost so far, where that changes."""
@@ -152,8 +174,9 @@ class ReschedulePage:
             "url": self._url(start, end),
         }
 
-    def _url(self, start: datetime, end: datetime) -> str:
-        return reschedule_url(self.booking, start, end, self.resource)
+    def _url(self, start: datetime, end: datetime, resource: Resource | None = None) -> str:
+        asked = moving_to(self.booking, Wanted(start, end), resource or self.resource)
+        return f"{self.path}?{urlencode(asked)}"
 
     def _elsewhere(self) -> list[Item]:
         """The like of what it has that is free then, and what it has now where another is chosen."""
@@ -163,12 +186,12 @@ class ReschedulePage:
         found = equivalents(self.booking, start=times[0], end=times[1])
         belonging = Belonging(self.booking.person, own.space)
         says_price = not self.preview.use.parts
-        now = [{"label": own.name, "note": _("what you have now"), "url": reschedule_url(self.booking, *times)}]
+        now = [{"label": own.name, "note": _("what you have now"), "url": self._url(*times, own)}]
         return now * self.is_elsewhere + [
             {
                 "label": one.resource.name,
                 "note": wording.amount(price_of(one.request, belonging)) if says_price else "",
-                "url": reschedule_url(self.booking, *times, one.resource),
+                "url": self._url(*times, one.resource),
                 "kind": "selected" if one.resource == self.resource else "free",
             }
             for one in found

@@ -1,5 +1,6 @@
 """Booking without an account: the form, then what the link of a mail opens."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,11 +19,12 @@ from maillage.base.list_filters import BadFilters
 from spaces.booking.addresses import BoardAddress, form_url
 from spaces.booking.guest_forms import GuestForm
 from spaces.booking.models import Booking, State
-from spaces.booking.pages.guests import GuestBookingPage, GuestReservePage
+from spaces.booking.pages.guests import GuestBookingPage, GuestReschedulePage, GuestReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.booking.services import arriving, guest_links, guests, states
 from spaces.booking.services.calendar_entries import own_entry_of
 from spaces.booking.services.refusals import UNPROCESSABLE, BookingRefused
+from spaces.booking.views import reschedule
 from spaces.booking.views.finding import cannot_read, find_resource, nothing_here
 from spaces.catalogue.models import Resource
 
@@ -104,6 +106,18 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     else:
         messages.success(request, _("The booking is cancelled, and its place free for others."))
     return redirect(page_url)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def move(request: HttpRequest, token: str) -> HttpResponse:
+    """Look at another time, with its price; then one button."""
+    booking = guest_links.find(token)
+    if booking is None:
+        return nothing_here(request)
+    page_of = partial(GuestReschedulePage, request, booking, token=token)
+    can_move = booking.state not in UNCONFIRMED and GuestBookingPage(request, booking, token).can_move
+    return reschedule.answer(request, booking, page_of if can_move else None, reverse("booking:guest", args=[token]))
 
 
 @require_POST

@@ -1,6 +1,8 @@
 """A booking given another time: longer, shorter, another day; or the like of what it has, at the same place."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -34,25 +36,33 @@ def reschedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
     booking = find_booking(request, uuid)
     if booking.state in State.HOLDING and not permissions.can_move(request.user, booking):
         raise PermissionDenied
-    if not is_movable(request.user, booking):
+    page_of = partial(ReschedulePage, request, booking)
+    return answer(request, booking, page_of if is_movable(request.user, booking) else None, booking.get_absolute_url())
+
+
+def answer(
+    request: HttpRequest, booking: Booking, page_of: Callable[[Wanted, Resource], ReschedulePage] | None, back_url: str
+) -> HttpResponse:
+    """What its person is shown or has done; `page_of` None: it is too late, or not theirs to move."""
+    if page_of is None:
         messages.error(request, _("This booking can no longer be moved."))
-        return redirect(booking)
+        return redirect(back_url)
     params = request.POST if request.method == "POST" else request.GET
     resource = _resource(request, booking, params.get("ressource", ""))
     try:
         wanted = Wanted.read(params, resource)
     except BadFilters as refusal:
-        return cannot_read(request, refusal, back_url=booking.get_absolute_url())
-    page = ReschedulePage(request, booking, wanted or _as_it_is(booking), resource)
+        return cannot_read(request, refusal, back_url=back_url)
+    page = page_of(wanted or _as_it_is(booking), resource)
     if request.method != "POST" or page.is_same:
         return _show(page)
     try:
         asked: dict[str, Any] = {"resource": resource, "start": page.wanted.start, "end": page.wanted.end}
-        moved = move_booking(booking, **asked, by=request.user)
+        moved = move_booking(booking, **asked, by=page.mover)
     except BookingRefused as refusal:
         return _show(replace(page, refused=refusal), status=refusal.status)
     messages.success(request, _said(moved, was=booking))
-    return redirect(moved)
+    return redirect(back_url)
 
 
 def _resource(request: HttpRequest, booking: Booking, slug: str) -> Resource:
