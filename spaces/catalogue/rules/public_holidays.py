@@ -88,7 +88,9 @@ def _of_year(area: Area, language: str, year: int) -> tuple[DatedHours, ...]:
     if not calendar.start_year <= year <= calendar.end_year:
         return ()
     named = country_holidays(area.country, subdiv=area.subdivision, years=year, language=_spoken(language, calendar))
-    return tuple(DatedHours(on, on, label=name, is_public_holiday=True) for on, name in sorted(named.items()))
+    return tuple(
+        DatedHours(on, on, label=name.replace("'", "’"), is_public_holiday=True) for on, name in sorted(named.items())
+    )
 
 
 def _spoken(language: str, calendar: HolidayBase) -> str | None:

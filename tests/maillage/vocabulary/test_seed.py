@@ -1,6 +1,9 @@
 """The words that a network starts with, and who keeps them."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from maillage.vocabulary.models import Concept
@@ -16,6 +19,19 @@ def test_words_are_there_in_french_and_english():
     stored = set(Concept.objects.values_list("scheme", "code", "label_fr", "label_en"))
     assert stored == {(scheme, *row) for scheme, rows in WORDS.items() for row in rows}
     assert all(label_fr and label_en for _scheme, _code, label_fr, label_en in stored)
+
+
+def test_apostrophes_are_curled_where_nobody_has_changed_the_word():
+    assert not any("'" in label for rows in WORDS.values() for row in rows for label in row)
+    Concept.objects.filter(code="studio-son").update(label_fr="Studio d'enregistrement")
+    Concept.objects.filter(code="espace-enfants").update(label_fr="Coin d'enfants", label_en="Children's corner")
+    import_module("maillage.vocabulary.migrations.0003_typographic_apostrophes").curl(apps, None)
+
+    changed = Concept.objects.filter(code__in=["studio-son", "espace-enfants"]).order_by("code")
+    assert list(changed.values_list("label_fr", "label_en")) == [
+        ("Coin d'enfants", "Children’s corner"),
+        ("Studio d’enregistrement", "Recording studio"),
+    ]
 
 
 def test_words_are_those_that_imports_and_filters_know():

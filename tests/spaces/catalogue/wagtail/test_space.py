@@ -91,7 +91,7 @@ def test_form_says_what_the_network_does_on_public_holidays_and_on_which_days(ma
     choices = {choice["value"]: choice.parent.get_text(strip=True) for choice in page.select("[name=public_holidays]")}
     assert choices == {"network": "as the network: closed", "open": "open as usual", "closed": "closed"}
     said = page.select_one("#panel-child-hours-public_holidays-section, [id*=public_holidays][id$=helptext]").get_text()
-    names = ("Christmas Day", "Saint Stephen's Day", "New Year's Day", "Good Friday")
+    names = ("Christmas Day", "Saint Stephen’s Day", "New Year’s Day", "Good Friday")
     assert [name in said for name in names] == [True, True, True, False]
 
 
