@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.admin.utils import quote
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -27,6 +30,7 @@ from spaces.catalogue.rules.shape import is_inside_itself, nothing_bookable
 TOO_FAR_KM = 60
 A_YEAR = timedelta(days=366)
 HOLIDAYS_SAID = 3
+HOLDS_NOTHING = {Resource.Kind.MACHINE, Resource.Kind.EQUIPMENT, Resource.Kind.VEHICLE, Resource.Kind.DESK}
 
 
 class SpaceForm(RecordForm):
@@ -94,10 +98,14 @@ class ResourceForm(RecordForm):
         super().__init__(*args, **kwargs)
         if "features" in self.fields:
             self.fields["features"] = _features_field(self.fields["features"])
+        if "plan_picture" in self.fields:
+            self._say_where_the_plan_is()
 
     def limit_for(self, user: Anyone) -> None:
         spaces = Space.objects.managed_by(user)
         self.fields["space"].queryset = spaces.order_by("search_text")
+        if len(mine := list(spaces[:2])) == 1:
+            self.fields["space"].initial = mine[0]
         siblings = Resource.objects.managed_by(user).select_related("space").exclude(pk=self.instance.pk)
         if self.instance.space_id:
             siblings = siblings.filter(space=self.instance.space_id)
@@ -120,6 +128,22 @@ class ResourceForm(RecordForm):
         if self.instance.pk and "parent" in self.changed_data:
             Spot.objects.filter(resource=self.instance).delete()  # it stood on the plan of where it was
         return super().save(commit=commit)
+
+    def _say_where_the_plan_is(self) -> None:
+        """A room that holds desks has a plan; a machine has none."""
+        room, field = self.instance, self.fields["plan_picture"]
+        if room.pk and room.children.exists():
+            url = reverse(Resource.snippet_viewset.get_url_name("plan"), args=[quote(room.pk)])
+            field.help_text = format_html(
+                '{} <a href="{}">{}</a>',
+                _("The room seen from above, to choose its desks on. Without a picture, the plan is drawn."),
+                url,
+                _("Put the desks on the plan"),
+            )
+        elif room.pk and room.kind in HOLDS_NOTHING and not room.plan_picture_id:
+            del self.fields["plan_picture"]
+        else:
+            field.help_text = _("For a room with desks: first add each desk, and say in its form that it is inside.")
 
     def _label(self, resource: Resource) -> str:
         return resource.name if self.instance.space_id else f"{resource.space} – {resource}"

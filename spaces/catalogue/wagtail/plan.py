@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import Button
 
 from maillage.base import pictures
 from maillage.base.errors import DomainError
-from maillage.curation.wagtail.views import RecordEditView
+from maillage.curation.wagtail.views import RecordEditView, TitledInWords
 from maillage.users.requests import MemberRequest
 from spaces.catalogue.models import Resource, Spot
 from spaces.catalogue.rules.plan import WHOLE, Box, laid_out
@@ -73,7 +73,7 @@ class SpotForm(forms.Form):
         return Box(*(self.cleaned_data[name] for name in ("x", "y", "width", "height")))
 
 
-class PlanView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class PlanView(TitledInWords, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Puts what is inside a room on its plan, with the mouse or with numbers."""
 
     model: Any = None
@@ -89,7 +89,7 @@ class PlanView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         edit = {"url": reverse(self.edit_url_name, args=[quote(self.record.pk)]), "label": str(self.record)}
-        return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": _("Plan")}]
+        return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": self.get_header_title()}]
 
     @cached_property
     def forms(self) -> list[SpotForm]:

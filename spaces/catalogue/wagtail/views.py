@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
 from maillage.base.errors import DomainError
-from maillage.curation.wagtail.views import RecordEditView
+from maillage.curation.wagtail.views import RecordEditView, TitledInWords
 from maillage.users.requests import MemberRequest
 from spaces.catalogue.forms import TeamMemberForm
 from spaces.catalogue.models import Resource, SpaceTeam
@@ -44,7 +44,7 @@ class SpaceEditView(RecordEditView):
         return [*super().header_more_buttons, *buttons]
 
 
-class TeamView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class TeamView(TitledInWords, PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Who keeps the space: add by e-mail, change part, take away."""
 
     model: Any = None
@@ -59,7 +59,7 @@ class TeamView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         edit = {"url": reverse(self.edit_url_name, args=[quote(self.record.pk)]), "label": str(self.record)}
-        return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": _("Team")}]
+        return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": self.get_header_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         members = self.record.team.select_related("user").order_by("role", "user__name", "pk")

@@ -59,6 +59,30 @@ def test_desks_stand_in_rows_to_begin_with_and_nothing_is_saved_unasked(manager,
     assert not Spot.objects.exists()
 
 
+def test_the_title_names_the_room(manager, room, owner):
+    owner.language = "en"
+    owner.save()
+    page = soup(manager.get(url(room)))
+
+    assert page.find("h1").get_text(strip=True) == "Plan: Salle du quai"
+    assert page.select_one(".w-breadcrumbs li:last-child").get_text(strip=True) == "Plan: Salle du quai"
+
+
+def test_a_room_leads_to_its_plan_once_it_holds_desks_and_a_machine_never(manager, room):
+    def plan_field(resource) -> tuple[bool, bool]:
+        page = soup(manager.get(url(resource, "edit")))
+        return page.find(id="id_plan_picture") is not None, page.select_one(
+            f".help a[href='{url(resource)}']"
+        ) is not None
+
+    machine = ResourceFactory(space=room.space, kind="machine")
+    assert [plan_field(room), plan_field(machine)] == [(True, False), (False, False)]
+
+    ResourceFactory(space=room.space, kind="desk", parent=room)
+    ResourceFactory(space=room.space, kind="desk", parent=machine)
+    assert [plan_field(room), plan_field(machine)] == [(True, True), (True, True)]
+
+
 def test_what_stands_beyond_the_edge_is_named_and_nothing_is_saved(manager, room, desks):
     first, second = desks
 
