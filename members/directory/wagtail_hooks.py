@@ -7,8 +7,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 
 from maillage.curation.wagtail import RecordViewSet
+from maillage.curation.wagtail.panels import SWITCH
 from members.directory import views
 from members.directory.models import Organisation, Person
+
+THEIRS = {"organisations": _("Their organisations: visible to")}  # a coordinator reads this about somebody else
 
 
 class OrganisationViewSet(RecordViewSet):
@@ -62,7 +65,10 @@ class PersonViewSet(RecordViewSet):
         MultiFieldPanel([FieldPanel("phone"), FieldPanel("website")], _("Contact")),
         FieldPanel("visibility"),
         MultiFieldPanel(
-            [*(FieldPanel(f"{name}_visibility") for name in Person.HIDEABLE), FieldPanel("is_indexable")],
+            [
+                *(FieldPanel(f"{name}_visibility", heading=THEIRS.get(name, "")) for name in Person.HIDEABLE),
+                FieldPanel("is_indexable", heading=_("Search engines may show this page"), icon=SWITCH),
+            ],
             _("Who sees what"),
         ),
     )

@@ -86,7 +86,7 @@ class PlanViewSet(OfSpaceViewSet):
             ),
         ),
         FieldPanel("reach"),
-        FieldPanel("spaces", widget=InlineBoxes),
+        FieldPanel("spaces", widget=InlineBoxes, attrs={"data-shown-when": f"reach={Plan.Reach.LISTED}"}),
     )
 
 

@@ -50,3 +50,14 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   target.form.requestSubmit();
 });
+
+// <… data-shown-when="reach=listed">: what only one answer asks for shows with that answer.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const part of document.querySelectorAll("[data-shown-when]")) {
+    const [name, value] = part.dataset.shownWhen.split("=");
+    const field = document.getElementsByName(name)[0];
+    const show = () => (part.hidden = field.value !== value);
+    field.addEventListener("change", show);
+    show();
+  }
+});
