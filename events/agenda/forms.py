@@ -161,7 +161,9 @@ class EventForm(RecordForm):
         if len(mine) > FEW_SPACES:
             chosen = self.data.get(self.add_prefix("space")) or self.instance.space_id
             rooms = rooms.filter(space__in=Space.objects.managed_by(self.for_user), space=chosen or None)
-            field.help_text = _("Choose the space and save a draft: its rooms then show here.")
+            if not chosen:
+                field.help_text = _("Choose the space and save a draft: its rooms then show here.")
+                field.widget.nothing = None
         else:
             rooms = rooms.filter(space__in=mine)
         field.queryset = rooms.order_by("space__name", "position", "name")

@@ -21,10 +21,11 @@ from events.agenda.views.pages import show_draft
 from maillage.base import clock, dates
 from maillage.curation.wagtail import RecordViewSet
 from maillage.curation.wagtail.columns import ChangedColumn, StateColumn
-from maillage.curation.wagtail.dashboard import Link
+from maillage.curation.wagtail.dashboard import Link, Step
 from maillage.curation.wagtail.panels import RowsPanel
 from maillage.curation.wagtail.views import RecordCopyView
-from spaces.catalogue.wagtail.fields import InlineBoxes
+from spaces.booking.first_steps import beginning
+from spaces.catalogue.wagtail.fields import NO_RESOURCE, InlineBoxes, Nothing
 
 
 class EventCopyView(RecordCopyView):
@@ -51,6 +52,7 @@ class NextDateColumn(Column):
         )
 
 
+NO_ORGANISATION = Nothing(_("You keep no organisation yet."), "directory:new-organisation", _("Write the page of one"))
 DATE_PANELS = (
     FieldRowPanel([FieldPanel("first_on"), FieldPanel("starts"), FieldPanel("ends")]),
     FieldRowPanel([FieldPanel("repeats"), FieldPanel("until_on")]),
@@ -69,6 +71,7 @@ class EventViewSet(RecordViewSet):
     menu_label = _("Events")
     new_label = _("New event")
     menu_order = 230
+    goes_stale = False  # an event has its dates
     copy_view_enabled = True
     copy_view_class = EventCopyView
     list_display = ("__str__", NextDateColumn(), StateColumn(), ChangedColumn())
@@ -89,7 +92,7 @@ class EventViewSet(RecordViewSet):
         MultiFieldPanel(
             [
                 FieldPanel("space", required_on_save=True),
-                FieldPanel("resources", widget=InlineBoxes),
+                FieldPanel("resources", widget=InlineBoxes(nothing=NO_RESOURCE)),
                 FieldPanel("place", help_text=_("A garden, the first floor; or the address, when it is elsewhere.")),
                 FieldRowPanel([FieldPanel("attendance"), FieldPanel("online_url")]),
             ],
@@ -101,7 +104,7 @@ class EventViewSet(RecordViewSet):
             [
                 FieldPanel("types", widget=InlineBoxes),
                 FieldPanel("audiences", widget=InlineBoxes),
-                FieldPanel("organisers", widget=InlineBoxes),
+                FieldPanel("organisers", widget=InlineBoxes(nothing=NO_ORGANISATION)),
             ],
             heading=_("What and for whom"),
         ),
@@ -159,3 +162,12 @@ def publish_an_event(request: HttpRequest) -> list[Link]:
     if not permissions.can_add(request.user):
         return []
     return [Link(gettext("Publish an event"), reverse(Event.snippet_viewset.get_url_name("add")), "plus", order=20)]
+
+
+@hooks.register("register_first_steps")
+def first_event(request: HttpRequest) -> list[Step]:
+    """For those who begin a place and have written no event yet. Two queries."""
+    if not beginning(request.user).exists() or Event.objects.editable_by(request.user).exists():
+        return []
+    text = gettext("It shows in the agenda, in calendars and on the page of the place.")
+    return [Step(gettext("Publish a first event"), text, reverse(Event.snippet_viewset.get_url_name("add")), order=50)]

@@ -15,12 +15,13 @@ from maillage.curation.wagtail import RecordViewSet
 from maillage.curation.wagtail.dashboard import Link
 from maillage.curation.wagtail.panels import SWITCH, RowsPanel
 from maillage.users.permissions import Anyone, is_coordinator
+from spaces.booking.first_steps import first_steps
 from spaces.booking.models import BookingPolicy, Habilitation
 from spaces.booking.policy_forms import PolicyForm, TierForm
 from spaces.booking.services.queues import Queue, queues, run_by
 from spaces.catalogue.models import Space
 from spaces.catalogue.permissions import can_edit
-from spaces.catalogue.wagtail.fields import InlineBoxes
+from spaces.catalogue.wagtail.fields import NO_RESOURCE, InlineBoxes
 
 MOST_LINKS = 6
 
@@ -61,7 +62,7 @@ class PolicyViewSet(RecordViewSet):
     panels = (
         FieldPanel("space"),
         FieldPanel("name", help_text=gettext_lazy("For your own use: “Rooms”, “Machines”…")),
-        FieldPanel("resources", widget=InlineBoxes,
+        FieldPanel("resources", widget=InlineBoxes(nothing=NO_RESOURCE),
                    help_text=gettext_lazy("None: everything in the space that has no other conditions.")),
         FieldPanel("welcomes_guests", icon=SWITCH),
         RowsPanel(
@@ -94,6 +95,8 @@ class PolicyViewSet(RecordViewSet):
 
 register_snippet(HabilitationViewSet)
 register_snippet(PolicyViewSet)
+
+hooks.register("register_first_steps", first_steps)
 
 
 @hooks.register("register_dashboard_links")

@@ -1,10 +1,12 @@
 """Fields for hours: what people type is minutes in the database."""
 
+from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,11 +14,36 @@ from spaces.catalogue.rules.opening import DAY_MIN, Hours
 from spaces.catalogue.rules.written_hours import overlap, read_time, read_windows, write_time, write_windows
 
 
-class InlineBoxes(forms.CheckboxSelectMultiple):
-    """Boxes beside one another: the days of a week, a list of words."""
+@dataclass(frozen=True)
+class Nothing:
+    """What stands where there is no box to tick yet: a sentence, and the way to add something."""
 
-    def __init__(self, attrs: dict[str, str] | None = None, **kwargs: Any) -> None:
+    text: Any
+    url_name: str = ""
+    label: Any = ""
+
+
+NOTHING = Nothing(gettext_lazy("Nothing to choose from yet."))
+NO_RESOURCE = Nothing(
+    gettext_lazy("No resource yet."), "wagtailsnippets_catalogue_resource:add", gettext_lazy("Add what can be booked")
+)
+
+
+class InlineBoxes(forms.CheckboxSelectMultiple):
+    """Boxes beside one another: the days of a week, a list of words. Without any, what to do about it."""
+
+    template_name = "catalogue/wagtail/boxes.html"
+
+    def __init__(
+        self, attrs: dict[str, str] | None = None, *, nothing: Nothing | None = NOTHING, **kwargs: Any
+    ) -> None:
         super().__init__({"class": "inline-boxes", **(attrs or {})}, **kwargs)
+        self.nothing = nothing
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        nothing = self.nothing
+        url = reverse(nothing.url_name) if nothing and nothing.url_name else ""
+        return super().get_context(name, value, attrs) | {"nothing": nothing, "nothing_url": url}
 
     class Media:
         css = {"all": ["css/admin-forms.css"]}

@@ -1,5 +1,6 @@
 """Spaces, their resources and the network's dates, edited with rights per record."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,11 +24,13 @@ from spaces.catalogue.forms import ResourceForm, SpaceForm
 from spaces.catalogue.models import OpeningException, Resource, Space
 from spaces.catalogue.permissions import can_publish
 from spaces.catalogue.views.space import show
-from spaces.catalogue.wagtail.fields import InlineBoxes
+from spaces.catalogue.wagtail.fields import NO_RESOURCE, InlineBoxes
 from spaces.catalogue.wagtail.hours_forms import DatedHoursForm
 from spaces.catalogue.wagtail.panels import DATED_PANELS, exceptions_panel, resource_panels, week_panel
 from spaces.catalogue.wagtail.plan import PlanView, ResourceEditView
 from spaces.catalogue.wagtail.views import SpaceEditView, TeamView
+
+NO_OTHER_RESOURCE = replace(NO_RESOURCE, text=_("No other resource here yet."))
 
 
 def _boxes(name: str) -> FieldPanel:
@@ -141,10 +144,8 @@ class ResourceViewSet(RecordViewSet):
         _boxes("features"),
         FieldPanel("parent",
                    help_text=_("The room is in a hall: booking the hall takes the room, and the other way round.")),
-        FieldPanel("plan_picture",
-                   help_text=_("A room seen from above, to choose its desks on. Without one, the plan is drawn. "
-                               "Put the desks on it with “Plan”, in the menu beside the title.")),
-        FieldPanel("shares", widget=InlineBoxes,
+        FieldPanel("plan_picture"),
+        FieldPanel("shares", widget=InlineBoxes(nothing=NO_OTHER_RESOURCE),
                    help_text=_("What is taken along with each booking: the projector, the sound system.")),
         FieldRowPanel([
             FieldPanel("is_active", icon=SWITCH,

@@ -1,15 +1,18 @@
 """The first page of the back office: what this person can do, keeps, and must look at.
 
 Other apps add links with the hook `register_dashboard_links` (a function of the request that returns
-`Link`s) and panels with Wagtail's `construct_homepage_panels`.
+`Link`s), what somebody who begins has still to do with `register_first_steps` (`Step`s), and panels
+with Wagtail's `construct_homepage_panels`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.admin.utils import quote
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,11 +23,13 @@ from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
 from maillage.base import clock
+from maillage.curation.models import Source
 from maillage.curation.wagtail import registry, waiting
 from maillage.users.permissions import is_coordinator
 
 SHOWN = 6
 A_YEAR = timedelta(days=365)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,17 @@ class Link:
     url: str
     icon: str = "arrow-right"
     order: int = 100
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that a place or a network which begins does not have yet."""
+
+    label: str
+    text: str
+    url: str
+    order: int = 100
+    place: str = ""  # which one, for who begins several
 
 
 class _Panel(Component):
@@ -54,15 +70,52 @@ class LinksPanel(_Panel):
         return {"links": sorted(links, key=lambda link: (link.order, link.label))}
 
 
+class FirstStepsPanel(_Panel):
+    """What is still missing, in the order in which one does it; nothing once all of it is there."""
+
+    name = "first_steps"
+    order = 15
+    template_name = "curation/wagtail/panels/first_steps.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        steps = [step for hook in hooks.get_hooks("register_first_steps") for step in hook(self.request)]
+        return {"steps": sorted(steps, key=lambda step: (step.order, step.label))}
+
+
 class ToCheckPanel(_Panel):
-    """For coordinators: what waits, and what has not been verified for a year."""
+    """For coordinators: what people have submitted."""
 
     name = "to_check"
     order = 20
     template_name = "curation/wagtail/panels/to_check.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"counts": waiting.counts(), "lines": waiting.oldest_first(SHOWN), "stale": _stale()}
+        return {"counts": waiting.counts(), "lines": waiting.oldest_first(SHOWN)}
+
+
+class StalePanel(_Panel):
+    """For coordinators: what nobody has verified for long, what nobody ever has first. Two queries a kind."""
+
+    name = "stale"
+    order = 25
+    template_name = "curation/wagtail/panels/stale.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        kinds = [(viewset, _stale(viewset)) for viewset in registry.listed_viewsets() if viewset.goes_stale]
+        lines = [self._line(viewset, record) for viewset, records in kinds for record in records[:SHOWN]]
+        counts = [(viewset.menu_label, records.count(), self._url(viewset)) for viewset, records in kinds]
+        return {
+            "lines": sorted(lines, key=lambda line: line["at"] or LONG_AGO)[:SHOWN],
+            "counts": [count for count in counts if count[1]],
+        }
+
+    def _line(self, viewset: Any, record: Any) -> dict[str, Any]:
+        edit = reverse(viewset.get_url_name("edit"), args=[quote(record.pk)])
+        kind = record._meta.verbose_name
+        return {"record": record, "url": edit, "icon": viewset.icon, "kind": kind, "at": record.verified_at}
+
+    def _url(self, viewset: Any) -> str:
+        return reverse(viewset.get_url_name("list")) + "?state=published&ordering=verified_at"
 
 
 class MinePanel(_Panel):
@@ -111,17 +164,13 @@ class ToCheckMenuItem(MenuItem):
 
 def panels(request: HttpRequest) -> list[_Panel]:
     """The panels of this person, instead of Wagtail's own about pages."""
-    if is_coordinator(request.user):
-        return [LinksPanel(request), ToCheckPanel(request)]
-    return [LinksPanel(request), MinePanel(request)]
+    theirs = [ToCheckPanel, StalePanel] if is_coordinator(request.user) else [MinePanel]
+    return [panel(request) for panel in (LinksPanel, FirstStepsPanel, *theirs)]
 
 
-def _stale() -> list[tuple[str, int, str]]:
-    limit = clock.now() - A_YEAR
-    found = []
-    for viewset in registry.listed_viewsets():
-        number = viewset.model.objects.published().filter(verified_at__lt=limit).count()
-        if number:
-            url = reverse(viewset.get_url_name("list")) + "?state=published&ordering=verified_at"
-            found.append((viewset.menu_label, number, url))
-    return found
+def _stale(viewset: Any) -> QuerySet:
+    """Published records of this kind that nobody has verified for a year, or ever since a list brought them in."""
+    since = Coalesce("verified_at", "created_at")
+    records = viewset.model.objects.published().alias(said_at=since)
+    stale = records.filter(Q(said_at__lt=clock.now() - A_YEAR) | Q(source=Source.IMPORT, verified_at=None))
+    return stale.order_by(F("verified_at").asc(nulls_first=True), "pk")

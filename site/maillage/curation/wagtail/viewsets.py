@@ -32,6 +32,7 @@ class RecordViewSet(SnippetViewSet):
 
     add_to_admin_menu = True
     on_dashboard = True
+    goes_stale = True  # coordinators hear of records that nobody has verified for a year
     copy_view_enabled = False
     list_per_page = 30
     chooser_viewset_class = RecordChooserViewSet
