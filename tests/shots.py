@@ -66,7 +66,7 @@ FILLED = [
     ("yanis@example.org", pages.KEEPER),
     ("marion@example.org", pages.TEAM | pages.BACK_OFFICE | pages.EDITORS),
     ("clara@example.org", pages.REQUESTS),
-    ("ines@example.org", pages.NO_PASSES | pages.COORDINATOR),
+    ("ines@example.org", pages.NO_PASSES | pages.COORDINATOR | pages.NETWORK),
 ]
 
 
@@ -88,17 +88,27 @@ def take(browser: Browser, address: str, folder: Path, addresses: dict[str, str]
             page = context.new_page()
             if email:
                 sign_in(page, email)
-            for name, path in addresses.items():
-                for language in LANGUAGES:
-                    if language == "en" and path.startswith(("/admin/", "/en/")):
+            for language in LANGUAGES:
+                if any(path.startswith("/admin/") for path in addresses.values()):
+                    speak(page, language)
+                for name, path in addresses.items():
+                    if language == "en" and path.startswith("/en/"):
                         continue
-                    page.goto(f"/en{path}" if language == "en" else path)
+                    page.goto(f"/en{path}" if language == "en" and not path.startswith("/admin/") else path)
                     page.wait_for_timeout(400)
                     if path.startswith("/admin/"):
                         unroll(page)
                     page.screenshot(path=folder / f"{name}-{width}-{scheme}-{language}.png", full_page=True)
                     page.set_viewport_size({"width": width, "height": height})
             context.close()
+
+
+def speak(page: Page, language: str) -> None:
+    """The back office speaks the language of the account."""
+    page.goto("/compte/reglages/")
+    page.select_option("[name=language]", language)
+    with page.expect_navigation():
+        page.locator("form:has([name=language]) [type=submit]").click()
 
 
 def unroll(page: Page) -> None:

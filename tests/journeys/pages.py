@@ -152,12 +152,18 @@ COORDINATOR = {
     "boards-none": "/gestion/?q=introuvable",
     "team-of-another": "/gestion/la-centrale/demandes/",
 }
+NETWORK = {
+    "dashboard-coordinator": "/admin/",
+    "room-plan": "/admin/snippets/catalogue/resource/plan/19/",
+    "edit-person": "/admin/snippets/directory/person/edit/1/",
+}
 NO_PASSES = {"passes-none": "/compte/forfaits/", "bookings-none": "/compte/reservations/"}
 BACK_OFFICE = {
     "dashboard": "/admin/",
     "spaces": "/admin/snippets/catalogue/space/",
     "events": "/admin/snippets/agenda/event/",
     "resources": "/admin/snippets/catalogue/resource/",
+    "new-resource": "/admin/snippets/catalogue/resource/add/",
     "conditions": "/admin/snippets/booking/bookingpolicy/",
     "new-conditions": "/admin/snippets/booking/bookingpolicy/add/",
     "plans": "/admin/snippets/pricing/plan/",
