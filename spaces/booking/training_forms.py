@@ -7,12 +7,23 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from maillage.curation.wagtail import RecordForm
+from maillage.users.permissions import Anyone
 from spaces.booking.models import Booking, Habilitation
 from spaces.booking.services.habilitations import known_to
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Resource, Space
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 OURS, ANY, CHOSEN = "ici", "tous", "choisis"
+
+
+class HabilitationForm(RecordForm):
+    """A training of the network: what asks for it is named with its place."""
+
+    def limit_for(self, user: Anyone) -> None:
+        resources = self.fields["resources"]
+        resources.queryset = Resource.objects.select_related("space").order_by("space__name", "position", "name")
+        resources.label_from_instance = lambda resource: f"{resource.space} – {resource.name}"
 
 
 class GrantForm(forms.Form):

@@ -19,6 +19,7 @@ from spaces.booking.first_steps import first_steps
 from spaces.booking.models import BookingPolicy, Habilitation
 from spaces.booking.policy_forms import PolicyForm, TierForm
 from spaces.booking.services.queues import Queue, queues, run_by
+from spaces.booking.training_forms import HabilitationForm
 from spaces.catalogue.models import Space
 from spaces.catalogue.permissions import can_edit
 from spaces.catalogue.wagtail.fields import NO_RESOURCE, InlineBoxes
@@ -36,12 +37,15 @@ class HabilitationViewSet(RecordViewSet):
     menu_name = "trainings"
     menu_order = 295
     list_display = ("__str__", Column("code", label=gettext_lazy("Code")))
+    form_base_class = HabilitationForm
     panels = (
         FieldPanel("label"),
         FieldPanel("code", help_text=gettext_lazy("Programs and lists know it by this; small letters and hyphens.")),
-        FieldPanel("resources", help_text=gettext_lazy("Nobody books these before they have followed the training.")),
-        FieldPanel("recognised_by", help_text=gettext_lazy("Their managers note who has followed it.")),
-    )
+        FieldPanel("resources", widget=InlineBoxes(nothing=NO_RESOURCE),
+                   help_text=gettext_lazy("Nobody books these before they have followed the training.")),
+        FieldPanel("recognised_by", widget=InlineBoxes,
+                   help_text=gettext_lazy("Their managers note who has followed it.")),
+    )  # fmt: skip
 
 
 class PolicyViewSet(RecordViewSet):

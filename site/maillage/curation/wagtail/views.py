@@ -134,6 +134,10 @@ class ArchiveView(TitledInWords, PermissionCheckedMixin, WagtailAdminTemplateMix
     def get_page_subtitle(self) -> str:
         return str(self.record)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        edit = {"url": reverse(self.edit_url_name, args=[quote(self.record.pk)]), "label": str(self.record)}
+        return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": self.get_header_title()}]
+
     @property
     def is_archived(self) -> bool:
         return self.record.state == State.ARCHIVED

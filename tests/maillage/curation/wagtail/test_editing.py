@@ -11,6 +11,7 @@ from members.directory.models import Organisation
 from tests.factories.directory import OrganisationFactory
 from tests.maillage.curation.record_rights import open_back_office
 from tests.queries import asked
+from tests.reading import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +169,13 @@ def test_what_is_new_is_said_in_words_of_its_own(client, viewset):
     for clumsy in ("New: ", "Nouvel(le)", "Ajouter un(e)"):
         assert clumsy not in form
         assert clumsy not in listing
+
+
+def test_page_that_archives_says_what(client, coordinator):
+    organisation = OrganisationFactory(name="La Ruche")
+    User.objects.filter(pk=coordinator.pk).update(language="en")
+    client.force_login(coordinator)
+    page = soup(client.get(url("archive", organisation.pk)))
+    trail = [step.get_text(strip=True) for step in page.select(".w-breadcrumbs li")]
+
+    assert trail[-2:] == ["La Ruche", "Archive: La Ruche"]

@@ -11,7 +11,7 @@ __all__ = ["axe", "browser_type_launch_args"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_spaces_show_with_the_answer_that_asks_for_them(manager, space, live_server, page, axe):
+def test_spaces_show_with_the_answer_that_asks_for_them(manager, centrale, live_server, page, axe):
     page.context.add_cookies(
         [{"name": "sessionid", "value": manager.cookies["sessionid"].value, "url": live_server.url}]
     )
