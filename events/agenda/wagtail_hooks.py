@@ -119,7 +119,11 @@ class EventViewSet(RecordViewSet):
             [FieldRowPanel([FieldPanel("habilitation"), FieldPanel("habilitation_months")])],
             heading=_("A training"),
         ),
-        MultiFieldPanel([FieldPanel(f"for_{code}") for code in Accessibility.values], heading=_("Accessible to")),
+        MultiFieldPanel(
+            [FieldPanel(f"for_{code}") for code in Accessibility.values],
+            heading=_("Accessible to"),
+            classname="maillage-ticks",
+        ),
         RowsPanel(
             "changes",
             row_form=DateChangeForm,
