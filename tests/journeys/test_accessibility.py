@@ -55,3 +55,17 @@ def test_pages_of_who_runs_the_network(person, axe):
     sign_in(person, "ines@example.org")
 
     assert wrong(person, axe, pages.COORDINATOR) == {}
+
+
+def test_back_office_of_a_team(person, axe):
+    sign_in(person, "marion@example.org")
+
+    kinds = ("dashboard", "resources", "new-event", "edit-space")
+    addresses = pages.BACK_OFFICE | pages.EDITORS
+    assert wrong(person, axe, {name: addresses[name] for name in kinds}) == {}
+
+
+def test_back_office_of_who_runs_the_network(person, axe):
+    sign_in(person, "ines@example.org")
+
+    assert wrong(person, axe, pages.NETWORK) == {}

@@ -61,3 +61,12 @@ document.addEventListener("DOMContentLoaded", () => {
     show();
   }
 });
+
+// Wagtail's text editors have no name for those who do not see: each takes that of its field or block.
+const name = (editor) => {
+  const heading = editor.closest(".w-panel")?.querySelector("[data-panel-heading]");
+  if (heading?.id && !editor.hasAttribute("aria-labelledby")) editor.setAttribute("aria-labelledby", heading.id);
+};
+const EDITOR = ".Draftail-Editor [role=textbox]";
+window.addEventListener("load", () => document.querySelectorAll(EDITOR).forEach(name));
+document.addEventListener("focusin", ({ target }) => target.matches(EDITOR) && name(target));
