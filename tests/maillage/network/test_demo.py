@@ -12,6 +12,7 @@ from maillage.base.zones import get_zone
 from maillage.network.services.demo import document_of, load_demo
 from maillage.network.services.importing import import_network
 from maillage.users.demo import PASSWORD
+from maillage.users.models import User
 from spaces.booking.models import Booking
 from spaces.pricing.models import LedgerEntry, Membership
 
@@ -57,6 +58,16 @@ def test_requests_wait_in_several_places_also_at_the_end_of_a_week():
     }
     assert {one.resource for one in waiting} <= asking
     assert not keepers & {(one.resource.split("/")[0], one.person) for one in waiting}
+
+
+@pytest.mark.django_db
+def test_coordinators_have_places_to_look_over_again(few_territories, client):
+    load_demo()
+    client.force_login(User.objects.get(email="ines@example.org"))
+
+    page = client.get("/admin/").content.decode()
+
+    assert "La Bergerie" in page and "La Centrale" not in page
 
 
 @pytest.mark.django_db
