@@ -65,6 +65,7 @@ LIBRARIES = (
     ),
     Library("htmx.org", f"{STATIC}/htmx", {"dist/htmx.esm.min.js": "htmx.esm.min.js"}),
     Library("lucide-static", f"{STATIC}/lucide"),
+    Library("qr", f"{STATIC}/qr", {name: name for name in ("decode.js", "index.js")}, licences=("LICENSE-MIT",)),
     Library(
         "axe-core",
         "tests/vendor/axe-core",

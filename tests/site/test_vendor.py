@@ -18,6 +18,7 @@ FOLDERS = {
     "htmx.org": "site/static/vendor/htmx",
     "leaflet": "site/static/vendor/leaflet",
     "lucide-static": "site/static/vendor/lucide",
+    "qr": "site/static/vendor/qr",
     "supercluster": "site/static/vendor/supercluster",
 }
 

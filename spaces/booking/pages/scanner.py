@@ -12,6 +12,7 @@ from spaces.booking import team_wording, wording
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.team_frame import frame
 from spaces.booking.rules.arriving import Arrival
+from spaces.booking.rules.codes import read_code
 from spaces.booking.services.arriving import arrival_of, said
 from spaces.booking.services.untrained import untrained
 from spaces.catalogue.models import Space
@@ -36,10 +37,17 @@ class ScannerPage:
             **frame(self.request, self.space, "scanner", title=_("Arrivals")),
             "path": path,
             "typed": self.typed,
-            "is_unknown": bool(self.typed) and self.booking is None,
+            "unknown": self._unknown() if self.typed and not self.booking else "",
+            "kept": "" if "/" in self.typed else self.typed,  # nobody corrects a scanned address
             "found": self._found(self.booking) if self.booking else None,
             "book_url": reverse("booking:welcome", args=[self.space.slug]),
         }
+
+    def _unknown(self) -> str:
+        if read_code(self.typed):
+            return _("No booking of this place has this code. Check it, or look for the name on the day’s board.")
+        return _("This is not the code of a booking: those have six letters or digits. "
+                 "Ask for it, or look for the name on the day’s board.")  # fmt: skip
 
     def _found(self, booking: Booking) -> Item:
         now = clock.now()

@@ -53,6 +53,22 @@ def test_code_of_another_place_is_unknown(as_, booking, other_manager):
 
 
 @pytest.mark.parametrize(
+    ("typed", "sentence", "kept"),
+    [
+        ("222222", "No booking of this place has this code.", "222222"),
+        ("Léa", "This is not the code of a booking", "Léa"),
+        ("https://ailleurs.example/lieux/ailleurs/arrivee/222222/", "No booking of this place has this code.", ""),
+        ("https://ailleurs.example/lieux/la-centrale/sur-place/", "This is not the code of a booking", ""),
+    ],
+)
+def test_what_leads_to_no_booking_is_said_and_kept_when_it_was_typed(as_, centrale, teammate, typed, sentence, kept):
+    page = as_(teammate).get(URL, {"code": typed})
+
+    assert sentence in text(page)
+    assert soup(page).select_one("#code")["value"] == kept
+
+
+@pytest.mark.parametrize(
     ("moment", "sentence", "can_arrive"),
     [
         ("2026-06-16 08:00", "They are early: it begins at 10:00.", True),
