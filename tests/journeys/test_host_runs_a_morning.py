@@ -1,9 +1,11 @@
-"""A busy morning at the desk: two arrive, one does not come, somebody walks in, one is moved, a request is chosen among
-two. With the keyboard only; then a booking is dragged on the planning."""
+"""A host's busy morning at the desk: one arrives, one shows a code, one does not come, somebody walks in, one is moved, two
+want the hall and a manager chooses. With the keyboard only; then a booking is dragged on the planning."""
 
 import json
 import re
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -19,6 +21,16 @@ pytestmark = pytest.mark.browser
 PASSWORD = "correct-horse-42"
 EVERY_DAY = ["mo", "tu", "we", "th", "fr", "sa", "su"]
 HOUR_OF_A_MOMENT = 3  # steps from the first part of a day and time to its hour, in every language
+OF_MANAGERS = {
+    "accepter",
+    "refuser",
+    "indisponibilites",
+    "fermetures",
+    "forfaits",
+    "habilitations",
+    "revoquer",
+    "admin",
+}
 
 
 def now() -> datetime:
@@ -38,8 +50,12 @@ def booking(slug: str, resource: str, email: str, start: datetime, minutes: int)
     return {"resource": f"{slug}/{resource}", "person": email, "start": moment(start), "end": end}
 
 
-def keeper(slug: str) -> str:
-    """Who manages it, and nothing else: the other journeys' people keep what they have."""
+def host(slug: str) -> str:
+    """Who welcomes people there, and nothing else: the other journeys' people keep what they have."""
+    return f"maya-{slug}@example.org"
+
+
+def manager(slug: str) -> str:
     return f"noe-{slug}@example.org"
 
 
@@ -64,7 +80,11 @@ def open_desk(site, slug: str) -> None:
             "latitude": 43.3, "longitude": -0.37, "resources": resources,
             "opening_hours": [{"days": EVERY_DAY, "opens": "00:00", "closes": "24:00"}],
         }],
-        "people": [*people, {"email": keeper(slug), "name": "Noé", "password": PASSWORD, "manages": [slug]}],
+        "people": [
+            *people,
+            {"email": host(slug), "name": "Maya", "password": PASSWORD, "hosts": [slug]},
+            {"email": manager(slug), "name": "Noé", "password": PASSWORD, "manages": [slug]},
+        ],
         "bookings": [
             *(booking(slug, "bureau", email, here, 120) for email in (ada, basile, cleo)),
             booking(slug, "cabine", dora, tomorrow(14), 60),
@@ -76,15 +96,44 @@ def open_desk(site, slug: str) -> None:
     site.manage("import_network", str(path))
 
 
-def ask_for_the_hall(browser, site, slug: str, email: str) -> None:
-    """Somebody else, in a browser of their own, asks for tomorrow from ten to noon."""
+@contextmanager
+def elsewhere(browser, site):
+    """Somebody else, in a browser of their own."""
     context = browser.new_context(base_url=site.address, locale="fr-FR")
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+def ask_for_the_hall(page, slug: str, email: str) -> None:
+    """For tomorrow, from ten to noon."""
     sign_in_as(page, email)
     page.goto(f"/lieux/{slug}/reserver/salle/?debut={moment(tomorrow(10))}&fin={moment(tomorrow(12))}")
     follow(page, "[form=reserver][type=submit]")
     assert "/reservations/" in page.url
-    context.close()
+
+
+def choose_lea(page, slug: str) -> None:
+    """The manager answers what the host could only read."""
+    page.goto("/compte/login/")
+    sign_in(page, manager(slug), PASSWORD)
+    page.goto(f"/gestion/{slug}/demandes/")
+    assert offered(page) & OF_MANAGERS >= {"accepter", "refuser", "fermetures"}
+    lea = page.locator(".team-rivals li", has_text="Léa").locator("form").get_attribute("action")
+    follow(page, f"form[action='{lea}'] button")
+    assert page.locator(".team-rivals").count() == 0
+
+
+def offered(page) -> set[str]:
+    """The words of every address that the page leads to or sends a form to."""
+    found = page.evaluate("""() => [...document.querySelectorAll("a[href], form[method=post]")].map(
+        (element) => element.href || element.action)""")
+    return {word for address in found for word in urlsplit(address).path.split("/")}
+
+
+def visit(page, path: str) -> None:
+    """As the host: no page offers what only managers do."""
+    page.goto(path)
+    assert offered(page) & OF_MANAGERS == set(), path
 
 
 def button(page, group: str, name: str, act: str) -> str:
@@ -117,23 +166,56 @@ def an_hour_later(page, selector: str) -> None:
     page.keyboard.press("ArrowUp")
 
 
+def let_in_by_code(page, slug: str, name: str) -> None:
+    """They say the code of their booking."""
+    booked = page.locator("#to_arrive li", has_text=name).locator("a").first.get_attribute("href")
+    follow(page, f"a[href='{booked}']")
+    code = said(page.locator(".code-said"))
+    visit(page, f"/gestion/{slug}/")
+    follow(page, f"a[href='/gestion/{slug}/scanner/']")
+    write(page, "#code", code.lower())
+    follow(page, "form[role=search] button")
+    assert said(page.locator("#resultat h2")) == name
+    follow(page, "#resultat form[action$='/arrivee/'] button")
+    follow(page, f"a[href='/gestion/{slug}/']")
+
+
+def move_an_hour_later(page, slug: str, name: str) -> None:
+    """By the table under the planning: it was from 14 to 15, tomorrow."""
+    visit(page, f"/gestion/{slug}/planning/?jour={tomorrow(14).date()}&vue=jour")
+    page.wait_for_selector(".ec-event")
+    assert "8 h 9 h 10 h" in " ".join(page.locator("#planning").inner_text().split())
+    page.keyboard.press("Tab")
+    reach(page, "[data-planning-table] > summary")
+    page.keyboard.press("Enter")
+    moves = page.locator(".planning-entry", has_text=name).locator(".planning-move").get_attribute("href")
+    follow(page, f".planning-move[href='{moves}']")
+    an_hour_later(page, "#id_end")
+    page.keyboard.press("Escape")
+    an_hour_later(page, "#id_start")
+    follow(page, "main form[method=post] button[type=submit]")
+    assert "15 h – 16 h" in said(page.locator("main .lede"))
+    assert "14 h" in said(page.locator(".timeline"))
+
+
 @pytest.fixture
 def desk(person, site, request):
-    """The board of a space of this test's own, open in the manager's browser."""
+    """The board of a space of this test's own, open in the host's browser."""
     slug = f"comptoir-{request.node.originalname.split('_')[1]}-{request.node.callspec.params['person']}"
     open_desk(site, slug)
     person.goto("/compte/login/")
-    sign_in(person, keeper(slug), PASSWORD)
-    person.goto(f"/gestion/{slug}/")
+    sign_in(person, host(slug), PASSWORD)
+    follow(person, f"a[href='/gestion/{slug}/']")
     return slug
 
 
 def test_host_runs_a_busy_morning(person, desk, browser, site):
     board = f"/gestion/{desk}/"
     assert names(person, "to_arrive") == {"Ada", "Basile", "Cleo"}
+    assert offered(person) & OF_MANAGERS == set()
 
-    for name in ("Ada", "Basile"):
-        act(person, button(person, "to_arrive", name, "arrivee"))
+    act(person, button(person, "to_arrive", "Ada", "arrivee"))
+    let_in_by_code(person, desk, "Basile")
     act(person, button(person, "to_arrive", "Cleo", "absence"))
     act(person, button(person, "absent", "Cleo", "retablir"))
     assert names(person, "to_arrive") == {"Cleo"}
@@ -142,34 +224,29 @@ def test_host_runs_a_busy_morning(person, desk, browser, site):
     assert person.locator(".team-counts .figure-value").all_inner_texts() == ["0", "2", "0", "1"]
 
     follow(person, ".team-free a[href$='ressource=bureau']")
+    assert not person.locator("[name=override_reason]").count()
     write(person, "#id_who", "Zoé Passante")
     follow(person, "main form[method=post] button[type=submit]")
     assert names(person, "in") == {"Ada", "Basile", "Zoé Passante"}
 
-    person.goto(f"{board}planning/?jour={tomorrow(14).date()}&vue=jour")
-    person.wait_for_selector(".ec-event")
-    assert "8 h 9 h 10 h" in " ".join(person.locator("#planning").inner_text().split())
-    person.keyboard.press("Tab")
-    reach(person, "[data-planning-table] > summary")
-    person.keyboard.press("Enter")
-    moves = person.locator(".planning-entry", has_text="Dora").locator(".planning-move").get_attribute("href")
-    follow(person, f".planning-move[href='{moves}']")
-    an_hour_later(person, "#id_end")
-    person.keyboard.press("Escape")
-    an_hour_later(person, "#id_start")
-    follow(person, "main form[method=post] button[type=submit]")
-    assert "15 h – 16 h" in said(person.locator("main .lede"))
-    assert "14 h" in said(person.locator(".timeline"))
+    move_an_hour_later(person, desk, "Dora")
 
     for email in ("lea@example.org", "yanis@example.org"):
-        ask_for_the_hall(browser, site, desk, email)
-    person.goto(f"{board}demandes/")
-    assert person.locator(".team-rivals").count() == 1
-    lea = person.locator(".team-rivals li", has_text="Léa").locator("form").get_attribute("action")
-    follow(person, f"form[action='{lea}'] button")
+        with elsewhere(browser, site) as theirs:
+            ask_for_the_hall(theirs, desk, email)
+    visit(person, f"{board}demandes/")
+    assert person.locator(".team-rivals > li").count() == 2
+    with elsewhere(browser, site) as theirs:
+        choose_lea(theirs, desk)
+    visit(person, f"{board}demandes/")
     assert person.locator(".team-rivals").count() == 0
     other_time = link_in_mail(site, "yanis@example.org", f"/lieux/{desk}/reserver/salle/")
     assert f"{tomorrow(12):%Y-%m-%d}" in other_time or f"{tomorrow(12) + timedelta(days=1):%Y-%m-%d}" in other_time
+
+    for name in ("etiquettes", "borne", "pourquoi", "accueil"):
+        visit(person, f"{board}{name}/")
+    for name in ("fermetures", "forfaits", "habilitations"):
+        assert person.goto(f"{board}{name}/").status == 403
 
 
 def test_booking_is_dragged_and_put_back_when_refused(person, desk):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from maillage.base import clock
 from maillage.curation.models import State
 from maillage.curation.wagtail import waiting
@@ -10,7 +12,7 @@ from members.directory.models import Organisation, Person
 from members.directory.states import Standing, standing
 from spaces.booking.models import Booking
 from spaces.booking.services.queues import Queue, queues, run_by
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Space, SpaceTeam
 
 BOOKINGS = 5
 
@@ -19,13 +21,14 @@ BOOKINGS = 5
 class Overview:
     """`pages` are those of the directory with where they stand, one's own profile first.
 
-    `spaces` come with how many requests wait in each. `queues`: those of all places, for coordinators.
+    `spaces` come with how many requests wait in each, and whether this person answers them. `queues`: those of all
+    places, for coordinators.
     """
 
     bookings: list[Booking]
     pages: list[tuple[Person | Organisation, Standing]]
     has_profile: bool
-    spaces: list[tuple[Space, int]]
+    spaces: list[tuple[Space, int, bool]]
     queues: list[Queue] | None
     to_check: int
 
@@ -49,8 +52,11 @@ def overview(user: User) -> Overview:
     )
 
 
-def _spaces(user: User) -> list[tuple[Space, int]]:
-    kept = Space.objects.filter(team__user=user).order_by("name")
+def _spaces(user: User) -> list[tuple[Space, int, bool]]:
+    kept = Space.objects.filter(team__user=user).annotate(their_role=F("team__role")).order_by("name")
     spaces = list(kept)
     waiting = queues(kept) if spaces else {}
-    return [(space, waiting[space.pk].requests if space.pk in waiting else 0) for space in spaces]
+    return [
+        (space, waiting[space.pk].requests if space.pk in waiting else 0, space.their_role == SpaceTeam.Role.MANAGER)
+        for space in spaces
+    ]

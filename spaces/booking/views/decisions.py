@@ -87,9 +87,13 @@ def check_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             states.check_in(booking, by=request.user, override_reason=reason)
         except DomainError as error:
-            if error.code in OF_THE_PERSON and can_override(request.user, booking.resource):
+            if error.code not in OF_THE_PERSON:
+                messages.error(request, _refused(booking, error))
+            elif can_override(request.user, booking.resource):
                 return _on_to(request, f"{request.path}?{urlencode({'retour': back_to(request, booking)})}")
-            messages.error(request, _refused(booking, error))
+            else:
+                others = _("Those who manage the space may let them in.")
+                messages.error(request, f"{_refused(booking, error)} {others}")
         else:
             messages.success(request, _("Arrival noted."))
         return redirect(back_to(request, booking))

@@ -43,6 +43,17 @@ def test_manager_sees_what_waits_in_each_of_their_places(client, room, owner):
     assert not soup(quiet).select(link) and soup(page).select_one(link).get_text() == "2 requests"
 
 
+def test_host_is_told_how_many_wait_and_only_who_answers_is_called_to(client, room, owner, teammate):
+    room.space.team.create(user=teammate, role="host")
+    booked(room, "10-12", state=State.PENDING)
+
+    def link(user):
+        return soup(visit(client, user)).select_one("a[href$='/demandes/']")
+
+    assert [link(user).get_text() for user in (owner, teammate)] == ["1 request"] * 2
+    assert ["btn-primary" in link(user)["class"] for user in (owner, teammate)] == [True, False]
+
+
 def test_coordinator_sees_what_waits_everywhere_and_the_way_there(client, room, coordinator):
     booked(room, "10-12", state=State.PENDING), booked(open_room(), "14-15", state=State.PENDING)
 

@@ -202,6 +202,14 @@ def test_host_alone_is_refused_at_check_in(taken_back, booking, teammate):
     assert refusal.value.code == "habilitation_missing"
 
 
+def test_host_reads_who_may_let_them_in(as_, taken_back, booking, teammate):
+    with clock.fixed(at("2026-06-16 10:00")):
+        page = as_(teammate).post(f"/en/reservations/{booking.uuid}/arrivee/", {"retour": BOARD}, follow=True)
+
+    said = "Léa Martin does not have the training “Laser”. Those who manage the space may let them in."
+    assert said in soup(page).select_one("#messages").get_text()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_nothing_is_asked_where_nothing_needs_a_training(room, lea, count, django_assert_num_queries):
     for number in range(count):
