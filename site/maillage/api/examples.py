@@ -224,6 +224,14 @@ RESPONSES = {
             "detail": {"alternatives": ALTERNATIVES},
         },
     ),
+    "412": (
+        gettext_noop("It is no longer what “If-Match” says."),
+        {
+            "code": "precondition_failed",
+            "message": "This has changed since you read it. Read it again.",
+            "detail": {},
+        },
+    ),
     "413": (
         gettext_noop("The body is too large."),
         {"code": "too_large", "message": "This request is too large. Send less at once.", "detail": {}},

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from maillage.api.codes import codes_of
 from maillage.api.examples import EXAMPLES, RESPONSES
 from maillage.api.instance import api
 from maillage.base.api.errors import MALFORMED
@@ -69,18 +70,24 @@ def _complete(path: str, method: str, operation: Part) -> None:
     for parameter in operation["parameters"]:
         parameter.pop("examples", None)  # its schema has them; here they would be named
     operation["security"] = [{"token": []}, {"session": []}] + ([] if is_for_members else [{}])
-    statuses = ["400", "401", "405", "429", "500"]
-    if "{" in path or is_for_members:
-        statuses.append("404")
-    if is_for_members:
-        statuses.append("403")
-    if method != "get":
-        statuses += ["409", "413", "415", "422"]
-    for status in sorted(statuses):
+    statuses = _statuses(path, method, is_for_members)
+    codes = codes_of(operation["operationId"], statuses, is_for_members=is_for_members, writes=method != "get")
+    for status in codes:
         operation["responses"][status] = {"$ref": f"#/components/responses/{status}"}
+    operation["x-codes"] = {status: sorted(found) for status, found in codes.items()}
     operation["responses"] = {str(status): said for status, said in operation["responses"].items()}
     if example := EXAMPLES.get(operation["operationId"]):
         _show(operation, example)
+
+
+def _statuses(path: str, method: str, is_for_members: bool) -> set[str]:
+    """With which it may say no."""
+    statuses = {"400", "401", "405", "429", "500"}
+    if "{" in path or is_for_members:
+        statuses.add("404")
+    if is_for_members:
+        statuses.add("403")
+    return statuses | ({"412"} if method == "get" else {"409", "413", "415", "422"})
 
 
 def _used(schema: Part) -> Part:

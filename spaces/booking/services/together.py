@@ -32,8 +32,8 @@ class NotAllBooked(BookingRefused):
     """
 
     def __init__(self, refusals: dict[int, BookingRefused]) -> None:
-        first = next(iter(refusals.values()))
         status = CONFLICT if any(one.status == CONFLICT for one in refusals.values()) else UNPROCESSABLE
+        first = next(one for one in refusals.values() if one.status == status)
         message = _("Nothing was booked: something cannot be had any more. Change or remove it, then book again.")
         super().__init__(first.code, message, status=status)
         self.refusals = refusals

@@ -11,6 +11,7 @@ from maillage.base import clock
 from maillage.users.services import tokens
 from tests.factories.booking import open_room
 from tests.factories.catalogue import EVERY_DAY, SpaceFactory
+from tests.maillage.api import codes
 
 V1 = "/api/v1"
 
@@ -26,7 +27,7 @@ class Caller:
             self.headers["Authorization"] = f"Bearer {secret}"
 
     def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Any:
-        return self.client.get(V1 + path, query, headers=self.headers | (headers or {}))
+        return self._held(self.client.get(V1 + path, query, headers=self.headers | (headers or {})))
 
     def post(self, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
         return self._send("post", path, body, headers)
@@ -35,12 +36,20 @@ class Caller:
         return self._send("patch", path, body, headers)
 
     def delete(self, path: str, headers: dict[str, str] | None = None) -> Any:
-        return self.client.delete(V1 + path, headers=self.headers | (headers or {}))
+        return self._held(self.client.delete(V1 + path, headers=self.headers | (headers or {})))
 
     def _send(self, method: str, path: str, body: Any, headers: dict[str, str] | None) -> Any:
         data = "" if body is None else json.dumps(body)
         content = {"data": data, "content_type": "application/json"}
-        return getattr(self.client, method)(V1 + path, headers=self.headers | (headers or {}), **content)
+        return self._held(getattr(self.client, method)(V1 + path, headers=self.headers | (headers or {}), **content))
+
+    @staticmethod
+    def _held(answer: Any) -> Any:
+        """Every refusal of every test has a code that the description gives its call."""
+        request = answer.wsgi_request
+        if answer.status_code >= 400 and request.method != "HEAD":
+            codes.hold(request.method, request.path, answer.status_code, answer.json())
+        return answer
 
 
 @pytest.fixture(autouse=True)

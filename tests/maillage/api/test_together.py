@@ -41,7 +41,7 @@ def test_nothing_is_booked_when_one_line_cannot_be_and_each_says_why(caller, str
 
     response = caller(stranger).post("/bookings/together", lines("20-21", "14-15"))
 
-    assert said(response) == (409, "closed")
+    assert said(response) == (409, "already_booked")
     closed, taken = response.json()["detail"]["lines"]
     assert (closed["line"], closed["code"]) == (0, "closed")
     assert (taken["line"], taken["code"]) == (1, "already_booked")
