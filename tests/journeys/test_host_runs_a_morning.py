@@ -146,7 +146,7 @@ def act(page, selector: str) -> None:
     """Press a button of the board, which answers in place."""
     reach(page, selector)
     page.keyboard.press("Enter")
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=15_000)  # as long as for all else
 
 
 def said(element) -> str:
