@@ -151,6 +151,7 @@ def booking_document(booking: Booking, absolute: Absolute) -> Document:
         "answer": booking.answer,
         "series": str(booking.series.uuid) if booking.series else None,
         "source": booking.source,
+        "sequence": booking.sequence,
         "created_at": local_text(booking.created_at, zone),
         "updated_at": local_text(booking.updated_at, zone),
         "cancelled_at": booking.cancelled_at and local_text(booking.cancelled_at, zone),

@@ -85,7 +85,7 @@ def price_said(price: Price) -> str:
     """One price, VAT included."""
     if not price.amount_cents:
         return _("free of charge")
-    amount = _("%(amount)s incl. VAT") % {"amount": figures.cents(price.amount_cents, price.currency)}
+    amount = including_vat(price.amount_cents, price.currency)
     match price.unit:
         case Price.Unit.HOUR:
             return _("%(amount)s / hour") % {"amount": amount}
@@ -109,7 +109,12 @@ def total(quote: Quote | None, *, is_covered: bool = False) -> str:
         return _("Covered by your pass")
     if quote is None or not quote.amount_cents:
         return _("Free of charge")
-    return _("%(amount)s incl. VAT") % {"amount": figures.cents(quote.amount_cents, quote.currency)}
+    return including_vat(quote.amount_cents, quote.currency)
+
+
+def including_vat(cents: int, currency: str) -> str:
+    """« 24 € TTC »."""
+    return _("%(amount)s incl. VAT") % {"amount": figures.cents(cents, currency)}
 
 
 def duration_fact(start: datetime, end: datetime) -> list[dict[str, str]]:
@@ -240,7 +245,7 @@ def total_of(quotes: Iterable[Quote | None]) -> tuple[int, str]:
     cents = sum(quote.amount_cents for quote in priced)
     if not cents:
         return 0, _("Free of charge")
-    return cents, _("%(amount)s incl. VAT") % {"amount": figures.cents(cents, priced[0].currency)}
+    return cents, including_vat(cents, priced[0].currency)
 
 
 def vat_of(quotes: Iterable[Quote | None]) -> str:

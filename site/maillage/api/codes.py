@@ -37,7 +37,7 @@ OF_CALLS: dict[str, tuple[Codes, ...]] = {
     "cancel_booking": ({"409": {"wrong_state"}, "422": {"too_late"}},),
     "approve_booking": (BOOKING, {"409": {"wrong_state"}}),
     "refuse_booking": ({"409": {"wrong_state"}, "422": {"reason_missing"}},),
-    "check_in_booking": ({"409": {"wrong_state"} | CONFLICTS, "422": RULES},),
+    "check_in_booking": ({"409": {"wrong_state"} | CONFLICTS, "422": {"another_day"} | RULES},),
     "resource_availability": (DAYS,),
     "availability_of_many": (DAYS,),
 }

@@ -37,6 +37,7 @@ BOOKING = {
     "answer": "",
     "series": None,
     "source": "api",
+    "sequence": 0,
     "created_at": "2026-06-01T09:12:30.412000+02:00",
     "updated_at": "2026-06-01T09:12:30.412000+02:00",
     "cancelled_at": None,

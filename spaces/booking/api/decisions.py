@@ -9,7 +9,7 @@ from ninja import Path, Router
 
 from maillage.base.errors import NotAllowed
 from spaces.booking.api.bookings import find_booking
-from spaces.booking.api.schemas.bookings import BookingDocument, Decision, RefusalGiven
+from spaces.booking.api.schemas.bookings import Approval, BookingDocument, Decision, RefusalGiven
 from spaces.booking.documents import Document, booking_document
 from spaces.booking.models import Booking
 from spaces.booking.permissions import can_check_in, can_decide
@@ -19,6 +19,7 @@ from spaces.booking.services.choosing import accept_among
 router = Router(tags=["bookings"])
 
 NO_REASON = Decision()
+AS_IT_IS = Approval()
 
 
 @router.post(
@@ -28,9 +29,9 @@ NO_REASON = Decision()
     summary=gettext_noop("Approve a request"),
     description=gettext_noop("Others for the same time that can no longer have it are refused."),
 )
-def approve(request: HttpRequest, uuid: Path[UUID], decision: Decision = NO_REASON) -> Document:
-    found = _to_decide(request, uuid)
-    accepted = accept_among(found, by=request.user, override_reason=decision.override_reason)
+def approve(request: HttpRequest, uuid: Path[UUID], decision: Approval = AS_IT_IS) -> Document:
+    found, reason = _to_decide(request, uuid), decision.override_reason
+    accepted = accept_among(found, by=request.user, override_reason=reason, seen=decision.sequence)
     return booking_document(accepted.booking, request.build_absolute_uri)
 
 

@@ -260,8 +260,13 @@ class Booking(Identified):
 
     @property
     def due_cents(self) -> int:
-        """What there is to pay: its price, or what is kept of it once it no longer holds a place."""
-        return (self.price_cents if self.state in State.HOLDING else self.kept_cents) or 0
+        """What there is to pay: its price, or what is kept of it once it no longer holds a place.
+
+        What was due when its person moved it is due in any case.
+        """
+        if self.state not in State.HOLDING:
+            return self.kept_cents or 0
+        return max(self.price_cents or 0, self.terms.floor_cents)
 
     @property
     def lapses_at(self) -> datetime | None:

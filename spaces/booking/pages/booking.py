@@ -223,7 +223,7 @@ class BookingPage:
             return _("Nothing to pay")
         if not cents:
             return _("Covered by a pass") if self.booking.policy.get("passes") else _("Free of charge")
-        return _("%(amount)s incl. VAT") % {"amount": figures.cents(cents, self.booking.currency)}
+        return wording.including_vat(cents, self.booking.currency)
 
     def _cancel_text(self) -> str:
         """What becomes of it, and of whom."""

@@ -52,6 +52,7 @@ class RequestsPage:
         hours = dates.hours if dates.local(booking.start_at, booking.zone).date() == on else dates.when
         return {
             "uuid": booking.uuid,
+            "sequence": booking.sequence,
             "url": booking.get_absolute_url(),
             "person": wording.who(booking),
             "organisation": booking.organisation.name if booking.organisation else "",

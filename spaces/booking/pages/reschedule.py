@@ -16,16 +16,18 @@ from maillage.base.instants import to_instant
 from maillage.users.permissions import Anyone
 from spaces.booking import permissions, wording
 from spaces.booking.addresses import BoardAddress, moving_to
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, State
 from spaces.booking.pages.cancelling import is_still_time
 from spaces.booking.pages.reserve import offered_ends
 from spaces.booking.questions import BoardQuestion, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
 from spaces.booking.services.elsewhere import equivalents
-from spaces.booking.services.policies import check_stays_whole
+from spaces.booking.services.policies import check_stays_due, check_stays_whole, taken_along
 from spaces.booking.services.previews import Preview, preview
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.requests import Request
+from spaces.booking.services.writing import state_once_moved
 from spaces.catalogue.models import Resource
 from spaces.pricing.services.audiences import Belonging
 
@@ -35,7 +37,12 @@ Item = dict[str, Any]
 def is_movable(user: Anyone, booking: Booking) -> bool:
     """Whether `user` may still give it another time without a call: it is somebody's, and not over."""
     now = clock.now()
-    if booking.end_at <= now or booking.person is None or not permissions.can_move(user, booking):
+    if (
+        booking.end_at <= now
+        or booking.person is None
+        or booking.state == State.HOLD
+        or not permissions.can_move(user, booking)
+    ):
         return False
     return is_still_time(user, booking, now)
 
@@ -76,17 +83,32 @@ class ReschedulePage:
 
     @property
     def refusal(self) -> BookingRefused | None:
-        return self.refused or (None if self.is_same else self.preview.refusal or self._too_short)
+        return self.refused or (None if self.is_same else self.preview.refusal or self._too_late)
 
     @property
-    def _too_short(self) -> BookingRefused | None:
+    def _too_late(self) -> BookingRefused | None:
         """What speaks against giving some of it back so late."""
         minutes = wording.minutes(self.wanted.start, self.wanted.end) * self.booking.seats
+        asked: dict[str, Any] = {"by": self.mover, "at": clock.now()}
         try:
-            check_stays_whole(self.booking, by=self.mover, at=clock.now(), minutes=minutes)
+            check_stays_whole(self.booking, **asked, minutes=minutes)
+            check_stays_due(self.booking, **asked, asks_team=self._asks_team, passes=self.preview.use.amounts)
         except BookingRefused as refusal:
             return refusal
         return None
+
+    @property
+    def _asks_team(self) -> bool:
+        """Whether it becomes a request again."""
+        asked: dict[str, Any] = {"start": self.wanted.start, "end": self.wanted.end, "resource": self.resource}
+        request = Request.to_move(self.booking, by=self.mover, **asked)
+        return state_once_moved(self.booking, request) == State.PENDING
+
+    @cached_property
+    def _floor_cents(self) -> int:
+        """What there is to pay in any case, whatever it costs from now on."""
+        by, at = self.mover, clock.now()
+        return taken_along(self.booking, by=by, at=at)["floor_cents"] if self.booking.is_of(by) else 0
 
     @property
     def is_same(self) -> bool:
@@ -123,12 +145,23 @@ class ReschedulePage:
             "board_url": "" if self.has_begun else self._board_url(),
             "path": self.path,
             "page_url": self.page_url,
-            "waits": self.resource.requires_approval,
+            "submit": _("Ask for this change") if self._asks_team else pgettext("verb", "Move"),
+            "warning": self._warning(),
             "breadcrumb": [
                 {"label": booking.resource.name, "url": self.page_url},
                 {"label": pgettext("page", "Move")},
             ],
         }
+
+    def _warning(self) -> str:
+        """What asking again puts at stake."""
+        if not self._asks_team:
+            return ""
+        if self.booking.state == State.PENDING:
+            return _("The team answers each request by mail.")
+        return _(
+            "It becomes a request again, which the team answers by mail. If they say no, your former time is gone."
+        )
 
     def _facts(self) -> list[Item]:
         booking, wanted = self.booking, self.wanted
@@ -146,10 +179,20 @@ class ReschedulePage:
     def _total(self) -> str:
         if not self.wanted.makes_sense:
             return ""
+        if self._owes_more:
+            return wording.including_vat(self._floor_cents, self.booking.currency)
         return wording.total(self.preview.quote, is_covered=bool(self.preview.use.parts))
+
+    @property
+    def _owes_more(self) -> bool:
+        """Whether what was due already is more than what it would cost."""
+        quote = self.preview.quote
+        return self._floor_cents > (quote.amount_cents if quote else 0)
 
     def _price_change(self) -> str:
         """What it cost so far, where that changes."""
+        if self._owes_more:
+            return _("It costs less there, but this much is due since cancelling is no longer free of charge.")
         quote, was = self.preview.quote, self.booking.price_cents or 0
         if was == (quote.amount_cents if quote else 0):
             return _("The price does not change.") if was else ""

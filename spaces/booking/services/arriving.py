@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock, dates
 from spaces.booking.models import Booking, State
 from spaces.booking.rules.arriving import EARLIEST, Arrival, arrival
-from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.refusals import BookingRefused, another_day
 from spaces.booking.services.states import check_in
 from spaces.catalogue.models import Space
 
@@ -66,7 +66,7 @@ def _early(booking: Booking) -> str:
 
 
 def _another_day(booking: Booking) -> str:
-    return _("It is for another day: %(when)s.") % {"when": dates.when(booking.start_at, booking.end_at, booking.zone)}
+    return another_day(booking).message
 
 
 def _over(booking: Booking) -> str:

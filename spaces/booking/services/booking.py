@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,14 +11,20 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from members.directory.models import Organisation
 from spaces.booking.models import Booking, BookingSeries, Source, State
-from spaces.booking.rules.refusals import CONFLICTS
+from spaces.booking.rules.refusals import CONFLICTS, Refusal
 from spaces.booking.services import notices, passes
 from spaces.booking.services.alternatives import alternatives
 from spaces.booking.services.codes import new_code
 from spaces.booking.services.judging import Case, check_sense
 from spaces.booking.services.occupancy import vacate
-from spaces.booking.services.policies import check_stays_whole, check_still_time, taken_along
-from spaces.booking.services.refusals import BookingRefused, changed_meanwhile, wrong_state
+from spaces.booking.services.policies import (
+    check_stays_due,
+    check_stays_whole,
+    check_still_time,
+    taken_along,
+    used_of_passes,
+)
+from spaces.booking.services.refusals import CONFLICT, BookingRefused, changed_meanwhile, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import Busy, Claim, let_finish, take_turn
 from spaces.booking.services.writing import (
@@ -116,6 +123,7 @@ def move(
         message = _("A booking stays in its space. Cancel it, then book %(resource)s.") % {"resource": resource.name}
         raise BookingRefused("other_space", message)
     asked: dict[str, Any] = {"seats": seats or booking.seats, "override_reason": override_reason, "link_of": link_of}
+    asked["organisation_id"] = _still_on_behalf_of(booking, by)
     request = Request.to_move(booking, by=by, resource=resource, start=start, end=end, **asked)
     if request.moves_elsewhere:
         _check_not_begun(booking, request)
@@ -172,16 +180,20 @@ def _make(case: Case, more: dict[str, Any], state: State | None, queue: bool = F
 
 def _move(booking: Booking, case: Case) -> Booking:
     request, seen, booking = case.request, booking, fresh(booking)
-    if booking.resource_id != seen.resource_id:  # whoever moves it may not even know that room
+    if _where(booking) != _where(seen):  # whoever moves it may not even know that room
         raise changed_meanwhile()
-    kept = _kept_of_move(booking, request, at=clock.now())
+    now, was = clock.now(), copy(booking)
+    kept = _kept_of_move(booking, request, at=now)
     has_place = booking.occupancy.filter(active=True).exists()
     vacate(booking)  # its own rows are not in its way
     case = case.again()
     overridden = case.settle()
     state = state_once_moved(booking, request)
     if request.moves_elsewhere:
-        has_place, kept["resource"] = keeps_place(state, request.resource), request.resource
+        kept["resource"] = request.resource
+    if booking.state == State.CHECKED_IN != state:
+        kept["checked_in_at"] = None
+    has_place = (has_place or request.moves_elsewhere) and keeps_place(state, request.resource)
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
     passes.give_back(booking, by=request.actor)
     before = swap(booking, {booking.state}, state=state, **times, **kept)
@@ -190,6 +202,7 @@ def _move(booking: Booking, case: Case) -> Booking:
     said: dict[str, Any] = {"before": before, "overridden": overridden, "reason": request.override_reason}
     record(booking, "moved", by=request.actor, by_link=request.link_of is not None, **said)
     passes.pay(booking, request)  # after that line: `movements` tells by it which time is paid for
+    check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=used_of_passes(booking))
     notices.announce(booking, was=before)
     return booking
 
@@ -198,20 +211,43 @@ def _kept_of_move(booking: Booking, request: Request, *, at: datetime) -> dict[s
     """What it keeps of the resource that it moves to, with what was due before. Raises BookingRefused: it may not."""
     if not booking.holds_at(at):
         raise wrong_state(booking)
+    if booking.state == State.HOLD:
+        raise BookingRefused("wrong_state", _("It is only kept for a while: take it, then move it."), status=CONFLICT)
     check_still_time(booking, by=request.by, at=at)
     check_stays_whole(booking, by=request.by, at=at, minutes=request.seats * request.minutes)
     keeps_start, kept = request.start_at == booking.start_at, copies(request)
     kept["reminded_at"] = booking.reminded_at if keeps_start else None
     if not booking.is_of(request.by):
         return kept
-    moves_away = request.moves_elsewhere or not keeps_start
-    if moves_away:
+    if request.moves_elsewhere or not keeps_start:
         _check_not_begun(booking, request)
-    kept["policy"]["terms"] |= taken_along(booking, by=request.by, at=at, moves_away=moves_away)
-    return kept
+    _check_agreed(booking, request)
+    kept["policy"]["terms"] |= taken_along(booking, by=request.by, at=at)
+    return kept | {"organisation_id": request.organisation_id}
+
+
+def _check_agreed(booking: Booking, request: Request) -> None:
+    """Who has come stays longer by themselves only where the team agrees to no booking beforehand."""
+    is_longer = request.end_at > booking.end_at or request.seats > booking.seats
+    if booking.state == State.CHECKED_IN and is_longer and first_state(request) == State.PENDING:
+        message = _("The team of %(space)s agrees to each booking here: ask them to stay longer.")
+        raise BookingRefused(Refusal.NOT_ALLOWED, message % {"space": request.resource.space.name})
+
+
+def _where(booking: Booking) -> tuple[Any, ...]:
+    """What somebody sees of a booking that they are about to move."""
+    return booking.resource_id, booking.start_at, booking.end_at, booking.seats
+
+
+def _still_on_behalf_of(booking: Booking, by: Any) -> int | None:
+    """The organisation that it goes on being for: its person may have left its team."""
+    if booking.organisation is None or not booking.is_of(by):
+        return booking.organisation_id
+    return booking.organisation_id if booking.organisation.team.filter(user=by).exists() else None
 
 
 def _check_not_begun(booking: Booking, request: Request) -> None:
     """Who sits there stays: only the team takes them elsewhere, or says that they come later."""
-    if booking.start_at <= request.now and booking.is_of(request.by):
+    has_come = booking.state == State.CHECKED_IN
+    if (has_come or booking.start_at <= request.now) and booking.is_of(request.by):
         raise BookingRefused("too_late", _("This booking has begun: only its end can still change."))

@@ -43,14 +43,15 @@ def waiting(space: Space) -> Waiting:
     return Waiting(groups, {booking.pk for booking in _without_place(found)})
 
 
-def accept_among(booking: Booking, *, by: Any, override_reason: str = "") -> Accepted:
+def accept_among(booking: Booking, *, by: Any, override_reason: str = "", seen: int | None = None) -> Accepted:
     """Accept one request; its rivals that can no longer have their time are refused, in words of their own language.
 
+    `seen`: as `states.approve` reads it.
     All in one turn of the space; the mails, with other times on offer, are written after the commit.
     """
 
     def work() -> Accepted:
-        accepted = approve(booking, by=by, override_reason=override_reason)
+        accepted = approve(booking, by=by, override_reason=override_reason, seen=seen)
         space = booking.resource.space
         tree, chosen = read_tree([space.pk]), _rival(accepted)
         rivals = [one for one in _pending(space).for_listing() if compete(_rival(one), chosen, tree)]

@@ -35,7 +35,7 @@ class OtherTime:
 
 
 def other_times(booking: Booking, *, most: int = MOST) -> list[OtherTime]:
-    """The same resource for as long, at the nearest days and hours: one time a day. Four queries.
+    """The same resource for as long, at the nearest days and hours: one time a day, never its own. Four queries.
 
     Others may take them before anybody answers: they are judged again then.
     """
@@ -47,6 +47,8 @@ def other_times(booking: Booking, *, most: int = MOST) -> list[OtherTime]:
     by_day: dict[date, Instant] = {}
     for start in free_starts(request, read_days([resource], question), from_on=first, days=MOST_DAYS):
         day = local_day(start, zone)
+        if start == wanted:  # somebody has just said no to it
+            continue
         if day not in by_day or apart(start, wanted, zone) < apart(by_day[day], wanted, zone):
             by_day[day] = start
     length = to_instant(booking.end_at) - wanted

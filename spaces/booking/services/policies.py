@@ -86,8 +86,24 @@ def check_stays_whole(booking: Booking, *, by: Any, at: datetime, minutes: int) 
     Who is there may leave sooner.
     """
     is_smaller = minutes < booking.seats * ((booking.end_at - booking.start_at) // ONE_MINUTE)
-    if is_smaller and booking.state != State.CHECKED_IN and _costs_its_size(booking, by=by, at=at):
+    is_there = booking.state == State.CHECKED_IN and booking.start_at <= at
+    if is_smaller and not is_there and _costs_its_size(booking, by=by, at=at):
         message = _("Cancelling costs something already: call %(space)s, whose team can still make it shorter.")
+        raise BookingRefused("too_late", message % {"space": booking.resource.space.name})
+
+
+def check_stays_due(booking: Booking, *, by: Any, at: datetime, asks_team: bool, passes: Mapping[str, int]) -> None:
+    """Raise BookingRefused("too_late") when a move by its person would let them out of what they owe already.
+
+    A request can be refused or forgotten (`asks_team`), and a pass gives nothing back that it has not been asked for
+    (`passes`: what the booking would take of them, by unit).
+    """
+    if not booking.is_of(by):
+        return
+    due = taken_along(booking, by=by, at=at)
+    becomes_request = asks_team and booking.state == State.CONFIRMED and any(due.values())
+    if becomes_request or any(passes.get(unit, 0) < due.get(f"floor_{unit}", 0) for unit in booking.terms.floor_passes):
+        message = _("Cancelling costs something already: call %(space)s, whose team can still move it there.")
         raise BookingRefused("too_late", message % {"space": booking.resource.space.name})
 
 
@@ -106,13 +122,12 @@ def floor_cents(booking: Booking) -> int:
     return max(booking.terms.floor_cents, share(booking.price_cents or 0, booking.terms.floor_percent))
 
 
-def taken_along(booking: Booking, *, by: Any, at: datetime, moves_away: bool) -> dict[str, int]:
+def taken_along(booking: Booking, *, by: Any, at: datetime) -> dict[str, int]:
     """What a cancellation has cost its person so far, for the conditions of the booking once they have moved it.
 
-    In amounts: another price makes it neither dearer nor cheaper. One that keeps its start only keeps what it had.
+    In amounts: another price makes it neither dearer nor cheaper.
     """
-    terms = booking.terms
-    percent = _percent_kept(booking, by=by, at=at) if moves_away else terms.floor_percent
+    terms, percent = booking.terms, max(booking.terms.floor_percent, _percent_kept(booking, by=by, at=at))
     due = {"floor_cents": max(floor_cents(booking), share(booking.price_cents or 0, percent))}
     taken = taken_from_passes(booking)
     for unit, at_least in terms.floor_passes.items():
@@ -126,6 +141,11 @@ def taken_from_passes(booking: Booking) -> dict[str, list[int]]:
     for one in booking.policy.get("passes", ()):
         taken[one["unit"]].append(one["amount"])
     return dict(taken)
+
+
+def used_of_passes(booking: Booking) -> dict[str, int]:
+    """By unit, what it took of all of them."""
+    return {unit: sum(amounts) for unit, amounts in taken_from_passes(booking).items()}
 
 
 def _percent_kept(booking: Booking, *, by: Any, at: datetime) -> int:
@@ -142,6 +162,7 @@ def _costs_its_size(booking: Booking, *, by: Any, at: datetime) -> bool:
 
 
 def kept_when_nobody_came(booking: Booking) -> Kept:
-    """Of somebody who did not come."""
-    percent = booking.terms.no_show_percent
-    return Kept(None if booking.price_cents is None else share(booking.price_cents, percent), percent)
+    """Of somebody who did not come: what was due before they moved it, at least."""
+    terms, percent = booking.terms, booking.terms.no_show_percent
+    cents = max(floor_cents(booking), share(booking.price_cents or 0, percent))
+    return Kept(None if booking.price_cents is None and not cents else cents, percent, terms.floor_passes)

@@ -99,6 +99,12 @@ def changed_meanwhile() -> BookingRefused:
     return BookingRefused("wrong_state", message, status=CONFLICT)
 
 
+def another_day(booking: Booking) -> BookingRefused:
+    """Nobody arrives for it today."""
+    when = dates.when(booking.start_at, booking.end_at, booking.zone)
+    return BookingRefused("another_day", _("It is for another day: %(when)s.") % {"when": when})
+
+
 def hold_expired() -> BookingRefused:
     """The time to decide is over."""
     return BookingRefused(

@@ -105,6 +105,14 @@ class Request:
         return self.besides is not None and self.besides.resource_id != self.resource.pk
 
     @property
+    def takes_less(self) -> bool:
+        """Whether a booking that exists gives some of what it has back, and asks for nothing else."""
+        was = self.besides
+        if was is None or self.moves_elsewhere or self.seats > was.seats:
+            return False
+        return was.start_at <= self.start_at and self.end_at <= was.end_at
+
+    @property
     def minutes(self) -> int:
         """How long, in minutes that pass."""
         return (self.end_at - self.start_at) // ONE_MINUTE

@@ -12,6 +12,7 @@ from maillage.base import clock
 from maillage.base.errors import DomainError
 from spaces.booking.models import Booking, State
 from spaces.booking.permissions import can_cancel
+from spaces.booking.rules.arriving import Arrival, arrival
 from spaces.booking.rules.availability import reasons
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services import notices, passes
@@ -24,7 +25,14 @@ from spaces.booking.services.policies import (
     kept_when_cancelled,
     kept_when_nobody_came,
 )
-from spaces.booking.services.refusals import BookingRefused, hold_expired, refused, wrong_state
+from spaces.booking.services.refusals import (
+    BookingRefused,
+    another_day,
+    changed_meanwhile,
+    hold_expired,
+    refused,
+    wrong_state,
+)
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
 from spaces.booking.services.untrained import decided_about
@@ -63,11 +71,16 @@ def confirm(booking: Booking, *, by: Any) -> Booking:
     return take_turn(work, booking.resource.space_id)
 
 
-def approve(booking: Booking, *, by: Any, override_reason: str = "") -> Booking:
-    """Say yes to a request. One that queued takes its place now, or is refused with the reason."""
+def approve(booking: Booking, *, by: Any, override_reason: str = "", seen: int | None = None) -> Booking:
+    """Say yes to a request. One that queued takes its place now, or is refused with the reason.
+
+    `seen`: the `sequence` that whoever agrees has read; what has moved since is not what they agree to.
+    """
 
     def work() -> Booking:
         standing = fresh(booking)
+        if seen is not None and seen != standing.sequence:
+            raise changed_meanwhile()
         request = Request.again(standing, by=by, now=clock.now(), override_reason=override_reason)
         overridden = settle_person(request)
         before = swap(standing, {State.PENDING}, state=State.CONFIRMED)
@@ -142,6 +155,11 @@ def check_in(
         gone_at = standing.given_back_at
         was_in_time = at is not None and gone_at is not None and at < gone_at
         allowed = {State.RELEASED if was_in_time else State.CONFIRMED}
+        if (
+            arrival(standing.state, standing.start_at, standing.end_at, at=now, zone=standing.zone)
+            == Arrival.ANOTHER_DAY
+        ):
+            raise another_day(standing)
         request = Request.again(standing, by=by or standing.person, now=now, override_reason=override_reason)
         overridden = _settle_arrival(request, standing) if request.by else []  # guests: the team let them in before
         before = swap(standing, allowed, state=State.CHECKED_IN, checked_in_at=at or now, kept_cents=None)

@@ -123,9 +123,16 @@ def first_state(request: Request) -> State:
 
 
 def state_once_moved(booking: Booking, request: Request) -> str:
-    """What is confirmed asks the team anew; a request that comes to where nobody has to say yes needs no answer."""
+    """What is confirmed asks the team anew, unless it takes less than was agreed on.
+
+    A request that comes to where nobody has to say yes needs no answer.
+    Whose arrival was noted is expected anew, unless they stay where they are or sit elsewhere from the same hour on.
+    """
+    if booking.state == State.CHECKED_IN and not request.keeps_start:
+        asked = first_state(request)
+        return booking.state if asked == State.CONFIRMED and request.start_at <= request.now else asked
     if booking.state == State.CONFIRMED:
-        return first_state(request)
+        return booking.state if request.takes_less else first_state(request)
     asks_nobody = request.moves_elsewhere and not request.resource.requires_approval
     return State.CONFIRMED if booking.state == State.PENDING and asks_nobody else booking.state
 

@@ -25,6 +25,7 @@ from spaces.booking.permissions import can_check_in, can_decide, can_override
 from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services import states
 from spaces.booking.services.choosing import accept_among
+from spaces.booking.services.refusals import changed_meanwhile
 from spaces.booking.training_forms import LettingInForm
 from spaces.booking.views.finding import find_booking, find_staffed_space, nothing_here
 
@@ -49,9 +50,12 @@ def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Yes to a request, and no to those that wanted the same time."""
     booking = find_booking(request, uuid)
     _forbid_unless(can_decide(request.user, booking.resource))
+    seen = request.POST.get("vu", "")
 
     def act() -> str:
-        refused = len(accept_among(booking, by=request.user).refused)
+        if not seen.isdecimal():
+            raise changed_meanwhile()
+        refused = len(accept_among(booking, by=request.user, seen=int(seen)).refused)
         said = _("Accepted. The person is told by mail.")
         return f"{said} {_others(refused)}" if refused else said
 

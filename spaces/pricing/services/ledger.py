@@ -69,6 +69,12 @@ class Use:
     parts: tuple[Part, ...] = ()
     minutes: int = 0
 
+    @property
+    def amounts(self) -> dict[str, int]:
+        """What it takes in all, by unit."""
+        units = {part.source.entitlement.unit for part in self.parts}
+        return {unit: sum(part.amount for part in self.parts if part.source.entitlement.unit == unit) for unit in units}
+
 
 def sources(
     memberships: Collection[int], on: date, resource: Resource | None = None, *, besides: UUID | None = None

@@ -199,9 +199,21 @@ class TestDecide:
         one = booked(room, "10-11", person=stranger)
 
         assert said(caller(stranger).post(f"/bookings/{one.uuid}/check-in")) == (403, "not_allowed")
-        response = caller(teammate).post(f"/bookings/{one.uuid}/check-in")
+        assert said(caller(teammate).post(f"/bookings/{one.uuid}/check-in")) == (422, "another_day")
+        with clock.fixed(one.start_at):
+            response = caller(teammate).post(f"/bookings/{one.uuid}/check-in")
+            again = caller(teammate).post(f"/bookings/{one.uuid}/check-in", {})
         assert (response.status_code, response.json()["state"]) == (200, "checked_in")
-        assert said(caller(teammate).post(f"/bookings/{one.uuid}/check-in", {})) == (409, "wrong_state")
+        assert said(again) == (409, "wrong_state")
+
+    def test_request_that_has_moved_since_it_was_read_is_not_approved(self, caller, owner, stranger, request_):
+        read = caller(owner).get(f"/bookings/{request_.uuid}").json()
+        caller(stranger).patch(f"/bookings/{request_.uuid}", {"end": "2026-06-16T18:00:00+02:00"})
+
+        asked = {"sequence": read["sequence"]}
+        assert said(caller(owner).post(f"/bookings/{request_.uuid}/approve", asked)) == (409, "wrong_state")
+        asked = {"sequence": caller(owner).get(f"/bookings/{request_.uuid}").json()["sequence"]}
+        assert caller(owner).post(f"/bookings/{request_.uuid}/approve", asked).status_code == 200
 
     @pytest.mark.parametrize("verb", ["approve", "check-in"])
     def test_decision_knows_no_other_name(self, caller, owner, request_, verb):

@@ -66,6 +66,7 @@ class TestBook:
             "answer": "",
             "series": None,
             "source": "api",
+            "sequence": 0,
             "created_at": "2026-06-01T10:00:00+02:00",
             "updated_at": "2026-06-01T10:00:00+02:00",
             "cancelled_at": None,

@@ -47,6 +47,15 @@ class Decision(Body):
     override_reason: Reason = ""
 
 
+class Approval(Decision):
+    sequence: Annotated[
+        int | None,
+        Field(
+            ge=0, description=gettext_noop("Of the request as it was read: one that has moved since is not approved.")
+        ),
+    ] = None
+
+
 class RefusalGiven(Body):
     reason: Text = Field(min_length=1, max_length=1000, description=gettext_noop("Words that the person can act on."))
 
@@ -113,6 +122,7 @@ class BookingDocument(BaseModel):
     answer: str = Field(description=gettext_noop("What the team answered."))
     series: str | None
     source: Source
+    sequence: int
     created_at: LocalTime
     updated_at: LocalTime
     cancelled_at: LocalTime | None

@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from maillage.base import clock
 from spaces.booking.models import Booking, State
 from spaces.booking.services.booking import book, hold, move
 from spaces.booking.services.previews import preview, refusals_of
@@ -132,11 +133,16 @@ def test_membership_that_ends_ends_what_it_let_in(studio, lea, teammate):
     for step in (
         lambda: confirm(held, by=lea),
         lambda: move(coming, start=on("12-14")[0], end=on("12-14")[1], by=lea),
-        lambda: check_in(coming, by=teammate),
+        lambda: _arrive(coming, by=teammate),
     ):
         with pytest.raises(BookingRefused) as refused:
             step()
         assert refused.value.code == NOT_ALLOWED
+
+
+def _arrive(booking, *, by):
+    with clock.fixed(booking.start_at):
+        return check_in(booking, by=by)
 
 
 def test_request_is_approved_against_it_with_a_reason(studio, lea, owner):
@@ -160,7 +166,7 @@ def test_desk_lets_nobody_in_without_the_reason_of_a_manager(studio, owner, team
 
     person = PersonFactory()
     booking = book(studio, person=person, by=owner, start=start, end=end, override_reason="Essai d’une journée")
-    assert check_in(booking, by=teammate).state == State.CHECKED_IN  # decided already
+    assert _arrive(booking, by=teammate).state == State.CHECKED_IN  # decided already
 
 
 def test_team_itself_is_asked_too(studio, owner, teammate):
@@ -189,7 +195,7 @@ def test_booking_keeps_its_price_whatever_is_sold_since(space, members, teammate
     booking = ask(room, "10-12")
     room.prices.update(audience=members)
 
-    assert check_in(booking, by=teammate).price_cents == 2000
+    assert _arrive(booking, by=teammate).price_cents == 2000
     with pytest.raises(BookingRefused):
         move(booking, start=on("12-13")[0], end=on("12-13")[1], by=booking.person)
 

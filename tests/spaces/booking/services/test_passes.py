@@ -230,3 +230,18 @@ def test_request_that_nobody_answered_gives_all_back_once_it_is_over(room, perso
         lapse()
 
     assert left(membership) == [600]
+
+
+def test_late_move_to_what_takes_nothing_of_the_pass_is_for_the_team(room, person, membership, coordinator):
+    conditions(room.space, (2880, 50))
+    booking = booked(room, person)
+    free = open_room(space=room.space)
+    away = {"resource": free, "start": booking.start_at, "end": booking.end_at}
+
+    with clock.fixed(booking.start_at - timedelta(hours=30)):
+        with pytest.raises(BookingRefused) as refused:
+            move(booking, **away, by=person)
+        assert (refused.value.code, left(membership)) == ("too_late", [480])
+        move(booking, **away, by=coordinator)
+
+    assert left(membership) == [600]

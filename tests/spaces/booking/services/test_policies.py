@@ -7,11 +7,12 @@ import pytest
 from maillage.base import clock
 from spaces.booking.models import Booking, State
 from spaces.booking.rules.policy import CancellationTier, Policy
+from spaces.booking.services.arriving import arrive
 from spaces.booking.services.booking import move
 from spaces.booking.services.policies import terms_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel, cancel_together, check_in, release, undo
-from tests.factories.booking import PersonFactory, booked, conditions, on, priced
+from tests.factories.booking import PersonFactory, booked, conditions, on, open_room, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -179,18 +180,59 @@ def test_tiers_of_the_new_time_count_where_they_ask_for_more(room, lea):
     assert Booking.objects.get().kept_cents == 1800
 
 
-def test_request_that_was_moved_late_is_not_free_until_the_team_answers(room, lea):
+def test_late_move_asks_for_no_request_that_could_be_refused_or_forgotten(room, lea, owner):
     conditions(room.space, *HALF_THEN_ALL)
     booking = booked(room, "10-12", person=lea)
     type(room).objects.update(requires_approval=True)
     booking.resource.refresh_from_db()
+    away = {"start": booking.start_at + timedelta(20), "end": booking.end_at + timedelta(20)}
+
+    with hours_before(booking, 30), pytest.raises(BookingRefused) as refusal:
+        move(booking, **away, by=lea)
+    booking.refresh_from_db()
+    assert (refusal.value.code, booking.state, booking.start_at) == ("too_late", State.CONFIRMED, on("10-12")[0])
+
+    with hours_before(booking, 72):
+        assert move(booking, **away, by=lea).state == State.PENDING
+
+
+def test_what_was_due_is_paid_where_the_new_time_costs_less_and_where_nobody_comes(room, lea):
+    conditions(room.space, *HALF_THEN_ALL)
+    booking = booked(room, "10-12", person=lea)
+    room.prices.update(amount_cents=300)
+    start = booking.start_at + timedelta(days=20)
 
     with hours_before(booking, 30):
-        moved = move(booking, start=booking.start_at + timedelta(20), end=booking.end_at + timedelta(20), by=lea)
-        assert moved.state == State.PENDING
+        moved = move(booking, start=start, end=start + timedelta(hours=2), by=lea)
+    assert (moved.price_cents, moved.due_cents) == (600, 1200)
+    with clock.fixed(start + timedelta(minutes=30)):
+        assert release(moved).due_cents == 1200
+
+
+def test_fewer_places_for_longer_leave_what_was_due(lea):
+    pool = open_room(capacity=8)
+    priced(pool, 500)
+    priced(pool, 1000, unit="day")
+    conditions(pool.space, (2880, 100))
+    booking = booked(pool, "9-10", person=lea, seats=8)
+
+    with hours_before(booking, 30):
+        moved = move(booking, start=booking.start_at, end=booking.start_at + timedelta(hours=8), seats=1, by=lea)
         cancel(moved, by=lea)
 
-    assert Booking.objects.get().kept_cents == 1200
+    assert (moved.price_cents, Booking.objects.get().kept_cents) == (1000, 4000)
+
+
+def test_saying_that_one_is_there_before_the_start_shortens_nothing(room, lea):
+    conditions(room.space, (2880, 100))
+    booking = booked(room, "10-17", person=lea)
+
+    with clock.fixed(booking.start_at - timedelta(minutes=14)):
+        arrived = arrive(booking, by=lea)
+        with pytest.raises(BookingRefused):
+            move(arrived, start=arrived.start_at, end=arrived.start_at + timedelta(hours=1), by=lea)
+    with clock.fixed(booking.start_at):
+        move(arrived, start=arrived.start_at, end=arrived.start_at + timedelta(hours=1), by=lea)
 
 
 def test_booking_moved_before_amounts_were_kept_owes_a_share_of_its_price_now(room, lea):

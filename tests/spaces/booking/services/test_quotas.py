@@ -170,13 +170,24 @@ def test_organisation_is_counted_over_all_who_book_for_it(rooms, troupe):
 def test_moved_booking_still_counts_for_its_organisation(rooms, troupe):
     room, lea = rooms[0], PersonFactory()
     limit(room, minutes=180, holder="organisation")
+    troupe.team.create(user=lea, role="member")
     booking = ask(room, "08-10", person=lea, organisation=troupe)
     ask(room, "12-13", person=PersonFactory(), organisation=troupe)
 
-    assert move(booking, start=on("09-11")[0], end=on("09-11")[1], by=lea).state == State.CONFIRMED
+    moved = move(booking, start=on("09-11")[0], end=on("09-11")[1], by=lea)
     with pytest.raises(BookingRefused) as refused:
-        move(booking, start=on("08-11")[0], end=on("08-11")[1], by=lea)
-    assert refused.value.code == "quota"
+        move(moved, start=on("08-11")[0], end=on("08-11")[1], by=lea)
+    assert (refused.value.code, moved.organisation) == ("quota", troupe)
+
+
+def test_booking_of_who_has_left_the_organisation_moves_for_themselves(rooms, troupe):
+    lea = PersonFactory()
+    booking = ask(rooms[0], "08-10", person=lea, organisation=troupe)
+
+    moved = move(booking, start=on("09-17")[0], end=on("09-17")[1], by=lea)
+
+    moved.refresh_from_db()
+    assert moved.organisation is None
 
 
 def test_looking_beforehand_knows_what_the_organisation_has(rooms, troupe):

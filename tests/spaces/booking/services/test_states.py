@@ -228,7 +228,7 @@ def test_check_in_judges_the_training_again_when_it_was_taken_back():
     grant.revoked_at = clock.now()
     grant.save()
 
-    with pytest.raises(BookingRefused) as refusal:
+    with clock.fixed(booking.start_at), pytest.raises(BookingRefused) as refusal:
         check_in(booking, by=_host_of(booking))
 
     assert refusal.value.code == "habilitation_missing"
@@ -239,7 +239,19 @@ def test_check_in_does_not_count_the_booking_twice_against_the_quota():
     limit(machine, minutes=120)
     booking = ask(machine)
 
-    assert check_in(booking, by=_host_of(booking)).state == State.CHECKED_IN
+    with clock.fixed(booking.start_at):
+        assert check_in(booking, by=_host_of(booking)).state == State.CHECKED_IN
+
+
+def test_check_in_is_for_the_day_of_the_booking():
+    booking = ask(open_room())
+
+    with clock.fixed(at("2026-06-15 23:30")), pytest.raises(BookingRefused) as refusal:
+        check_in(booking, by=_host_of(booking))
+    with clock.fixed(at("2026-06-16 00:30")):
+        assert check_in(booking, by=_host_of(booking)).state == State.CHECKED_IN
+
+    assert refusal.value.code == "another_day"
 
 
 def test_release_frees_the_place_when_nobody_came():

@@ -181,7 +181,7 @@ def test_manager_accepts(as_, request_, owner):
     url = f"/en/reservations/{request_.uuid}/"
     assert soup(as_(owner).get(url)).select_one(f"form[action='{url}accepter/']")
 
-    response = as_(owner).post(f"{url}accepter/", follow=True)
+    response = as_(owner).post(f"{url}accepter/", {"vu": request_.sequence}, follow=True)
 
     assert state(request_) == State.CONFIRMED
     assert "Accepted." in response.content.decode()
@@ -213,7 +213,7 @@ def test_hosts_and_the_person_themselves_do_not_decide(as_, request_, lea, teamm
 
 def test_deciding_twice_says_what_it_is_now(as_, request_, owner):
     url = f"/en/reservations/{request_.uuid}/"
-    as_(owner).post(f"{url}accepter/")
+    as_(owner).post(f"{url}accepter/", {"vu": request_.sequence})
 
     response = as_(owner).post(f"{url}refuser/", {"reason": "Trop tard"}, follow=True)
 
@@ -290,3 +290,14 @@ def test_team_reads_what_changed_and_which_rule_was_gone_beyond(as_, booking, ow
         assert "start Tuesday 16 June, 10:00, now Tuesday 16 June, 19:00" in said
     assert "by Olive Ouvrard" in team and "beyond the rules: opening hours" in team and "Concert du soir" in team
     assert "Olive" not in person and "beyond the rules" not in person and "Concert" not in person
+
+
+def test_what_has_moved_since_the_manager_read_it_is_not_accepted(as_, request_, owner, lea):
+    url = f"/en/reservations/{request_.uuid}/"
+    read = soup(as_(owner).get(url)).select_one(f"form[action='{url}accepter/'] [name=vu]")["value"]
+    move(request_, start=request_.start_at, end=request_.end_at + timedelta(hours=2), by=lea)
+
+    answers = [as_(owner).post(f"{url}accepter/", sent, follow=True) for sent in ({"vu": read}, {})]
+
+    assert all("This booking has changed since." in answer.content.decode() for answer in answers)
+    assert state(request_) == State.PENDING

@@ -51,7 +51,7 @@ def test_request_says_its_hours_under_the_day_and_the_thing(as_, room, owner):
 def test_manager_accepts_one_and_the_other_is_refused(as_, room, owner):
     chosen, other = ask(room, "10-12"), ask(room, "11-13")
 
-    response = as_(owner).post(f"/en/reservations/{chosen.uuid}/accepter/", {"retour": URL}, follow=True)
+    response = as_(owner).post(f"/en/reservations/{chosen.uuid}/accepter/", {"retour": URL, "vu": 0}, follow=True)
 
     assert "1 other request could no longer have that time" in response.content.decode()
     assert [Booking.objects.get(pk=one.pk).state for one in (chosen, other)] == [State.CONFIRMED, State.REFUSED]

@@ -215,3 +215,26 @@ def test_shorter_time_says_that_it_is_too_late_before_the_button(as_, room, lea)
 
     assert "Cancelling costs something already" in text(shorter) and "Cancelling costs" not in text(longer)
     assert [len(soup(page).select("main button[form=reserver]")) for page in (shorter, longer)] == [0, 1]
+
+
+def test_what_is_due_already_is_said_where_the_new_time_costs_less(as_, room, lea):
+    conditions(room.space, (100_000, 50))
+    booking = booked(room, "10-12", person=lea)
+    room.prices.update(amount_cents=300)
+
+    response = as_(lea).get(url(booking), asked("14-16", "2026-06-18"))
+    assert "€18 incl. VAT" in text(response) and "this much is due" in text(response)
+    as_(lea).post(url(booking), fields(response))
+
+    booking.refresh_from_db()
+    assert (booking.price_cents, booking.due_cents) == (600, 1800)
+
+
+def test_late_move_that_could_be_refused_or_forgotten_is_for_the_team(as_, room, lea):
+    conditions(room.space, (100_000, 50))
+    booking = booked(room, "10-12", person=lea)
+    type(room).objects.update(requires_approval=True)
+
+    response = as_(lea).get(url(booking), asked("14-16", "2026-06-18"))
+
+    assert "whose team can still move it there" in text(response)

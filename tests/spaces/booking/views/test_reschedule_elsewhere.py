@@ -111,7 +111,7 @@ def test_team_is_asked_where_it_approves(as_, booking, other, lea):
     as_(lea).post(url(booking), asked("10-12", other))
 
     booking.refresh_from_db()
-    assert "The team answers each request by mail." in text(page)
+    assert "It becomes a request again" in text(page)
     assert (booking.resource, booking.state) == (other, State.PENDING)
 
 
