@@ -6,8 +6,9 @@ from django.db.models import Max, Q, QuerySet
 
 from maillage.base import clock
 from maillage.base.words import fold
+from maillage.curation.services import audit
 from maillage.users.models import User
-from spaces.booking.models import Booking, State
+from spaces.booking.models import Booking, BookingQuerySet, State
 from spaces.catalogue.models import Space
 
 MOST_KNOWN, MOST_FOUND = 300, 8
@@ -35,13 +36,18 @@ def find_people(space: Space, text: str, *, known_only: bool = False) -> list[Us
     return found[:MOST_FOUND] if words else []
 
 
+def forget(bookings: BookingQuerySet) -> int:
+    """Drop whose they were, and every word about them: theirs, the team's, and those that history repeats."""
+    audit.forget_reasons(bookings)
+    return bookings.update(note="", answer="", **NOBODY)
+
+
 def forget_guests() -> int:
-    """Drop the names and addresses of those who came without an account, a year later: they have none to erase.
+    """Forget those who came without an account, a year later: they have none to erase.
 
     Who never confirmed is forgotten the next day: perhaps somebody else typed their address. Their links end then.
     """
     now = clock.now()
     unconfirmed = Q(state__in=(State.HOLD, State.EXPIRED), expires_at__lt=now - KEPT_UNCONFIRMED)
     known = Booking.objects.exclude(guest_name="", guest_email="")
-    gone = known.filter(Q(end_at__lt=now - KEPT) | unconfirmed)
-    return gone.update(**NOBODY)
+    return forget(known.filter(Q(end_at__lt=now - KEPT) | unconfirmed))

@@ -134,7 +134,8 @@ def check_cancellable(booking: Booking, *, by: Any, at: datetime, for_good: bool
     """Raise BookingRefused where somebody cannot cancel what still holds its place, as `cancel` does."""
     if at >= booking.end_at:
         raise BookingRefused("too_late", _("This booking is over: there is nothing left to cancel."))
-    if booking.is_of(by) and booking.state == State.CHECKED_IN and not can_cancel(by, booking):
+    is_there = booking.state == State.CHECKED_IN and not (for_good and at < booking.start_at)
+    if booking.is_of(by) and is_there and not can_cancel(by, booking):
         raise wrong_state(booking)  # they are there: only the team sends them away
     if not for_good:
         check_still_time(booking, by=by, at=at)

@@ -25,7 +25,7 @@ LABELS = {
 
 
 class AuditEvent(models.Model):
-    """One line of a record's history. Only ever added."""
+    """One line of a record's history. Only ever added; its words go once whom they may name is forgotten."""
 
     at = models.DateTimeField(_("at"), default=clock.now, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

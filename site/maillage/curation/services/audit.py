@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from maillage.curation.models import AuditEvent
 from maillage.users.permissions import Anyone
 
@@ -25,3 +27,11 @@ def record(
         after=after,
         reason=reason,
     )
+
+
+def forget_reasons(subjects: QuerySet[Any]) -> None:
+    """Drop the words of their history, which may name whom somebody has had forgotten. What happened stays."""
+    of_them = AuditEvent.objects.filter(
+        subject_type=subjects.model._meta.label_lower, subject_uuid__in=subjects.order_by().values("uuid")
+    )
+    of_them.exclude(reason="").update(reason="")

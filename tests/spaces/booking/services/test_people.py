@@ -3,8 +3,10 @@
 import pytest
 
 from maillage.base import clock
-from spaces.booking.models import Booking
+from maillage.curation.models import AuditEvent
+from spaces.booking.models import Booking, State
 from spaces.booking.services.people import find_people, forget_guests
+from spaces.booking.services.states import refuse
 from tests.factories.booking import PersonFactory, at, booked, open_room
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,19 @@ def test_names_of_guests_are_forgotten_after_a_year():
         assert (forget_guests(), forget_guests()) == (1, 0)
 
     assert list(Booking.objects.order_by("start_at").values_list("guest_name", flat=True)) == ["", "Max"]
+
+
+def test_words_about_guests_are_forgotten_with_them(owner):
+    room = open_room()
+    request = booked(room, "10-11", state=State.PENDING, note="It is Zoé")
+    Booking.objects.filter(pk=request.pk).update(person=None, guest_name="Zoé")
+    refuse(request, by=owner, reason="Zoé was loud")
+
+    with clock.fixed(at("2027-06-17 08:00")):
+        forget_guests()
+
+    assert Booking.objects.values_list("guest_name", "note", "answer").get() == ("", "", "")
+    assert AuditEvent.objects.get(action="refused").reason == ""
 
 
 def test_people_are_found_by_any_part_of_the_name_where_they_have_booked():
