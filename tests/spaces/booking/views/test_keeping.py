@@ -8,6 +8,8 @@ from django.core import mail
 from maillage.base import clock
 from spaces.booking.models import Booking, State
 from spaces.booking.services.availability import free_between
+from spaces.booking.services.lapsing import lapse
+from spaces.booking.services.states import cancel
 from tests.factories.booking import PersonFactory, booked, on
 from tests.factories.catalogue import ResourceFactory
 from tests.factories.directory import OrganisationFactory
@@ -104,3 +106,28 @@ def test_where_requests_compete_nothing_can_be_kept(as_, centrale, lea):
     ResourceFactory(space=centrale, slug="salle-aneto", requires_approval=True, requests_compete=True)
 
     assert not soup(as_(lea).get(ROOM, asked())).select(KEEP)
+
+    refused = as_(lea).post(ROOM, asked(garder="oui"))
+    assert (refused.status_code, Booking.objects.count()) == (422, 0)
+    assert "Here several may ask for one time: it cannot be kept." in text(refused)
+
+
+@pytest.mark.parametrize("ended", ["expired", "tidied", "cancelled"])
+def test_what_was_kept_once_is_not_kept_again_at_once(as_, room, lea, ended):
+    keep(as_(lea))
+    kept = Booking.objects.get()
+    if ended == "cancelled":
+        cancel(kept, by=lea)
+
+    with clock.fixed(NOW + timedelta(minutes=11)):
+        if ended == "tidied":
+            lapse()
+        refused = keep(as_(lea), "11-13")
+        keep(as_(lea), "14-15")
+    with clock.fixed(NOW + timedelta(minutes=71)):
+        keep(as_(lea))
+
+    assert refused.status_code == 422 and "This time was kept for you already." in text(refused)
+    assert [(one.start_at, one.end_at) for one in Booking.objects.order_by("pk")] == [
+        on("10-12"), on("14-15"), on("10-12"),
+    ]  # fmt: skip
