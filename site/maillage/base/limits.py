@@ -33,14 +33,17 @@ class TooMany(ApiError):
         self.headers = {"Retry-After": str(wait_s)}
 
 
-def count(request: HttpRequest, kind: str) -> None:
-    """Count this request. Raises TooMany beyond `PER_MINUTE` or `PER_HOUR` of its kind (0: no limit)."""
+def count(request: HttpRequest, kind: str, *, of: str = "") -> None:
+    """Count this request. Raises TooMany beyond `PER_MINUTE` or `PER_HOUR` of its kind (0: no limit).
+
+    `of`: what is counted, whoever asks; else who asks.
+    """
     is_hourly = kind in settings.PER_HOUR
     limit, window_s = (settings.PER_HOUR[kind], HOUR_S) if is_hourly else (settings.PER_MINUTE[kind], MINUTE_S)
     if not limit:
         return
     window, passed_s = divmod(int(clock.now().timestamp()), window_s)
-    if counted(f"limits:{kind}:{_who(request)}:{window}", for_s=2 * window_s) > limit:
+    if counted(f"limits:{kind}:{of or _who(request)}:{window}", for_s=2 * window_s) > limit:
         raise TooMany(window_s - passed_s)
 
 

@@ -285,6 +285,7 @@ PER_MINUTE = {
 }
 PER_HOUR = {
     "guests": env.int("GUEST_REQUESTS_PER_HOUR", default=20),  # each keeps a place for a while, and sends a mail
+    "moves": env.int("MOVES_PER_HOUR", default=10),  # of one booking by its person: each may write to the whole team
 }
 
 # Product

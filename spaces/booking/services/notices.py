@@ -33,6 +33,7 @@ NOTICE_OF = NOTICES | {State.HOLD: "offered"}  # a hold is told of only where so
 WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series", "cancelled_together"})
 WITH_OFFERS = frozenset({"refused", "unanswered"})
 ASKED = "asked"  # of a guest
+OF_A_TIME = frozenset({"confirmed", "requested", "moved"})  # not to be told of once it has moved again
 WITH_CODE = frozenset({"confirmed", "moved", "reminder"})
 
 
@@ -45,7 +46,10 @@ def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
         return  # its series is announced as a whole
     if was is not None and notice == "confirmed" and was.get("state") != State.PENDING:
         notice = "moved"
-    tell.enqueue(notice=notice, booking_uuid=str(booking.uuid), **_former(was or {}, booking))
+    said: dict[str, Any] = _former(was or {}, booking)
+    if notice in OF_A_TIME:
+        said["sequence"] = booking.sequence
+    tell.enqueue(notice=notice, booking_uuid=str(booking.uuid), **said)
 
 
 def _former(was: dict[str, Any], booking: Booking) -> dict[str, str]:
@@ -85,10 +89,15 @@ def announce_cancelled(bookings: list[Booking]) -> None:
 
 
 @task()
-def tell(*, notice: str, booking_uuid: str, former_start: str = "", former_resource: str = "") -> None:
-    """Write the mails of one notice, unless the booking has changed again since: that has its own."""
+def tell(
+    *, notice: str, booking_uuid: str, former_start: str = "", former_resource: str = "", sequence: int | None = None
+) -> None:
+    """Write the mails of one notice, unless the booking has changed again since: that has its own.
+
+    `sequence`: of the booking when this was to be told.
+    """
     booking = Booking.objects.for_listing().filter(uuid=booking_uuid).first()
-    if booking is None or not _still_says(booking, notice):
+    if booking is None or not _still_says(booking, notice) or sequence not in (None, booking.sequence):
         return
     former = datetime.fromisoformat(former_start) if former_start else None
     if booking.addressee is not None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from maillage.base import dates
+from maillage.base import dates, limits
 from maillage.base.list_filters import BadFilters
 from spaces.booking import permissions
 from spaces.booking.models import Booking, State
@@ -56,6 +56,8 @@ def answer(
     page = page_of(wanted or _as_it_is(booking), resource)
     if request.method != "POST" or page.is_same:
         return _show(page)
+    if booking.is_of(page.mover):
+        limits.count(request, "moves", of=str(booking.uuid))
     try:
         asked: dict[str, Any] = {"resource": resource, "start": page.wanted.start, "end": page.wanted.end}
         moved = move_booking(booking, **asked, by=page.mover)

@@ -1,11 +1,13 @@
 """Who is written to, in which language, with what attached."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
 from icalendar import Calendar
 
+from spaces.booking.services import notices
 from spaces.booking.services.booking import book, move
 from spaces.booking.services.series import book_series
 from spaces.booking.services.states import approve, cancel, refuse
@@ -182,3 +184,41 @@ def test_nobody_is_told_when_the_booking_is_refused(room, lea):
         ask(room, lea)
 
     assert sent() == []
+
+
+def late_worker(monkeypatch) -> tuple:
+    """What it does for each notice, once it comes, and those that wait for it."""
+    tell, queued = notices.tell.func, []
+    monkeypatch.setattr(notices, "tell", SimpleNamespace(enqueue=lambda **said: queued.append(said)))
+    return tell, queued
+
+
+def test_of_many_moves_of_a_request_only_the_last_is_told(room, lea, owner, monkeypatch):
+    type(room).objects.update(requires_approval=True)
+    room.refresh_from_db()
+    tell, queued = late_worker(monkeypatch)
+    booking = ask(room, lea)
+    for hours in ("11-13", "12-14", "13-15"):
+        start, end = on(hours)
+        booking = move(booking, start=start, end=end, by=lea)
+
+    for said in queued:
+        tell(**said)
+
+    assert len(queued) == 4
+    assert sorted(to for to, _subject in sent()) == sorted([lea.email, owner.email])
+
+
+def test_of_moves_that_follow_each_other_only_the_last_is_told(room, lea, monkeypatch):
+    booking = ask(room, lea)
+    sent()
+    tell, queued = late_worker(monkeypatch)
+    for hours in ("11-13", "12-14"):
+        start, end = on(hours)
+        booking = move(booking, start=start, end=end, by=lea)
+
+    for said in queued:
+        tell(**said)
+
+    (message,) = mail.outbox
+    assert attached(message)["SEQUENCE"] == "2"
