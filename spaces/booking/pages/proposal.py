@@ -39,5 +39,9 @@ SINCE = {
         _("You accepted another of these times: your booking is now on %(when)s.") % _now_on(booking)
     ),
     Became.CANCELLED: lambda _booking: _("This booking is cancelled: this link is no longer needed."),
+    Became.REOPENED: lambda booking: (
+        _("The place is open again then: your booking stays on %(when)s, and this link is no longer needed.")
+        % _now_on(booking)
+    ),
     Became.CHANGED: lambda _booking: _("This booking has changed since: this link is no longer needed."),
 }

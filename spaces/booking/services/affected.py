@@ -55,6 +55,16 @@ def affected_by_hours(space: Space, first_on: date, last_on: date) -> list[Booki
     return [booking for booking in bookings if not _is_inside(booking, layers[booking.resource_id])]
 
 
+def is_met(booking: Booking) -> bool:
+    """Whether a closure or the opening hours stand against a booking at this moment."""
+    blocks = Block.objects.standing().filter(resource__space=booking.resource.space_id)
+    there = blocks.filter(start_at__lt=booking.end_at, end_at__gt=booking.start_at).select_related("resource")
+    closed = [block.resource for block in there]
+    if closed and affected_by_period(closed, booking.start_at, booking.end_at).filter(pk=booking.pk).exists():
+        return True
+    return not _is_inside(booking, resource_layers({booking.resource})[booking.resource_id])
+
+
 def _is_inside(booking: Booking, layers: OpeningLayers) -> bool:
     start, end = to_instant(booking.start_at), to_instant(booking.end_at)
     first_on = booking.start_at.astimezone(layers.zone).date()

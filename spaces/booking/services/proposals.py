@@ -17,6 +17,7 @@ from maillage.base.signed_links import SignedLink
 from spaces.booking.models import Booking, Proposal, State
 from spaces.booking.permissions import can_decide
 from spaces.booking.services import guest_links
+from spaces.booking.services.affected import is_met
 from spaces.booking.services.booking import move
 from spaces.booking.services.other_times import other_times
 from spaces.booking.services.refusals import BookingRefused, changed_meanwhile
@@ -32,6 +33,7 @@ class Became(Enum):
     TAKEN = auto()
     ANOTHER_TAKEN = auto()
     CANCELLED = auto()
+    REOPENED = auto()
     CHANGED = auto()
 
 
@@ -97,7 +99,7 @@ def became(time: Time) -> Became:
     if booking.state not in State.HOLDING:
         return Became.CHANGED
     if proposal.is_open():
-        return Became.OPEN
+        return Became.OPEN if is_met(booking) else Became.REOPENED
     stands = (booking.start_at, booking.end_at)
     is_one_of_them = proposal.is_of_its_resource and stands in {(one.start, one.end) for one in times_of(proposal)}
     if proposal.taken_at is None or not is_one_of_them:
@@ -112,9 +114,9 @@ def times_of(proposal: Proposal) -> list[Time]:
 def take(time: Time) -> Booking:
     """Move the booking there: every rule is asked anew.
 
-    What the team itself has offered needs no second yes, is never too late, and costs nothing. It is the act of the
-    person whose link it is.
-    Raises BookingRefused("wrong_state") where the booking is no longer where it was.
+    What the team itself has offered needs no second yes, is never too late, and costs nothing, as long as the booking
+    cannot take place where it is. It is the act of the person whose link it is.
+    Raises BookingRefused("wrong_state") where the booking is no longer where it was, or can take place there again.
     """
     proposal, booking = time.proposal, time.proposal.booking
     by = proposal.by if proposal.by and can_decide(proposal.by, booking.resource) else booking.themselves
@@ -127,6 +129,8 @@ def take(time: Time) -> Booking:
         unchanged = Proposal.objects.filter(where, when, pk=proposal.pk, taken_at=None)
         if not unchanged.update(taken_at=clock.now(), updated_at=clock.now()):
             raise changed_meanwhile()
+        if not is_met(booking):
+            raise BookingRefused("wrong_state", _("The place is open again then: your booking stays as it is."))
         return move(booking, start=time.start, end=time.end, by=by, link_of=booking.themselves)
 
     return take_turn(work, booking.resource.space_id)

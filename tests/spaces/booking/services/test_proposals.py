@@ -12,8 +12,9 @@ from spaces.booking.models import Block, Booking, Proposal, State
 from spaces.booking.pages.history import history
 from spaces.booking.services.booking import move
 from spaces.booking.services.closures import Closure, close, outside_hours
-from spaces.booking.services.proposals import Time, find_time, propose, take
+from spaces.booking.services.proposals import Became, Time, became, find_time, propose, take
 from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.reopening import reopen
 from spaces.booking.services.states import cancel
 from spaces.catalogue.models import Space
 from tests.factories.booking import PersonFactory, at, booked, conditions, on
@@ -221,3 +222,26 @@ def test_closing_twice_is_once(room, owner):
     close(asked, by=owner)
 
     assert Block.objects.count() == 1
+
+
+def test_link_ends_once_the_place_is_open_again(room, lea, owner):
+    conditions(room.space, (2880, 100))
+    time = offered(room, lea, owner)
+    reopen(Block.objects.get(), by=owner)
+
+    with pytest.raises(BookingRefused) as refusal:
+        take(time)
+
+    booking = Booking.objects.get()
+    assert (refusal.value.code, booking.start_at) == ("wrong_state", time.proposal.was_start_at)
+    assert (became(time), Proposal.objects.get().taken_at) == (Became.REOPENED, None)
+
+
+def test_link_ends_once_the_hours_are_as_they_were(room, lea, owner):
+    booked(room, "10-12", person=lea, day="2026-06-20")
+    closed = on_dates(room.space, "2026-06-20", label="Fête")
+    (proposal,) = propose(outside_hours(room.space), by=owner)
+    before = became(Time(proposal, 0))
+    closed.delete()
+
+    assert (before, became(Time(Proposal.objects.get(), 0))) == (Became.OPEN, Became.REOPENED)

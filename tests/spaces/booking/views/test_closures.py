@@ -9,6 +9,7 @@ from django.test import Client
 
 from spaces.booking.models import Block, Booking
 from spaces.booking.services.booking import move
+from spaces.booking.services.reopening import reopen
 from spaces.booking.services.states import cancel
 from spaces.booking.services.uses import use
 from tests.factories.booking import PersonFactory, at, booked, on
@@ -121,6 +122,19 @@ def test_link_of_a_booking_that_has_moved_since_names_no_time(as_, booking, owne
     page = text(Client().get(link))
 
     assert "This booking has changed since: this link is no longer needed." in page and "June" not in page
+
+
+def test_link_of_a_place_that_is_open_again_says_so(as_, booking, owner):
+    link = offered(as_(owner))[0]
+    reopen(Block.objects.first(), by=owner)
+
+    shown, pressed = Client().get(link), Client().post(link)
+
+    assert (shown.status_code, pressed.status_code) == (200, 422)
+    for page in (shown, pressed):
+        assert "The place is open again then: your booking stays on Tuesday 16 June, 10:00–12:00" in text(page)
+        assert not soup(page).select("main form")
+    assert Booking.objects.get().start_at == booking.start_at
 
 
 def test_link_of_a_cancelled_booking_says_so(as_, booking, owner):
