@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router
 from ninja.responses import Status
 
+from maillage.base import limits
 from maillage.base.api.errors import Malformed, NotFound
 from maillage.base.api.paging import Paging, paginate
 from maillage.base.errors import NotAllowed
@@ -36,7 +37,7 @@ from spaces.booking.permissions import can_cancel, can_move, can_see_planning
 from spaces.booking.services.answers import CREATED
 from spaces.booking.services.booking import move
 from spaces.booking.services.states import cancel
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Resource, Space
 
 router = Router(tags=["bookings"])
 
@@ -110,10 +111,13 @@ def change(request: MemberRequest, uuid: Path[UUID], asked: BookingMoved) -> Doc
         raise Malformed(message=_("Say what is to change: “resource”, “start”, “end” or “seats”."))
     if found.state in State.HOLDING and not can_move(request.user, found):
         raise NotAllowed(_("Only the space's team may move this booking. Ask them."))
+    if found.is_of(request.user):
+        limits.count(request, "moves", of=str(found.uuid))
     stays = asked.resource in (None, found.resource.path)
+    in_service = Resource.objects.in_service().select_related("space")
     moved = move(
         found,
-        resource=None if stays else find(request.user, asked.resource or ""),
+        resource=None if stays else find(request.user, asked.resource or "", in_service),
         start=asked.start or found.start_at,
         end=asked.end or found.end_at,
         seats=asked.seats,

@@ -75,6 +75,23 @@ class TestMove:
         assert said(self.move(caller(owner), one, resource=laser.path)) == (422, "habilitation_missing")
         assert self.move(caller(owner), one, resource=laser.path, override_reason="Accompagné").status_code == 200
 
+    def test_to_what_is_out_of_service_is_not_found_even_by_the_team(self, caller, owner, room):
+        ResourceFactory(space=room.space, slug="ferme", is_active=False)
+        one = booked(room, "10-11")
+
+        assert said(self.move(caller(owner), one, resource="la-centrale/ferme")) == (404, "not_found")
+        one.refresh_from_db()
+        assert one.resource == room
+
+    def test_again_and_again_is_limited_for_its_person(self, caller, stranger, owner, room, settings):
+        settings.PER_HOUR = settings.PER_HOUR | {"moves": 1}
+        one = booked(room, "10-11", person=stranger)
+        ends = [f"2026-06-16T{hour}:00:00+02:00" for hour in (12, 13, 14)]
+
+        assert self.move(caller(stranger), one, end=ends[0]).status_code == 200
+        assert said(self.move(caller(stranger), one, end=ends[1])) == (429, "too_many_requests")
+        assert self.move(caller(owner), one, end=ends[2]).status_code == 200
+
     def test_is_refused_with_alternatives_when_the_place_is_taken(self, caller, stranger, room):
         one = booked(room, "10-11", person=stranger)
         booked(room, "11-12")
