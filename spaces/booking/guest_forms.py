@@ -5,6 +5,7 @@ from typing import Any, Self
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from maillage.base.forms import LineField
 from spaces.booking.forms import BookingForm
 from spaces.booking.team_forms import LONGEST_NAME
 
@@ -12,7 +13,7 @@ from spaces.booking.team_forms import LONGEST_NAME
 class GuestForm(forms.Form):
     """How somebody is called, and where to ask them to confirm."""
 
-    name = forms.CharField(
+    name = LineField(
         max_length=LONGEST_NAME,
         label=gettext_lazy("Your name"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from maillage.base.forms import LineField
 from maillage.base.instants import YEARS, to_instant, to_local
 from maillage.base.zones import get_zone
 from spaces.booking.clock_fields import HourField, WallClockField, written
@@ -185,7 +186,7 @@ class WelcomeForm(PeriodForm):
 
     resource = forms.ModelChoiceField(queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None)
     seats = forms.IntegerField(label=gettext_lazy("Number of places"), initial=1, min_value=1, max_value=MOST_PLACES)
-    who = forms.CharField(
+    who = LineField(
         label=gettext_lazy("For whom?"),
         max_length=254,
         help_text=gettext_lazy("A name, or the e-mail of an account. Somebody without an account only needs a name."),

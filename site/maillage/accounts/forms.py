@@ -3,13 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base.forms import LineField
 from maillage.users.models import User
 
 
 class NameForm(forms.Form):
     """What we ask at sign-up beside e-mail and password: how to call the person."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ["name", "email", "password1"]
 
     def signup(self, request: object, user: User) -> None:
@@ -32,4 +33,5 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "language"]
+        field_classes = {"name": LineField}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -19,7 +19,7 @@ from icalendar import Component, Event, Timezone, vDuration, vGeo, vRecur, vText
 from icalendar.prop import vCategory, vDDDLists
 
 from maillage.base.dates import is_repeated
-from maillage.base.words import without_controls
+from maillage.base.words import one_line, without_controls
 from maillage.base.zones import get_zone
 
 PRODID = "-//Maillage//Maillage//FR"
@@ -245,7 +245,7 @@ class _Text(vText):
 
 def _line(text: str) -> _Text:
     """Text on one line."""
-    return _Text(" ".join(without_controls(text).split()))
+    return _Text(one_line(text))
 
 
 def _uri(address: str) -> vUri:

@@ -31,6 +31,11 @@ def search_key(*texts: str) -> str:
     return "".join(f" {part}" for part in map(fold, texts) if part)
 
 
+def one_line(text: str) -> str:
+    """Words on one line, without control characters."""
+    return " ".join(without_controls(text).split())
+
+
 def without_controls(text: str) -> str:
     """Text without control characters, which neither calendars nor XML can carry; new lines stay."""
     return _CONTROLS.sub("", _BREAKS.sub("\n", text))

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.base.errors import DomainError
+from maillage.base.words import one_line
 from members.directory.models import Organisation
 from spaces.booking.models import Booking, Source, State
 from spaces.booking.rules.refusals import Refusal
@@ -42,7 +43,7 @@ def import_booking(
     if request.end_at <= request.start_at:
         raise refused(Refusal.TOO_SHORT, request)
     fields: dict[str, Any] = {"organisation": organisation, "note": note, **_state(state, expires)}
-    fields["guest_name"] = "" if person else guest_name
+    fields["guest_name"] = "" if person else one_line(guest_name)
     buffers = {"buffer_before": buffer_before, "buffer_after": buffer_after}
     fields |= {name: minutes for name, minutes in buffers.items() if minutes is not None}
     return take_turn(lambda: _import(request, fields), resource.space_id)

@@ -140,3 +140,34 @@ def test_words_of_a_guest_are_escaped_for_the_team(as_, client, room, owner):
     for path in (f"/en/reservations/{booking.uuid}/", "/en/gestion/la-centrale/planning/?jour=2026-06-16"):
         page = as_(owner).get(path).content.decode()
         assert bad not in page and "&lt;script&gt;alert(1)" in page
+
+
+def test_booking_that_moves_all_the_time_is_stopped(client, confirmed, settings):
+    settings.PER_HOUR = settings.PER_HOUR | {"moves": 2}
+    sent_before = len(mail.outbox)
+
+    answers = [
+        client.post(f"{confirmed}deplacer/", asked(hours)).status_code for hours in ("11-13", "12-14", "13-15", "14-16")
+    ]
+
+    assert answers == [302, 302, 429, 429]
+    assert len(mail.outbox) == sent_before + 2
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        assert client.post(f"{confirmed}deplacer/", asked("14-16")).status_code == 302
+
+
+def test_line_break_in_a_name_adds_no_line_to_the_mail_of_the_team(client, room, owner):
+    type(room).objects.update(requires_approval=True)
+    client.post(ROOM, asked(**ZOE | {"name": "Zoé\r\nAccepted already:\u2028https://evil.example\x07"}))
+    client.post(link())
+
+    body = next(message.body for message in mail.outbox if message.to == [owner.email])
+    assert Booking.objects.get().guest_name == "Zoé Accepted already: https://evil.example"
+    assert "Zoé Accepted already:" in body
+    assert not any(line.startswith(("Accepted", "https://evil")) for line in body.splitlines())
+
+
+def test_name_of_nothing_but_controls_is_none(client, room):
+    response = client.post(ROOM, asked(**ZOE | {"name": "\x07\u2028"}))
+
+    assert (response.status_code, Booking.objects.count()) == (422, 0)

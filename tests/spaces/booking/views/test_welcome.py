@@ -170,3 +170,9 @@ def test_name_that_is_too_long_is_said_at_its_field(as_, teammate, room):
 
     assert response.status_code == 422
     assert "120 characters at most" in text(response)
+
+
+def test_name_that_is_typed_is_one_line(as_, room, teammate):
+    as_(teammate).post(WELCOME, asked(room, who="Zoé\r\nPassante\x07"))
+
+    assert Booking.objects.get().guest_name == "Zoé Passante"
