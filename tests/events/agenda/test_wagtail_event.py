@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from events.agenda.models import Event
 from maillage.curation.models import State
@@ -11,8 +12,10 @@ from spaces.booking.services.imports import import_booking
 from spaces.catalogue.services import team
 from tests.events.agenda.event_form import add_url, posted
 from tests.factories.agenda import EventFactory, paris
+from tests.factories.booking import require_training
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.maillage.curation.record_rights import assert_out_of_reach, assert_within_reach, open_back_office
+from tests.reading import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +138,20 @@ def test_dashboard_leads_to_a_new_event_for_those_who_run_a_space(manager, stran
     manager.force_login(stranger)
 
     assert add_url() not in manager.get("/admin/").content.decode()
+
+
+def test_the_way_to_a_training_is_for_those_who_may_open_it(manager, coordinator, space):
+    training = require_training(ResourceFactory(space=space))
+    training.recognised_by.add(space)
+    event = EventFactory(space=space, habilitation=training)
+    url = reverse("wagtailsnippets_agenda_event:edit", args=[event.pk])
+    form = reverse("wagtailsnippets_booking_habilitation:edit", args=[training.pk])
+
+    seen = {}
+    for who in ("manager", "coordinator"):
+        page = soup(manager.get(url))
+        chooser = page.select_one("#id_habilitation-chooser")
+        seen[who] = training.label in chooser.get_text(), [link["href"] for link in chooser.select(f"a[href='{form}']")]
+        manager.force_login(coordinator)
+
+    assert seen == {"manager": (True, []), "coordinator": (True, [form])}

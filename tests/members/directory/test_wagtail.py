@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories.directory import PersonFactory
+from tests.factories.directory import OrganisationFactory, PersonFactory
+from tests.factories.territories import CommuneFactory
 from tests.reading import soup
 
 pytestmark = pytest.mark.django_db
@@ -20,3 +21,13 @@ def test_the_form_of_a_person_speaks_of_them(client, coordinator):
     assert (
         page.find("label", attrs={"for": "id_is_indexable"}).get_text(strip=True) == "Search engines may show this page"
     )
+
+
+def test_what_has_no_form_has_no_link_to_one(client, coordinator):
+    """As a commune."""
+    organisation = OrganisationFactory(territory=CommuneFactory())
+    client.force_login(coordinator)
+    page = soup(client.get(reverse("wagtailsnippets_directory_organisation:edit", args=[organisation.pk])))
+
+    links = page.select("[data-chooser-edit-link]")
+    assert links and {link["href"] for link in links} == {""}

@@ -1,11 +1,12 @@
 """What a person may refer to in a form, a filter or a chooser."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.forms import Field, ModelChoiceField
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.widgets import BaseChooser
 from wagtail.models import CollectionMember
 from wagtail.permissions import policy_registry
@@ -33,6 +34,8 @@ def limit_field(field: Field, user: Anyone, current: Any = None) -> None:
     """Keep in a choice field what `user` may refer to, and what the record refers to already."""
     if not isinstance(field, ModelChoiceField) or field.queryset is None:
         return
+    if isinstance(field.widget, BaseChooser):
+        field.widget.get_value_data_from_instance = partial(_data_for, user, field.widget.get_value_data_from_instance)
     allowed = choosable(field.queryset, user)
     if allowed is field.queryset:
         return
@@ -57,3 +60,8 @@ def _find(queryset: QuerySet, model: type[Model], value: Any) -> Model | None:
         return queryset.filter(pk=key).first()
     except (ValueError, TypeError):
         return None
+
+
+def _data_for(user: Anyone, data_of: Callable[[Any], dict[str, Any]], chosen: Any) -> dict[str, Any]:
+    """What a chooser shows of what is chosen; the way to its form only for who may open it."""
+    return data_of(chosen) | {"edit_url": AdminURLFinder(user).get_edit_url(chosen) or ""}
