@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
-from maillage.base import dates, figures
+from maillage.base import clock, dates, figures
 from maillage.base.instants import MINUTE, to_instant
 from spaces.booking.models import Booking, State
 from spaces.booking.rules.refusals import Refusal
@@ -32,12 +32,21 @@ PEOPLE_COUNTED = frozenset({"office", "meeting_room", "event_room", "workshop", 
 
 def status_kind(booking: Booking) -> str:
     """The kind of the component `status`."""
+    if _is_over(booking):
+        return "over"
     return STATUS_KINDS.get(State(booking.state), "cancelled")
 
 
 def status(booking: Booking) -> str:
-    """« Confirmée », « En attente de la réponse de l'équipe »."""
+    """« Confirmée », « Passée », « En attente de la réponse de l'équipe »."""
+    if _is_over(booking):
+        return pgettext("a booking", "Over")
     return STATES[State(booking.state)]()
+
+
+def _is_over(booking: Booking) -> bool:
+    """Whether it went by without anybody noting the arrival."""
+    return booking.state == State.CONFIRMED and booking.end_at <= clock.now()
 
 
 STATES = {
@@ -176,7 +185,7 @@ def limits(resource: Resource) -> list[str]:
     rules, said = rules_of(resource), []
     if rules.max_duration_min is not None:
         said.append(
-            _("From %(shortest)s to %(longest)s a booking.")
+            _("%(shortest)s to %(longest)s per booking.")
             % {"shortest": dates.duration(rules.shortest_min), "longest": dates.duration(rules.longest_min)}
         )
     elif rules.shortest_min > rules.step_min:

@@ -35,7 +35,10 @@ def passes_page(person: Any) -> Item:
         "breadcrumb": [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": _("My passes")}],
         "passes": [_pass(one, lots[one.pk], later[one.pk], today) for one in held],
         "over": [_over(one, last) for one in every if (last := one.valid_through) and last < today],
-        "movements": [_movement(one, plans[one.membership_id], booked.get(one.pk)) for one in movements],
+        "movements": [
+            _movement(one, plans[one.membership_id], booked.get(one.pk))
+            for one in sorted(movements, key=lambda one: (_day(one), one.pk), reverse=True)
+        ],
         "find_url": reverse("booking:find"),
     }
 

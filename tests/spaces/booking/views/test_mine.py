@@ -60,6 +60,8 @@ def test_what_is_over_or_cancelled_is_past(as_, room, booking, lea):
     assert shown(coming) == uuids(booking)
     assert shown(past) == uuids(cancelled, expired, over)
     assert "Cancelled" in text(past)
+    assert [one.get_text() for one in soup(past).select(".status-over")] == ["Over"]
+    assert "Confirmed" not in text(past)
 
 
 def test_request_says_that_it_waits(as_, room, lea):

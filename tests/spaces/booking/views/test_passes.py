@@ -140,6 +140,29 @@ def test_what_expired_has_the_last_day_of_its_lot(as_, lea, room, membership):
     assert latest.get_text(" ", strip=True).replace("\xa0", " ") == "Carnet 10 h Expired, Saturday 20 June −6 h"
 
 
+def test_movements_stand_in_the_order_of_their_days(as_, lea, room, membership):
+    start, end = on("10-14")
+    book(room, person=lea, by=lea, start=start, end=end)
+    membership.valid_through = date(2026, 6, 20)
+    membership.save()
+    longer = member(lea, plan("Carnet long", space=room.space))
+    gives(longer.plan, 60)
+
+    with clock.fixed(at("2026-06-22 10:00")):
+        start, end = on("10-11", day="2026-06-23")
+        book(room, person=lea, by=lea, start=start, end=end)
+    with clock.fixed(at("2026-06-23 03:00")):
+        expire(date(2026, 6, 23))
+        moves = soup(as_(lea).get("/en/compte/forfaits/")).select(".pass-moves li small")
+
+    said = [" ".join(one.get_text().replace("\xa0", " ").split()) for one in moves]
+    assert [one.partition(" ·")[0] for one in said[:3]] == [
+        "Used, Monday 22 June",
+        "Received, Monday 22 June",
+        "Expired, Saturday 20 June",
+    ]
+
+
 def test_passes_say_where_they_count_and_which_are_over(as_, lea, room, membership):
     others = [SpaceFactory(name=name) for name in ("Le Phare", "Babel")]
     nomad = plan("Nomade", reach=Plan.Reach.LISTED)
