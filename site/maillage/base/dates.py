@@ -6,6 +6,7 @@ on a page, in a mail and on the staff board. Instants are aware; `zone` is the p
 which is how the database stores instants: those are shown in the active time zone.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from django.utils import timezone
@@ -43,6 +44,16 @@ def day_full(day: date, zone: tzinfo | str | None = None) -> str:
     """« mardi 16 juin 2026 »."""
     # Translators: Django date format of a day with its weekday and year: "Tuesday 16 June 2026".
     return _say(_as_day(day, zone), pgettext("date format", "l j F Y"))
+
+
+def day_brief(day: date, zone: tzinfo | str | None = None) -> str:
+    """« mar. 8 déc. », with its year when `day_long` says it: where there is little room."""
+    day = _as_day(day, zone)
+    if _needs_year(day):
+        # Translators: Django date format of a day in brief, with its year: "Tue 8 Dec 2026".
+        return _say(day, pgettext("date format", "D j M Y"))
+    # Translators: Django date format of a day in brief: "Tue 8 Dec". In French "D j N".
+    return _say(day, pgettext("date format", "D j M"))
 
 
 def day_short(day: date, zone: tzinfo | str | None = None) -> str:
@@ -86,15 +97,21 @@ def is_repeated(moment: datetime) -> bool:
     return back.replace(tzinfo=None) == moment.replace(tzinfo=None)
 
 
-def when(start: datetime, end: datetime | None = None, zone: tzinfo | str | None = None) -> str:
-    """« mardi 16 juin, 14 h – 16 h »; across midnight both days are named."""
+def when(
+    start: datetime,
+    end: datetime | None = None,
+    zone: tzinfo | str | None = None,
+    *,
+    say: Callable[[date], str] = day_long,
+) -> str:
+    """« mardi 16 juin, 14 h – 16 h »; across midnight both days are named. `say`: how a day is."""
     start = local(start, zone)
     if end is None:
-        return gettext("%(day)s, %(hours)s") % {"day": day_long(start), "hours": clock_time(start)}
+        return gettext("%(day)s, %(hours)s") % {"day": say(start), "hours": clock_time(start)}
     end = local(end, zone or start.tzinfo)
     if start.date() == end.date() or _ends_at_midnight(start, end):
-        return gettext("%(day)s, %(hours)s") % {"day": day_long(start), "hours": hours(start, end)}
-    return gettext("%(start)s – %(end)s") % {"start": when(start), "end": when(end)}
+        return gettext("%(day)s, %(hours)s") % {"day": say(start), "hours": hours(start, end)}
+    return gettext("%(start)s – %(end)s") % {"start": when(start, say=say), "end": when(end, say=say)}
 
 
 def hours(start: datetime, end: datetime, zone: tzinfo | str | None = None) -> str:

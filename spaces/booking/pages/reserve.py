@@ -19,7 +19,7 @@ from spaces.booking.forms import ReserveForm
 from spaces.booking.guest_forms import GuestForm
 from spaces.booking.policy_wording import conditions
 from spaces.booking.questions import BoardQuestion, Picked, Wanted, moment
-from spaces.booking.rules.refusals import CONFLICTS
+from spaces.booking.rules.refusals import CONFLICTS, TRAININGS, Refusal
 from spaces.booking.services.alternatives import Alternative
 from spaces.booking.services.once import already
 from spaces.booking.services.policies import terms_of
@@ -69,6 +69,7 @@ class ReservePage:
             "kept": [self.form[name] for name in TYPED if name in self.form.fields],
             "wanted": self.wanted.asked(),
             "when": dates.when(self.wanted.start, self.wanted.end),
+            "when_brief": dates.when(self.wanted.start, self.wanted.end, say=dates.day_brief),
             "refusal": self.refusal.message if self.refusal else "",
             "alternatives": self._alternatives(),
             "wait_url": self._wait_url(),
@@ -80,6 +81,7 @@ class ReservePage:
             "ends": self._ends(),
             "seats": self._seats(),
             "board_url": self._board_url(),
+            "way_out": self._way_out() if self.refusal else None,
             "repeat_url": repeat_url(self.resource, self.wanted),
             "gather_url": self._gather_url(),
             "can_keep": self._can_keep(),
@@ -190,6 +192,18 @@ class ReservePage:
     def _board_url(self) -> str:
         asked = BoardQuestion(day=self.wanted.start.date(), resource=self.resource.slug, seats=self.wanted.seats)
         return BoardAddress(self.resource.space, asked).having()
+
+    def _way_out(self) -> Item:
+        """What to do about a refusal: another time, unless any time of it would be refused."""
+        space, code = self.resource.space, self.refusal.code if self.refusal else ""
+        if code not in {Refusal.NOT_ALLOWED, *TRAININGS}:
+            return {"url": self._board_url(), "label": _("Choose another time")}
+        others = BoardAddress(space, BoardQuestion(day=self.wanted.start.date())).having()
+        if space.email:
+            return {"url": f"mailto:{space.email}", "label": _("Write to the team"), "others_url": others}
+        if space.phone:
+            return {"url": f"tel:{space.phone}", "label": _("Call the team"), "others_url": others}
+        return {"url": others, "label": _("See what else can be booked here")}
 
     def _gather_url(self) -> str:
         """The board with this in the basket, to add something else."""

@@ -79,12 +79,12 @@ def who_may_book(whom: list[str], request: Request) -> str:
     space = request.resource.space
     said = {"resource": request.resource.name, "space": space.name, "email": space.email, "whom": ", ".join(whom)}
     if request.by != request.person and not request.is_by_guest:
-        return _("%(resource)s is only for: %(whom)s. A manager may give them a plan, or book with a reason.") % said
+        return _("%(resource)s is reserved for %(whom)s. A manager may give them a plan, or book with a reason.") % said
     if request.is_by_guest:
-        return _("%(resource)s is only for: %(whom)s. Sign in if you are one of them.") % said
+        return _("%(resource)s is reserved for %(whom)s. Sign in if you are one of them.") % said
     if space.email:
-        return _("%(resource)s is only for: %(whom)s. To become one of them, write to %(email)s.") % said
-    return _("%(resource)s is only for: %(whom)s. To become one of them, ask the team of %(space)s.") % said
+        return _("%(resource)s is reserved for %(whom)s. To become one of them, write to %(email)s.") % said
+    return _("%(resource)s is reserved for %(whom)s. To become one of them, ask the team of %(space)s.") % said
 
 
 def wrong_state(booking: Booking) -> BookingRefused:

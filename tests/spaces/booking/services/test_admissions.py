@@ -75,7 +75,7 @@ def test_members_book_and_others_read_how_to_become_one(studio, lea):
     error = refusal(studio, "12-13")
 
     assert (error.code, error.status, error.detail) == (NOT_ALLOWED, 422, {"audiences": ["Adhérents"]})
-    assert error.message == "Studio is only for: Adhérents. To become one of them, write to bonjour@babel.example."
+    assert error.message == "Studio is reserved for Adhérents. To become one of them, write to bonjour@babel.example."
 
 
 def test_booking_goes_by_the_plans_of_its_first_day(studio, membership):

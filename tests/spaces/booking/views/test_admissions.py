@@ -42,7 +42,7 @@ def test_board_is_locked_for_others_with_the_way_in(as_, reserved, lea, zoe):
         response = as_(person).get(TUESDAY)
         assert starts(response) == []
         assert soup(response).select("td.slot-locked")
-        assert "Salle Aneto is only for: Adhérents." in text(response) and way in text(response)
+        assert "Salle Aneto is reserved for Adhérents." in text(response) and way in text(response)
 
     response = as_(zoe).get(TUESDAY)
     assert len(starts(response)) == 9
@@ -66,10 +66,14 @@ def test_form_says_who_may_book_and_names_no_price_where_there_is_none(as_, room
 
     response = as_(lea).get(FORM)
 
-    assert "Salle Aneto is only for: Adhérents. To become one of them, write to bonjour@centrale.example." in text(
-        response
-    )
-    assert "Free of charge" not in text(response)
+    said = text(response)
+    assert "Salle Aneto is reserved for Adhérents. To become one of them, write to bonjour@centrale.example" in said
+    assert "Free of charge" not in said
+    assert [a["href"] for a in soup(response).select("aside.reserve-aside a")] == [
+        "mailto:bonjour@centrale.example",
+        TUESDAY,
+    ]
+    assert soup(response).select_one("[data-errors] a[href='mailto:bonjour@centrale.example']")
     assert not soup(response).select("button[form=reserver], form#reserver .btn-primary")
 
 
