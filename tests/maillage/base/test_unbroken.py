@@ -1,4 +1,4 @@
-"""« Tiers-lieu » in a title is not cut at its hyphen."""
+"""« Tiers-lieu » in a title is not cut at its hyphen, nor « La Gare » after its article."""
 
 import pytest
 from django.template import Context, Template
@@ -13,10 +13,13 @@ FILTERED = Template("{{ title|unbroken }}")
         ("Financer son tiers-lieu", "Financer son tiers-\u2060lieu"),
         ("Tiers-Lieux & compagnie", "Tiers-\u2060Lieux &amp; compagnie"),
         ("Saint-Jean-de-Luz", "Saint-Jean-de-Luz"),
+        ("Réserver à La Gare numérique", "Réserver à La\u00a0Gare numérique"),
+        ("Les Salines", "Les\u00a0Salines"),
+        ("Villa La 3D", "Villa La 3D"),
         ("<b>tiers-lieu", "&lt;b&gt;tiers-\u2060lieu"),
     ],
 )
-def test_word_is_kept_whole_and_the_title_is_escaped(title, shown):
+def test_words_are_kept_together_and_the_title_is_escaped(title, shown):
     assert FILTERED.render(Context({"title": title})) == shown
 
 

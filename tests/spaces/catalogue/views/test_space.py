@@ -273,7 +273,7 @@ def test_rooms_above_add_panels_and_buttons(client):
 
     page = read(client)
 
-    positions = [page.index(text) for text in ("panneau early", "Histoire", "panneau late", "panneau side")]
+    positions = [page.index(text) for text in ("panneau early", "panneau side", "Histoire", "panneau late")]
     assert positions == sorted(positions)
     assert 'href="/lieux/centrale/reserver/"' in page
     assert "panneau none" not in page
