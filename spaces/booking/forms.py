@@ -75,8 +75,8 @@ class RepeatForm(forms.Form):
         min_value=1,
         max_value=52,
         required=False,
-        label=gettext_lazy("One time out of"),
-        help_text=gettext_lazy("1: each time. 2: every other week, for instance."),
+        label=gettext_lazy("Interval"),
+        help_text=gettext_lazy("1: each time. 2: every other time, every other week for instance."),
         widget=forms.NumberInput(attrs={"placeholder": "1"}),
     )
     jours = forms.TypedMultipleChoiceField(
@@ -95,7 +95,7 @@ class RepeatForm(forms.Form):
     )
     jusqu = forms.DateField(
         required=False,
-        label=gettext_lazy("or until"),
+        label=gettext_lazy("Or until"),
         help_text=gettext_lazy("This day included. Two years at most."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

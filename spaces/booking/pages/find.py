@@ -210,7 +210,7 @@ class FindPage:
     def _slot(self, one: Offer) -> Item:
         """A link to the form, the resource as its label."""
         said = [] if one.is_then else [dates.when(one.start, one.end)]
-        said += [price(one), *self.asks_of_people(one.resource)]
+        said += [_price(one), *self.asks_of_people(one.resource)]
         return {
             "label": one.resource.name,
             "note": " · ".join(part for part in said if part),
@@ -219,11 +219,20 @@ class FindPage:
         }
 
 
-def price(one: Offer) -> str:
+def amount(one: Offer) -> str:
     """« 24 € » as everybody pays; nothing where it is sold to some people only."""
     if one.quote is None and one.resource.prices.all():
         return ""
-    return wording.amount(one.quote) if one.quote and one.quote.amount_cents else _("free of charge")
+    return wording.amount(one.quote) if _is_sold(one) else _("free of charge")
+
+
+def _price(one: Offer) -> str:
+    """« 24 € TTC en tout »."""
+    return _("%(amount)s incl. VAT in all") % {"amount": amount(one)} if _is_sold(one) else amount(one)
+
+
+def _is_sold(one: Offer) -> bool:
+    return bool(one.quote and one.quote.amount_cents)
 
 
 def _apart(one: Offer) -> Apart:

@@ -15,7 +15,7 @@ from maillage.base.instants import days
 from spaces.booking import reasons, wording
 from spaces.booking.addresses import BoardAddress, form_url
 from spaces.booking.pages.day_board import ONE_DAY
-from spaces.booking.pages.find import FindPage, Item, price
+from spaces.booking.pages.find import FindPage, Item, amount
 from spaces.booking.pages.slot_table import TAKEN
 from spaces.booking.pages.week import legend
 from spaces.booking.questions import WEEK, BoardQuestion
@@ -91,7 +91,7 @@ class FindWeekPage(FindPage):
         one = day.offer
         return _label(one) | {
             "kind": "free" if one.is_then else "other",
-            "note": price(one),
+            "note": amount(one),
             "url": form_url(one.resource, one.start, one.end, one.seats),
         }
 

@@ -100,7 +100,7 @@ def test_dates_the_wrong_way_round_are_said(as_, lea):
 
 
 def test_nothing_booked_is_said(as_, lea):
-    assert "You have booked nothing on these days." in text(as_(lea).get(URL, WEEK))
+    assert "You have booked nothing in this period." in text(as_(lea).get(URL, WEEK))
 
 
 def test_as_many_queries_for_one_booking_as_for_three(as_, room, booking, lea):

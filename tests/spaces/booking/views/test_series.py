@@ -72,7 +72,7 @@ def test_form_says_that_one_of_two_is_needed(as_, room, lea):
     said = text(as_(lea).get(URL, {"debut": TEN}))
 
     assert "How many times in all? one of the two" in said
-    assert "or until one of the two" in said
+    assert "Or until one of the two" in said
 
 
 def test_summary_of_errors_adds_no_mark_to_a_question(as_, room, lea):
