@@ -1,7 +1,8 @@
 """What the page of a space's day board shows besides the board: what was asked, and the same as lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -13,15 +14,16 @@ from maillage.base.instants import ONE_MINUTE
 from spaces.booking import wording
 from spaces.booking.models import Booking
 from spaces.booking.pages.basket import Basket
-from spaces.booking.pages.day_board import DayBoard, Item
+from spaces.booking.pages.day_board import ONE_DAY, DayBoard, Item
 from spaces.booking.pages.features import chips
 from spaces.booking.pages.slot_table import kind_of
 from spaces.booking.questions import GRID, LIST, PLAN, WEEK, BoardQuestion
-from spaces.booking.services.board import Board, Row
+from spaces.booking.services.board import Board, Day, Row, day_board
 from spaces.catalogue.models import Resource
 
 DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
 MOST_SEATS_OFFERED = 12
+A_MONTH = timedelta(30)
 
 
 def has_plan(board: Board, room: Resource) -> bool:
@@ -56,6 +58,7 @@ class BoardPage(DayBoard):
             "features": self._features(),
             "is_without": bool(self.board.rows) and not self.rows,
             "closed": self.closed(),
+            "next_free_url": self._next_free_url(),
             "table": self.table(),
             "lists": self._lists() if self.asked.view == LIST or self.is_of_one else [],
             "views": self._views(),
@@ -66,10 +69,50 @@ class BoardPage(DayBoard):
             "plan": None,
             "plans": self._plans(),
             "basket": Basket(self.space, self.asked, self.request.user).on_board() if self.is_gathering else None,
-            "gather_url": "" if self.moving or self.is_gathering else self.address.having(gathering=True),
+            "gather_url": self._gather_url(),
             "has_resources": bool(self.board.rows),
             "everything_url": self._everything_url() if self.focus else "",
         }
+
+    def _gather_url(self) -> str:
+        """To choose several things, on a day that has any."""
+        has_none = self.day < self.today or bool(self.closed())
+        return "" if self.moving or self.is_gathering or has_none else self.address.having(gathering=True)
+
+    def _next_free_url(self) -> str:
+        """From a day to come that has nothing to choose from, to the next one that has."""
+        if self.day < self.today or not self.rows or any(row.free_slots for row in self.rows):
+            return ""
+        return self.address.having(day=found) if (found := self.next_free_on(self.day)) else ""
+
+    def next_free_on(self, day: date) -> date | None:
+        """The first day after `day` with something free that is not locked: of those known, or of a month more.
+
+        Nine queries where the days known have none.
+        """
+        if found := self._first_free_on(one for one in self.board.days if one.on > day):
+            return found
+        later = day_board(
+            self.space,
+            day,
+            user=self.person,
+            duration=self.asked.duration,
+            seats=self.asked.seats,
+            around=(day + ONE_DAY, day + A_MONTH),
+            besides=self.moving,
+        )
+        return self._first_free_on(later.days)
+
+    def _first_free_on(self, days: Iterable[Day]) -> date | None:
+        return next(
+            (
+                day.on
+                for day in days
+                for row in self.rows
+                if day.starts.get(row.resource.pk) and not self.is_locked(row, day)
+            ),
+            None,
+        )
 
     def _features(self) -> list[Item]:
         """To see only what has what one needs."""
@@ -101,9 +144,10 @@ class BoardPage(DayBoard):
                 yield said | {"note": pgettext("slot", "taken")}
             elif kind == "locked":
                 yield said | {"note": _("not for you yet") if self.is_for_others(row) else _("training needed")}
-            elif kind == "free":
+            elif kind in ("free", "selected"):
                 left = ngettext("%(count)s place left", "%(count)s places left", slot.free) % {"count": slot.free}
-                yield said | {"url": self.slot_url(row, slot), "note": left if row.resource.is_pool else ""}
+                notes = [_("chosen") if kind == "selected" else "", left if row.resource.is_pool else ""]
+                yield said | {"url": self.slot_url(row, slot), "note": ", ".join(note for note in notes if note)}
 
     def _about(self) -> Item | None:
         """What there is to know of the one resource that was asked for."""

@@ -14,10 +14,11 @@ from django.utils.translation import ngettext, npgettext, pgettext
 from maillage.base import clock, dates, navigation
 from maillage.base.instants import to_instant
 from maillage.base.zones import get_zone
-from maillage.users.permissions import is_member
+from maillage.users.permissions import Anyone, is_member
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url, reschedule_url
 from spaces.booking.models import Booking
+from spaces.booking.pages.chosen import chosen_in, with_chosen
 from spaces.booking.pages.features import has_all
 from spaces.booking.pages.slot_table import SlotTable, lay_out
 from spaces.booking.questions import WEEK, BoardQuestion, Picked, after
@@ -70,21 +71,30 @@ class DayBoard:
         """The first and the last day to read."""
         return self.first_on, self.first_on + (self.strip_days - 1) * ONE_DAY
 
+    @property
+    def person(self) -> Anyone:
+        """Whom it is for: whoever looks, or whose booking is to move."""
+        return self.moving.person if self.moving and self.moving.person else self.request.user
+
     @cached_property
     def board(self) -> Board:
         is_week = self.asked.view == WEEK
-        return day_board(
+        week_of = self.asked.resource if is_week else ""
+        found = day_board(
             self.space,
             self.asked.day or self.today,
-            user=self.moving.person if self.moving and self.moving.person else self.request.user,
+            user=self.person,
             duration=self.asked.duration,
             seats=self.asked.seats,
             around=self.around,
             or_later=self.asked.day is None,
             besides=self.moving,
-            each_day_of=self.asked.resource if is_week else "",
+            each_day_of=week_of,
             with_refused=is_week,
         )
+        if not self.is_gathering:
+            return found
+        return with_chosen(found, self.asked.basket, seats=self.asked.seats, week_of=week_of)
 
     @property
     def day(self) -> date:
@@ -186,14 +196,14 @@ class DayBoard:
         ]
 
     def _note(self, day: Day) -> str:
-        """« 3 libres » of what the space has, « 3 créneaux » of one thing; « complet », « passé », « fermé »."""
+        """« 3 libres »: things of a space, times of one thing; « complet », « passé », « fermé »."""
         if day.on < self.today:
             return pgettext("a day", "over")
         if not day.is_open:
             return pgettext("a day", "closed")
         shown = [day.starts.get(row.resource.pk, []) for row in self.rows]
         if any(shown):
-            return times(sum(map(len, shown))) if self.is_of_one else _free(sum(map(bool, shown)))
+            return _free(sum(map(len, shown)) if self.is_of_one else sum(map(bool, shown)))
         return pgettext("a day", "nothing left") if day.on == self.today else pgettext("a day", "full")
 
     def turned(self, pages: int) -> str:
@@ -213,7 +223,7 @@ class DayBoard:
             return ""
         said = {"space": self.space.name, "day": dates.day_long(day.on), "reason": day.reason}
         if day.reason:
-            return _("%(space)s is closed on %(day)s: %(reason)s.") % said
+            return _("%(space)s is closed on %(day)s (%(reason)s).") % said
         return _("%(space)s is closed on %(day)s.") % said
 
     def first(self) -> Item | None:
@@ -263,10 +273,15 @@ class DayBoard:
         ]
 
     def slot_url(self, row: Row, slot: Slot) -> str:
-        """The page that books this start, or gives it to the booking that is to move."""
+        """The page that books this start, gives it to the booking that is to move, gathers it or lets it go again."""
         seats = self.asked.seats if row.resource.is_pool else 1
         if self.moving:
             return reschedule_url(self.moving, slot.start, slot.end)
+        if slot.is_chosen:
+            theirs = [one for one in self.asked.basket if one.resource == row.resource.slug]
+            out = chosen_in(slot, theirs)
+            left = tuple(one for one in self.asked.basket if one not in out)
+            return self.address.having(day=self.day, basket=left, gathering=True) + "#panier"
         if self.is_gathering:
             line = Picked(row.resource.slug, slot.start.astimezone(UTC), slot.end.astimezone(UTC), seats)
             return self.address.having(day=self.day, basket=(*self.asked.basket, line)) + "#panier"

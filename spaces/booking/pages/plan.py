@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from maillage.base import dates, pictures
 from maillage.base.instants import Instant, from_wall, to_instant, to_local
@@ -20,7 +20,7 @@ from spaces.catalogue.models import Resource
 from spaces.catalogue.rules.plan import reading_order
 
 PICTURE_WIDTHS = (960, 1600)
-ICONS = {"free": "circle-check", "locked": "lock", "busy": "x"}
+ICONS = {"free": "circle-check", "selected": "check", "locked": "lock", "busy": "x"}
 
 
 class PlanPage(BoardPage):
@@ -105,12 +105,29 @@ class PlanPage(BoardPage):
             return None
         picture = room.plan_picture
         desks = [self._desk(row) for row in self.rows]
+        when = next((desk["hours"] for desk in desks if desk["hours"]), "")
         return {
             "room": room.name,
-            "when": next((desk["hours"] for desk in desks if desk["hours"]), ""),
+            "when": when,
+            "count": self._count(desks, when) if when else "",
             "picture": pictures.shown(picture, widths=PICTURE_WIDTHS) if picture else None,
             "desks": desks,
         }
+
+    def _count(self, desks: list[Item], when: str) -> str:
+        """What is free at this time, beside what the strip counts: all that is free at some time of the day."""
+        free = sum(desk["kind"] == "free" for desk in desks)
+        some = sum(bool(row.free_slots) for row in self.rows)
+        now = ngettext("%(when)s: %(count)s of %(all)s is free.", "%(when)s: %(count)s of %(all)s are free.", free)
+        said = [now % {"when": when, "count": free, "all": len(desks)}]
+        if some != free:
+            day = ngettext(
+                "In the course of the day, %(count)s is free at some time.",
+                "In the course of the day, %(count)s are free at some time.",
+                some,
+            )
+            said.append(day % {"count": some})
+        return " ".join(said)
 
     def _desk(self, row: Row) -> Item:
         """A free one leads to the form; any other to its own day, where another time can be chosen."""
@@ -127,12 +144,12 @@ class PlanPage(BoardPage):
             "detail": wording.prices(row.resource)[0],
             "features": row.resource.offers,
             "box": row.resource.spot.box,
-            "url": self.slot_url(row, slot) if slot and kind == "free" else its_day,
+            "url": self.slot_url(row, slot) if slot and kind in ("free", "selected") else its_day,
         }
 
     def _said(self, row: Row, kind: str) -> str:
         """The state of a desk, in words."""
         if kind == "locked":
             return self.lock_note(row) if self.is_for_others(row) else _("not for you: training needed")
-        said = {"free": pgettext("slot", "free"), "busy": pgettext("slot", "taken")}
+        said = {"free": pgettext("slot", "free"), "selected": _("chosen"), "busy": pgettext("slot", "taken")}
         return said.get(kind) or _("not at this time")

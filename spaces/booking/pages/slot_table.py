@@ -20,8 +20,8 @@ FINEST_MIN = 15  # narrower cells could not be hit with a finger
 UNITS_MIN = (60, 30, 15)
 
 TAKEN = frozenset({Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BLOCKED, Refusal.BUFFER})
-RANK = {"free": 0, "locked": 1, "busy": 2, "past": 3, "closed": 4}
-SHOWN = ("free", "locked", "busy")
+RANK = {"selected": 0, "free": 1, "locked": 2, "busy": 3, "past": 4, "closed": 5}
+SHOWN = ("selected", "free", "locked", "busy")
 
 Cell = dict[str, Any]
 
@@ -36,6 +36,8 @@ class SlotTable:
 
 def kind_of(slot: Slot, *, is_locked: bool) -> str:
     """How a start is shown."""
+    if slot.is_chosen:
+        return "selected"
     if slot.code is None:
         return "locked" if is_locked else "free"
     if slot.code == Refusal.IN_THE_PAST:
@@ -119,6 +121,6 @@ def _end_of(number: int, units: list[Instant], until: Instant, by_unit: dict[int
 
 def _cell(row: Row, slot: Slot, kind: str, span: int, url_of: Callable[[Row, Slot], str]) -> Cell:
     cell: Cell = {"kind": kind, "label": dates.clock_time(slot.start), "span": span}
-    if kind == "free":
+    if kind in ("free", "selected"):
         cell |= {"url": url_of(row, slot), "count": slot.free, "single": not row.resource.is_pool}
     return cell

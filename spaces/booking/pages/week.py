@@ -67,6 +67,9 @@ class WeekPage(BoardPage):
     def _week(self) -> Item:
         """For the part `week.html`: the hours of one resource, or a table."""
         said = dates.days(self.days[0].on, self.days[-1].on)
+        if self._is_over():
+            found = self.next_free_on(self.days[-1].on)
+            return {"title": said, "is_over": True, "next_url": self.address.having(day=found) if found else ""}
         if self.focus:
             return {"title": said, "days": [self._hours(self.rows[0], day) for day in self.days]}
         return {
@@ -74,6 +77,19 @@ class WeekPage(BoardPage):
             "table": self._table(said) if self.rows else None,
             "closed": [self.closed_on(day) for day in self.days if day.reason],
         }
+
+    def _is_over(self) -> bool:
+        """Whether nothing of it is left but days that are past or closed."""
+        has_begun = self.days[0].on <= self.today
+        left = [day for day in self.days if day.on >= self.today]
+        return has_begun and all(day.on == self.today or not day.is_open for day in left) and not self._has_free(left)
+
+    def _has_free(self, days: list[Day]) -> bool:
+        return any(row.resource.pk in day.starts for day in days for row in self.rows)
+
+    def _next_free_url(self) -> str:
+        """A week says it by itself."""
+        return ""
 
     def _hours(self, row: Row, day: Day) -> Item:
         of_day = replace(row, slots=self.board.slots_by_day[day.on])

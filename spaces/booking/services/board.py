@@ -26,12 +26,16 @@ from spaces.pricing.services.audiences import Belonging
 
 @dataclass(frozen=True)
 class Slot:
-    """One permitted start, as many places as are free then, and the code that refuses it."""
+    """One permitted start, as many places as are free then, and the code that refuses it.
+
+    `is_chosen`: whoever looks has gathered it already.
+    """
 
     start: datetime
     end: datetime
     free: int
     code: Refusal | None
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def test_strip_of_one_thing_counts_its_times(client, room, desks):
 
     said = notes(client.get(f"{URL}?ressource={room.slug}"))
 
-    assert [" ".join(note.split()[-2:]) for note in said[:3]] == ["9 times", "1 time", "17 full"]
+    assert [" ".join(note.split()[-2:]) for note in said[:3]] == ["9 free", "1 free", "17 full"]
 
 
 def test_strip_turns_by_pages_that_begin_today(client, room):
@@ -105,6 +105,23 @@ def test_closed_day_says_why(client, room, centrale):
 
     assert "Inventaire annuel" in text(response)
     assert starts(response) == []
+    assert "Book several things at once" not in text(response)
+
+
+@pytest.mark.parametrize("last", ["2026-06-16", "2026-07-05"])
+def test_day_with_nothing_leads_to_the_next_with_something_free(client, room, centrale, last):
+    on_dates(centrale, "2026-06-16", last, label="Travaux")
+
+    onwards = soup(client.get(TUESDAY)).select_one(".board .btn-primary")
+
+    assert onwards.get_text(strip=True) == "See the next free day"
+    assert onwards["href"] == f"{URL}?jour={'2026-06-17' if last == '2026-06-16' else '2026-07-06'}"
+
+
+def test_day_with_nothing_leads_nowhere_when_a_month_has_nothing(client, room, centrale):
+    on_dates(centrale, "2026-06-16", "2026-09-01", label="Travaux")
+
+    assert not soup(client.get(TUESDAY)).select(".board .btn-primary")
 
 
 def test_resource_alone_shows_its_prices_and_rules(client, room, desks):

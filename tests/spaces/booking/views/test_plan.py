@@ -52,6 +52,7 @@ def test_each_desk_is_a_link_with_its_name_and_state_on_the_plan_and_in_the_list
         "Soulor taken",
         "Somport not for you: training needed",
     ]
+    assert "10:00–11:00: 1 of 3 is free. In the course of the day, 3 are free at some time." in text(response)
     links = [[link["href"] for link in soup(response).select(f"{where} a")] for where in (".plan-desks", ".plan-list")]
     assert links[0] == links[1]
 

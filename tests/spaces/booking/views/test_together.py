@@ -139,3 +139,48 @@ def test_vat_of_several_rates_is_said_without_one(as_, room, desks, lea):
     page = as_(lea).get(URL, {"panier": [ROOM, DESKS]})
 
     assert "€48 incl. VAT" in text(page) and "of which VAT €6.63" in text(page)
+
+
+def slot(response, resource: str, hour: str) -> tuple[str, str]:
+    """The kind of a start in the table, and what it says."""
+    row = next(row for row in soup(response).select(".slot-table tbody tr") if row.th.get_text().startswith(resource))
+    cell = next(cell for cell in row.select("td.slot") if cell.get_text(" ", strip=True).startswith(hour))
+    return cell["class"][-1], " ".join(cell.get_text(" ", strip=True).split())
+
+
+def test_board_marks_what_is_chosen_and_counts_what_it_leaves(as_, room, desks, lea):
+    board = as_(lea).get(BOARD, {"jour": "2026-06-16", "panier": [ROOM, DESKS]})
+
+    assert slot(board, "Salle Aneto", "10:00") == ("slot-selected", "10:00 chosen")
+    assert slot(board, "Salle Aneto", "11:00") == ("slot-selected", "11:00 chosen")
+    assert slot(board, "Salle Aneto", "12:00")[0] == "slot-free"
+    assert slot(board, "Espace ouvert", "11:00") == ("slot-selected", "11:00 chosen 1 place")
+    assert slot(board, "Espace ouvert", "12:00") == ("slot-free", "12:00 3 places")
+
+
+def test_chosen_slot_lets_go_of_what_was_chosen(as_, room, desks, lea):
+    board = as_(lea).get(BOARD, {"jour": "2026-06-16", "panier": [ROOM, DESKS]})
+
+    chosen = soup(board).select_one("td.slot-selected a")["href"]
+
+    assert len(parse_qs(urlsplit(chosen).query)["panier"]) == 1
+    assert len(soup(as_(lea).get(chosen.partition("#")[0])).select(".basket li")) == 1
+
+
+def test_start_that_runs_into_what_is_chosen_is_taken(as_, room, desks, lea):
+    asked = {"jour": "2026-06-16", "duree": "120", "panier": [ROOM, DESKS]}
+
+    assert slot(as_(lea).get(BOARD, asked), "Salle Aneto", "09:00") == ("slot-busy", "09:00 taken")
+    none_left = as_(lea).get(BOARD, asked | {"places": "2"})
+    assert slot(none_left, "Espace ouvert", "09:00") == ("slot-busy", "09:00 taken")
+    assert slot(as_(lea).get(BOARD, asked), "Espace ouvert", "09:00")[0] == "slot-free"
+
+
+def test_lists_and_weeks_mark_what_is_chosen(as_, room, desks, lea):
+    asked = {"jour": "2026-06-16", "panier": [ROOM, DESKS]}
+
+    in_list = soup(as_(lea).get(BOARD, asked | {"vue": "liste"})).select(".slot-choice.slot-selected")
+    in_week = soup(as_(lea).get(BOARD, asked | {"vue": "semaine", "ressource": "salle-aneto"}))
+
+    assert {one.small.get_text() for one in in_list} == {"chosen", "chosen, 1 place left"}
+    assert len(in_week.select(".slot-choice.slot-selected")) == 2

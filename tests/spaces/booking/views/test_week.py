@@ -80,7 +80,10 @@ def test_way_out_of_a_week_leads_to_the_board_of_everything(as_, room, desks, le
 def test_week_without_a_day_is_the_next_when_this_one_has_nothing_left(as_, room, lea):
     with clock.fixed(at("2026-06-20 12:00")):
         assert days(as_(lea).get(URL, WEEK))[0] == "Monday 22 June"
-        assert days(as_(lea).get(URL, WEEK | {"jour": "2026-06-20"}))[0] == "Monday 15 June"
+        this = as_(lea).get(URL, WEEK | {"jour": "2026-06-20"})
+
+    assert days(this) == [] and "This week is over." in text(this)
+    assert "jour=2026-06-22" in soup(this).select_one(".board .btn-primary")["href"]
 
 
 def test_each_day_says_why_nothing_can_be_had(as_, room, lea):

@@ -104,7 +104,7 @@ def test_days_without_anything_say_why(as_, room, desks, centrale, owner, lea):
     said = ["nothing left", "full", "closed", "out of service", "not yet", "closed", "closed"]
     assert rows(response)["Salle Aneto"] == said
     assert kinds(response)[7:] == ["none", "busy", "none", "busy", "none", "none", "none"]
-    assert "La Centrale is closed on Wednesday 17 June: Inventaire." in text(response)
+    assert "La Centrale is closed on Wednesday 17 June (Inventaire)." in text(response)
 
 
 def test_days_that_are_over_say_so(as_, room, lea):
@@ -158,7 +158,10 @@ def test_so_many_places_of_a_pool(as_, desks, lea):
 def test_week_without_a_day_is_the_next_when_this_one_has_nothing_left(as_, room, lea):
     with clock.fixed(at("2026-06-20 12:00")):
         assert headings(as_(lea).get(URL, WEEK))[0] == "Monday 22 June"
-        assert headings(as_(lea).get(URL, WEEK | {"jour": "2026-06-20"}))[0] == "Monday 15 June"
+        this = as_(lea).get(URL, WEEK | {"jour": "2026-06-20"})
+
+    assert headings(this) == [] and "This week is over." in text(this)
+    assert soup(this).select_one(".board .btn-primary")["href"] == f"{URL}?jour=2026-06-22&vue=semaine"
 
 
 def test_weeks_turn_by_monday_and_not_before_today(as_, room, lea):
