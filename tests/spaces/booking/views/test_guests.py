@@ -62,6 +62,12 @@ def test_form_is_shown_beside_the_way_to_sign_in(client, room):
     assert soup(response).select_one("[name=email]")["autocomplete"] == "email"
 
 
+def test_key_enter_books_and_chooses_no_other_duration(client, room):
+    pressed = soup(client.get(ROOM, asked())).select_one("#reserver [type=submit]")  # the first, as browsers do
+
+    assert pressed.get_text() == "Book and get the link" and not pressed.get("name")
+
+
 def test_elsewhere_signing_in_comes_first(client, room):
     BookingPolicy.objects.update(welcomes_guests=False)
 
