@@ -129,7 +129,7 @@ class BoardPage(DayBoard):
                 "detail": wording.detail(row.resource),
                 "features": row.resource.offers,
                 "url": "" if self.focus else self.address.having(resource=row.resource.slug),
-                "slots": list(self._listed(row, is_locked=row.resource.pk in self.locked)),
+                "slots": list(self._listed(row, is_locked=row.resource.pk in self.locked, with_taken=self.is_of_one)),
                 "caption": _("Times of %(resource)s") % {"resource": row.resource.name},
                 "empty": self.why_not(row) or _("Nothing free that day."),
             }
@@ -141,7 +141,8 @@ class BoardPage(DayBoard):
             kind = kind_of(slot, is_locked=is_locked)
             said = {"label": dates.hours(slot.start, slot.end), "kind": kind}
             if kind == "busy" and with_taken:
-                yield said | {"note": pgettext("slot", "taken")}
+                url = self.slot_url(row, slot)
+                yield said | {"note": _("taken, tell me") if url else pgettext("slot", "taken"), "url": url}
             elif kind == "locked":
                 yield said | {"note": _("not for you yet") if self.is_for_others(row) else _("training needed")}
             elif kind in ("free", "selected"):

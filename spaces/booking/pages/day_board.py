@@ -20,7 +20,7 @@ from spaces.booking.addresses import BoardAddress, form_url, reschedule_url
 from spaces.booking.models import Booking
 from spaces.booking.pages.chosen import chosen_in, with_chosen
 from spaces.booking.pages.features import has_all
-from spaces.booking.pages.slot_table import SlotTable, lay_out
+from spaces.booking.pages.slot_table import WAITED_FOR, SlotTable, lay_out
 from spaces.booking.questions import WEEK, BoardQuestion, Picked, after
 from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services.availability import first_free
@@ -153,6 +153,7 @@ class DayBoard:
             "caption": _("Free times on %(day)s") % {"day": dates.day_long(self.day)},
             "columns": found.columns,
             "fine": found.columns[0]["span"] > FINE_SPAN,
+            "one": self.is_of_one,
             "rows": self._table_rows(found),
         }
 
@@ -272,8 +273,17 @@ class DayBoard:
             if row.resource.pk in self.locked
         ]
 
+    def _can_wait_for(self, row: Row, slot: Slot) -> bool:
+        is_theirs = row.resource.pk not in self.locked
+        return is_theirs and slot.code in WAITED_FOR and not self.moving and not self.is_gathering
+
     def slot_url(self, row: Row, slot: Slot) -> str:
-        """The page that books this start, gives it to the booking that is to move, gathers it or lets it go again."""
+        """The page that books this start, gives it to the booking that is to move, gathers it or lets it go again.
+
+        Of what is taken, the page that leads to its waiting list; "" where one cannot wait.
+        """
+        if slot.code is not None and not self._can_wait_for(row, slot):
+            return ""
         seats = self.asked.seats if row.resource.is_pool else 1
         if self.moving:
             return reschedule_url(self.moving, slot.start, slot.end)

@@ -20,6 +20,7 @@ FINEST_MIN = 15  # narrower cells could not be hit with a finger
 UNITS_MIN = (60, 30, 15)
 
 TAKEN = frozenset({Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BLOCKED, Refusal.BUFFER})
+WAITED_FOR = TAKEN - {Refusal.BLOCKED}  # somebody has it, and may let it go
 RANK = {"selected": 0, "free": 1, "locked": 2, "busy": 3, "past": 4, "closed": 5}
 SHOWN = ("selected", "free", "locked", "busy")
 
@@ -53,7 +54,10 @@ def lay_out(
     url_of: Callable[[Row, Slot], str],
     unit_min: int | None = None,
 ) -> SlotTable:
-    """`locked`: keys of resources that this person must not start from. `unit_min`: the width of a column."""
+    """`locked`: keys of resources that this person must not start from. `unit_min`: the width of a column.
+
+    `url_of`: of what is free and, where somebody can wait for it, of what is taken; "" where nobody can.
+    """
     kinds = [[(slot, kind_of(slot, is_locked=row.resource.pk in locked)) for slot in row.slots] for row in rows]
     shown = [to_instant(slot.start) for row in kinds for slot, kind in row if kind in SHOWN]
     if not shown:
@@ -123,4 +127,6 @@ def _cell(row: Row, slot: Slot, kind: str, span: int, url_of: Callable[[Row, Slo
     cell: Cell = {"kind": kind, "label": dates.clock_time(slot.start), "span": span}
     if kind in ("free", "selected"):
         cell |= {"url": url_of(row, slot), "count": slot.free, "single": not row.resource.is_pool}
+    elif kind == "busy":
+        cell |= {"url": url_of(row, slot)}
     return cell

@@ -203,7 +203,7 @@ def _move(booking: Booking, case: Case) -> Booking:
     record(booking, "moved", by=request.actor, by_link=request.link_of is not None, **said)
     passes.pay(booking, request)  # after that line: `movements` tells by it which time is paid for
     check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=used_of_passes(booking))
-    notices.announce(booking, was=before)
+    notices.announce(booking, was=before | {"price_cents": was.price_cents})
     return booking
 
 

@@ -14,7 +14,7 @@ from django_tasks import task
 from maillage.base import mail
 from maillage.base.models import Network
 from maillage.users.models import User
-from spaces.booking.models import Booking, BookingSeries, Source, State
+from spaces.booking.models import Booking, BookingSeries, State
 from spaces.booking.services import giving_back, guest_links
 from spaces.booking.services.calendar_entries import calendar_file
 from spaces.booking.services.codes import picture
@@ -40,7 +40,7 @@ WITH_CODE = frozenset({"confirmed", "moved", "reminder"})
 def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
     """Tell the person, and the team that has to decide. `was`: what one that moved was before."""
     notice = NOTICES.get(State(booking.state))
-    if notice is None or booking.source == Source.IMPORT:
+    if notice is None:
         return
     if booking.series_id and was is None and notice in ("confirmed", "requested"):
         return  # its series is announced as a whole
@@ -52,12 +52,18 @@ def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
     tell.enqueue(notice=notice, booking_uuid=str(booking.uuid), **said)
 
 
-def _former(was: dict[str, Any], booking: Booking) -> dict[str, str]:
-    """What its mail says of before: what it was of, where that is another; its start then only if that changed too."""
-    if "resource" not in was:
-        return {"former_start": was["start_at"].isoformat() if was else ""}
-    start = "" if was["start_at"] == booking.start_at else was["start_at"].isoformat()
-    return {"former_start": start, "former_resource": was["resource"]["name"]}
+def _former(was: dict[str, Any], booking: Booking) -> dict[str, Any]:
+    """What its mail says of before: what it was of and cost, where that is another; its start only if that changed."""
+    if not was:
+        return {}
+    said: dict[str, Any] = {}
+    if was["start_at"] != booking.start_at:
+        said["former_start"] = was["start_at"].isoformat()
+    if "resource" in was:
+        said["former_resource"] = was["resource"]["name"]
+    if (was.get("price_cents") or 0) != (booking.price_cents or 0):
+        said["former_cents"] = was.get("price_cents") or 0
+    return said
 
 
 def announce_offer(booking: Booking) -> None:
@@ -83,29 +89,27 @@ def announce_series(series: BookingSeries, bookings: list[Booking]) -> None:
 
 def announce_cancelled(bookings: list[Booking]) -> None:
     """Tell the person which bookings were given back together, in one mail."""
-    uuids = [str(booking.uuid) for booking in bookings if booking.source != Source.IMPORT]
+    uuids = [str(booking.uuid) for booking in bookings]
     if uuids:
         tell_of_cancelled.enqueue(booking_uuids=uuids)
 
 
 @task()
-def tell(
-    *, notice: str, booking_uuid: str, former_start: str = "", former_resource: str = "", sequence: int | None = None
-) -> None:
+def tell(*, notice: str, booking_uuid: str, sequence: int | None = None, former_start: str = "", **former: Any) -> None:
     """Write the mails of one notice, unless the booking has changed again since: that has its own.
 
-    `sequence`: of the booking when this was to be told.
+    `sequence`: of the booking when this was to be told. `former`: what `_former` says.
     """
     booking = Booking.objects.for_listing().filter(uuid=booking_uuid).first()
     if booking is None or not _still_says(booking, notice) or sequence not in (None, booking.sequence):
         return
-    former = datetime.fromisoformat(former_start) if former_start else None
+    former["former_start"] = datetime.fromisoformat(former_start) if former_start else None
     if booking.addressee is not None:
         offers = other_times(booking) if notice in WITH_OFFERS else []
         give_back_url = giving_back.url_of(booking) if notice == "reminder" else ""
         has_account = notice == ASKED and User.objects.find_active(booking.guest_email) is not None
-        more = {"former_start": former, "offers": offers, "give_back_url": give_back_url, "has_account": has_account}
-        _write_to_person(notice, booking, former_resource=former_resource, **more)
+        more = {"offers": offers, "give_back_url": give_back_url, "has_account": has_account}
+        _write_to_person(notice, booking, **former, **more)
     if notice == "requested":
         for manager in _managers(booking):
             _write("to_decide", booking, to=manager)

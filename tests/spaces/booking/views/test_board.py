@@ -331,3 +331,16 @@ def test_board_says_what_a_desk_has_and_when_nothing_has_all_of_it(client, centr
     assert [one.get_text(strip=True) for one in page.select("tbody th .features li")] == ["wheelchair access"]
     assert "wheelchair access" in text(client.get(f"{TUESDAY}&vue=liste"))
     assert "Nothing here has all of it" in text(client.get(f"{TUESDAY}&avec=quiet"))
+
+
+def test_what_somebody_has_leads_to_its_waiting_list(as_, room, lea):
+    booked(room, "10-12")
+
+    board = as_(lea).get(URL, {"jour": "2026-06-16"})
+    (taken,) = {a["href"] for a in soup(board).select("td.slot-busy a") if "T10" in a["href"]}
+    listed = as_(lea).get(URL, {"jour": "2026-06-16", "ressource": room.slug, "vue": "liste"})
+    moving = as_(lea).get(URL, {"jour": "2026-06-16", "plusieurs": "1"})
+
+    assert "Tell me if it becomes free" in text(as_(lea).get(taken))
+    assert taken in [a["href"] for a in soup(listed).select("a.slot-busy")]
+    assert not soup(moving).select("td.slot-busy a")
