@@ -11,7 +11,12 @@ def soup(response):
 
 def text(response) -> str:
     """What is read in the page's content, in one line."""
-    return " ".join(soup(response).find("main").get_text(" ").replace("\xa0", " ").split())
+    return plain(soup(response).find("main").get_text(" "))
+
+
+def plain(words: str) -> str:
+    """Words in one line, with common spaces."""
+    return " ".join(words.replace("\u2060", "").split())
 
 
 def starts(response, resource: str = "") -> list[str]:

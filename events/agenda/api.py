@@ -146,7 +146,7 @@ class DateList(Listing[DateDocument]):
     "/events",
     response=EventList,
     summary=gettext_noop("Find events"),
-    description=gettext_noop("The same filters as the agenda's page. Each event once, in the order of its first date."),
+    description=gettext_noop("The same filters as the agenda’s page. Each event once, in the order of its first date."),
     openapi_extra=documented(FILTERS),
 )
 def events(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def event(request: HttpRequest, slug: Path[str]) -> dict[str, Any]:
     "/occurrences",
     response=DateList,
     summary=gettext_noop("Find dates of events"),
-    description=gettext_noop("The same filters as the agenda's page. Each date of each event, in order."),
+    description=gettext_noop("The same filters as the agenda’s page. Each date of each event, in order."),
     openapi_extra=documented(FILTERS),
 )
 def occurrences(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:

@@ -93,7 +93,7 @@ class PersonList(Listing[PersonDocument]):
     "/organisations",
     response=OrganisationList,
     summary=gettext_noop("Find organisations"),
-    description=gettext_noop("Public ones, with the filters of the directory's page that concern organisations."),
+    description=gettext_noop("Public ones, with the filters of the directory’s page that concern organisations."),
     openapi_extra=documented(OF_BOTH),
 )
 def organisations(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def organisations(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]
     "/people",
     response=PersonList,
     summary=gettext_noop("Find people"),
-    description=gettext_noop("Those who chose to be public, with the filters of the directory's page."),
+    description=gettext_noop("Those who chose to be public, with the filters of the directory’s page."),
     openapi_extra=documented(OF_BOTH + OF_PEOPLE),
 )
 def people(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:

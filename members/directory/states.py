@@ -24,7 +24,7 @@ def standing(record: Listed) -> Standing:
             text = _("It shows in the directory. Your changes show at once.")
             return Standing(_("Published"), "open", "success", text)
         case State.TO_CHECK:
-            text = _("A coordinator will read it, then you receive a mail. You can go on changing it meanwhile.")
+            text = _("A coordinator will read it, then you receive an e-mail. You can go on changing it meanwhile.")
             return Standing(_("To check"), "pending", "info", text)
         case State.REFUSED:
             text = _("A coordinator asks for a correction: “%(reason)s” Change it, then submit it again.")

@@ -6,6 +6,7 @@ on a page, in a mail and on the staff board. Instants are aware; `zone` is the p
 which is how the database stores instants: those are shown in the active time zone.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -19,7 +20,7 @@ from maillage.base.zones import get_zone
 MINUTES_A_DAY = 24 * 60
 RECENTLY = timedelta(days=60)  # « mardi 6 janvier », said in November, is taken for the next one
 STORED = ("None", "UTC")  # how instants come out of the database
-UNBROKEN_DASH = "–\u2060\u00a0"  # a line may end between a dash and a no-break space, but not at a word joiner
+NO_BREAK, WORD_JOINER = "\u00a0", "\u2060"  # a line may end after a dash, even before a no-break space
 
 
 def local(instant: datetime, zone: tzinfo | str | None = None) -> datetime:
@@ -120,7 +121,7 @@ def hours(start: datetime, end: datetime, zone: tzinfo | str | None = None) -> s
     end = local(end, zone or start.tzinfo)
     until = pgettext("end of a period", "midnight") if _ends_at_midnight(start, end) else clock_time(end)
     said = pgettext("hours", "%(start)s–%(end)s") % {"start": clock_time(start), "end": until}
-    return said.replace("– ", UNBROKEN_DASH)  # as French parts it
+    return said.replace("–", "–" + WORD_JOINER)
 
 
 def days(first: date, last: date) -> str:
@@ -163,6 +164,11 @@ def duration(minutes: int) -> str:
     return gettext("%(hours)s h %(minutes)s min") % {"hours": whole, "minutes": f"{rest:02}"}
 
 
+def plain(text: str) -> str:
+    """What is read as plain text, where nothing keeps a line whole: « 16 juin » with a common space."""
+    return re.sub(rf"(?<=\d){NO_BREAK}(?=[^\W\d])", " ", text.replace(WORD_JOINER, ""))
+
+
 def _needs_year(day: date) -> bool:
     today = clock.today(timezone.get_current_timezone())
     return day.year != today.year or day < today - RECENTLY
@@ -173,7 +179,8 @@ def _as_day(value: date, zone: tzinfo | str | None) -> date:
 
 
 def _say(day: date, pattern: str) -> str:
-    """French says « 1er juin »: the first of a month has its own word."""
+    """French says « 1er juin »: the first of a month has its own word. No line parts a day from its month."""
+    pattern = pattern.replace("j F", f"j{NO_BREAK}F")
     first = pgettext("first day of the month", "1")
     if day.day != 1 or first == "1":
         return render(day, pattern)

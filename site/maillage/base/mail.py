@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django_tasks import task
 
-from maillage.base import clock
+from maillage.base import clock, dates
 from maillage.base.models import Network
 
 KEPT_DAYS = 14  # what was sent, to whom: long enough to look into a mail that never came
@@ -56,8 +56,8 @@ def send(
     context = {"network": Network.default(), **context}
     context.setdefault("site_url", settings.SITE_URL)
     with translation.override(language):
-        subject = one_line(render_to_string(f"{template}.subject.txt", context))
-        text = render_to_string(f"{template}.txt", context)
+        subject = one_line(dates.plain(render_to_string(f"{template}.subject.txt", context)))
+        text = dates.plain(render_to_string(f"{template}.txt", context))
         html = render_to_string(f"{template}.html", context)
     deliver.enqueue(subject=subject, text=text, html=html, to=to, attachments=[asdict(a) for a in attachments])
 

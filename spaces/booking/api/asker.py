@@ -30,7 +30,7 @@ class Asker:
             return self.user
         if not all(can_book_for_others(self.user, resource) for resource in self.resources):
             raise NotAllowed(
-                _("Only the space's team books for others. Leave “on_behalf_of” out to book for yourself.")
+                _("Only the space’s team books for others. Leave “on_behalf_of” out to book for yourself.")
             )
         found = User.objects.find_active(email)
         if found is None:

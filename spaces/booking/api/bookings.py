@@ -110,7 +110,7 @@ def change(request: MemberRequest, uuid: Path[UUID], asked: BookingMoved) -> Doc
     if (asked.resource, asked.start, asked.end, asked.seats) == (None, None, None, None):
         raise Malformed(message=_("Say what is to change: “resource”, “start”, “end” or “seats”."))
     if found.state in State.HOLDING and not can_move(request.user, found):
-        raise NotAllowed(_("Only the space's team may move this booking. Ask them."))
+        raise NotAllowed(_("Only the space’s team may move this booking. Ask them."))
     if found.is_of(request.user):
         limits.count(request, "moves", of=str(found.uuid))
     stays = asked.resource in (None, found.resource.path)
@@ -138,7 +138,7 @@ def change(request: MemberRequest, uuid: Path[UUID], asked: BookingMoved) -> Doc
 def remove(request: MemberRequest, uuid: Path[UUID]) -> Document:
     found = find_booking(request.user, uuid)
     if found.state in State.HOLDING and not can_cancel(request.user, found):
-        raise NotAllowed(_("Only the space's team may cancel this booking. Ask them."))
+        raise NotAllowed(_("Only the space’s team may cancel this booking. Ask them."))
     return booking_document(cancel(found, by=request.user), request.build_absolute_uri)
 
 

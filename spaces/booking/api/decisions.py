@@ -55,7 +55,7 @@ def refuse(request: HttpRequest, uuid: Path[UUID], refusal: RefusalGiven) -> Doc
 def check_in(request: HttpRequest, uuid: Path[UUID], decision: Decision = NO_REASON) -> Document:
     found = find_booking(request.user, uuid)
     if not can_check_in(request.user, found):
-        raise NotAllowed(_("Only the space's team may say who has come. Go to the desk."))
+        raise NotAllowed(_("Only the space’s team may say who has come. Go to the desk."))
     arrived = states.check_in(found, by=request.user, override_reason=decision.override_reason)
     return booking_document(arrived, request.build_absolute_uri)
 

@@ -241,7 +241,7 @@ class BookingPage:
             return _("%(resource)s, %(when)s: %(percent)s%% of what your pass paid is kept. Others can have it.") % said
         if self.is_theirs or booking.addressee is None:
             return _("%(resource)s, %(when)s: the place becomes free for others at once.") % said
-        return _("%(resource)s, %(when)s: %(person)s is told by mail, and the place becomes free for others.") % said
+        return _("%(resource)s, %(when)s: %(person)s is told by e-mail, and the place becomes free for others.") % said
 
     def _access(self) -> list[Item]:
         """Where it is and how to come; whom to call."""

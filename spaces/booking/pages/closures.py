@@ -98,8 +98,8 @@ class ClosuresPage:
         offered = (map(datetime.fromisoformat, times) for times in proposal.times)
         said = [dates.when(start, end, booking.zone) for start, end in offered]
         if not said:
-            return _("Told by mail; nothing was free to offer")
-        return _("Offered by mail: %(times)s") % {"times": " · ".join(said)}
+            return _("Told by e-mail; nothing was free to offer")
+        return _("Offered by e-mail: %(times)s") % {"times": " · ".join(said)}
 
 
 def fields_of(form: ClosureForm) -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ class GuestReservePage(ReservePage):
         return _("Ask and get the link") if self.resource.requires_approval else _("Book and get the link")
 
     def _notes(self) -> list[str]:
-        kept = _("Your place is kept for half an hour: it is booked once you have opened the link of the mail.")
+        kept = _("Your place is kept for half an hour: it is booked once you have opened the link of the e-mail.")
         return [kept, *super()._notes()]
 
 

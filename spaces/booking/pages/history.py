@@ -42,7 +42,7 @@ def _parts(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> l
     reason = event.reason if is_team or event.action == "refused" else ""
     return [
         _who(event, booking, reader, is_team),
-        _("with the link of a mail") if (event.after or {}).get("by_link") else "",
+        _("with the link of an e-mail") if (event.after or {}).get("by_link") else "",
         _changes(event, booking.zone),
         _overridden(event) if is_team else "",
         reason,

@@ -56,7 +56,7 @@ def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if not seen.isdecimal():
             raise changed_meanwhile()
         refused = len(accept_among(booking, by=request.user, seen=int(seen)).refused)
-        said = _("Accepted. The person is told by mail.")
+        said = _("Accepted. The person is told by e-mail.")
         return f"{said} {_others(refused)}" if refused else said
 
     return _do(request, booking, act)
@@ -71,7 +71,7 @@ def refuse(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = RefusalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        said = _("Refused. The person receives your words by mail.")
+        said = _("Refused. The person receives your words by e-mail.")
         return _do(request, booking, lambda: states.refuse(booking, by=request.user, reason=reason), said)
     context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
     if not context["can_approve"]:
@@ -163,8 +163,8 @@ def back_to(request: HttpRequest, booking: Booking) -> str:
 
 def _others(count: int) -> str:
     return ngettext(
-        "%(count)s other request could no longer have that time: it was refused, and other times offered by mail.",
-        "%(count)s other requests could no longer have that time: they were refused, and other times offered by mail.",
+        "%(count)s other request could no longer have that time: it was refused, and other times offered by e-mail.",
+        "%(count)s other requests could no longer have that time: they were refused, and other times offered by e-mail.",
         count,
     ) % {"count": count}
 

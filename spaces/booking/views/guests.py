@@ -49,7 +49,7 @@ def reserve(request: HttpRequest, resource: Resource, wanted: Wanted, *, typed: 
         form.add_error("email", refusal.message)
         return _show(GuestReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
     demonstration.remember(request, held.guest_email)
-    said = _("A mail is on its way to %(email)s. Open its link within half an hour.")
+    said = _("An e-mail is on its way to %(email)s. Open its link within half an hour.")
     messages.success(request, said % {"email": form.cleaned_data["email"]})
     path = reverse("booking:guest_sent", args=[resource.space.slug, resource.slug])
     return redirect(f"{path}?{urlencode(wanted.asked())}")
@@ -162,8 +162,8 @@ def _said(confirmed: guests.Confirmed) -> str:
     if not confirmed.is_new:
         return _("You had confirmed it already: here is your booking.")
     if confirmed.booking.state == State.PENDING:
-        return _("Your request has been sent: the team answers by mail.")
-    return _("It is booked. A mail with a calendar file is on its way.")
+        return _("Your request has been sent: the team answers by e-mail.")
+    return _("It is booked. An e-mail with a calendar file is on its way.")
 
 
 def _page(request: HttpRequest, booking: Booking, token: str, *, refusal: str = "", status: int = 200) -> HttpResponse:

@@ -83,11 +83,11 @@ def _as_it_is(booking: Booking) -> Wanted:
 
 def _said(booking: Booking, *, was: Booking) -> str:
     if booking.state == State.PENDING:
-        return _("Your request has been sent. The team answers by mail.")
+        return _("Your request has been sent. The team answers by e-mail.")
     if booking.resource_id != was.resource_id:
         said = {"resource": booking.resource.name}
-        return _("You now have %(resource)s. A mail that brings your calendar up to date is on its way.") % said
-    return _("It is moved. A mail with the new time for your calendar is on its way.")
+        return _("You now have %(resource)s. An e-mail that brings your calendar up to date is on its way.") % said
+    return _("It is moved. An e-mail with the new time for your calendar is on its way.")
 
 
 def _show(page: ReschedulePage, *, status: int = 200) -> HttpResponse:

@@ -116,8 +116,8 @@ def _said(*, is_new: bool, waits: bool) -> str:
     if not is_new:
         return _("You had sent this form already: here are your bookings.")
     if waits:
-        return _("Your requests have been sent. The team answers by mail.")
-    return _("It is booked. A mail with a calendar file is on its way.")
+        return _("Your requests have been sent. The team answers by e-mail.")
+    return _("It is booked. An e-mail with a calendar file is on its way.")
 
 
 def _again(page: RepeatDatesPage, parts: dict[str, Any], *, problem: str, status: int, **changes: Any) -> HttpResponse:

@@ -71,8 +71,8 @@ def _said(basket: Basket, *, is_new: bool) -> str:
     if not is_new:
         return _("You had sent this form already: here are your bookings.")
     if any(line.resource.requires_approval for line in basket.lines):
-        return _("It is noted. The team answers by mail about what it has to accept.")
-    return _("It is booked. A mail with a calendar file is on its way.")
+        return _("It is noted. The team answers by e-mail about what it has to accept.")
+    return _("It is booked. An e-mail with a calendar file is on its way.")
 
 
 def _show(page: BasketPage, *, status: int = 200) -> HttpResponse:

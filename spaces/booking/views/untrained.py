@@ -61,8 +61,8 @@ def _cancel(request: HttpRequest, bookings: list[Booking], words: str) -> str:
         by_person[booking.person_id].append(booking)
     gone = sum(len(states.cancel_together(theirs, by=request.user)) for theirs in by_person.values())
     return ngettext(
-        "%(count)s booking cancelled: the person is told by mail.",
-        "%(count)s bookings cancelled: people are told by mail.",
+        "%(count)s booking cancelled: the person is told by e-mail.",
+        "%(count)s bookings cancelled: people are told by e-mail.",
         gone,
     ) % {"count": gone}
 

@@ -37,7 +37,7 @@ def wait(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse:
     except DomainError as refusal:
         messages.info(request, refusal.message)
         return redirect(form)
-    said = _("You are on the waiting list. If it becomes free, it is kept for you for a while and you get a mail.")
+    said = _("You are on the waiting list. If it becomes free, it is kept for you for a while and you get an e-mail.")
     messages.success(request, said)
     return redirect("booking:mine")
 
@@ -59,5 +59,5 @@ def take(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, _("It is booked. A mail with a calendar file is on its way."))
+        messages.success(request, _("It is booked. An e-mail with a calendar file is on its way."))
     return redirect(booking)

@@ -12,8 +12,8 @@ from maillage.accounts.browsers import browser_name
 from maillage.base import mail
 
 NEW_PASSWORD = _("Choose a new password")
-NOT_ME = _("If it was not you, ignore this mail: nothing happens.")
-ABOUT_SAFETY = _("You receive this mail because it concerns the safety of your account.")
+NOT_ME = _("If it was not you, ignore this e-mail: nothing happens.")
+ABOUT_SAFETY = _("You receive this e-mail because it concerns the safety of your account.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ WORDS = {
         _("Welcome. Confirm that this address is yours: your account is then ready."),
         _("Confirm my address"),
         "activate_url",
-        _("You receive this mail because somebody gave this address to create an account. "
+        _("You receive this e-mail because somebody gave this address to create an account. "
           "If it was not you, ignore it."),
     ),
     "account/email/email_confirmation": Words(
@@ -65,7 +65,7 @@ WORDS = {
         _("Choose a new password"),
         _("Here is the link to choose a new password. It serves once, within three days."),
         url="password_reset_url",
-        reason=_("If you did not ask for it, ignore this mail: your password stays as it is."),
+        reason=_("If you did not ask for it, ignore this e-mail: your password stays as it is."),
     ),
     "account/email/password_changed": PASSWORD_CHANGED,
     "account/email/password_reset": PASSWORD_CHANGED,

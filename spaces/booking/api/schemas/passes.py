@@ -37,7 +37,7 @@ class PassDocument(BaseModel):
     valid_from: str
     valid_through: str | None = Field(description=gettext_noop("Last day, included; null: for ever."))
     lots: list[LotDocument] = Field(
-        description=gettext_noop("Today's. None before it begins, nor where it is for prices alone.")
+        description=gettext_noop("Today’s. None before it begins, nor where it is for prices alone.")
     )
 
 

@@ -42,7 +42,7 @@ class QuotaDocument(BaseModel):
     plan: str | None = Field(default=None, description=gettext_noop("For those who have this plan only."))
     holder: QuotaRow.Holder = QuotaRow.Holder.PERSON
     counts_kind: bool = Field(
-        default=False, description=gettext_noop("The space's other resources of its kind count as well.")
+        default=False, description=gettext_noop("The space’s other resources of its kind count as well.")
     )
     days: list[str] = Field(default=[], description=gettext_noop("Days of the week; none: every day."))
     starts: str = Field(default="00:00", description=gettext_noop("Hours of the day, of the place."))

@@ -30,7 +30,7 @@ OnBehalf = Annotated[
     Annotated[str, Field(max_length=254), WRITABLE] | None,
     Field(
         description=gettext_noop(
-            "Address (slug) of an organisation in whose team you are; for the space's team, a person's e-mail address."
+            "Address (slug) of an organisation in whose team you are; for the space’s team, a person’s e-mail address."
         ),
     ),
 ]

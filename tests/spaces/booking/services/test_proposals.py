@@ -122,8 +122,8 @@ def test_history_names_the_person_whose_link_it_is(room, lea, owner):
     with translation.override("en"):
         said = {reader: history(moved, reader)[0]["text"] for reader in (lea, owner)}
     assert (event.actor, event.after["by_link"]) == (lea, True)
-    assert said[lea].startswith("by you · with the link of a mail · start ")
-    assert said[owner].startswith(f"by {lea} · with the link of a mail · start ")
+    assert said[lea].startswith("by you · with the link of an e-mail · start ")
+    assert said[owner].startswith(f"by {lea} · with the link of an e-mail · start ")
 
 
 def test_link_needs_no_second_yes_where_the_team_approves(room, lea, owner):

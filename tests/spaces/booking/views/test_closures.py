@@ -64,8 +64,8 @@ def test_manager_closes_and_offers_other_times(as_, room, booking, owner):
 
     made = Block.objects.get()
     assert (made.start_at, made.end_at, made.reason) == (at("2026-06-16 00:00"), at("2026-06-18 00:00"), "Travaux")
-    assert "1 person receives other times by mail." in told.content.decode()
-    assert "Offered by mail: Thursday 18 June, 10:00–12:00" in text(told)
+    assert "1 person receives other times by e-mail." in told.content.decode()
+    assert "Offered by e-mail: Thursday 18 June, 10:00–12:00" in text(told)
     assert "No account: tell them yourself" in text(told)
     assert [message.to for message in mail.outbox] == [["lea@example.org"]]
 

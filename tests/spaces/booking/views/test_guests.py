@@ -84,7 +84,7 @@ def test_place_is_kept_and_nothing_is_booked(client, room):
     response = client.post(ROOM, asked(**ZOE, note="Avec un chien"), follow=True)
 
     assert urlsplit(response.redirect_chain[-1][0]).path == f"{ROOM}confirmer/"
-    assert "A mail is on its way to zoe@example.org." in whole(response)
+    assert "An e-mail is on its way to zoe@example.org." in whole(response)
     assert "Tuesday 16 June, 10:00–12:00" in text(response)
     assert (states(), len(mail.outbox)) == (["hold"], 1)
     again = client.get(response.redirect_chain[-1][0])

@@ -106,7 +106,7 @@ def test_request_that_moves_waits_again(client, room, confirmed):
 
     response = client.post(f"{confirmed}deplacer/", asked("14-16"), follow=True)
 
-    assert "The team answers by mail." in whole(response)
+    assert "The team answers by e-mail." in whole(response)
     assert (Booking.objects.get().state, times()) == ("pending", on("14-16"))
 
 

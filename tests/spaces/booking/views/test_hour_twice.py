@@ -269,4 +269,4 @@ def test_example_2_the_team_reads_which_of_the_two_was_offered(as_, room, second
 
     page = as_(owner).get(f"{TEAM}fermetures/", {"du": NIGHT, "au": NIGHT})
 
-    assert "Offered by mail: Sunday 25 October, 02:00 (UTC+1)–03:00" in text(page)
+    assert "Offered by e-mail: Sunday 25 October, 02:00 (UTC+1)–03:00" in text(page)
