@@ -52,7 +52,7 @@ class NextDateColumn(Column):
         )
 
 
-NO_ORGANISATION = Nothing(_("You keep no organisation yet."), "directory:new-organisation", _("Write the page of one"))
+NO_ORGANISATION = Nothing(_("You manage no organisation yet."), "directory:new-organisation", _("Write the page of one"))
 DATE_PANELS = (
     FieldRowPanel([FieldPanel("first_on"), FieldPanel("starts"), FieldPanel("ends")]),
     FieldRowPanel([FieldPanel("repeats"), FieldPanel("until_on")]),
@@ -117,7 +117,7 @@ class EventViewSet(RecordViewSet):
         ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("habilitation"), FieldPanel("habilitation_months")])],
-            heading=_("A training"),
+            heading=_("Training"),
         ),
         MultiFieldPanel(
             [FieldPanel(f"for_{code}") for code in Accessibility.values],

@@ -18,7 +18,7 @@ def said(code: str, resource: Resource, person: Any) -> str:
             trainings = [str(one) for one in missing(resource, person)]
             return ngettext(
                 "%(person)s does not have the training “%(trainings)s”.",
-                "%(person)s does not have these trainings: %(trainings)s.",
+                "%(person)s does not have this training: %(trainings)s.",
                 len(trainings),
             ) % {**whom, "trainings": ", ".join(trainings)}
         case Refusal.HABILITATION_EXPIRED:

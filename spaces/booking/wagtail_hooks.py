@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
@@ -32,7 +32,7 @@ class HabilitationViewSet(RecordViewSet):
 
     model = Habilitation
     icon = "key"
-    menu_label = gettext_lazy("Trainings")
+    menu_label = pgettext_lazy("given to people", "Training")
     new_label = gettext_lazy("New training")
     menu_name = "trainings"
     menu_order = 295

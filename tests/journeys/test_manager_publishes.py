@@ -1,4 +1,4 @@
-"""The manager of a space writes an event in Wagtail, looks at it, publishes it; it is on the agenda and its room is
+"""The manager of a place writes an event in Wagtail, looks at it, publishes it; it is on the agenda and its room is
 taken. With the keyboard only."""
 
 import re

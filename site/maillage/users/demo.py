@@ -19,7 +19,7 @@ class DemoAccount:
 ACCOUNTS = [
     DemoAccount("lea@example.org", "Léa Martin", _("A freelancer who books"), "laptop"),
     DemoAccount("yanis@example.org", "Yanis Belkacem", _("A cultural actor with a profile"), "palette"),
-    DemoAccount("marion@example.org", "Marion Lacoste", _("The manager of a space"), "door-open"),
+    DemoAccount("marion@example.org", "Marion Lacoste", _("The manager of a place"), "door-open"),
     DemoAccount("hugo@example.org", "Hugo Etcheverry", _("A host at the desk"), "handshake"),
     DemoAccount("ines@example.org", "Inès Darrigrand", _("The network’s coordinator"), "waypoints"),
     DemoAccount("admin@example.org", "Alix Administratrice", _("The site’s administrator"), "shield-check"),

@@ -124,7 +124,7 @@ class BookingPage:
             return {}
         if not self.is_team:
             said = {"space": booking.resource.space.name}
-            text = _("It asks for a training that you no longer have, or not until then. Ask the team of %(space)s.")
+            text = _("It requires training that you no longer have, or not until then. Ask the team of %(space)s.")
             return {"title": _("Training needed"), "text": text % said}
         url = reverse("booking:untrained", args=[booking.resource.space.slug])
         is_manager = permissions.can_override(self.reader, booking.resource)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from maillage.base import clock, dates
 from maillage.base.models import Network
@@ -31,7 +32,7 @@ def habilitations_page(request: HttpRequest, space: Space, form: GrantForm, *, a
     """
     trainings = list(known_to(space))
     return {
-        **frame(request, space, "habilitations", title=_("Trainings")),
+        **frame(request, space, "habilitations", title=pgettext("given to people", "Training")),
         "form": form,
         "grants": [_line(given, space) for given in grants_of(space)[:SHOWN]],
         "trainings": trainings,
@@ -43,7 +44,7 @@ def habilitations_page(request: HttpRequest, space: Space, form: GrantForm, *, a
 
 def above(space: Space) -> Item:
     """On the way to what is done with one of them."""
-    return {"label": _("Trainings"), "url": reverse("booking:habilitations", args=[space.slug])}
+    return {"label": pgettext("given to people", "Training"), "url": reverse("booking:habilitations", args=[space.slug])}
 
 
 def _line(given: HabilitationGrant, space: Space) -> Item:

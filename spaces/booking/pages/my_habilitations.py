@@ -20,7 +20,7 @@ def my_habilitations_page(person: Any) -> Item:
     given = HabilitationGrant.objects.filter(person=person).exclude(revoked_at__isnull=False, revoked_by=None)
     grants = given.select_related("habilitation", "space").order_by("-granted_at", "-pk")
     return {
-        "breadcrumb": [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": _("My trainings")}],
+        "breadcrumb": [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": _("My training")}],
         "grants": [_line(one, today) for one in grants],
         "find_url": reverse("booking:find"),
     }

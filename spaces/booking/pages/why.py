@@ -108,7 +108,7 @@ class WhyPage:
         if not can_edit(self.request.user, self.space):
             return "", ""
         if rule in TRAININGS:
-            return reverse("booking:habilitations", args=[self.space.slug]), _("Note who has followed a training")
+            return reverse("booking:habilitations", args=[self.space.slug]), _("Note who has followed the training")
         if rule in SETTINGS and self.resource is not None:
             name = Resource.snippet_viewset.get_url_name("edit")
             return reverse(name, args=[self.resource.pk]), _("Change its settings")

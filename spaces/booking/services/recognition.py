@@ -32,7 +32,7 @@ def recognise(space: Space, habilitation: Habilitation, *, given_by: Collection[
     Replaces what was chosen for it before. What the space gives itself, and what the network gave, always counts.
     """
     if not can_recognise(by, space):
-        raise NotAllowed(_("Only the managers of a place choose which trainings count there."))
+        raise NotAllowed(_("Only the managers of a place choose which training counts there."))
     Recognition.objects.filter(space=space, habilitation=habilitation).delete()
     chosen: list[Space | None] = [None] if given_by is None else [one for one in given_by if one != space]
     Recognition.objects.bulk_create(Recognition(space=space, habilitation=habilitation, given_by=one) for one in chosen)

@@ -216,7 +216,7 @@ def _not_allowed(request: Request) -> str:
 
 def _habilitation_missing(request: Request) -> str:
     trainings = ", ".join(str(habilitation) for habilitation in request.resource.habilitations.all())
-    return _("%(resource)s asks for a training first: %(trainings)s. Ask the team of %(space)s for the next one.") % {
+    return _("%(resource)s requires training first: %(trainings)s. Ask the team of %(space)s for the next session.") % {
         "resource": request.resource.name,
         "trainings": trainings,
         "space": request.resource.space.name,

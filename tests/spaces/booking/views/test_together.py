@@ -108,7 +108,7 @@ def test_reserve_page_leads_to_the_basket(as_, room, lea):
     board = as_(lea).get(link(page, "Book something else with it"))
 
     assert "Salle Aneto" in soup(board).select_one(".basket").get_text()
-    assert ROOM in parse_qs(urlsplit(link(board, "Go on with these")).query)["panier"]
+    assert ROOM in parse_qs(urlsplit(link(board, "Continue with these")).query)["panier"]
 
 
 def test_anonymous_signs_in_and_keeps_the_basket(as_, room):

@@ -37,7 +37,7 @@ def test_new_conditions_say_where_to_add_what_they_hold_for(manager, space):
 def test_new_event_says_where_to_add_rooms_and_organisers(manager, space, owner):
     assert empty_groups(manager, Event) == {
         "No resource yet. Add what can be booked": reverse(Resource.snippet_viewset.get_url_name("add")),
-        "You keep no organisation yet. Write the page of one": reverse("directory:new-organisation"),
+        "You manage no organisation yet. Write the page of one": reverse("directory:new-organisation"),
     }
 
     ResourceFactory(space=space)
