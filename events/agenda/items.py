@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from events.agenda import wording
 from events.agenda.models import Attendance, Event, Occurrence, Status
 from maillage.base import clock, dates, telephone
 from spaces.catalogue.models import Space
@@ -120,7 +121,7 @@ def facts_of(event: Event) -> list[Item]:
         facts.append({"icon": "video", "label": _("Attendance"), "value": attendance, "url": event.online_url})
     if audiences := [concept.label for concept in event.audiences.all()]:
         facts.append({"icon": "users-round", "label": _("For whom"), "value": "\u00a0· ".join(audiences)})
-    if price := _("Free entry") if event.is_free else event.price:
+    if price := wording.price(event, _("Free entry")):
         facts.append({"icon": "ticket", "label": _("Price"), "value": price})
     if event.capacity:
         said = ngettext("%(count)s person at most", "%(count)s people at most", event.capacity)
@@ -148,5 +149,5 @@ def _notes(event: Event, status: str) -> Iterator[str]:
         yield _("in person and online")
     elif status != Status.MOVED_ONLINE and event.attendance == Attendance.ONLINE and event.space:
         yield _("online")
-    if price := _("free entry") if event.is_free else event.price:
+    if price := wording.price(event, _("free entry")):
         yield price

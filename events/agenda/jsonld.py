@@ -1,12 +1,11 @@
 """Events as schema.org documents, for search engines."""
 
-import re
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.utils.duration import duration_iso_string
 
 from events.agenda.models import Attendance, Event, Occurrence, Schedule, Status
+from events.agenda.wording import EUROS, amount
 from maillage.base import pictures
 from maillage.base.feeds import Absolute
 from maillage.base.instants import local_text
@@ -29,7 +28,6 @@ ATTENDANCES = {
     Attendance.MIXED: "MixedEventAttendanceMode",
 }
 PERIODS = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
-EUROS = re.compile(r"(\d+(?:[.,]\d{1,2})?)\s*€")
 
 
 def things(event: Event, dates: Iterable[Occurrence], absolute: Absolute, language: str) -> list[Thing]:
@@ -102,7 +100,7 @@ def _offer(event: Event, status: Status, url: str) -> Thing:
         "availability": f"{CONTEXT}/{'SoldOut' if status == Status.FULL else 'InStock'}",
         "description": "" if event.is_free else event.price,
     }
-    amounts = [Decimal(text.replace(",", ".")) for text in EUROS.findall(event.price)]
+    amounts = [amount(text) for text in EUROS.findall(event.price)]
     if event.is_free:
         return filled(offer | {"price": "0", "priceCurrency": "EUR"})
     if len(amounts) == 1:

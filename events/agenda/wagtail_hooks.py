@@ -52,7 +52,9 @@ class NextDateColumn(Column):
         )
 
 
-NO_ORGANISATION = Nothing(_("You manage no organisation yet."), "directory:new-organisation", _("Write the page of one"))
+NO_ORGANISATION = Nothing(
+    _("You manage no organisation yet."), "directory:new-organisation", _("Write the page of one")
+)
 DATE_PANELS = (
     FieldRowPanel([FieldPanel("first_on"), FieldPanel("starts"), FieldPanel("ends")]),
     FieldRowPanel([FieldPanel("repeats"), FieldPanel("until_on")]),

@@ -1,15 +1,29 @@
 """Repetitions as people say them: « chaque mercredi, jusqu'au mardi 19 janvier »."""
 
+import re
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.dates import WEEKDAYS
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from events.agenda.models import Schedule
-from maillage.base import dates
+from events.agenda.models import Event, Schedule
+from maillage.base import dates, figures
 from spaces.booking.rules.recurrence import Recurrence, SeriesError, parse
+
+EUROS = re.compile(r"(\d+(?:[.,]\d{1,2})?)\s*€")
+
+
+def price(event: Event, free: str) -> str:
+    """`free`, or the organisers' words with their amounts as this language writes them: « 8 € », “€8”."""
+    return free if event.is_free else EUROS.sub(lambda found: figures.money(amount(found[1])), event.price)
+
+
+def amount(written: str) -> Decimal:
+    """« 5,50 » as a number."""
+    return Decimal(written.replace(",", "."))
 
 
 def repetition(schedule: Schedule) -> str:

@@ -3,6 +3,7 @@
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 
@@ -27,7 +28,7 @@ class OrganisationViewSet(RecordViewSet):
         FieldPanel("body"),
         FieldPanel("logo"),
         FieldPanel("sectors", widget=CheckboxSelectMultiple),
-        MultiFieldPanel([FieldPanel("legal_form"), FieldPanel("siret"), FieldPanel("rna")], _("Legal")),
+        MultiFieldPanel([FieldPanel("legal_form"), FieldPanel("siret"), FieldPanel("rna")], pgettext_lazy("information", "Legal")),
         MultiFieldPanel(
             [
                 FieldPanel("street"),

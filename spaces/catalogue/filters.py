@@ -116,7 +116,7 @@ def read(params: QueryDict, words: Words) -> SpaceFilters:
     near = reader.one("pres", list_filters.point)
     found = SpaceFilters(
         text=reader.one("q", list_filters.text) or "",
-        types=reader.many("type", list_filters.known(words.types, _("There is no type of space “%(value)s”."))),
+        types=reader.many("type", list_filters.known(words.types, _("There is no type of place “%(value)s”."))),
         territory=reader.one("territoire", territories.territory),
         amenities=reader.many(
             "equipement", list_filters.known(words.amenities, _("There is no equipment “%(value)s”."))

@@ -1,5 +1,7 @@
 """Forms of the account pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -35,3 +37,7 @@ class ProfileForm(forms.ModelForm):
         fields = ["name", "language"]
         field_classes = {"name": LineField}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True  # as signing up asks for it

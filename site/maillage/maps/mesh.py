@@ -68,9 +68,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Mesh:
-    """Geometry of a drawing `width` × `height`; paths are SVG path data."""
+    """Geometry of a drawing `width` × `height`, from `top` down; paths are SVG path data."""
 
     width: int
+    top: int
     height: int
     warp: str
     weft: str
@@ -88,9 +89,11 @@ def draw_mesh(points: Iterable[Point], towns: Sequence[Town] = ()) -> Mesh:
     knots = _knots([project(point) for point in shown])
     threads = _threads(knots)
     labels = _labels(knots, threads, [(town.name, *project(town.point)) for town in towns])
+    top, bottom = _extent(knots)
     return Mesh(
         width=WIDTH,
-        height=HEIGHT,
+        top=top,
+        height=bottom - top,
         warp="".join(_line(a, b) for a, b in threads if _is_warp(a, b)),
         weft="".join(_line(a, b) for a, b in threads if not _is_warp(a, b)),
         knots=tuple(
@@ -138,6 +141,12 @@ def _projection(points: list[Point]):
 def _mercator(latitude: float) -> float:
     bounded = max(-85.0, min(85.0, latitude))
     return math.log(math.tan(math.pi / 4 + math.radians(bounded) / 2))
+
+
+def _extent(knots: list[Knot]) -> tuple[int, int]:
+    """Where the drawing begins and ends: a network wider than high leaves nothing blank above and below."""
+    highest, lowest = min((k.y for k in knots), default=0), max((k.y for k in knots), default=HEIGHT)
+    return max(0, min(highest - MARGIN, HEIGHT // 3)), min(HEIGHT, max(lowest + MARGIN, 2 * HEIGHT // 3))
 
 
 def _knots(pixels: list[tuple[float, float]]) -> list[Knot]:

@@ -10,7 +10,7 @@ from maillage.maps.mesh import Mesh, Town, draw_mesh
 from maillage.territories.models import Territory
 from spaces.catalogue.models import Space
 
-KEY, SECONDS = "maps:mesh:1", 600
+KEY, SECONDS = "maps:mesh:2", 600
 CANDIDATE_TOWNS = 150
 
 

@@ -8,6 +8,7 @@ const CITY = 100_000;
 const LINE_HEIGHT = 16;
 const LETTER = 6.2;
 const DOT = 10;
+const EDGE = 4;
 const NEAR_PIN = LINE_HEIGHT / 2; // closer, the name of a town would touch the pin
 
 /** Draw the ground under `map`. Without outlines the pins still stand.
@@ -91,14 +92,15 @@ class Labels {
     const pins = this.obstacles();
     const taken = [...pins];
     const names = [];
-    const view = this.map.getBounds().pad(0.1);
+    const view = this.map.getBounds();
+    const frame = this.frame();
     for (const [name, latitude, longitude, inhabitants] of this.candidates(view)) {
       if (names.length === LABELS) break;
       if (!view.contains([latitude, longitude])) continue;
       const point = this.map.latLngToLayerPoint([latitude, longitude]).round();
       const cover = pins.find((pin) => overlap(around(point, NEAR_PIN), pin));
       if (cover?.named) continue; // one name a pin: its largest town's
-      const spot = place(point, name, cover).find(({ box }) => !taken.some((other) => overlap(box, other)));
+      const spot = place(point, name, cover).find(({ box }) => within(box, frame) && !taken.some((other) => overlap(box, other)));
       if (!spot) continue;
       if (cover) cover.named = true;
       taken.push(spot.box);
@@ -108,6 +110,13 @@ class Labels {
       names.push(label);
     }
     this.pane.replaceChildren(...names);
+  }
+
+  /** What is in sight, in layer pixels: a name that would be cut at its edge is left out. */
+  frame() {
+    const { x, y } = this.map.containerPointToLayerPoint([0, 0]);
+    const { x: width, y: height } = this.map.getSize();
+    return [x + EDGE, y + EDGE, x + width - EDGE, y + height - EDGE];
   }
 
   /** Towns worth a name at this zoom, the most inhabited first. */
@@ -141,6 +150,8 @@ class Labels {
 
 const around = ({ x, y }, reach) => [x - reach, y - reach, x + reach, y + reach];
 const overlap = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+
+const within = (a, b) => a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];
 
 /** Where a name may stand: right of its dot, left of it; beside the pin when one covers the dot. */
 const place = ({ x, y }, name, cover) => {

@@ -1,6 +1,6 @@
 // Pins and groups of pins, for the pointer and for the keyboard.
 
-const GROUP_RADIUS = 50; // pixels: supercluster counts them on tiles of `extent`
+const GROUP_RADIUS = 56; // pixels: supercluster counts them on tiles of `extent`
 const TILE = 256;
 const GROUPED_UP_TO = 15;
 const PIN = [30, 38];

@@ -43,7 +43,7 @@ class PlaceMap {
       minZoom: 4,
       maxZoom: config.tiles ? 19 : 15,
       zoomControl: false,
-      zoomSnap: 0.5,
+      zoomSnap: 0.25,
       worldCopyJump: true,
       zoomAnimation: !STILL.matches,
       fadeAnimation: !STILL.matches,
@@ -93,7 +93,7 @@ class PlaceMap {
       const [west, south, east, north] = box.split(",").map(Number);
       this.map.fitBounds([[south, west], [north, east]], { animate: false });
     } else if (features.length) {
-      this.map.fitBounds(boundsOf(features), { padding: [28, 28], maxZoom: CLOSEST_FIT, animate: false });
+      this.map.fitBounds(boundsOf(features), { paddingTopLeft: [24, 44], paddingBottomRight: [24, 20], maxZoom: CLOSEST_FIT, animate: false });
     }
     this.settled = true; // from now on, moves are the reader's
   }

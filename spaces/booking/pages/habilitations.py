@@ -44,7 +44,10 @@ def habilitations_page(request: HttpRequest, space: Space, form: GrantForm, *, a
 
 def above(space: Space) -> Item:
     """On the way to what is done with one of them."""
-    return {"label": pgettext("given to people", "Training"), "url": reverse("booking:habilitations", args=[space.slug])}
+    return {
+        "label": pgettext("given to people", "Training"),
+        "url": reverse("booking:habilitations", args=[space.slug]),
+    }
 
 
 def _line(given: HabilitationGrant, space: Space) -> Item:

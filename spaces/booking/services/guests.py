@@ -115,7 +115,9 @@ def _held_already(resource: Resource, wish: GuestWish) -> Booking | None:
 
 def _check_measure(address: str) -> None:
     if Booking.objects.unconfirmed(address, clock.now()).count() >= MOST_HELD:
-        message = _("Places are kept for this address already: confirm them first, by the e-mails that were sent to it.")
+        message = _(
+            "Places are kept for this address already: confirm them first, by the e-mails that were sent to it."
+        )
         raise DomainError("too_many", message)
     key = sha256(address.encode()).hexdigest()
     if limits.counted(f"booking.guests.{key}", for_s=DAY_S) > MAILS_PER_DAY:

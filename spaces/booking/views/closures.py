@@ -68,7 +68,9 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     messages.success(
         request,
         ngettext(
-            "%(count)s person receives other times by e-mail.", "%(count)s people receive other times by e-mail.", people
+            "%(count)s person receives other times by e-mail.",
+            "%(count)s people receive other times by e-mail.",
+            people,
         )
         % {"count": people},
     )

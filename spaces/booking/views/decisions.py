@@ -164,7 +164,8 @@ def back_to(request: HttpRequest, booking: Booking) -> str:
 def _others(count: int) -> str:
     return ngettext(
         "%(count)s other request could no longer have that time: it was refused, and other times offered by e-mail.",
-        "%(count)s other requests could no longer have that time: they were refused, and other times offered by e-mail.",
+        "%(count)s other requests could no longer have that time: they were refused, and other times offered "
+        "by e-mail.",
         count,
     ) % {"count": count}
 

@@ -47,7 +47,7 @@ def mine(request: MemberRequest) -> HttpResponse:
         "waiting": [] if view == PAST else [_waiting(entry) for entry in _entries(request.user)],
         "find_url": reverse("booking:find"),
         "views": [
-            {"label": pgettext("bookings", "To come"), "url": here, "current": view == COMING},
+            {"label": pgettext("bookings", "Upcoming"), "url": here, "current": view == COMING},
             {"label": pgettext("bookings", "Past and cancelled"), "url": f"{here}?vue={PAST}", "current": view == PAST},
         ],
     }

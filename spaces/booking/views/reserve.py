@@ -132,7 +132,9 @@ def _said(booked: Booked) -> str:
     if not booked.is_new:
         return _("You had sent this form already: here is your booking.")
     if booked.booking.state == State.PENDING and booked.booking.resource.requests_compete:
-        return _("Your request has been sent. Others may ask for the same time: the team chooses, and answers by e-mail.")
+        return _(
+            "Your request has been sent. Others may ask for the same time: the team chooses, and answers by e-mail."
+        )
     if booked.booking.state == State.PENDING:
         return _("Your request has been sent. The team answers by e-mail; until then the place is kept for you.")
     return _("It is booked. An e-mail with a calendar file is on its way.")

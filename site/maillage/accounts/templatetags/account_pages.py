@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from maillage.accounts.browsers import browser_name
 from maillage.accounts.navigation import pages
@@ -15,6 +17,13 @@ register = template.Library()
 def account_pages(context: dict[str, Any]) -> list[dict[str, object]]:
     """`[{label, url, current, icon}]`"""
     return pages(context["request"])
+
+
+@register.simple_tag
+def from_settings(label: str, between: str = "", between_url: str = "") -> list[dict[str, str]]:
+    """The way from the settings to a page of django-allauth, for the component `breadcrumb`."""
+    middle = [{"label": between, "url": between_url}] if between else []
+    return [{"label": _("Settings"), "url": reverse("accounts:settings")}, *middle, {"label": label}]
 
 
 @register.simple_tag(takes_context=True)

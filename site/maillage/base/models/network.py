@@ -111,6 +111,11 @@ class Network(BaseSiteSetting):
         """Whom to write to about personal data."""
         return self.data_protection_email or self.contact_email
 
+    @property
+    def contact_url(self) -> str:
+        """The address of a link to write to the network; empty when it has none."""
+        return f"mailto:{self.contact_email}" if self.contact_email else ""
+
     @classmethod
     def for_site(cls, site: Site | None) -> "Network":
         """The network of `site`; its defaults where Wagtail has no site (yet), so that pages still answer."""
