@@ -14,6 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
+from maillage.base import dates
 from maillage.users.models import User
 from spaces.catalogue.models import Space
 from spaces.catalogue.services import team
@@ -25,6 +26,13 @@ ASYNC_UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 # Machines are noisy: no test is judged by how long it takes.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def _common_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests read days and hours with common spaces; those of `maillage.base.dates` see the real ones."""
+    monkeypatch.setattr(dates, "NO_BREAK", " ")
+    monkeypatch.setattr(dates, "WORD_JOINER", "")
 
 
 @pytest.fixture(scope="session")

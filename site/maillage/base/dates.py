@@ -121,7 +121,7 @@ def hours(start: datetime, end: datetime, zone: tzinfo | str | None = None) -> s
     end = local(end, zone or start.tzinfo)
     until = pgettext("end of a period", "midnight") if _ends_at_midnight(start, end) else clock_time(end)
     said = pgettext("hours", "%(start)s–%(end)s") % {"start": clock_time(start), "end": until}
-    return said.replace("–", "–" + WORD_JOINER)
+    return said.replace("– ", f"–{NO_BREAK}").replace("–", f"–{WORD_JOINER}")
 
 
 def days(first: date, last: date) -> str:
@@ -166,7 +166,7 @@ def duration(minutes: int) -> str:
 
 def plain(text: str) -> str:
     """What is read as plain text, where nothing keeps a line whole: « 16 juin » with a common space."""
-    return re.sub(rf"(?<=\d){NO_BREAK}(?=[^\W\d])", " ", text.replace(WORD_JOINER, ""))
+    return re.sub(rf"(?<=\w){NO_BREAK}(?=[^\W\d]{{3}})", " ", text.replace(WORD_JOINER, ""))
 
 
 def _needs_year(day: date) -> bool:

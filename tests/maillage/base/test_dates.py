@@ -16,6 +16,11 @@ NBSP, WORD_JOINER = "\u00a0", "\u2060"
 
 
 @pytest.fixture(autouse=True)
+def _common_spaces():
+    """The real ones here."""
+
+
+@pytest.fixture(autouse=True)
 def _june():
     with clock.fixed(datetime(2026, 6, 10, 12, tzinfo=UTC)):
         yield
@@ -31,33 +36,33 @@ def paris(*parts: int, fold: int = 0) -> datetime:
         (
             paris(2026, 6, 16, 14),
             paris(2026, 6, 16, 16),
-            "mardi 16 juin, 14_h_–|_16_h",
+            "mardi 16_juin, 14_h_–|_16_h",
             "Tuesday 16 June, 14:00–16:00",
         ),
         (
             paris(2026, 6, 16, 9, 5),
             paris(2026, 6, 16, 10, 30),
-            "mardi 16 juin, 9_h_05_–|_10_h_30",
+            "mardi 16_juin, 9_h_05_–|_10_h_30",
             "Tuesday 16 June, 09:05–10:30",
         ),
         (
             paris(2026, 6, 16, 22),
             paris(2026, 6, 17),
-            "mardi 16 juin, 22_h_–|_minuit",
+            "mardi 16_juin, 22_h_–|_minuit",
             "Tuesday 16 June, 22:00–midnight",
         ),
         (
             paris(2026, 6, 16, 22, 30),
             paris(2026, 6, 17, 2),
-            "mardi 16 juin, 22_h_30_– mercredi 17 juin, 2_h",
+            "mardi 16_juin, 22_h_30_– mercredi 17_juin, 2_h",
             "Tuesday 16 June, 22:30 – Wednesday 17 June, 02:00",
         ),
-        (paris(2026, 7, 1, 14), None, "mercredi 1er juillet, 14_h", "Wednesday 1 July, 14:00"),
-        (paris(2027, 7, 2, 14), None, "vendredi 2 juillet 2027, 14_h", "Friday 2 July 2027, 14:00"),
+        (paris(2026, 7, 1, 14), None, "mercredi 1er_juillet, 14_h", "Wednesday 1 July, 14:00"),
+        (paris(2027, 7, 2, 14), None, "vendredi 2_juillet 2027, 14_h", "Friday 2 July 2027, 14:00"),
         (
             paris(2026, 10, 25, 2),
             paris(2026, 10, 25, 2, fold=1),
-            "dimanche 25 octobre, 2_h (UTC+2)_–|_2_h (UTC+1)",
+            "dimanche 25_octobre, 2_h (UTC+2)_–|_2_h (UTC+1)",
             "Sunday 25 October, 02:00 (UTC+2)–02:00 (UTC+1)",
         ),
     ],
@@ -89,7 +94,7 @@ def test_stored_instants_are_shown_in_the_zone_of_the_place():
 def test_day_of_an_instant_is_the_day_of_the_place():
     late = datetime(2026, 6, 16, 22, 30, tzinfo=UTC)
     with override("en"):
-        assert [dates.day_long(late), dates.day_long(late, "America/Cayenne")] == [
+        assert [plain(dates.day_long(late)), plain(dates.day_long(late, "America/Cayenne"))] == [
             "Wednesday 17 June",
             "Tuesday 16 June",
         ]
@@ -106,7 +111,7 @@ def test_day_of_an_instant_is_the_day_of_the_place():
 )
 def test_day_that_would_be_taken_for_the_next_one_says_its_year(day, english):
     with override("en"):
-        assert dates.day_long(day) == english
+        assert dates.day_long(day) == english.replace(" ", NBSP, 2).replace(NBSP, " ", 1)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +127,13 @@ def test_day_that_would_be_taken_for_the_next_one_says_its_year(day, english):
 )
 def test_days_names_what_differs(first, last, french):
     with override("fr"):
-        assert dates.days(first, last) == french
+        assert plain(dates.days(first, last)) == french
+
+
+def test_plain_text_has_common_spaces_in_its_dates_and_keeps_those_of_its_marks():
+    with override("fr"):
+        said = dates.plain(f"C’est{NBSP}: {dates.when(paris(2026, 6, 16, 14), paris(2026, 6, 16, 16))}.")
+    assert said == f"C’est{NBSP}: mardi 16 juin, 14{NBSP}h{NBSP}–{NBSP}16{NBSP}h."
 
 
 def test_from_today_is_silent_beyond_a_week_and_before_today():
