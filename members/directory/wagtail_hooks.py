@@ -28,7 +28,9 @@ class OrganisationViewSet(RecordViewSet):
         FieldPanel("body"),
         FieldPanel("logo"),
         FieldPanel("sectors", widget=CheckboxSelectMultiple),
-        MultiFieldPanel([FieldPanel("legal_form"), FieldPanel("siret"), FieldPanel("rna")], pgettext_lazy("information", "Legal")),
+        MultiFieldPanel(
+            [FieldPanel("legal_form"), FieldPanel("siret"), FieldPanel("rna")], pgettext_lazy("information", "Legal")
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("street"),
