@@ -164,6 +164,11 @@ def duration(minutes: int) -> str:
     return gettext("%(hours)s h %(minutes)s min") % {"hours": whole, "minutes": f"{rest:02}"}
 
 
+def breakable(hours: str) -> str:
+    """A period that may go on two lines, after its dash."""
+    return hours.replace(WORD_JOINER, "").replace(f"–{NO_BREAK}", "– ")
+
+
 def plain(text: str) -> str:
     """What is read as plain text, where nothing keeps a line whole: « 16 juin » with a common space."""
     return re.sub(rf"(?<=\w){NO_BREAK}(?=[^\W\d]{{3}})", " ", text.replace(WORD_JOINER, ""))

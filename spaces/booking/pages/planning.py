@@ -198,7 +198,7 @@ class PlanningPage:
     def _said(self, entry: Entry) -> Item:
         return {
             "kind": self._kind(entry),
-            "hours": self._when(entry).replace(dates.UNBROKEN_DASH, "– "),  # in a narrow day on two lines
+            "hours": dates.breakable(self._when(entry)),  # in a narrow day on two lines
             "title": self._title(entry),
             "url": entry.booking.get_absolute_url() if entry.booking else "",
             "move_url": self._move_url(entry),

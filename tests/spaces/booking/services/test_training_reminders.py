@@ -48,7 +48,7 @@ def test_person_and_team_are_told_once(space, owner):
 
     assert (warn_of_endings(), warn_of_endings()) == (2, 0)
 
-    team = (owner.email, "La Centrale: trainings that end soon")
+    team = (owner.email, "La Centrale: training that ends soon")
     assert sent() == [("lea@example.org", "Your training “Laser” ends on Monday 29 June"), team,
                       ("tao@example.org", "Your training “Laser” ends on Monday 1 June")]  # fmt: skip
     (of_team,) = [one for one in mail.outbox if one.to == [owner.email]]

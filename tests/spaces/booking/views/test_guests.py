@@ -121,7 +121,7 @@ def test_refusals_say_what_to_do(client, room):
 
     assert taken.status_code == 409 and "already taken" in text(taken) and not mail.outbox
     assert fields(taken)["email"] == ZOE["email"]
-    assert "asks for a training first" in text(trained) and "Sign in" in text(trained)
+    assert "requires training first" in text(trained) and "Sign in" in text(trained)
     assert client.post(ROOM, asked("14-15", **ZOE)).status_code == 422
 
 

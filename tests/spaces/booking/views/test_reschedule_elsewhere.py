@@ -101,7 +101,7 @@ def test_rules_are_asked_again_when_the_button_is_pressed(as_, booking, other, l
 
     booking.refresh_from_db()
     assert (response.status_code, booking.resource.name) == (422, "Salle Aneto")
-    assert "asks for a training first" in text(response)
+    assert "requires training first" in text(response)
 
 
 def test_team_is_asked_where_it_approves(as_, booking, other, lea):

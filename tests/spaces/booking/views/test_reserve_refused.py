@@ -105,7 +105,7 @@ def test_rule_that_says_no_is_told_in_a_sentence(as_, room, lea, times, sentence
 def test_machine_asks_for_its_training_whoever_opens_the_form(as_, room, lea):
     require_training(room, "laser")
 
-    assert "asks for a training first" in text(as_(lea).get(ROOM, asked()))
+    assert "requires training first" in text(as_(lea).get(ROOM, asked()))
     assert as_(lea).post(ROOM, asked()).status_code == 422
     trained(lea, "laser")
     assert as_(lea).post(ROOM, asked()).status_code == 302

@@ -74,7 +74,7 @@ def test_what_cannot_be_booked_is_said_before_it_is_sent(as_, room, desks, lea):
 
     page = as_(lea).get(URL, {"panier": [ROOM, DESKS]})
 
-    assert "asks for a training first" in text(page)
+    assert "requires training first" in text(page)
     assert soup(page).select("[type=submit][form=reserver]") == []
 
 

@@ -181,7 +181,7 @@ def test_machine_behind_a_training_is_locked_on_the_days_without_it(as_, room, l
         response = as_(person).get(URL, WEEK)
         assert kinds(response)[:5] == ["locked"] * 5
         assert soup(response).select(".week-locked [aria-label='not for you yet']")
-        assert "asks for a training first" in text(response) and "First free time" not in text(response)
+        assert "requires training first" in text(response) and "First free time" not in text(response)
 
     trained(lea, training.code, "2026-06-17")
     response = as_(lea).get(URL, WEEK)

@@ -132,7 +132,7 @@ def test_nobody_sits_down_where_somebody_sits_or_without_a_training(as_, room, d
     booked(room, "10-12")
     require_training(desks)
 
-    for resource, said in ((room, "already taken"), (desks, "asks for a training")):
+    for resource, said in ((room, "already taken"), (desks, "requires training")):
         response = as_(teammate).post(WELCOME, asked(resource))
         assert response.status_code == 422 and said in text(response)
     assert Booking.objects.count() == 1
