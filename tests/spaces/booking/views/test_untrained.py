@@ -60,7 +60,7 @@ def test_manager_is_led_from_taking_back_to_the_bookings(as_, given, booking, ow
 
     assert response.redirect_chain[-1][0] == URL
     assert LACKING in text(response) and "Léa Martin" in text(response)
-    assert "1 booking to come lacks the training it asks for." in text(as_(owner).get(TRAININGS))
+    assert "1 booking to come lacks the training it requires." in text(as_(owner).get(TRAININGS))
     given.refresh_from_db()
     assert (given.revoked_by, given.revoked_reason) == (owner, "Capot ouvert")
 
