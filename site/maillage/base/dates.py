@@ -185,7 +185,7 @@ def _as_day(value: date, zone: tzinfo | str | None) -> date:
 
 def _say(day: date, pattern: str) -> str:
     """French says « 1er juin »: the first of a month has its own word. No line parts a day from its month."""
-    pattern = pattern.replace("j F", f"j{NO_BREAK}F")
+    pattern = re.sub("j (?=[FMN])", f"j{NO_BREAK}", pattern)
     first = pgettext("first day of the month", "1")
     if day.day != 1 or first == "1":
         return render(day, pattern)

@@ -158,9 +158,9 @@ class ReschedulePage:
         if not self._asks_team:
             return ""
         if self.booking.state == State.PENDING:
-            return _("The team answers each request by mail.")
+            return _("The team answers each request by e-mail.")
         return _(
-            "It becomes a request again, which the team answers by mail. If they say no, your former time is gone."
+            "It becomes a request again, which the team answers by e-mail. If they say no, your former time is gone."
         )
 
     def _facts(self) -> list[Item]:
