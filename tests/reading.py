@@ -22,7 +22,11 @@ def plain(words: str) -> str:
 def starts(response, resource: str = "") -> list[str]:
     """The starts that the page offers as links to the booking form, in order."""
     form = f"/reserver/{resource}"
-    links = [a["href"] for a in soup(response).select("td.slot:not(.slot-busy) a, a.slot-choice:not(.slot-busy)") if form in a["href"]]
+    links = [
+        a["href"]
+        for a in soup(response).select("td.slot:not(.slot-busy) a, a.slot-choice:not(.slot-busy)")
+        if form in a["href"]
+    ]
     return [parse_qs(urlsplit(link).query)["debut"][0] for link in links]
 
 
