@@ -12,7 +12,7 @@ from events.agenda.models import Event
 from events.agenda.models.occurrence import OccurrenceQuerySet
 from events.agenda.words import Words
 from maillage.base import clock
-from maillage.base.words import words_of
+from maillage.base.words import asked_words
 from maillage.territories.rules.place_names import spelled_out
 from spaces.catalogue.models import Space
 
@@ -107,7 +107,7 @@ class Search:
     def _said(self) -> Q:
         """Each word begins a word of the event or of its place ("st" is "saint" there), or names a type."""
         said = Q()
-        for word in words_of(self.filters.text):
+        for word in asked_words(self.filters.text):
             match = Q(pk__in=self._of_types(ids)) if (ids := self.words.ids_said(word)) else Q()
             for written in dict.fromkeys([word, spelled_out(word)]):
                 match |= Q(search_text__contains=f" {written}") | Q(space__search_text__contains=f" {written}")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, FloatField, IntegerField, Model, Q, QuerySet, Value, When
 
-from maillage.base.words import words_of
+from maillage.base.words import asked_words, words_of
 from maillage.users.permissions import Anyone
 from members.directory.filters import ORGANISATION, PERSON, DirectoryFilters
 from members.directory.models import Organisation, Person
@@ -112,11 +112,11 @@ class Search:
 
     @cached_property
     def _asked_words(self) -> list[str]:
-        return words_of(self.filters.text)
+        return asked_words(self.filters.text)
 
     @property
     def _first_word(self) -> str:
-        return self._asked_words[0] if self._asked_words else ""
+        return next(iter(words_of(self.filters.text)), "")
 
     @property
     def _available(self) -> Q:

@@ -6,6 +6,12 @@ from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
 
+_LITTLE_WORDS = frozenset((
+    "a", "au", "aux", "avec", "chez", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par",
+    "pour", "pres", "sur", "un", "une",
+    "an", "and", "at", "by", "for", "from", "in", "near", "of", "on", "or", "the", "to", "with",
+))  # fmt: skip
+
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -21,6 +27,15 @@ def fold(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The different folded words of `text`, in order."""
     return list(dict.fromkeys(fold(text).split()))
+
+
+def asked_words(text: str) -> list[str]:
+    """The words to search for: "une salle de réunion" asks for "salle" and "reunion".
+
+    Where there are only little words they are asked for: a place may be called so.
+    """
+    words = words_of(text)
+    return [word for word in words if word not in _LITTLE_WORDS] or words
 
 
 def search_key(*texts: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maillage.base.words import fold, search_key, words_of
+from maillage.base.words import asked_words, fold, search_key, words_of
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,20 @@ def test_fold_is_stable_when_folded_again():
 
 def test_words_of_keeps_each_word_once_and_in_order():
     assert words_of("Le lieu, le LIEU culturel") == ["le", "lieu", "culturel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Une salle de réunion à Pau", ["salle", "reunion", "pau"]),
+        ("l'imprimante 3D", ["imprimante", "3d"]),
+        ("a desk near the station", ["desk", "station"]),
+        ("La", ["la"]),
+        ("…", []),
+    ],
+)
+def test_asked_words_leaves_out_little_words_unless_there_are_no_others(text, words):
+    assert asked_words(text) == words
 
 
 def test_search_key_puts_a_space_before_every_word_and_leaves_out_what_is_empty():

@@ -38,6 +38,7 @@ def test_list_shows_people_and_organisations_together_in_the_order_of_their_name
         ("?q=etincelle", ["Étincelle"]),
         ("?q=ETIN", ["Étincelle"]),
         ("?q=%C3%A9tin+compagnie", ["Étincelle"]),
+        ("?q=une+compagnie", ["Étincelle"]),
         ("?q=ceramique", ["Émile Abadie"]),
         ("?q=performing", ["Étincelle"]),
         ("?genre=personne", ["Émile Abadie"]),
