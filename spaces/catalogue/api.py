@@ -22,7 +22,7 @@ from spaces.catalogue.words import Words
 router = Router(tags=["spaces"])
 
 FILTERS = (
-    Parameter("q", gettext_noop("Words of the name, town, postal code, summary or type.")),
+    Parameter("q", gettext_noop("Words of the name, town, summary, types or equipment, or of what can be booked.")),
     Parameter("type", gettext_noop("Code of a type of space; any of those given."), many=True),
     Parameter("territoire", gettext_noop("INSEE code of a commune, department or region, or SIREN of an EPCI.")),
     Parameter("equipement", gettext_noop("Code of an equipment; all of those given."), many=True),

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import Count, Q
 
 from maillage.base import clock
-from maillage.base.words import words_of
+from maillage.base.words import asked_words
 from maillage.territories.rules.place_names import spelled_out
 from spaces.catalogue.filters import SpaceFilters
 from spaces.catalogue.models import open_at
@@ -42,7 +42,7 @@ class Search:
                 return self.found().nearest_first()
             case "recent":
                 return self.found().order_by("-updated_at", "-pk")
-        return self.found().best_match_first(self._asked_words)
+        return self.found().best_match_first(self._asked_words, spelled_out(self.filters.text))
 
     @cached_property
     def totals(self) -> Totals:
@@ -63,7 +63,7 @@ class Search:
         """Everything but the two switches."""
         asked, spaces = self.filters, self.spaces.filter(self._extras)
         if asked.text:
-            spaces = spaces.matching(self._asked_words, {w: self.words.ids_said(w) for w in self._asked_words})
+            spaces = spaces.saying_or_holding(map(self.words.asked, self._asked_words))
         if asked.types and but != "type":
             spaces = spaces.of_types(self.words.type_ids(asked.types))
         if asked.territory and but != "territoire":
@@ -78,7 +78,7 @@ class Search:
 
     @cached_property
     def _asked_words(self) -> list[str]:
-        return words_of(spelled_out(self.filters.text))
+        return asked_words(spelled_out(self.filters.text))
 
     @cached_property
     def _extras(self) -> Q:

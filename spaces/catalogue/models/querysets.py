@@ -1,9 +1,9 @@
 """Reads of spaces and resources, as sentences."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, FloatField, OuterRef, Prefetch, Q, Value, When
@@ -14,6 +14,14 @@ from maillage.territories.models import Territory
 from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.models import open_at
 from spaces.catalogue.models.team import SpaceTeam
+
+
+class Asked(NamedTuple):
+    """A folded word that somebody searches for, with the words of the vocabulary and the kinds that it names."""
+
+    word: str
+    concept_ids: list[int]
+    kinds: list[str]
 
 
 class SpaceQuerySet(ListedQuerySet):
@@ -53,15 +61,33 @@ class SpaceQuerySet(ListedQuerySet):
         photos = Prefetch("photos", photos.prefetch_related("picture__renditions"))
         return self.defer("body").prefetch_related("types", photos)
 
-    def matching(self, words: Iterable[str], type_ids_by_word: dict[str, list[int]] | None = None) -> Self:
-        """Each folded word begins a word of the name, town, postal code or summary, or names a type."""
+    def matching(self, words: Iterable[str]) -> Self:
+        """Each folded word begins a word of the name, town, postal code or summary."""
+        return self.filter(_saying(words))
+
+    def saying_or_holding(self, asked: Iterable[Asked]) -> Self:
+        """Each word is as in `matching`, or names what a space is, has, or offers to book.
+
+        What is offered is in service: whoever may see the space may see that.
+        """
         found = self
-        for word in words:
-            match = Q(search_text__contains=f" {word}")
-            if type_ids := (type_ids_by_word or {}).get(word):
-                match |= Q(pk__in=self._of_types(type_ids))
-            found = found.filter(match)
+        for one in asked:
+            found = found.filter(_saying([one.word]) | self._named(one.concept_ids) | self._offering(one))
         return found
+
+    def _named(self, concept_ids: list[int]) -> Q:
+        """Spaces of these types, with this equipment or accessible so."""
+        if not concept_ids:
+            return Q()
+        lists = (self.model.types, self.model.amenities, self.model.accessibility)
+        rows = (one.through.objects.filter(concept__in=concept_ids).values("space") for one in lists)
+        return Q(*(("pk__in", spaces) for spaces in rows), _connector=Q.OR)
+
+    def _offering(self, asked: Asked) -> Q:
+        """Spaces with a resource in service of this name or kind."""
+        resources = self.model.resources.rel.related_model.objects.in_service()
+        so_named = _saying([asked.word]) | (Q(kind__in=asked.kinds) if asked.kinds else Q())
+        return Q(pk__in=resources.filter(so_named).values("space"))
 
     def of_types(self, type_ids: Iterable[int]) -> Self:
         """Spaces that are at least one of these."""
@@ -115,12 +141,16 @@ class SpaceQuerySet(ListedQuerySet):
         """
         return self.filter(open_at.condition(self, instant))
 
-    def best_match_first(self, words: Iterable[str]) -> Self:
-        """By name, those whose name begins with the first word before the others."""
-        first = next(iter(words), "")
-        if not first:
+    def best_match_first(self, words: Sequence[str], said: str = "") -> Self:
+        """By name: first those whose name begins with the first word or with all that was `said`,
+        then those that say every word of themselves, then those that only hold it.
+        """
+        if not words:
             return self.by_name()
-        rank = Case(When(search_text__startswith=f" {first}", then=0), default=1)
+        begins = Q(search_text__startswith=f" {words[0]}")
+        if said:
+            begins |= Q(search_text__startswith=f" {said}")
+        rank = Case(When(begins, then=0), When(_saying(words), then=1), default=2)
         return self.order_by(rank, "search_text", "pk")
 
     def by_name(self) -> Self:
@@ -168,6 +198,11 @@ class ResourceQuerySet(models.QuerySet):
     @property
     def _space_model(self) -> Any:
         return self.model._meta.get_field("space").related_model
+
+
+def _saying(words: Iterable[str]) -> Q:
+    """Each folded word begins a word of the search column."""
+    return Q(*(("search_text__contains", f" {word}") for word in words))
 
 
 def _distance_sq(latitude: float, longitude: float) -> ExpressionWrapper:

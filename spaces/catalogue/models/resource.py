@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
-from maillage.base.models import Identified
+from maillage.base.models import Identified, Searchable
+from maillage.base.words import search_key
+from maillage.territories.rules.place_names import spelled_out
 from spaces.catalogue.models.features import Feature
 from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.catalogue.models.space import Space
@@ -16,7 +18,7 @@ from spaces.catalogue.models.space import Space
 A_YEAR_MIN = 366 * 24 * 60
 
 
-class Resource(Identified, ClusterableModel):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
+class Resource(Searchable, Identified, ClusterableModel):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
     """A bookable thing and its rules (see the booking rules: R3–R10). Durations are whole minutes."""
 
     class Kind(models.TextChoices):
@@ -73,8 +75,11 @@ class Resource(Identified, ClusterableModel):  # type: ignore[django-manager-mis
     )  # fmt: skip
     is_active = models.BooleanField(_("in service"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+    search_text = models.TextField(editable=False, default="")
 
     objects = ResourceQuerySet.as_manager()
+
+    SEARCHED = ("name",)
 
     class Meta:
         verbose_name = _("resource")
@@ -94,6 +99,10 @@ class Resource(Identified, ClusterableModel):  # type: ignore[django-manager-mis
 
     def get_absolute_url(self) -> str:
         return f"{reverse('booking:space', args=[self.space.slug])}?ressource={self.slug}"
+
+    def folded_words(self) -> str:
+        """With "Saint" for "St", as spaces are searched."""
+        return search_key(spelled_out(self.name))
 
     @property
     def path(self) -> str:

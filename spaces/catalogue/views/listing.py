@@ -1,6 +1,7 @@
 """`/lieux/` and the same list as data."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +16,12 @@ from maillage.base.models import Network
 from maillage.curation.models import State
 from spaces.catalogue import feeds, filters
 from spaces.catalogue.documents import documents
-from spaces.catalogue.models import Space, closings
+from spaces.catalogue.models import Resource, Space, closings
 from spaces.catalogue.pages.list import ListPage
 from spaces.catalogue.search import Search
 from spaces.catalogue.words import Words
 
-FEED_VERSION = 1
+FEED_VERSION = 2
 
 
 @require_safe
@@ -40,10 +41,11 @@ def _search(request: HttpRequest) -> Search:
 
 
 def _identity(request: HttpRequest, search: Search) -> Identity:
-    """Four queries, two of them for the network. Hidden spaces count too: one that becomes hidden is a change.
+    """Four queries, two of them for the network; one more where words are searched.
 
-    So are doors that a team closes or opens, what the network does on public holidays, a day that begins, when closed
-    days are over, and each minute where the question is about now.
+    Hidden spaces count too: one that becomes hidden is a change. So are doors that a team closes or opens, what the
+    network does on public holidays, a day that begins, when closed days are over, and each minute where the question
+    is about now.
     """
     listed = Count("pk", filter=Q(state=State.PUBLISHED))
     state = Space.objects.aggregate(listed=listed, every=Count("pk"), changed=Max("updated_at"))
@@ -53,8 +55,17 @@ def _identity(request: HttpRequest, search: Search) -> Identity:
         network = Network.for_request(request)
         since, holidays = clock.midnight(network.zone), network.public_holidays
     closed = closings.changed_at() or since
-    parts = (FEED_VERSION, request.user.pk, since, holidays, *state.values(), closed, search.words.stamp)
-    return Identity(parts, max(since, closed, state["changed"] or since))
+    held = _resources_as_they_are() if search.filters.text else {}
+    parts = (
+        FEED_VERSION, request.user.pk, since, holidays, *state.values(), closed, search.words.stamp, *held.values()
+    )  # fmt: skip
+    return Identity(parts, max(since, closed, state["changed"] or since, held.get("changed") or since))
+
+
+def _resources_as_they_are() -> dict[str, Any]:
+    """Changes whenever what a place offers comes, goes or gets another name."""
+    offered = Count("pk", filter=Q(is_active=True))
+    return Resource.objects.aggregate(offered=offered, every=Count("pk"), changed=Max("updated_at"))
 
 
 def _geojson(search: Search, request: HttpRequest) -> str:

@@ -112,6 +112,7 @@ def test_import_writes_everything_with_wall_clock_times_of_the_space(few_territo
     assert (room.parent.slug, [share.slug for share in room.shares.all()]) == ("halle", ["projecteur"])
     assert not room.has_own_hours
     assert Resource.objects.get(slug="projecteur").has_own_hours
+    assert room.search_text == " salle a"
     booking = Booking.objects.get(resource=room)
     assert booking.start_at == datetime(2026, 6, 16, 8, tzinfo=UTC)
     assert (booking.buffer_before, booking.buffer_after) == (0, 0)

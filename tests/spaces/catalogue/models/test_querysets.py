@@ -10,6 +10,7 @@ from spaces.catalogue.models import (
     Resource,
     Space,
 )
+from spaces.catalogue.models.querysets import Asked
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +37,28 @@ def test_matching_finds_words_by_their_beginning_whatever_their_accents(asked, i
     assert Space.objects.matching(words_of(spelled_out(asked))).exists() is is_found
 
 
-def test_matching_also_reads_the_types_named_by_a_word():
+def test_saying_or_holding_also_reads_the_words_of_the_vocabulary_that_are_named():
     fablab = SpaceFactory(name="Babel", types=["fablab"])
     SpaceFactory(name="Autre", types=["coworking"])
-    type_ids = {"fab": [fablab.types.get().pk]}
+    fab = Asked("fab", [fablab.types.get().pk], [])
 
-    assert list(Space.objects.matching(["fab"], type_ids)) == [fablab]
-    assert list(Space.objects.matching(["fab", "babel"], type_ids)) == [fablab]
-    assert not Space.objects.matching(["fab", "autre"], type_ids).exists()
+    assert list(Space.objects.saying_or_holding([fab])) == [fablab]
+    assert list(Space.objects.saying_or_holding([fab, Asked("babel", [], [])])) == [fablab]
+    assert not Space.objects.saying_or_holding([fab, Asked("autre", [], [])]).exists()
+
+
+def test_resources_in_service_are_found_by_the_name_they_have_now():
+    laser = ResourceFactory(name="Découpe laser", kind="machine")
+    asked = [Asked("laser", [], [])]
+
+    assert list(Space.objects.saying_or_holding(asked)) == [laser.space]
+    laser.name = "Fraiseuse St-Jean"
+    laser.save(update_fields=["name"])
+    assert not Space.objects.saying_or_holding(asked).exists()
+    assert list(Space.objects.saying_or_holding([Asked("saint", [], [])])) == [laser.space]
+    assert not Space.objects.matching(["fraiseuse"]).exists()
+    Resource.objects.update(is_active=False)
+    assert not Space.objects.saying_or_holding([Asked("fraiseuse", [], ["machine"])]).exists()
 
 
 def test_best_match_first_puts_names_that_begin_so_before_the_others():
@@ -51,6 +66,15 @@ def test_best_match_first_puts_names_that_begin_so_before_the_others():
     SpaceFactory(slug="a", name="Au bord", summary="zeste")
 
     assert [space.slug for space in Space.objects.best_match_first(["zeste"])] == ["b", "a"]
+
+
+def test_best_match_first_puts_what_says_the_words_before_what_only_holds_them():
+    for slug, name in (("holds", "Au port"), ("says", "Notre centrale"), ("named", "La Centrale")):
+        SpaceFactory(slug=slug, name=name)
+
+    in_order = Space.objects.best_match_first(["centrale"], "la centrale")
+
+    assert [space.slug for space in in_order] == ["named", "says", "holds"]
 
 
 # Ground

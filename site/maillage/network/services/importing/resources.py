@@ -87,6 +87,8 @@ class Resources:
             self.said.append((there[part.slug], part, (*where, position)))
 
     def write(self) -> None:
+        for resource in self.new:
+            resource.search_text = resource.folded_words()
         Resource.objects.bulk_create(self.new, batch_size=BATCH)
         self.progress.resources |= {one.path: one for there in self.known.values() for one in there.values()}
         made = {resource.pk for resource in self.new}
