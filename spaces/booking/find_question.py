@@ -19,6 +19,8 @@ from spaces.catalogue.models import Feature, Resource
 DAY = ""
 MORNING = 9 * 60, 12 * 60
 FRIDAY, SATURDAY = 4, 5
+TYPED = frozenset(("jour", "de", "a", "places"))
+"""What people write themselves in the form, and can correct there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ PUBLIC = {
     "find-desk": "/reserver/",
     "find-features": "/reserver/?genre=desk&avec=wheelchair",
     "find-none": "/reserver/?genre=desk&avec=wheelchair&avec=hearing_loop",
+    "find-refused": "/reserver/?genre=meeting_room&de=14:00&a=13:00",
     "find-week": "/reserver/?vue=semaine",
     "find": "/reserver/?genre=meeting_room&pres=43.29,-0.37",
     "reserve-guest": f"/lieux/les-salines/reserver/petit-salon/?debut={TUESDAY}T10:00&fin={TUESDAY}T12:00",

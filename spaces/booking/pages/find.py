@@ -19,7 +19,7 @@ from maillage.base.instants import DAY_MIN, from_wall, to_local
 from maillage.territories import where
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, form_url
-from spaces.booking.find_question import DAY, FindQuestion
+from spaces.booking.find_question import DAY, TYPED, FindQuestion
 from spaces.booking.pages.features import chips, has_all
 from spaces.booking.questions import WEEK, BoardQuestion, clock_text
 from spaces.booking.rules.admission import Admission
@@ -112,6 +112,15 @@ class FindPage:
             "spaces": [self._space(space, those) for space, those in self.page],
             "count": sum(those[0].is_then for _space, those in self.found),
         }
+
+    def refused(self, wrong: dict[str, str]) -> Item:
+        """The form as it was filled in, with what is wrong in it by name of field: nothing is looked for."""
+        fields = self._fields()
+        for field in fields:
+            if field["name"] in TYPED:
+                field["value"] = self.request.GET.get(field["name"], field["value"])
+                field["error"] = wrong.get(field["name"], "")
+        return {"action": reverse("booking:find"), "fields": fields, "keep": self._keep(), "is_refused": True}
 
     def frame(self) -> Item:
         """What a day and a week share."""

@@ -148,10 +148,41 @@ def test_page_without_a_question_skips_the_weekend(as_, today, asked):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"genre": "yacht"}, {"de": "25:00"}, {"a": "13:00"}, {"jour": "demain"}, {"pres": "ici"}, {"rayon": "3"}]
+    "wrong", [{"genre": "yacht"}, {"pres": "ici"}, {"rayon": "3"}, {"a": "13:00", "territoire": "nulle-part"}]
 )
 def test_value_that_means_nothing_is_named(as_, room, wrong):
     assert as_(None).get(URL, AFTERNOON | wrong).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"a": "13:00"}, {"a": "To: The end does not come after the start. Choose a later end."}),
+        ({"de": "22:00", "a": ""}, {"a": "To: The end does not come after the start. Choose a later end."}),
+        ({"de": "25:00"}, {"de": "From: Write an hour like 14:30."}),
+        ({"de": "9h", "a": "12h"}, {"de": "From: Write an hour like 14:30.", "a": "To: Write an hour like 14:30."}),
+    ],
+)
+@pytest.mark.parametrize("view", [{}, {"vue": "semaine"}], ids=["day", "week"])
+def test_form_comes_back_as_it_was_filled_in_with_its_error(as_, room, wrong, said, view):
+    response = as_(None).get(URL, AFTERNOON | {"places": "4", "avec": "quiet"} | wrong | view)
+
+    assert response.status_code == 422
+    page = soup(response)
+    filled = {one["name"]: one["value"] for one in page.select("form.search input")}
+    assert filled == {"jour": "2026-06-16", "de": "14:00", "a": "18:00", "places": "4", "avec": "quiet"} | wrong | view
+    assert page.select_one("select[name=genre] option[selected]")["value"] == "meeting_room"
+    marked = {one["name"]: page.find(id=one["aria-describedby"]) for one in page.select("[aria-invalid]")}
+    assert {name: " ".join(one.span.get_text().split()) for name, one in marked.items()} == said
+    assert page.find(id="results") is None
+
+
+@pytest.mark.parametrize("wrong", [{"jour": "demain"}, {"places": "0"}, {"jour": "2026-02-30", "places": "mille"}])
+def test_each_field_that_is_wrong_is_named_beside_it(as_, room, wrong):
+    response = as_(None).get(URL, AFTERNOON | wrong)
+
+    assert response.status_code == 422
+    assert {one["name"]: one["value"] for one in soup(response).select("[aria-invalid]")} == wrong
 
 
 def test_until_midnight(as_, lea):
