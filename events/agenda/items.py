@@ -114,6 +114,8 @@ def facts_of(event: Event) -> list[Item]:
         where, detail = event.space.name, event.space.postal_address
         url = event.public_space.get_absolute_url() if event.public_space else ""
         facts.append({"icon": "map-pin", "label": _("Where"), "value": where, "url": url, "detail": detail})
+    if rooms := [room.name for room in event.resources.all() if room.is_active]:
+        facts.append({"icon": "door-open", "label": _("Room"), "value": ", ".join(rooms)})
     if event.place:
         facts.append({"icon": "flag", "label": _("Exact place"), "value": event.place})
     if event.attendance != Attendance.IN_PERSON:

@@ -196,12 +196,13 @@ class PlanningPage:
         return _("Hours: %(hours)s") % {"hours": hours} if hours else _("Closed")
 
     def _said(self, entry: Entry) -> Item:
+        url, here = self._move_url(entry), self.request.get_full_path()
         return {
             "kind": self._kind(entry),
             "hours": dates.breakable(self._when(entry)),  # in a narrow day on two lines
             "title": self._title(entry),
             "url": entry.booking.get_absolute_url() if entry.booking else "",
-            "move_url": self._move_url(entry),
+            "move_url": f"{url}?{urlencode({'retour': here})}" if url else "",
         }
 
     def _when(self, entry: Entry) -> str:

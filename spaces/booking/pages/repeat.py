@@ -197,12 +197,14 @@ class RepeatDatesPage(RepeatPage):
     def _facts(self) -> list[Item]:
         seats = self.wanted.seats
         said = wording.counted_places(seats) if self.resource.is_pool else wording.size(self.resource)
-        first, last = self.previews[0], self.previews[-1]
+        taken = [self.previews[index] for index, _offer in self.accepted] or self.previews
+        count = _("%(count)s of %(all)s") % {"count": len(self.accepted), "all": len(self.previews)}
         return [
             {"label": _("What"), "value": self.resource.name, "detail": said},
             {"label": _("Where"), "value": self.resource.space.name},
-            {"label": pgettext("day", "From"), "value": dates.day_long(first.start.date())},
-            {"label": pgettext("day", "To"), "value": dates.day_long(last.start.date())},
+            {"label": pgettext("day", "From"), "value": dates.day_long(taken[0].start.date())},
+            {"label": pgettext("day", "To"), "value": dates.day_long(taken[-1].start.date())},
+            {"label": _("Dates"), "value": count},
             {"label": _("Hours"), "value": dates.hours(self.wanted.start, self.wanted.end)},
         ]
 

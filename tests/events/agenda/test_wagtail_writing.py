@@ -183,3 +183,13 @@ def test_slip_is_named_beside_its_field_in_a_draft_too(manager, space, changes, 
     (row,) = response.context["form"].formsets["schedules"].forms
     assert field in row.errors
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(("hours", "is_named"), [(("09:00", "19:00"), True), (("09:00", "20:00"), False)])
+def test_dates_that_last_longer_than_the_doors_are_open_are_named(manager, space, english, hours, is_named):
+    open_weekly(space, [TUESDAY], hours)
+
+    response = manager.post(add_url(), posted(space) | {"action-publish": "1"}, follow=True)
+
+    assert ("La Centrale is not open all that time on Tuesday 5 January 2027" in told(response)) is is_named
+    assert "is closed on" not in told(response)

@@ -210,5 +210,5 @@ def test_page_asks_the_same_queries_whatever_the_number_of_dates(client, django_
         EventFactory.published(slug=slug, on=date(2026, 12, 5), rrule=f"FREQ=WEEKLY;COUNT={count}")
     client.get("/agenda/un/")
     for slug in ("un", "beaucoup"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(f"/agenda/{slug}/")
