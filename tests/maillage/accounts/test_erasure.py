@@ -147,3 +147,13 @@ def test_words_about_them_go_from_the_history_too(member, room, owner):
 
     reasons = dict(AuditEvent.objects.filter(action="refused").values_list("subject_uuid", "reason"))
     assert reasons == {request.uuid: "", spared.uuid: "The room is being painted"}
+
+
+def test_what_never_rests_ends_with_a_word_and_a_closed_account(member, room, monkeypatch):
+    booked(room, "13-14", person=member)
+    monkeypatch.setattr(erasure, "cancel", lambda booking, **more: None)
+
+    with pytest.raises(DomainError) as refused:
+        erase(member)
+
+    assert refused.value.code == "busy" and not User.objects.get(pk=member.pk).is_active

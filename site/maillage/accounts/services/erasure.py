@@ -5,10 +5,12 @@ from contextlib import suppress
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from maillage.accounts.services.addresses import proved
 from maillage.base import clock, mail
+from maillage.base.errors import DomainError
 from maillage.users.models import User
 from members.directory.models import Person
 from members.directory.services import records
@@ -19,6 +21,8 @@ from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel
 from spaces.catalogue.services import team as space_team
 
+MOST_ROUNDS = 20  # one is enough, unless somebody changes a booking at that very moment
+
 
 def erase(user: User) -> None:
     """Erase the account and its profile; cancel what is booked; leave past bookings without a name or a word.
@@ -28,8 +32,13 @@ def erase(user: User) -> None:
     Raises DomainError, and changes nothing, where a space or an organisation would be left with nobody.
     """
     _close(user)
-    while not _forget(user):
+    for _round in range(MOST_ROUNDS):
+        if _forget(user):
+            return
         _cancel_what_is_to_come(user)
+    raise DomainError(
+        "busy", _("Your account is closed, but a booking of yours goes on changing. Write to the network.")
+    )
 
 
 @transaction.atomic
