@@ -194,7 +194,11 @@ def move_an_hour_later(page, slug: str, name: str) -> None:
     page.keyboard.press("Escape")
     an_hour_later(page, "#id_start")
     follow(page, "main form[method=post] button[type=submit]")
-    assert "15 h – 16 h" in said(page.locator("main .lede"))
+    assert "15 h – 16 h" in said(page.locator(".messages"))
+    visit(
+        page,
+        page.locator(".planning-entry", has_text=name).locator("a[href^='/reservations/']").first.get_attribute("href"),
+    )
     assert "14 h" in said(page.locator(".timeline"))
 
 

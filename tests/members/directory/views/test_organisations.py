@@ -8,6 +8,7 @@ from maillage.users.models import User
 from members.directory.models import Organisation, OrganisationTeam
 from tests.factories.directory import OrganisationFactory
 from tests.queries import asked
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_organisation_never_takes_an_address_of_the_site(client, owner):
 def test_list_holds_mine_with_where_they_stand(client, owner, ruche):
     OrganisationFactory(name="Autre")
     client.force_login(owner)
-    page = client.get(URL).content.decode()
+    page = text(client.get(URL))
 
     assert ("La Ruche" in page, "Autre" in page) == (True, False)
 

@@ -120,7 +120,7 @@ def test_what_waits_for_the_team_is_told_apart(rooms, lea):
 
     book_together([line(rooms[0]), line(rooms[1])], person=lea, by=lea)
 
-    assert [message.subject for message in mail.outbox] == ["Salle A: 1 date booked", "Salle B: 1 date booked"]
+    assert [message.subject for message in mail.outbox] == ["Salle A: 1 date booked", "Salle B: 1 date asked for"]
     assert "approves each booking" in mail.outbox[1].body and "approves" not in mail.outbox[0].body
 
 

@@ -50,7 +50,7 @@ def test_week_offers_the_free_starts_of_each_day(as_, room, lea, centrale):
     assert not [one for one in found if one[:10] in ("2026-06-18", "2026-06-20", "2026-06-21")]
     assert "Inventaire" in text(response)
     taken = [one.get_text(" ") for one in soup(response).select(".week-board .slot-busy")]
-    assert taken[0] == "09:00–10:00 taken" and len(taken) == 8
+    assert taken[0] == "09:00–10:00 taken, tell me" and len(taken) == 8
 
 
 def test_days_that_are_over_are_not_said_to_be_full(as_, room, lea):
