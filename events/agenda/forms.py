@@ -41,7 +41,7 @@ class ScheduleForm(WagtailAdminModelForm):
 
     first_on = forms.DateField(label=_("Day"), widget=DAY)
     starts = WallTimeField(label=_("Starts at"))
-    ends = WallTimeField(label=_("Ends at"), example="18:00")
+    ends = WallTimeField(label=_("Ends at"))
     last_on = forms.DateField(
         label=_("Last day"), required=False, widget=DAY, help_text=_("Only if it ends on another day.")
     )

@@ -30,7 +30,7 @@ class PriceForm(RecordForm):
         help_text=gettext_lazy("None: every day."),
     )  # fmt: skip
     starts = ClockField(label=gettext_lazy("From (hour of the day)"), required=False)
-    ends = ClockField(label=gettext_lazy("To (hour of the day)"), required=False, example="18:00")
+    ends = ClockField(label=gettext_lazy("To (hour of the day)"), required=False)
 
     class Meta:
         model = Price

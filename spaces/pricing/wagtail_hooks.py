@@ -46,7 +46,7 @@ class AudienceViewSet(OfSpaceViewSet):
     form_base_class = AudienceForm
     icon = "group"
     menu_label = gettext_lazy("Price groups")
-    new_label = gettext_lazy("New audience of prices")
+    new_label = gettext_lazy("New price group")
     menu_name = "price-audiences"
     menu_order = 208
     panels = (

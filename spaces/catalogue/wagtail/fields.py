@@ -52,8 +52,8 @@ class InlineBoxes(forms.CheckboxSelectMultiple):
 class ClockField(forms.Field):
     """A wall-clock time: "9h30", "09:30"; minutes after midnight."""
 
-    def __init__(self, *, example: str = "09:00", **kwargs: Any) -> None:
-        attrs = {"placeholder": example, "size": 6, "maxlength": 12, "autocomplete": "off"}
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"placeholder": "hh:mm", "size": 6, "maxlength": 12, "autocomplete": "off"}
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(**kwargs)
 

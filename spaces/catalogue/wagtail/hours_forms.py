@@ -26,7 +26,7 @@ class WeekHoursForm(RecordForm):
         label=gettext_lazy("Days"), choices=Weekday.choices, coerce=int, widget=InlineBoxes
     )
     opens = ClockField(label=gettext_lazy("Opens at"))
-    closes = ClockField(label=gettext_lazy("Closes at"), example="18:00")
+    closes = ClockField(label=gettext_lazy("Closes at"))
 
     class Meta:
         model = OpeningHours

@@ -126,7 +126,7 @@ class ResourceViewSet(RecordViewSet):
     plan_view_class = PlanView
     list_display = ("__str__", Column("space", label=_("Space"), sort_key="space__name"),
                     Column("get_kind_display", label=_("Kind"), sort_key="kind"),
-                    Column("capacity", label=_("Number of places"), sort_key="capacity"),
+                    Column("capacity", label=_("Bookings at once"), sort_key="capacity"),
                     BooleanColumn("is_active", label=_("In service"), sort_key="is_active"))  # fmt: skip
     list_filter = ("space", "kind", "is_active")
     ordering = ("space__name", "position", "name")
