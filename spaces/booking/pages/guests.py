@@ -72,8 +72,9 @@ class GuestBookingPage(BookingPage):
 
     @property
     def can_move(self) -> bool:
-        """Whether there still is time to move it without a call."""
-        return self._holds and self.booking.end_at > self.now and self.why_not_cancel is None
+        """Whether it is confirmed and there still is time to move it without a call."""
+        is_standing = self._holds and self.booking.state != State.HOLD and self.booking.end_at > self.now
+        return is_standing and self.why_not_cancel is None
 
     def context(self) -> Item:
         can_cancel = self.why_not_cancel is None and self._holds and self.booking.state != State.CHECKED_IN

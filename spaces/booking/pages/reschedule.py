@@ -85,7 +85,7 @@ class ReschedulePage:
     def refusal(self) -> BookingRefused | None:
         return self.refused or (None if self.is_same else self.preview.refusal or self._too_late)
 
-    @property
+    @cached_property
     def _too_late(self) -> BookingRefused | None:
         """What speaks against giving some of it back so late."""
         minutes = wording.minutes(self.wanted.start, self.wanted.end) * self.booking.seats
@@ -97,7 +97,7 @@ class ReschedulePage:
             return refusal
         return None
 
-    @property
+    @cached_property
     def _asks_team(self) -> bool:
         """Whether it becomes a request again."""
         asked: dict[str, Any] = {"start": self.wanted.start, "end": self.wanted.end, "resource": self.resource}

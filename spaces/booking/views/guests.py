@@ -1,6 +1,7 @@
 """Booking without an account: the form, then what the link of a mail opens."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,17 @@ from spaces.booking.views.finding import cannot_read, find_resource, nothing_her
 from spaces.catalogue.models import Resource
 
 UNCONFIRMED = frozenset({State.HOLD, State.EXPIRED})
+
+
+def _of_link(view: Callable[[HttpRequest, Booking, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """A view of the booking whose link somebody holds; nothing is there for a link that nobody was sent."""
+
+    @wraps(view)
+    def of_token(request: HttpRequest, token: str) -> HttpResponse:
+        booking = guest_links.find(token)
+        return nothing_here(request) if booking is None else view(request, booking, token)
+
+    return of_token
 
 
 def reserve(request: HttpRequest, resource: Resource, wanted: Wanted, *, typed: dict[str, str]) -> HttpResponse:
@@ -78,11 +90,9 @@ def sent(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def page(request: HttpRequest, token: str) -> HttpResponse:
+@_of_link
+def page(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """What a guest has booked, or is about to confirm. A visit confirms nothing: mail programs look at links, too."""
-    booking = guest_links.find(token)
-    if booking is None:
-        return nothing_here(request)
     if request.method == "POST":
         return _confirm(request, booking, token)
     return _page(request, booking, token)
@@ -90,11 +100,9 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def cancel(request: HttpRequest, token: str) -> HttpResponse:
+@_of_link
+def cancel(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """Ask once more, then give the place back."""
-    booking = guest_links.find(token)
-    if booking is None:
-        return nothing_here(request)
     page_url = reverse("booking:guest", args=[token])
     if request.method != "POST":
         shown = GuestBookingPage(request, booking, token).context()
@@ -110,22 +118,18 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def move(request: HttpRequest, token: str) -> HttpResponse:
+@_of_link
+def move(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """Look at another time, with its price; then one button."""
-    booking = guest_links.find(token)
-    if booking is None:
-        return nothing_here(request)
     page_of = partial(GuestReschedulePage, request, booking, token=token)
-    can_move = booking.state not in UNCONFIRMED and GuestBookingPage(request, booking, token).can_move
+    can_move = GuestBookingPage(request, booking, token).can_move
     return reschedule.answer(request, booking, page_of if can_move else None, reverse("booking:guest", args=[token]))
 
 
 @require_POST
-def arrive(request: HttpRequest, token: str) -> HttpResponse:
+@_of_link
+def arrive(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """« I am here »."""
-    booking = guest_links.find(token)
-    if booking is None:
-        return nothing_here(request)
     try:
         arriving.arrive(booking, by=None)
     except DomainError as refusal:
@@ -137,11 +141,9 @@ def arrive(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def calendar(request: HttpRequest, token: str) -> HttpResponse:
+@_of_link
+def calendar(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """The booking as a file for calendar programs."""
-    booking = guest_links.find(token)
-    if booking is None:
-        return nothing_here(request)
     text = ical.write([own_entry_of(booking)], name=booking.resource.name)
     name = f"{booking.resource.space.slug}-{booking.resource.slug}.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
