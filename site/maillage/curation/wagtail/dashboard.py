@@ -57,6 +57,11 @@ class _Panel(Component):
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
+    def registered(self, name: str) -> list[Any]:
+        """What the functions under this hook give for whoever looks, in order."""
+        found = [one for hook in hooks.get_hooks(name) for one in hook(self.request)]
+        return sorted(found, key=lambda one: (one.order, one.label))
+
 
 class LinksPanel(_Panel):
     """What would you like to do?"""
@@ -66,8 +71,7 @@ class LinksPanel(_Panel):
     template_name = "curation/wagtail/panels/links.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        links = [link for hook in hooks.get_hooks("register_dashboard_links") for link in hook(self.request)]
-        return {"links": sorted(links, key=lambda link: (link.order, link.label))}
+        return {"links": self.registered("register_dashboard_links")}
 
 
 class FirstStepsPanel(_Panel):
@@ -78,8 +82,7 @@ class FirstStepsPanel(_Panel):
     template_name = "curation/wagtail/panels/first_steps.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        steps = [step for hook in hooks.get_hooks("register_first_steps") for step in hook(self.request)]
-        return {"steps": sorted(steps, key=lambda step: (step.order, step.label))}
+        return {"steps": self.registered("register_first_steps")}
 
 
 class ToCheckPanel(_Panel):
