@@ -18,9 +18,9 @@ demo: install  ## The product with its demo network, on http://127.0.0.1:8000/ (
 stop:  ## End the server that `make demo DETACH=1` started
 	@sh site/bin/stop.sh
 
-test: install-dev system-test  ## Every test, on SQLite then on PostgreSQL
+test: install-dev system-test  ## Every test on SQLite, then on PostgreSQL those that an engine can matter to
 	$(PYTEST)
-	$(PY) site/bin/with_postgres.py $(PYTEST)
+	$(PY) site/bin/with_postgres.py $(PYTEST) -m "not once"
 
 test-sqlite: install-dev system-test  ## Tests on SQLite (ARGS=tests/spaces/booking: one folder)
 	$(PYTEST) $(ARGS)

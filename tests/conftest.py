@@ -18,7 +18,7 @@ from maillage.base import dates
 from maillage.users.models import User
 from spaces.catalogue.models import Space
 from spaces.catalogue.services import team
-from tests import databases, scheduling
+from tests import databases, engines, scheduling
 from tests.factories.catalogue import SpaceFactory
 
 ASYNC_UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
@@ -62,8 +62,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> schedulin
     return scheduling.WholeFiles(config, log)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    engines.mark_once(items)  # before `-m` chooses
+    yield
     scheduling.longest_first(items)
 
 

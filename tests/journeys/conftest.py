@@ -23,9 +23,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(params=["phone", "desktop"])
+@pytest.fixture(params=[pytest.param("phone", marks=pytest.mark.once), "desktop"])
 def person(request: pytest.FixtureRequest, browser: Any, site: Site) -> Iterator[Any]:
-    """A page of a browser that speaks French, on a phone or on a desk."""
+    """A page of a browser that speaks French, on a phone or on a desk. The deeds are the same: the database sees one."""
     size = PHONE if request.param == "phone" else DESKTOP
     context = browser.new_context(
         viewport=size, locale="fr-FR", has_touch=request.param == "phone", base_url=site.address

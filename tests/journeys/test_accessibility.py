@@ -5,7 +5,7 @@ import pytest
 from tests.journeys import pages
 from tests.journeys.keyboard import follow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]  # a page is the same on any database
 
 
 def sign_in(page, email):

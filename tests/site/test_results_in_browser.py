@@ -12,7 +12,8 @@ from playwright.sync_api import Error, expect
 
 from maillage.urls import urlpatterns as every_address
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# A page that reads nothing: `once`.
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 PLACES = [("La Centrale", "coworking"), ("Le Moulin", "atelier"), ("Babel", "culture"), ("La Gare", "coworking")]
 PAGE = """{% extends "layouts/base.html" %}{% block title %}{{ found|length }} lieux{% endblock %}{% block main %}

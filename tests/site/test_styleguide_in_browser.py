@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# A page that reads nothing: `once`.
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 SIZES = [(360, 800), (390, 844), (1440, 900)]
 WIDER = """() => [...document.querySelectorAll("body *")].filter((element) => {

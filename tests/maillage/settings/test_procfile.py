@@ -19,6 +19,8 @@ import pytest
 
 from tests import databases
 
+pytestmark = pytest.mark.engine
+
 ROOT = Path(__file__).resolve().parents[3]
 HOST = "maillage.example.org"
 SECRET = "s3cret-" * 7
