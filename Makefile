@@ -20,6 +20,7 @@ stop:  ## End the server that `make demo DETACH=1` started
 
 test: install-dev system-test  ## Every test on SQLite, then on PostgreSQL those that an engine can matter to
 	$(PYTEST)
+	@echo "On PostgreSQL now, without the tests marked \`once\`: those above have said it (tests/engines.py)"
 	$(PY) site/bin/with_postgres.py $(PYTEST) -m "not once"
 
 test-sqlite: install-dev system-test  ## Tests on SQLite (ARGS=tests/spaces/booking: one folder)
