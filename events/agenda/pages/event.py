@@ -144,7 +144,7 @@ class EventPage:
         return next((contacts for one in asked if (contacts := contacts_of(one.phone, one.email))), [])
 
     def _calendars(self) -> list[Item]:
-        """What can be put into one's calendar: this day, all dates."""
+        """What can be put into one's calendar: the day shown, all dates."""
         event = self.event
         if not event.is_published:
             return []
@@ -152,10 +152,11 @@ class EventPage:
         if len(self.dates) < 2:
             return [every]
         every["label"] = _("Add all the dates to my calendar")
-        if not self.day:
+        if not self._chosen or self._is_over:
             return [every]
-        url = reverse("agenda:occurrence-ics", args=[event.slug, self.day])
-        return [{"label": _("Add this date to my calendar"), "url": url}, every]
+        day = self._chosen[0].first_on
+        url = reverse("agenda:occurrence-ics", args=[event.slug, day])
+        return [{"label": _("Add %(day)s to my calendar") % {"day": said.day_long(day)}, "url": url}, every]
 
     def _social_image(self) -> str:
         if not self.event.picture:

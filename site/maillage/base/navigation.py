@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_info, override, 
 API, BACK_OFFICE = "/api/", "/admin/"  # where other readers than the site's go in
 SECTIONS = (
     ("/lieux/", pgettext_lazy("section", "Places")),
+    ("/reserver/", pgettext_lazy("section", "Book")),
     ("/agenda/", pgettext_lazy("section", "Events")),
     ("/annuaire/", pgettext_lazy("section", "Directory")),
     ("/reseau/", pgettext_lazy("section", "Network")),

@@ -28,7 +28,11 @@ def figures() -> list[dict[str, Any]]:
     dates = Occurrence.objects.public().meeting(now, now + timedelta(days=30)).count()
     shown = [
         _figure(spaces, ngettext("place in the catalogue", "places in the catalogue", spaces), "catalogue:list"),
-        _figure(resources, ngettext("desk, room or machine to book", "desks, rooms and machines to book", resources)),
+        _figure(
+            resources,
+            ngettext("desk, room or machine to book", "desks, rooms and machines to book", resources),
+            "booking:find",
+        ),
         _figure(dates, ngettext("date in the next 30 days", "dates in the next 30 days", dates), "agenda:list"),
         _figure(people, ngettext("person or organisation", "people and organisations", people), "directory:list"),
     ]

@@ -191,18 +191,19 @@ class DayBoard:
                 "url": self.address.having(day=day.on),
                 "note": self._note(day),
                 "current": day.on == self.day,
-                "closed": not day.is_open,
+                "closed": not day.is_open or day.on < self.today,
             }
             for day in self.board.days
         ]
 
     def _note(self, day: Day) -> str:
-        """« 3 libres »: things of a space, times of one thing; « complet », « passé », « fermé »."""
+        """« 3 libres »: things of a space that this person may have, or all where none is; times of one thing."""
         if day.on < self.today:
             return pgettext("a day", "over")
         if not day.is_open:
             return pgettext("a day", "closed")
-        shown = [day.starts.get(row.resource.pk, []) for row in self.rows]
+        theirs = [row for row in self.rows if not self.is_locked(row, day)]
+        shown = [day.starts.get(row.resource.pk, []) for row in theirs or self.rows]
         if any(shown):
             return _free(sum(map(len, shown)) if self.is_of_one else sum(map(bool, shown)))
         return pgettext("a day", "nothing left") if day.on == self.today else pgettext("a day", "full")

@@ -135,6 +135,8 @@ class FindPage:
             "kind": self._kinds()[self.asked.kind],
             "has_kind": self.has_kind,
             "is_near": self.asked.near is not None,
+            "chosen": self._chosen(),
+            "without_url": self._having(()) if self.asked.features else "",
             "near_url": self.request.get_full_path(),
             "places_url": reverse("catalogue:list"),
         }
@@ -176,6 +178,12 @@ class FindPage:
     def _keep(self) -> list[tuple[str, str]]:
         kept = [(name, self.request.GET[name]) for name in ("pres", "rayon", "vue") if self.request.GET.get(name)]
         return kept + [("avec", feature.value) for feature in self.asked.features]
+
+    def _chosen(self) -> list[Item]:
+        """What was asked beside the form, each with the address that asks no longer for it."""
+        if self.asked.near is None:
+            return []
+        return [{"text": where.around(self.asked.radius_km or AROUND_KM), "url": self.url(pres=[], rayon=[])}]
 
     def _having(self, features: tuple[Feature, ...]) -> str:
         """The same question with other wishes."""

@@ -125,8 +125,8 @@ def _end_of(number: int, units: list[Instant], until: Instant, by_unit: dict[int
 
 def _cell(row: Row, slot: Slot, kind: str, span: int, url_of: Callable[[Row, Slot], str]) -> Cell:
     cell: Cell = {"kind": kind, "label": dates.clock_time(slot.start), "span": span}
-    if kind in ("free", "selected"):
-        cell |= {"url": url_of(row, slot), "count": slot.free, "single": not row.resource.is_pool}
-    elif kind == "busy":
+    if kind in ("free", "selected", "busy"):
         cell |= {"url": url_of(row, slot)}
+    if kind == "free":
+        cell |= {"count": slot.free, "single": not row.resource.is_pool}
     return cell

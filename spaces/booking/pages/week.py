@@ -69,7 +69,8 @@ class WeekPage(BoardPage):
         said = dates.days(self.days[0].on, self.days[-1].on)
         if self._is_over():
             found = self.next_free_on(self.days[-1].on)
-            return {"title": said, "is_over": True, "next_url": self.address.having(day=found) if found else ""}
+            over = _("Nothing is left to book this week.") if self._has_today() else _("This week is over.")
+            return {"title": said, "over": over, "next_url": self.address.having(day=found) if found else ""}
         if self.focus:
             return {"title": said, "days": [self._hours(self.rows[0], day) for day in self.days]}
         return {
@@ -83,6 +84,9 @@ class WeekPage(BoardPage):
         has_begun = self.days[0].on <= self.today
         left = [day for day in self.days if day.on >= self.today]
         return has_begun and all(day.on == self.today or not day.is_open for day in left) and not self._has_free(left)
+
+    def _has_today(self) -> bool:
+        return self.days[0].on <= self.today <= self.days[-1].on
 
     def _has_free(self, days: list[Day]) -> bool:
         return any(row.resource.pk in day.starts for day in days for row in self.rows)

@@ -169,9 +169,11 @@ def test_one_adds_one_date_or_all(client, weekly):
     def urls(path):
         return [one["url"] for one in page(client, path).context["calendars"]]
 
-    assert urls("/agenda/hebdo/") == ["/agenda/hebdo.ics"]
+    assert urls("/agenda/hebdo/") == ["/agenda/hebdo/2026-12-13.ics", "/agenda/hebdo.ics"]
     assert urls("/agenda/hebdo/2026-12-13/") == ["/agenda/hebdo/2026-12-13.ics", "/agenda/hebdo.ics"]
     assert urls("/agenda/seul/2026-12-05/") == ["/agenda/seul.ics"]
+    with clock.fixed(paris(2028, 1, 1)):
+        assert urls("/agenda/hebdo/") == ["/agenda/hebdo.ics"]
 
 
 def test_page_shows_what_is_published_while_a_draft_is_being_written(client, weekly):

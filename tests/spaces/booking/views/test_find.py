@@ -68,6 +68,8 @@ def test_nearest_comes_first_with_its_distance(as_, room, bayonne, lea):
     assert (shown(here), shown(there)) == (["Bayonne", "La Centrale"], ["La Centrale", "Bayonne"])
     assert shown(close) == ["Bayonne"]
     assert "km away" in text(here)
+    (chip,) = soup(close).select("a.chip:not(.board-features a)")
+    assert "20 km" in chip.get_text() and shown(as_(lea).get(chip["href"])) == ["Bayonne", "La Centrale"]
 
 
 def test_what_is_free_then_comes_before_what_is_nearer_and_later(as_, room, bayonne, lea):

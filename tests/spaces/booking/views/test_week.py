@@ -82,8 +82,10 @@ def test_week_without_a_day_is_the_next_when_this_one_has_nothing_left(as_, room
         assert days(as_(lea).get(URL, WEEK))[0] == "Monday 22 June"
         this = as_(lea).get(URL, WEEK | {"jour": "2026-06-20"})
 
-    assert days(this) == [] and "This week is over." in text(this)
+    assert days(this) == [] and "Nothing is left to book this week." in text(this)
     assert "jour=2026-06-22" in soup(this).select_one(".board .btn-primary")["href"]
+    with clock.fixed(at("2026-06-22 12:00")):
+        assert "This week is over." in text(as_(lea).get(URL, WEEK | {"jour": "2026-06-20"}))
 
 
 def test_each_day_says_why_nothing_can_be_had(as_, room, lea):

@@ -160,7 +160,7 @@ def test_week_without_a_day_is_the_next_when_this_one_has_nothing_left(as_, room
         assert headings(as_(lea).get(URL, WEEK))[0] == "Monday 22 June"
         this = as_(lea).get(URL, WEEK | {"jour": "2026-06-20"})
 
-    assert headings(this) == [] and "This week is over." in text(this)
+    assert headings(this) == [] and "Nothing is left to book this week." in text(this)
     assert soup(this).select_one(".board .btn-primary")["href"] == f"{URL}?jour=2026-06-22&vue=semaine"
 
 
