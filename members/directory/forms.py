@@ -219,6 +219,8 @@ class OrganisationForm(_ProfileForm):
         super().__init__(*args, **kwargs)
         self.fields["visibility"].choices = ORGANISATION_VISIBILITY
         self.fields["picture_file"].label = _("Logo")
+        if self.instance.territory and not self.instance.city:  # known by its code alone, as documents give it
+            self.initial["city"] = self.instance.territory.name
 
     def clean_siret(self) -> str:
         return "".join(self.cleaned_data["siret"].split())

@@ -8,7 +8,7 @@ from maillage.users.models import User
 from members.directory.models import Organisation, OrganisationTeam
 from tests.factories.directory import OrganisationFactory
 from tests.queries import asked
-from tests.reading import text
+from tests.reading import soup, text
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,16 @@ def test_organisation_stands_in_the_commune_of_its_address(client, owner, pau):
     client.post(f"{URL}nouvelle/", filled(postal_code="64000", city="PAU Cedex"))
 
     assert Organisation.objects.get().territory == pau
+
+
+def test_town_known_by_its_code_alone_is_in_the_form_and_stays(client, owner, ruche, pau):
+    Organisation.objects.update(territory=pau, city="", postal_code="")
+    client.force_login(owner)
+
+    assert soup(client.get(f"{URL}la-ruche/")).select_one("[name=city]")["value"] == "Pau"
+    client.post(f"{URL}la-ruche/", filled(city="Pau", postal_code="64000"))
+    ruche.refresh_from_db()
+    assert (ruche.city, ruche.postal_code, ruche.territory) == ("Pau", "64000", pau)
 
 
 def test_organisation_never_takes_an_address_of_the_site(client, owner):
