@@ -113,6 +113,13 @@ def test_theme_is_remembered(open_guide):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 19, 31)"
 
 
+def test_colours_change_at_once_for_who_wants_no_motion(open_guide):
+    """A transition of any length, on every element, is a chain of frames as deep as the page."""
+    page = open_guide()
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("document.getAnimations().filter(one => one instanceof CSSTransition).length") == 0
+
+
 def test_page_that_does_not_exist_looks_like_the_site_and_obeys_its_policy(open_guide, axe):
     page = open_guide(path="/nothing/of/the/kind/")
     page.problems = [problem for problem in page.problems if "404" not in problem]
