@@ -37,4 +37,6 @@ def sentence(error: dict[str, Any]) -> str:
         return str(context.get("error", "")) or _("This value cannot be used.")
     if error["type"] not in SENTENCES:
         return _("This value cannot be used.")
+    if "expected" in context:  # "'fail' or 'skip'", in English
+        context = context | {"expected": context["expected"].replace(" or ", ", ")}
     return _(SENTENCES[error["type"]]) % context

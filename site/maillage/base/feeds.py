@@ -97,9 +97,9 @@ def answer(
     if response is None:
         limits.count(request, "feeds")
         response = make()
-        response.headers.setdefault("ETag", tag)
-        if last_modified is not None:
-            response.headers.setdefault("Last-Modified", http_date(last_modified))
+    response.headers.setdefault("ETag", tag)  # of a 304 too: RFC 9110 §15.4.5
+    if last_modified is not None:
+        response.headers.setdefault("Last-Modified", http_date(last_modified))
     is_shared = not request.user.is_authenticated
     patch_cache_control(response, **{"public" if is_shared else "private": True}, max_age=max_age_s if is_shared else 0)
     return response

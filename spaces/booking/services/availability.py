@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
-from maillage.base.instants import ONE_MINUTE, Instant, midnight, to_local, to_utc
+from maillage.base.instants import ONE_MINUTE, YEARS, Instant, midnight, to_local, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking.models import Booking
 from spaces.booking.rules import availability as rules
@@ -112,6 +112,8 @@ def ask(from_on: date, until_on: date, duration: int, seats: int = 1) -> Questio
         raise DomainError("wrong_order", _("The last day comes before the first. Exchange them."))
     if (until_on - from_on).days >= MOST_DAYS:
         raise DomainError("too_many_days", _("Ask for %(count)s days at most.") % {"count": MOST_DAYS})
+    if from_on.year not in YEARS or until_on.year not in YEARS:
+        raise DomainError("malformed", _("This time is beyond any calendar. Choose another year."))
     try:
         return Question(from_on, until_on, duration, clock.now(), seats)
     except ValueError:

@@ -155,7 +155,7 @@ def test_body_that_is_too_large_is_413(caller, stranger, room, settings):
         ({"rrule": ""}, "rrule", "Write a longer text."),
         ({"rrule": "x" * 201}, "rrule", "Write at most 200 characters."),
         ({"on_behalf_of": "x" * 255}, "on_behalf_of", "Write at most 254 characters."),
-        ({"on_conflict": "perhaps"}, "on_conflict", "Choose one of: 'fail' or 'skip'."),
+        ({"on_conflict": "perhaps"}, "on_conflict", "Choose one of: 'fail', 'skip'."),
         ({"color": "red"}, "color", "This name is not known here."),
         ({"resource": "la-centrale"}, "resource", None),
         ({"resource": "la-centrale/salle-a/b"}, "resource", None),

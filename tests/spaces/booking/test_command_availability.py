@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from tests.factories.booking import booked
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
@@ -98,3 +99,9 @@ def test_command_says_what_is_wrong_with_a_question(arguments):
 
     assert error.value.returncode != 0
     assert str(error.value)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_command_says_that_the_year_is_wrong_not_the_duration(day):
+    with override("en"), pytest.raises(CommandError, match="beyond any calendar"):
+        said(*ASKED, "--from", day, "--until", day)

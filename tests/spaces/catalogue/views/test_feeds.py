@@ -163,6 +163,7 @@ def test_feeds_say_when_nothing_is_new(client, places, address):
     assert first["Last-Modified"]
     again = client.get(address, headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert (again["ETag"], again["Last-Modified"]) == (first["ETag"], first["Last-Modified"])
     assert client.get(address, headers={"if-modified-since": first["Last-Modified"]}).status_code == 304
     assert again["Access-Control-Allow-Origin"] == "*"
 
