@@ -35,10 +35,10 @@ class BoardAddress:
         return [(name, value) for name, value in _said(self.asked) if name not in but]
 
 
-def form_url(resource: Resource, start: datetime, end: datetime, seats: int = 1) -> str:
+def form_url(resource: Resource, start: datetime, end: datetime, seats: int = 1, *, with_passes: bool = True) -> str:
     """The booking form for a time of a resource."""
     path = reverse("booking:reserve", args=[resource.space.slug, resource.slug])
-    return f"{path}?{urlencode(Wanted(start, end, seats).asked())}"
+    return f"{path}?{urlencode(Wanted(start, end, seats, with_passes).asked())}"
 
 
 def reschedule_url(booking: Booking, start: datetime, end: datetime) -> str:

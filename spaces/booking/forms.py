@@ -57,7 +57,7 @@ class BookingForm(forms.Form):
 
     def again(self, user: Any) -> Self:
         """The same words for another time: a new key."""
-        typed = {name: self.data.get(name, "") for name in ("note", "organisation")}
+        typed = {name: self.data.get(name, "") for name in ("note", "organisation", "sans_forfait")}
         return type(self)(user=user, initial=typed)
 
 
@@ -65,6 +65,19 @@ class ReserveForm(BookingForm):
     """One time of one thing, which the person may have already."""
 
     encore = forms.BooleanField(required=False, label=gettext_lazy("Yes, book another one as well"))
+
+
+class TogetherForm(BookingForm):
+    """Several bookings at once, which passes may pay for; pages show the last field to those who have some."""
+
+    sans_forfait = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Pay on site, without my passes"),
+        help_text=gettext_lazy(
+            "Otherwise your passes pay what they can, the one that ends first before others: "
+            "less than this total is left to pay."
+        ),
+    )
 
 
 class RepeatForm(forms.Form):

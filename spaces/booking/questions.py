@@ -20,6 +20,7 @@ SPOKEN_YEARS = YEARS[1:-1]  # so that the days around one can be looked at as we
 NAMES = frozenset({"jour", "ressource", "duree", "places", "vue", "deplacer", "panier", "plusieurs", "avec", "heure"})
 GRID, LIST, WEEK, PLAN = "grille", "liste", "semaine", "plan"
 YES = "1"
+PASSES, ON_SITE = "forfait", "sur-place"  # who pays what it costs
 INSTANT = "%Y%m%dT%H%MZ"
 MOST_PICKED = 12
 MOST_PLACES = 500  # as many as a pool can have
@@ -94,11 +95,15 @@ class BoardQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A time on a resource, as an address or a form says it: aware datetimes on the clock of the place."""
+    """A time on a resource, as an address or a form says it: aware datetimes on the clock of the place.
+
+    `with_passes` False: what it costs is paid on site, whatever passes its person has.
+    """
 
     start: datetime
     end: datetime
     seats: int = 1
+    with_passes: bool = True
 
     @classmethod
     def read(cls, params: QueryDict, resource: Resource) -> Self | None:
@@ -107,17 +112,19 @@ class Wanted:
         start = reader.one("debut", lambda text: moment(text, zone))
         end = reader.one("fin", lambda text: moment(text, zone))
         seats = reader.one("places", places) or 1
+        paid = reader.one("payer", list_filters.only(PASSES, ON_SITE))
         reader.finish()
         if start is None:
             return None
-        return cls(start, end or after(start, max(rules_of(resource).shortest_min, 1)), seats)
+        end = end or after(start, max(rules_of(resource).shortest_min, 1))
+        return cls(start, end, seats, with_passes=paid != ON_SITE)
 
     @classmethod
-    def chosen(cls, text: str, resource: Resource, seats: int) -> Self:
-        """From the `start/end` or `start/end/seats` of a button. Raises BadFilters."""
-        start, end, others = (*text.split("/"), "", "")[:3]
+    def chosen(cls, text: str, resource: Resource, seats: int, paid: str = "") -> Self:
+        """From the `start/end`, `start/end/seats` or `start/end/seats/paid` of a button. Raises BadFilters."""
+        start, end, others, choice = (*text.split("/"), "", "", "")[:4]
         params = QueryDict(mutable=True)
-        params.update({"debut": start, "fin": end, "places": others or str(seats)})
+        params.update({"debut": start, "fin": end, "places": others or str(seats), "payer": choice or paid})
         found = cls.read(params, resource)
         if found is None:
             raise list_filters.BadFilters([list_filters.Problem("choix", text[:50], _("Choose a time again."))])
@@ -131,7 +138,8 @@ class Wanted:
     def asked(self) -> dict[str, str]:
         """As an address says it."""
         said = {"debut": self.start.isoformat(), "fin": self.end.isoformat()}
-        return said if self.seats == 1 else {**said, "places": str(self.seats)}
+        said |= {} if self.seats == 1 else {"places": str(self.seats)}
+        return said if self.with_passes else said | {"payer": ON_SITE}
 
 
 def after(start: datetime, count: int) -> datetime:

@@ -147,12 +147,21 @@ def vat(vat_cents: int, rate: Any, currency: str) -> str:
 
 
 def pass_used(part: Part) -> str:
-    """« Pris sur votre carnet 10 h : il restera 6 h »."""
-    plan, unit = part.source.membership.plan, part.source.entitlement.unit
+    """« 2 h du carnet 10 h, jusqu'au 30 juin : il restera 6 h »."""
+    source = part.source
+    plan, unit, last_on = source.membership.plan, source.entitlement.unit, source.last_on
     said = {"plan": plan.name, "taken": counted(unit, part.amount), "left": counted(unit, part.left)}
+    said["until"] = dates.day_short(last_on) if last_on else ""
     if not part.left:
-        return _("%(taken)s taken from “%(plan)s”, which is then used up.") % said
-    return _("%(taken)s taken from “%(plan)s”: %(left)s will be left.") % said
+        return _("%(taken)s of “%(plan)s”, which is then used up") % said
+    if last_on:
+        return _("%(taken)s of “%(plan)s”, %(left)s left to use until %(until)s") % said
+    return _("%(taken)s of “%(plan)s”, %(left)s left") % said
+
+
+def on_site(quote: Quote | None) -> str:
+    """« 24 € TTC sur place »."""
+    return _("%(total)s on site") % {"total": total(quote)}
 
 
 def counted(unit: str, amount: int) -> str:

@@ -93,6 +93,7 @@ class TogetherWish:
             organisation=self._asker.organisation,
             note=self.asked.note,
             source=Source.API,
+            with_passes=self.asked.with_passes,
             override_reason=self.asked.override_reason,
         )
         return series_document(series, bookings, self.request.build_absolute_uri)

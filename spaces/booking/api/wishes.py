@@ -67,5 +67,6 @@ class Wish:
             "note": self.asked.note,
             "organisation": self._asker.organisation,
             "source": Source.API,
+            "with_passes": self.asked.with_passes,
             "override_reason": self.asked.override_reason,
         }

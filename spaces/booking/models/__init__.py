@@ -7,7 +7,15 @@ from spaces.booking.models.access import (
     counts_at,
     is_reserved,
 )
-from spaces.booking.models.booking import Booking, BookingQuerySet, BookingSeries, GuestAddress, Source, State
+from spaces.booking.models.booking import (
+    WITHOUT_PASSES,
+    Booking,
+    BookingQuerySet,
+    BookingSeries,
+    GuestAddress,
+    Source,
+    State,
+)
 from spaces.booking.models.idempotency import IdempotencyKey
 from spaces.booking.models.kiosk import Kiosk, MissedArrival
 from spaces.booking.models.occupancy import Block, BlockQuerySet, Occupancy, OccupancyQuerySet, Use
@@ -16,6 +24,7 @@ from spaces.booking.models.proposal import Proposal
 from spaces.booking.models.waiting import WaitlistEntry
 
 __all__ = [
+    "WITHOUT_PASSES",
     "Admission",
     "Block",
     "BlockQuerySet",

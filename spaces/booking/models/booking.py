@@ -60,6 +60,9 @@ class GuestAddress(NamedTuple):
     language: str
 
 
+WITHOUT_PASSES = "without_passes"  # in `policy`: its person has chosen to pay on site
+
+
 class BookingSeries(Identified):
     """Bookings made together, each of which lives its own life. Without a recurrence rule (RFC 5545): one by one."""
 
@@ -257,6 +260,11 @@ class Booking(Identified):
     def terms(self) -> Policy:
         """The conditions that held when it was booked."""
         return Policy.of(self.policy.get("terms", {}))
+
+    @property
+    def pays_with_passes(self) -> bool:
+        """Whether passes of its person pay what they can: not where they have chosen to pay on site."""
+        return not self.policy.get(WITHOUT_PASSES)
 
     @property
     def due_cents(self) -> int:

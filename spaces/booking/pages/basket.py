@@ -15,13 +15,15 @@ from maillage.base import dates
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress
-from spaces.booking.forms import BookingForm
+from spaces.booking.forms import TogetherForm
 from spaces.booking.questions import BoardQuestion
+from spaces.booking.services.passes import may_pay
 from spaces.booking.services.previews import prices_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource, Space
 from spaces.pricing.rules import Quote
+from spaces.pricing.services.audiences import Belonging
 
 Item = dict[str, Any]
 
@@ -103,7 +105,7 @@ class BasketPage:
 
     request: HttpRequest
     basket: Basket
-    form: BookingForm
+    form: TogetherForm
     refusals: Mapping[int, BookingRefused] = field(default_factory=dict)
     problem: str = ""
 
@@ -118,6 +120,7 @@ class BasketPage:
             "problem": self.problem,
             "can_book": not self.refusals,
             "form": self.form,
+            "has_passes": may_pay(self.basket.lines, self.basket.quotes, Belonging(self.request.user, space)),
             "action": self.basket.url,
             "board_url": board.having(),
             "facts": [{"label": _("Where"), "value": space.name, "detail": space.postal_address}],

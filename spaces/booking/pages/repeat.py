@@ -13,10 +13,11 @@ from django.utils.translation import pgettext
 from maillage.base import dates, figures
 from spaces.booking import reasons, wording
 from spaces.booking.addresses import form_url
-from spaces.booking.forms import BookingForm, RepeatForm
+from spaces.booking.forms import RepeatForm, TogetherForm
 from spaces.booking.questions import Wanted
 from spaces.booking.rules.refusals import CONFLICTS, Refusal
 from spaces.booking.services.alternatives import that_day
+from spaces.booking.services.passes import may_pay
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
@@ -76,7 +77,7 @@ class Chosen:
 class RepeatDatesPage(RepeatPage):
     """Every date with its choices, the total, one button. `problem`: what keeps it from being booked as it is."""
 
-    booking_form: BookingForm = field(kw_only=True)
+    booking_form: TogetherForm = field(kw_only=True)
     chosen: Chosen = field(default_factory=Chosen, kw_only=True)
     problem: str = field(default="", kw_only=True)
 
@@ -172,6 +173,7 @@ class RepeatDatesPage(RepeatPage):
     def context(self) -> Item:
         return super().context() | {
             "booking_form": self.booking_form,
+            "has_passes": may_pay(self.lines, self.quotes, self._belonging),
             "problem": self.problem,
             "days": [self._day(index) for index in range(len(self.previews))],
             "clashes": sum(bool(one.code) for one in self.previews),

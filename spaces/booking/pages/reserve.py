@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from maillage.base import dates
 from maillage.base.zones import get_zone
@@ -18,7 +18,7 @@ from spaces.booking.addresses import BoardAddress, repeat_url
 from spaces.booking.forms import ReserveForm
 from spaces.booking.guest_forms import GuestForm
 from spaces.booking.policy_wording import conditions
-from spaces.booking.questions import BoardQuestion, Picked, Wanted, moment
+from spaces.booking.questions import ON_SITE, PASSES, BoardQuestion, Picked, Wanted, moment
 from spaces.booking.rules.refusals import CONFLICTS, TRAININGS, Refusal
 from spaces.booking.services.alternatives import Alternative
 from spaces.booking.services.once import already
@@ -53,6 +53,7 @@ class ReservePage:
     def preview(self) -> Preview:
         wanted = self.wanted
         asked: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": wanted.seats}
+        asked["with_passes"] = wanted.with_passes
         return preview(self.resource, person=self.person, organisation=self.form.on_behalf, **asked)
 
     @property
@@ -76,6 +77,8 @@ class ReservePage:
             "facts": self._facts(),
             "total": self._total(),
             "total_note": wording.vat(quote.vat_cents, quote.vat_rate, quote.currency) if quote else "",
+            "payments": self._payments(),
+            "payment_note": self._payment_note(),
             "notes": self._notes(),
             "already": self.already,
             "ends": self._ends(),
@@ -141,7 +144,6 @@ class ReservePage:
         if self.resource.requires_approval:
             notes.append(_the_answer(self.resource))
         quote = self.preview.quote
-        notes += [wording.pass_used(part) for part in self.preview.use.parts]
         if quote and quote.amount_cents:
             notes.append(_("You pay on site."))
         wanted, zone = self.wanted, get_zone(self.resource.space.time_zone)
@@ -167,6 +169,30 @@ class ReservePage:
             }
             for count in sorted({*range(1, min(most, MOST_SEATS_OFFERED) + 1), asked})
         ]
+
+    def _payments(self) -> list[Item]:
+        """With the pass, or without it: buttons of the form. None where no pass pays for any of it."""
+        offered, seats = self.preview.offered, self.wanted.seats
+        if not offered.use.parts:
+            return []
+        count = len(offered.use.plans)
+        rest = offered.quote if offered.quote and offered.quote.amount_cents else None
+        paid = [wording.pass_used(part) for part in offered.use.parts] + ([wording.on_site(rest)] if rest else [])
+        choice = f"{_choice(self.wanted.start, self.wanted.end)}/{seats}"
+        ways = [
+            (PASSES, ngettext("With your pass", "With your passes", count), " · ".join(paid)),
+            (ON_SITE, ngettext("Without your pass", "Without your passes", count), wording.on_site(self.preview.whole)),
+        ]
+        chosen = PASSES if self.wanted.with_passes else ON_SITE
+        return [
+            {"label": label, "note": note, "value": f"{choice}/{way}", "kind": "selected" if way == chosen else "free"}
+            for way, label, note in ways
+        ]
+
+    def _payment_note(self) -> str:
+        """In which order several passes pay."""
+        has_several = len(self.preview.offered.use.parts) > 1
+        return _("Of several passes, the one that ends first pays first.") if has_several else ""
 
     def _alternatives(self) -> list[Item]:
         """What could be had instead: buttons that keep what was typed."""

@@ -59,15 +59,18 @@ def book(
     queue: bool = False,
     guest_name: str = "",
     on_site: bool = False,
+    with_passes: bool = True,
 ) -> Booking:
     """Book a resource (just read by the door): confirmed, or pending where the team approves each booking.
 
     `state` is for doors that know better (payment to come). Where requests compete, one waits without keeping its
     place: several may, and approval decides between them; `queue` does so even where somebody has the place.
     `guest_name`: of somebody without an account (`person` None). `on_site`: they stand at the team's desk.
+    `with_passes` False: passes of the person are left alone, and all of its price is paid on site.
     Raises BookingRefused, with alternatives when somebody was quicker.
     """
     asked = {"person": person, "by": by, "seats": seats, "override_reason": override_reason, "on_site": on_site}
+    asked["with_passes"] = with_passes
     asked["organisation_id"] = organisation.pk if organisation else None
     request = Request.new(resource, start=start, end=end, **asked)
     fields = {"note": note, "organisation": organisation, "source": source, "series": series}
@@ -86,6 +89,7 @@ def hold(
     minutes: int = HOLD_MIN,
     organisation: Organisation | None = None,
     source: str = Source.WEB,
+    with_passes: bool = True,
     **more: Any,
 ) -> Booking:
     """Keep a place for some minutes while the person decides or pays; `states.confirm` makes it a booking.
@@ -93,7 +97,7 @@ def hold(
     `more`: other fields of the booking.
     """
     asked = {"person": person, "by": by, "seats": seats, "organisation_id": organisation.pk if organisation else None}
-    request = Request.new(resource, start=start, end=end, **asked)
+    request = Request.new(resource, start=start, end=end, with_passes=with_passes, **asked)
     fields = {"source": source, "organisation": organisation, **more}
     fields["expires_at"] = request.now + timedelta(minutes=minutes)
     return _carry_out(request, lambda case: _make(case, fields, State.HOLD))

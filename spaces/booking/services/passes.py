@@ -1,9 +1,12 @@
 """Passes that pay for a booking: taken in its turn, given back when it lets go of its place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from maillage.base.instants import local_day, to_instant
+from maillage.base.zones import get_zone
 from spaces.booking.models import Booking
 from spaces.booking.services.policies import NOTHING_KEPT, Kept
 from spaces.booking.services.pricing import price_of, said
@@ -16,12 +19,22 @@ from spaces.pricing.services.ledger import Part, Source, Use
 NOTHING = Use()
 
 
+class Line(Protocol):
+    """A time that somebody wants."""
+
+    @property
+    def start(self) -> datetime: ...
+
+
 @dataclass(frozen=True)
 class Cost:
     """What a booking costs once passes have covered what they can."""
 
     quote: Quote | None
     use: Use = NOTHING
+
+
+UNSOLD = Cost(None)
 
 
 def passes_of(request: Request, belonging: Belonging) -> list[Source]:
@@ -32,9 +45,12 @@ def passes_of(request: Request, belonging: Belonging) -> list[Source]:
 
 
 def cost_of(request: Request, found: list[Source], belonging: Belonging) -> Cost:
-    """The price of what these lots do not cover. They are left alone where that makes nothing cheaper."""
+    """The price of what these lots do not cover. They are left alone where that makes nothing cheaper.
+
+    So they are where the person has chosen to pay without them.
+    """
     whole = price_of(request, belonging)
-    if whole is None or not whole.amount_cents or not found:
+    if whole is None or not whole.amount_cents or not found or not request.with_passes:
         return Cost(whole)
     use = ledger.would_use(found, request.minutes, seats=request.seats)
     rest = price_of(request, belonging, covered_min=use.minutes)
@@ -43,12 +59,19 @@ def cost_of(request: Request, found: list[Source], belonging: Belonging) -> Cost
     return Cost(rest, use)
 
 
+def may_pay(lines: Iterable[Line], quotes: Iterable[Quote | None], belonging: Belonging) -> bool:
+    """Whether somebody has a pass in this space on the day of something that costs. One query at most."""
+    costly = [line for line, quote in zip(lines, quotes, strict=True) if quote and quote.amount_cents]
+    zone = get_zone(belonging.space.time_zone)
+    return any(belonging.passes_on(local_day(to_instant(line.start), zone)) for line in costly)
+
+
 def pay(booking: Booking, request: Request) -> None:
     """Take what its person has for a booking just written, and note it there. In the space's turn.
 
-    No query where it costs nothing, one where the person has no passes.
+    No query where it costs nothing or is paid without passes, one where the person has none.
     """
-    if not booking.price_cents or request.person is None:
+    if not booking.price_cents or request.person is None or not request.with_passes:
         return
     belonging = Belonging(request.person, request.resource.space)
     held = belonging.passes_on(_day(request))

@@ -13,7 +13,7 @@ from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.services.alternatives import alternatives
 from spaces.booking.services.judging import Case, check_sense, refusals_of_time
-from spaces.booking.services.passes import NOTHING, cost_of, passes_of
+from spaces.booking.services.passes import NOTHING, UNSOLD, Cost, cost_of, passes_of
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.reading import read, rules_of
 from spaces.booking.services.refusals import BookingRefused
@@ -41,7 +41,8 @@ class End:
 class Preview:
     """`refusal` None: it can be booked. `ends`: every end that is free from this start; `most_seats`: places left.
 
-    `use`: what passes would cover of it; `quote` is the price of the rest.
+    `use`: what passes would cover of it; `quote` is the price of the rest. `offered`: what they would cover if the
+    person chose so, and `whole` the price without them.
     """
 
     request: Request
@@ -50,6 +51,8 @@ class Preview:
     ends: list[End]
     most_seats: int
     use: Use = NOTHING
+    offered: Cost = UNSOLD
+    whole: Quote | None = None
 
 
 def preview(
@@ -61,13 +64,15 @@ def preview(
     seats: int = 1,
     besides: Booking | None = None,
     organisation: Organisation | None = None,
+    with_passes: bool = True,
 ) -> Preview:
     """Look without writing. `resource` with its `space` and `prices` at hand; fifteen queries at most.
 
     `besides`: a booking that would move here, whose own place is not in its way. `organisation`: on whose behalf.
-    `person` None: a guest, without an account.
+    `person` None: a guest, without an account. `with_passes` False: they pay on site; what moves has chosen already.
     """
-    asked = {"person": person, "seats": seats, "besides": besides}
+    asked: dict[str, Any] = {"person": person, "seats": seats, "besides": besides}
+    asked["with_passes"] = besides.pays_with_passes if besides else with_passes
     asked["organisation_id"] = organisation.pk if organisation else None
     request = Request.for_oneself(resource, start=start, end=end, **asked)
     try:
@@ -87,7 +92,9 @@ def preview(
     ]
     most = rules.free_places(bookable, request.wish)
     cost = cost_of(request, found, belonging)
-    return Preview(request, cost.quote, _refusal(case), ends, most, cost.use)
+    offered = cost if request.with_passes else cost_of(replace(request, with_passes=True), found, belonging)
+    whole = price_of(request, belonging) if offered.use.parts else cost.quote
+    return Preview(request, cost.quote, _refusal(case), ends, most, cost.use, offered, whole)
 
 
 def refusal_of(

@@ -24,7 +24,7 @@ class Request:
 
     `on_site`: the person stands at the desk of the team that asks. `link_of`: whose link it was, where somebody takes
     what `by` has offered; history names them. `guest_email`: the address of somebody without an account, once it has
-    been confirmed.
+    been confirmed. `with_passes` False: they pay on site, whatever passes they have.
     """
 
     resource: Resource
@@ -40,6 +40,7 @@ class Request:
     organisation_id: int | None = None
     link_of: Any = None
     guest_email: str = ""
+    with_passes: bool = True
 
     @classmethod
     def new(cls, resource: Resource, *, start: datetime, end: datetime, **more: Any) -> "Request":
@@ -68,6 +69,7 @@ class Request:
             besides=booking,
             organisation_id=booking.organisation_id,
             guest_email=booking.guest_email,
+            with_passes=booking.pays_with_passes,
         )
 
     @classmethod

@@ -10,7 +10,7 @@ from maillage.base import clock
 from maillage.base.instants import ONE_MINUTE
 from maillage.base.zones import TZDATA_VERSION, get_zone
 from maillage.curation.services import audit
-from spaces.booking.models import Booking, Occupancy, State
+from spaces.booking.models import WITHOUT_PASSES, Booking, Occupancy, State
 from spaces.booking.permissions import can_decide
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.judging import Case
@@ -40,6 +40,8 @@ def copies(request: Request) -> dict[str, Any]:
         "price": lines,
         "terms": terms_of(request.resource).document,
     }
+    if not request.with_passes:
+        policy[WITHOUT_PASSES] = True
     whole_day = request.resource.block_whole_day
     return {"buffer_before": before, "buffer_after": after, "whole_day": whole_day, "policy": policy, **price}
 

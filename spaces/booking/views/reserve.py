@@ -50,7 +50,8 @@ def reserve(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse
         return _sign_in_first(request, resource, wanted)
     if request.method == "POST" and (CHOICE in request.POST or LOOK in request.POST):
         _keep_typed(request)
-        return redirect(form_url(resource, wanted.start, wanted.end, wanted.seats))
+        asked = (wanted.start, wanted.end, wanted.seats)
+        return redirect(form_url(resource, *asked, with_passes=wanted.with_passes))
     typed = request.session.pop(TYPED, {}) if request.method != "POST" else {}
     if is_guest:
         return guests.reserve(request, resource, wanted, typed=typed)
@@ -66,7 +67,7 @@ def _wanted(request: HttpRequest, resource: Resource) -> Wanted | None:
     wanted = Wanted.read(said, resource)
     if wanted and request.method == "POST" and CHOICE in said:
         seats = wanted.seats if resource.is_pool else 1
-        return Wanted.chosen(said[CHOICE], resource, seats)
+        return Wanted.chosen(said[CHOICE], resource, seats, said.get("payer", ""))
     return wanted
 
 
@@ -103,6 +104,7 @@ def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpRespo
             another=typed["encore"],
             note=typed["note"],
             organisation=typed.get("organisation"),
+            with_passes=wanted.with_passes,
         )
     except BookingRefused as refusal:
         if refusal.code == ALREADY_THEIRS:
@@ -117,6 +119,7 @@ def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpRespo
 def _keep(request: HttpRequest, resource: Resource, wanted: Wanted, form: ReserveForm) -> HttpResponse:
     """Its page says until when it is kept, and has the button that takes it."""
     more: dict[str, Any] = {name: form.cleaned_data.get(name) for name in ("note", "organisation")}
+    more["with_passes"] = wanted.with_passes
     times: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": wanted.seats}
     try:
         return redirect(keep(resource, person=request.user, **times, **more))

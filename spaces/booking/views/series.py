@@ -15,7 +15,7 @@ from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress
-from spaces.booking.forms import LOOK, BookingForm, RepeatForm
+from spaces.booking.forms import LOOK, RepeatForm, TogetherForm
 from spaces.booking.models import Booking
 from spaces.booking.pages.repeat import Chosen, RepeatDatesPage, RepeatPage, name_of
 from spaces.booking.pages.series import SeriesPage
@@ -49,7 +49,7 @@ def repeat(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse:
     form = RepeatForm(request.GET if is_asked else None, initial={"rythme": Rhythm.WEEK}, first_on=first_on)
     if not is_asked or "changer" in request.GET or not form.is_valid():
         return _ask(RepeatPage(request, resource, wanted, form=form), status=UNPROCESSABLE if form.errors else 200)
-    typed = BookingForm(request.POST if request.method == "POST" else None, user=request.user)
+    typed = TogetherForm(request.POST if request.method == "POST" else None, user=request.user)
     parts: dict[str, Any] = {"form": form, "booking_form": typed}
     try:
         if request.method == "POST":
@@ -107,6 +107,7 @@ def _done(request: HttpRequest, page: RepeatDatesPage) -> HttpResponse:
         rrule=page.rrule,
         note=typed["note"],
         organisation=typed.get("organisation"),
+        with_passes=not typed["sans_forfait"],
     )
     messages.success(request, _said(is_new=booked.is_new, waits=page.resource.requires_approval))
     return redirect(booked.series)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
-from spaces.booking.forms import LOOK, BookingForm
+from spaces.booking.forms import LOOK, TogetherForm
 from spaces.booking.pages.basket import Basket, BasketPage
 from spaces.booking.questions import BoardQuestion
 from spaces.booking.services.once import book_together_once
@@ -40,7 +40,7 @@ def together(request: HttpRequest, slug: str) -> HttpResponse:
         return sign_in(request.get_full_path())
     if request.method == "POST" and LOOK not in request.POST:
         return _book(request, basket)
-    typed = BookingForm(request.POST or None, user=request.user)
+    typed = TogetherForm(request.POST or None, user=request.user)
     typed = typed.again(request.user) if typed.is_bound else typed
     refusals = refusals_of(basket.lines, person=request.user, organisation=typed.on_behalf)
     problem = _("Something cannot be booked. Change or remove it.") if refusals else ""
@@ -48,7 +48,7 @@ def together(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _book(request: HttpRequest, basket: Basket) -> HttpResponse:
-    form = BookingForm(request.POST, user=request.user)
+    form = TogetherForm(request.POST, user=request.user)
     if not form.is_valid():
         return _show(BasketPage(request, basket, form), status=UNPROCESSABLE)
     typed = form.cleaned_data
@@ -59,6 +59,7 @@ def _book(request: HttpRequest, basket: Basket) -> HttpResponse:
             person=request.user,
             note=typed["note"],
             organisation=typed.get("organisation"),
+            with_passes=not typed["sans_forfait"],
         )
     except NotAllBooked as refusal:
         page = BasketPage(request, basket, form.again(request.user), refusal.refusals, refusal.message)

@@ -70,6 +70,11 @@ class Use:
     minutes: int = 0
 
     @property
+    def plans(self) -> set[int]:
+        """Whose passes they are, by key."""
+        return {part.source.membership.plan_id for part in self.parts}
+
+    @property
     def amounts(self) -> dict[str, int]:
         """What it takes in all, by unit."""
         units = {part.source.entitlement.unit for part in self.parts}

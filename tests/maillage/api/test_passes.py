@@ -110,3 +110,21 @@ def test_queries_do_not_depend_on_how_many_there_are(caller, stranger, room, mem
     three = [visit(path) for path in ("/passes", "/passes/movements")]
 
     assert (one, three) == ([6, 4], [6, 4])
+
+
+@pytest.mark.parametrize(("asked", "amount", "left"), [({}, "0.00", 480), ({"with_passes": False}, "24.00", 600)])
+def test_booking_leaves_passes_alone_where_it_is_asked_to(caller, stranger, room, membership, asked, amount, left):
+    times = {"start": "2026-06-16T10:00:00+02:00", "end": "2026-06-16T12:00:00+02:00"}
+
+    made = caller(stranger).post("/bookings", {"resource": room.path} | times | asked).json()
+
+    assert made["price"]["amount"] == amount
+    assert [lot["left"] for lot in caller(stranger).get("/passes").json()["items"][0]["lots"]] == [left]
+
+
+def test_several_bookings_leave_passes_alone_where_they_are_asked_to(caller, stranger, room, membership):
+    line = {"resource": room.path, "start": "2026-06-16T10:00:00+02:00", "end": "2026-06-16T12:00:00+02:00"}
+
+    made = caller(stranger).post("/bookings/together", {"lines": [line], "with_passes": False}).json()
+
+    assert [one["price"]["amount"] for one in made["bookings"]] == ["24.00"]

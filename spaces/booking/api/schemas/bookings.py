@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from maillage.base.api.paging import Listing
 from maillage.base.api.values import WRITABLE, Body, Day, Instant, LocalTime, Text
-from spaces.booking.api.schemas.values import Note, OnBehalf, Reason, ResourcePath, Seats, Slug
+from spaces.booking.api.schemas.values import Note, OnBehalf, Reason, ResourcePath, Seats, Slug, WithPasses
 from spaces.booking.models import Source, State
 
 
@@ -30,6 +30,7 @@ class BookingAsked(Body):
     on_conflict: Literal["fail", "skip"] = Field(
         default="fail", description=gettext_noop("Of a series: book nothing when a date is refused, or leave it out.")
     )
+    with_passes: WithPasses = True
     override_reason: Reason = ""
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from maillage.base.api.values import Body, Instant, LocalTime
 from spaces.booking.api.schemas.bookings import PricePaid
-from spaces.booking.api.schemas.values import Note, OnBehalf, Reason, ResourcePath, Seats
+from spaces.booking.api.schemas.values import Note, OnBehalf, Reason, ResourcePath, Seats, WithPasses
 from spaces.booking.questions import MOST_PICKED
 
 
@@ -28,6 +28,7 @@ class TogetherAsked(Body):
     )
     note: Note = ""
     on_behalf_of: OnBehalf = None
+    with_passes: WithPasses = True
     override_reason: Reason = ""
 
 

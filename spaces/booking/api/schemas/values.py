@@ -34,3 +34,10 @@ OnBehalf = Annotated[
         ),
     ),
 ]
+WithPasses = Annotated[
+    bool,
+    Field(
+        strict=True,
+        description=gettext_noop("False: passes of the person are left alone, and all of the price is paid on site."),
+    ),
+]

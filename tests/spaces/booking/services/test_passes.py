@@ -62,6 +62,28 @@ def test_booking_takes_from_a_pass_and_costs_nothing(room, person, membership):
     assert left(membership) == [360]
 
 
+def test_pass_is_left_alone_where_its_person_pays_on_site(room, person, membership):
+    start, end = on("10-14")
+    seen = preview(room, person=person, start=start, end=end, with_passes=False)
+
+    booking = booked(room, person, "10-14", with_passes=False)
+
+    assert seen.quote.amount_cents == seen.whole.amount_cents == booking.price_cents == 4800
+    assert [(part.amount, part.left) for part in seen.offered.use.parts] == [(240, 360)]
+    assert (seen.use.parts, booking.policy.get("passes"), left(membership)) == ((), None, [600])
+
+
+def test_what_is_paid_on_site_stays_so_wherever_it_moves(room, person, membership):
+    booking = booked(room, person, "10-12", with_passes=False)
+    start, end = on("14-17")
+    seen = preview(room, person=person, start=start, end=end, besides=booking)
+
+    moved = move(booking, start=start, end=end, by=person)
+
+    assert seen.quote.amount_cents == moved.price_cents == 3600
+    assert (moved.pays_with_passes, left(membership)) == (False, [600])
+
+
 def test_what_a_pass_does_not_cover_is_paid(room, person, membership):
     booked(room, person, "0-9")
 

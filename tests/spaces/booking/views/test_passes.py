@@ -5,23 +5,36 @@ from datetime import date, timedelta
 import pytest
 
 from maillage.base import clock
+from spaces.booking.models import Booking
 from spaces.booking.services.booking import book, move
-from spaces.pricing.models import Plan
+from spaces.pricing.models import LedgerEntry, Plan
 from spaces.pricing.services.ledger import expire
 from tests import queries
 from tests.factories.booking import at, conditions, on
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.pricing import gives, member, plan
-from tests.reading import soup
+from tests.reading import plain, soup
 
 pytestmark = pytest.mark.django_db
 
+FOUR_HOURS = {"debut": "2026-06-16T10:00", "fin": "2026-06-16T14:00"}
+PRICE = "€72 incl. VAT on site"
 FORM = "/en/lieux/la-centrale/reserver/salle-aneto/"
 
 
 def text(response) -> str:
     assert response.status_code == 200
     return response.content.decode().replace("\xa0", " ")
+
+
+def choices(page) -> list[tuple[str, str]]:
+    """What can pay for it: label and note of each."""
+    buttons = soup(page).select("[aria-labelledby=payer] button")
+    return [(one.b.get_text(), plain(one.small.get_text())) for one in buttons]
+
+
+def chosen(page) -> str:
+    return soup(page).select_one("[aria-labelledby=payer] [aria-current]").b.get_text()
 
 
 @pytest.fixture
@@ -39,10 +52,90 @@ def membership(lea, room):
 
 
 def test_form_says_what_is_taken_and_what_will_be_left(as_, lea, room, membership):
-    page = text(as_(lea).get(FORM, {"debut": "2026-06-16T10:00", "fin": "2026-06-16T14:00"}))
+    page = as_(lea).get(FORM, FOUR_HOURS)
 
-    assert "4 h taken from “Carnet 10 h”: 6 h will be left." in page
-    assert "Covered by your pass" in page
+    assert choices(page) == [("With your pass", "4 h of “Carnet 10 h”, 6 h left"), ("Without your pass", PRICE)]
+    assert chosen(page) == "With your pass"
+    assert "Covered by your pass" in text(page)
+
+
+def test_form_says_what_stays_to_pay_and_which_of_several_passes_pays_first(as_, lea, room, membership):
+    june = plan("Carnet de juin", space=room.space)
+    gives(june, 60)
+    member(lea, june, valid_through=date(2026, 6, 30))
+    membership.plan.entitlements.update(amount=120)
+
+    page = as_(lea).get(FORM, FOUR_HOURS)
+
+    with_them = "1 h of “Carnet de juin”, which is then used up · 2 h of “Carnet 10 h”, which is then used up"
+    ways = [("With your passes", f"{with_them} · €18 incl. VAT on site"), ("Without your passes", PRICE)]
+    assert choices(page) == ways
+    assert "Of several passes, the one that ends first pays first." in text(page)
+
+
+def test_who_has_no_pass_for_it_is_asked_nothing(as_, lea, room):
+    assert choices(as_(lea).get(FORM, FOUR_HOURS)) == []
+
+
+def test_booking_is_paid_without_the_pass_where_its_person_says_so(as_, lea, room, membership):
+    client, asked = as_(lea), FOUR_HOURS | {"payer": "sur-place"}
+    button = soup(client.get(FORM, FOUR_HOURS)).select("[aria-labelledby=payer] button")[1]["value"]
+
+    answer = client.post(FORM, FOUR_HOURS | {"choix": button})
+    page = client.get(answer.url)
+    client.post(FORM, asked)
+
+    booking = Booking.objects.get()
+    assert soup(page).select_one("[name=payer]")["value"] == "sur-place"
+    assert chosen(page) == "Without your pass"
+    assert (booking.price_cents, booking.policy.get("passes")) == (7200, None)
+    assert not LedgerEntry.objects.exists()
+
+
+def test_other_length_keeps_how_it_is_paid(as_, lea, room, membership):
+    shorter = "2026-06-16T10:00/2026-06-16T12:00"
+
+    answer = as_(lea).post(FORM, FOUR_HOURS | {"payer": "sur-place", "choix": shorter})
+
+    assert "payer=sur-place" in answer.url
+
+
+def test_time_is_kept_to_be_paid_without_the_pass(as_, lea, room, membership):
+    as_(lea).post(FORM, FOUR_HOURS | {"payer": "sur-place", "garder": "oui"})
+
+    booking = Booking.objects.get()
+    assert (booking.state, booking.price_cents) == ("hold", 7200)
+    assert not booking.pays_with_passes
+
+
+@pytest.mark.parametrize(("typed", "cents"), [({}, 0), ({"sans_forfait": "on"}, 7200)])
+def test_what_is_booked_together_is_paid_as_its_person_says(as_, lea, room, membership, typed, cents):
+    together = "/en/lieux/la-centrale/reserver-ensemble/?panier=salle-aneto/20260616T0800Z/20260616T1200Z/1"
+    client = as_(lea)
+
+    assert "sans_forfait" in text(client.get(together))
+    client.post(together, typed)
+
+    assert Booking.objects.get().price_cents == cents
+
+
+@pytest.mark.parametrize(("typed", "cents"), [({}, 0), ({"sans_forfait": "on"}, 1800)])
+def test_series_is_paid_as_its_person_says(as_, lea, room, membership, typed, cents):
+    series = f"{FORM}serie/?debut=2026-06-16T10:00&rythme=semaine&fois=2"
+    client = as_(lea)
+    form = soup(client.get(series)).select_one("#reserver")
+    chosen = {one["name"]: one["value"] for one in form.select("[name^=date-], [name=total]")}
+
+    assert form.select_one("[name=sans_forfait]")
+    client.post(series, chosen | typed)
+
+    assert [one.price_cents for one in Booking.objects.all()] == [cents, cents]
+
+
+def test_who_has_no_pass_is_not_asked_about_it_together(as_, lea, room):
+    together = "/en/lieux/la-centrale/reserver-ensemble/?panier=salle-aneto/20260616T0800Z/20260616T1200Z/1"
+
+    assert "sans_forfait" not in text(as_(lea).get(together))
 
 
 def test_booking_says_what_was_taken_from_where(as_, lea, room, membership):
@@ -186,7 +279,7 @@ def test_pass_that_a_booking_uses_up_says_so(as_, lea, room):
 
     page = text(as_(lea).get(FORM, {"debut": "2026-06-16T10:00", "fin": "2026-06-16T12:00"}))
 
-    assert "1 h taken from “Petit carnet”, which is then used up." in page
+    assert "1 h of “Petit carnet”, which is then used up" in page
 
 
 def test_my_passes_are_mine(as_, lea, stranger, room, membership):
