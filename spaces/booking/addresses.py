@@ -41,9 +41,9 @@ def form_url(resource: Resource, start: datetime, end: datetime, seats: int = 1,
     return f"{path}?{urlencode(Wanted(start, end, seats, with_passes).asked())}"
 
 
-def reschedule_url(booking: Booking, start: datetime, end: datetime) -> str:
-    """The page that gives a booking another time."""
-    asked = moving_to(booking, Wanted(start, end), booking.resource)
+def reschedule_url(booking: Booking, start: datetime, end: datetime, resource: Resource) -> str:
+    """The page that gives a booking another time, or another resource."""
+    asked = moving_to(booking, Wanted(start, end), resource)
     return f"{reverse('booking:reschedule', args=[booking.uuid])}?{urlencode(asked)}"
 
 

@@ -32,11 +32,9 @@ def has_plan(board: Board, room: Resource) -> bool:
 
 
 def as_moving(asked: BoardQuestion, booking: Booking) -> BoardQuestion:
-    """The same question about the resource of a booking that is to move: as long, on as many places."""
+    """The same question for a booking that is to move: as long, on as many places."""
     length = (booking.end_at - booking.start_at) // ONE_MINUTE
-    return replace(
-        asked, resource=booking.resource.slug, duration=asked.duration or length, seats=booking.seats, view=asked.view
-    )
+    return replace(asked, duration=asked.duration or length, seats=booking.seats)
 
 
 class BoardPage(DayBoard):
@@ -188,8 +186,11 @@ class BoardPage(DayBoard):
             return None
         when = dates.when(self.moving.start_at, self.moving.end_at, self.moving.zone)
         said = {"resource": self.moving.resource.name, "when": when}
+        text = _("Choose the new time of your booking: %(resource)s, %(when)s.")
+        if self.focus != self.moving.resource:
+            text = _("Choose what you will have instead of your booking: %(resource)s, %(when)s.")
         return {
-            "text": _("Choose the new time of your booking: %(resource)s, %(when)s.") % said,
+            "text": text % said,
             "url": self.moving.get_absolute_url(),
         }
 
@@ -241,7 +242,7 @@ class BoardPage(DayBoard):
     def _everything_url(self) -> str:
         """Out of one resource; a week stays a week."""
         view = WEEK if self.asked.view == WEEK else GRID
-        return self.address.having(resource="", moving=None, view=view)
+        return self.address.having(resource="", view=view)
 
     def _breadcrumb(self) -> list[Item]:
         steps = [

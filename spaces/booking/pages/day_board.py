@@ -287,7 +287,7 @@ class DayBoard:
             return ""
         seats = self.asked.seats if row.resource.is_pool else 1
         if self.moving:
-            return reschedule_url(self.moving, slot.start, slot.end)
+            return reschedule_url(self.moving, slot.start, slot.end, row.resource)
         if slot.is_chosen:
             theirs = [one for one in self.asked.basket if one.resource == row.resource.slug]
             out = chosen_in(slot, theirs)

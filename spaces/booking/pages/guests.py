@@ -153,5 +153,5 @@ class GuestReschedulePage(ReschedulePage):
             for name, label, at in said
         ]
 
-    def _board_url(self) -> str:
+    def _board_url(self, slug: str) -> str:
         return ""

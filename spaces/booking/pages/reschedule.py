@@ -1,6 +1,6 @@
 """A booking about to be given another time, or its like: when, until when, where else, what it would cost instead."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from maillage.base import clock, dates, figures
 from maillage.base.instants import to_instant
@@ -21,7 +22,7 @@ from spaces.booking.pages.cancelling import is_still_time
 from spaces.booking.pages.reserve import offered_ends
 from spaces.booking.questions import BoardQuestion, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
-from spaces.booking.services.elsewhere import equivalents
+from spaces.booking.services.elsewhere import Elsewhere, Equivalents, equivalents
 from spaces.booking.services.policies import check_stays_due, check_stays_whole, taken_along
 from spaces.booking.services.previews import Preview, preview
 from spaces.booking.services.pricing import price_of
@@ -139,10 +140,11 @@ class ReschedulePage:
             "alternatives": self._alternatives(),
             "ends": self._ends(),
             "elsewhere": self._elsewhere(),
+            "more": self._more(),
             "facts": self._facts(),
             "total": self._total(),
             "total_note": self._price_change(),
-            "board_url": "" if self.has_begun else self._board_url(),
+            "board_url": "" if self.has_begun else self._board_url(self.resource.slug * self.resource.is_active),
             "path": self.path,
             "page_url": self.page_url,
             "submit": _("Ask for this change") if self._asks_team else pgettext("verb", "Move"),
@@ -221,25 +223,51 @@ class ReschedulePage:
         asked = moving_to(self.booking, Wanted(start, end), resource or self.resource)
         return f"{self.path}?{urlencode(asked)}"
 
+    @cached_property
+    def _equivalents(self) -> Equivalents:
+        if self.has_begun:
+            return Equivalents([])
+        return equivalents(self.booking, start=self.wanted.start, end=self.wanted.end)
+
     def _elsewhere(self) -> list[Item]:
         """The like of what it has that is free then, and what it has now where another is chosen."""
-        if self.has_begun:
-            return []
-        own, times = self.booking.resource, (self.wanted.start, self.wanted.end)
-        found = equivalents(self.booking, start=times[0], end=times[1])
-        belonging = Belonging(self.booking.person, own.space)
-        says_price = not self.preview.use.parts
-        now = [{"label": own.name, "note": _("what you have now"), "url": self._url(*times, own)}]
-        return now * self.is_elsewhere + [
-            {
-                "label": one.resource.name,
-                "note": wording.amount(price_of(one.request, belonging)) if says_price else "",
-                "url": self._url(*times, one.resource),
-                "kind": "selected" if one.resource == self.resource else "free",
-            }
-            for one in found
-        ]
+        own, found = self.booking.resource, self._equivalents.first
+        now = {"label": own.name, "note": _("what you have now"), "features": own.offers, "url": self._at(own)}
+        return [now] * (self.is_elsewhere and not self.has_begun) + [self._other(one) for one in found]
 
-    def _board_url(self) -> str:
-        asked = BoardQuestion(day=self.wanted.start.date(), moving=self.booking.uuid)
+    @cached_property
+    def _belonging(self) -> Belonging:
+        return Belonging(self.booking.person, self.booking.resource.space)
+
+    def _other(self, one: Elsewhere) -> Item:
+        """What it is where it is of another kind, for how many, and its price unless passes pay."""
+        other = one.resource
+        kind = "" if other.kind == self.booking.resource.kind else capfirst(other.get_kind_display())
+        price = "" if self.preview.use.parts else wording.amount(price_of(one.request, self._belonging))
+        return {
+            "label": other.name,
+            "note": " · ".join(part for part in (kind, wording.size(other), price) if part),
+            "features": other.offers,
+            "url": self._at(other),
+            "kind": "selected" if other == self.resource else "free",
+        }
+
+    def _at(self, resource: Resource) -> str:
+        """This page for another resource, at the same time."""
+        return self._url(self.wanted.start, self.wanted.end, resource)
+
+    def _more(self) -> Item | None:
+        """How much else is free then that is not shown, and where all of it is."""
+        count = self._equivalents.more
+        if not count:
+            return None
+        text = ngettext("%(count)s more is free at that time.", "%(count)s more are free at that time.", count)
+        return {"text": text % {"count": count}, "url": self._board_url("")}
+
+    def _board_url(self, slug: str) -> str:
+        """The day's board of one resource, or without a slug of all: each of its times leads back here."""
+        wanted = self.wanted
+        asked = BoardQuestion(day=wanted.start.date(), resource=slug, moving=self.booking.uuid)
+        if wanted.makes_sense:
+            asked = replace(asked, duration=wording.minutes(wanted.start, wanted.end))
         return BoardAddress(self.booking.resource.space, asked).having()

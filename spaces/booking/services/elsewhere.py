@@ -43,11 +43,30 @@ def elsewhere(booking: Booking, *, start: datetime, end: datetime, by: Any) -> l
     return sorted(_judged(request, _others(booking)), key=lambda one: (one.code is not None, one.resource.kind != kind))
 
 
-def equivalents(booking: Booking, *, start: datetime, end: datetime) -> list[Elsewhere]:
-    """Those of its kind that its person can have then by themselves, five at most. A few queries for each of them."""
+@dataclass(frozen=True)
+class Equivalents:
+    """The first that somebody can have by themselves, and how many more are free at that time, for them or others."""
+
+    first: list[Elsewhere]
+    more: int = 0
+
+
+def equivalents(booking: Booking, *, start: datetime, end: datetime) -> Equivalents:
+    """What its person can have then by themselves: of its kind first, of these what has most of what it has.
+
+    A few queries for each of the first five.
+    """
     found = elsewhere(booking, start=start, end=end, by=booking.themselves)
-    like = (one for one in found if one.code is None and one.resource.kind == booking.resource.kind)
-    return list(islice((one for one in like if is_theirs_to_book(one.request)), MOST))
+    free = iter(sorted((one for one in found if one.code is None), key=lambda one: _unlike(one.resource, booking)))
+    first = list(islice((one for one in free if is_theirs_to_book(one.request)), MOST))
+    return Equivalents(first, more=len(list(free)))
+
+
+def _unlike(other: Resource, booking: Booking) -> tuple[bool, int, bool]:
+    """How far it is from what a booking has: another kind, features that it lacks, room for fewer people."""
+    own = booking.resource
+    lacks = len(set(own.offers) - set(other.offers))
+    return other.kind != own.kind, lacks, (other.people or 0) < (own.people or 0)
 
 
 def _others(booking: Booking) -> list[Resource]:

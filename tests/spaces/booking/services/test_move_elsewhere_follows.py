@@ -21,6 +21,7 @@ from spaces.booking.services.proposals import Became, became, find_time, propose
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel, check_in
 from spaces.booking.services.waiting import join
+from spaces.catalogue.models import Resource
 from spaces.pricing.models import LedgerEntry
 from tests.factories.booking import PersonFactory, at, booked, conditions, on, priced, require_training
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
@@ -261,11 +262,29 @@ def test_others_have_as_many_places(space, owner):
     assert [one.resource for one in elsewhere(several, start=several.start_at, end=several.end_at, by=owner)] == [more]
 
 
-def test_equivalents_are_those_of_its_kind_that_the_person_can_have(booking, other, space):
-    ResourceFactory(space=space, kind="hot_desk")
+def test_equivalents_are_those_that_the_person_can_have_its_kind_first(booking, other, space):
+    desk = ResourceFactory(space=space, kind="hot_desk")
     require_training(ResourceFactory(space=space))
 
-    assert [one.resource for one in equivalents(booking, start=on("10-12")[0], end=on("10-12")[1])] == [other]
+    found = equivalents(booking, start=on("10-12")[0], end=on("10-12")[1])
+
+    assert ([one.resource for one in found.first], found.more) == ([other, desk], 0)
+
+
+def test_equivalents_have_what_it_has_first_and_say_how_many_more_there_are(booking, room, other, space):
+    Resource.objects.filter(pk=room.pk).update(features=["wheelchair", "quiet"], people=8)
+    booking.resource.refresh_from_db()
+    plain = {"space": space, "people": 8}
+    small = ResourceFactory(space=space, features=["wheelchair", "quiet"], people=4)
+    whole = ResourceFactory(**plain, features=["wheelchair", "quiet", "daylight"])
+    half = ResourceFactory(**plain, features=["quiet"])
+    for _ in range(3):
+        ResourceFactory(**plain)
+
+    found = equivalents(booking, start=on("10-12")[0], end=on("10-12")[1])
+
+    assert [one.resource for one in found.first[:3]] == [whole, small, half]
+    assert (len(found.first), found.more) == (5, 2)
 
 
 def test_others_take_as_many_queries_for_one_as_for_three(django_assert_num_queries, booking, other, space, owner):

@@ -11,7 +11,7 @@ from spaces.booking.services.booking import book
 from tests import queries
 from tests.factories.booking import at, booked, conditions, on, priced, require_training
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
-from tests.reading import fields, soup, text
+from tests.reading import fields, plain, soup, text
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +46,39 @@ def test_its_like_that_is_free_then_is_offered_with_its_price(as_, booking, othe
 
     page = as_(lea).get(url(booking))
 
-    assert others(page) == [("Salle Ossau", "€48")]
-    (link,) = soup(page).select("section[aria-labelledby=ailleurs] a.slot-choice")
+    assert others(page) == [("Salle Ossau", "€48"), ("Espace ouvert", "Shared desk · 3 places")]
+    link, _desks = soup(page).select("section[aria-labelledby=ailleurs] a.slot-choice")
     assert parse_qs(urlsplit(link["href"]).query)["ressource"] == ["salle-ossau"]
     assert text(as_(lea).get(link["href"])).count("Salle Ossau") >= 2
+
+
+def test_offers_say_for_how_many_and_what_they_have_and_where_all_are(as_, booking, other, centrale, lea):
+    type(other).objects.filter(pk=other.pk).update(people=6, features=["wheelchair"])
+    type(other).objects.filter(pk=booking.resource_id).update(features=["wheelchair"])
+    for number in range(5):
+        ResourceFactory(space=centrale, name=f"Salle {number}")
+
+    page = as_(lea).get(url(booking))
+    panel = soup(page).select_one("section[aria-labelledby=ailleurs]")
+    (link,) = panel.select("p a")
+    board = as_(lea).get(link["href"])
+
+    assert ("Salle Ossau", "6 people · €48") in others(page)
+    assert "wheelchair access" in panel.get_text()
+    assert plain(panel.p.get_text()) == "2 more are free at that time. See all that is free that day"
+    assert "Choose what you will have instead of your booking: Salle Aneto" in text(board)
+    slots = [a["href"] for a in soup(board).select("td.slot a") if url(booking) in a["href"]]
+    assert "ressource=salle-ossau" in " ".join(slots)
+    assert others(as_(lea).get(next(one for one in slots if "salle-ossau" in one)))[0][1] == "what you have now"
+
+
+def test_board_keeps_the_other_resource_that_was_chosen(as_, booking, other, lea):
+    page = as_(lea).get(url(booking), asked("10-12", other))
+    (board,) = [a["href"] for a in soup(page).select("main a") if f"deplacer={booking.uuid}" in a["href"]]
+
+    links = [a["href"] for a in soup(as_(lea).get(board)).select("a.slot-choice")]
+
+    assert links and all("ressource=salle-ossau" in link for link in links)
 
 
 def test_it_is_offered_at_the_hour_that_is_asked_for_too(as_, booking, room, other, lea):
