@@ -12,6 +12,7 @@ from events.agenda.models import Event
 from events.agenda.models.occurrence import OccurrenceQuerySet
 from events.agenda.words import Words
 from maillage.base import clock
+from maillage.base.searching import saying
 from maillage.base.words import asked_words
 from maillage.territories.rules.place_names import spelled_out
 from spaces.catalogue.models import Space
@@ -105,12 +106,15 @@ class Search:
         return conditions & self._somewhere(but)
 
     def _said(self) -> Q:
-        """Each word begins a word of the event or of its place ("st" is "saint" there), or names a type."""
+        """Each word begins a word of the event or of its place, as `saying`, or names a type.
+
+        "st" is "saint" in the words of a place.
+        """
         said = Q()
         for word in asked_words(self.filters.text):
             match = Q(pk__in=self._of_types(ids)) if (ids := self.words.ids_said(word)) else Q()
             for written in dict.fromkeys([word, spelled_out(word)]):
-                match |= Q(search_text__contains=f" {written}") | Q(space__search_text__contains=f" {written}")
+                match |= saying(written) | saying(written, "space__search_text")
             said &= match
         return said
 

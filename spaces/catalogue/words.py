@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from django.conf import settings
 from django.utils.translation import override
 
-from maillage.base.words import search_key
+from maillage.base.words import says, search_key
 from maillage.vocabulary import words
 from maillage.vocabulary.models import Concept
 from spaces.catalogue.models import Resource
@@ -28,7 +28,7 @@ class Words(words.Words):
 
     def asked(self, word: str) -> Asked:
         """A folded word with what it names, in any language."""
-        return Asked(word, self.ids_said(word), [kind for kind, said in _kinds_said() if f" {word}" in said])
+        return Asked(word, self.ids_said(word), [kind for kind, said in _kinds_said() if says(said, word)])
 
     def type_ids(self, codes: Iterable[str]) -> list[int]:
         """Keys of these types."""

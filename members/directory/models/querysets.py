@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet, Value
 
 from maillage.base.geo import METERS_PER_DEGREE, box_around
+from maillage.base.searching import saying
 from maillage.curation.models import ListedQuerySet, Visibility
 from maillage.territories.models import Territory
 from maillage.users.permissions import Anyone, is_coordinator, is_member
@@ -29,10 +30,10 @@ class ProfileQuerySet(ListedQuerySet):
         return self.published().filter(visibility__in=levels)
 
     def matching(self, words: Iterable[str], concept_ids: dict[str, list[int]]) -> Self:
-        """Each folded word begins a word of what they say of themselves, or names a skill or sector."""
+        """Each folded word begins a word of what they say of themselves, as `saying`, or names a skill or sector."""
         found = self
         for word in words:
-            match = Q(search_text__contains=f" {word}")
+            match = saying(word)
             if named := concept_ids.get(word):
                 match |= self._named(named)
             found = found.filter(match)

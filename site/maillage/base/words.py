@@ -12,6 +12,8 @@ _LITTLE_WORDS = frozenset((
     "an", "and", "at", "by", "for", "from", "in", "near", "of", "on", "or", "the", "to", "with",
 ))  # fmt: skip
 
+SHORTEST_PLURAL = 4  # letters: “jeux”, not “bus”
+
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -36,6 +38,29 @@ def asked_words(text: str) -> list[str]:
     """
     words = words_of(text)
     return [word for word in words if word not in _LITTLE_WORDS] or words
+
+
+@lru_cache(maxsize=5_000)
+def singulars(word: str) -> tuple[str, ...]:
+    """What a folded word may be the plural of, in French and English: "imprimantes" → "imprimante", "locaux" → "local".
+
+    Not all of them are words: compare them with whole words only.
+    """
+    if len(word) < SHORTEST_PLURAL or word[-1] not in "sx":
+        return ()
+    found = [word[:-1]]
+    if word.endswith("aux"):
+        found.append(f"{word[:-2]}l")
+    if word.endswith("ies"):
+        found.append(f"{word[:-3]}y")
+    if word.endswith(("ches", "shes", "ses", "xes")):
+        found.append(word[:-2])
+    return tuple(found)
+
+
+def says(key: str, word: str) -> bool:
+    """Whether a word of a `search_key` begins with this folded one, or this is the plural of it."""
+    return f" {word}" in key or any(f" {one} " in f"{key} " for one in singulars(word))
 
 
 def search_key(*texts: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import ClassVar, Self
 
-from maillage.base.words import fold
+from maillage.base.words import fold, says
 from maillage.vocabulary.models import Concept
 
 
@@ -31,8 +31,8 @@ class Words:
         return {one.pk: one for field in fields(self) for one in getattr(self, field.name).values()}
 
     def ids_said(self, word: str) -> list[int]:
-        """Keys of the words, in any language, of which one begins with this folded word."""
-        return [pk for pk, said in self._said if f" {word}" in said]
+        """Keys of the words, in any language, of which one begins with this folded word or is its singular."""
+        return [pk for pk, said in self._said if says(said, word)]
 
     @cached_property
     def _said(self) -> list[tuple[int, str]]:

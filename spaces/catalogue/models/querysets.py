@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, FloatField, OuterRef, Prefetch, Q, Value, When
 
 from maillage.base.geo import METERS_PER_DEGREE, Box, box_around
+from maillage.base.searching import beginning, saying
 from maillage.curation.models import ListedQuerySet, State
 from maillage.territories.models import Territory
 from maillage.users.permissions import Anyone, is_coordinator
@@ -62,7 +63,7 @@ class SpaceQuerySet(ListedQuerySet):
         return self.defer("body").prefetch_related("types", photos)
 
     def matching(self, words: Iterable[str]) -> Self:
-        """Each folded word begins a word of the name, town, postal code or summary."""
+        """Each folded word begins a word of the name, town, postal code or summary, or is the plural of one."""
         return self.filter(_saying(words))
 
     def saying_or_holding(self, asked: Iterable[Asked]) -> Self:
@@ -84,7 +85,7 @@ class SpaceQuerySet(ListedQuerySet):
         return Q(*(("pk__in", spaces) for spaces in rows), _connector=Q.OR)
 
     def _offering(self, asked: Asked) -> Q:
-        """Spaces with a resource in service of this name or kind."""
+        """Spaces with a resource in service of this name or kind, or that says so of itself."""
         resources = self.model.resources.rel.related_model.objects.in_service()
         so_named = _saying([asked.word]) | (Q(kind__in=asked.kinds) if asked.kinds else Q())
         return Q(pk__in=resources.filter(so_named).values("space"))
@@ -147,7 +148,7 @@ class SpaceQuerySet(ListedQuerySet):
         """
         if not words:
             return self.by_name()
-        begins = Q(search_text__startswith=f" {words[0]}")
+        begins = beginning(words[0])
         if said:
             begins |= Q(search_text__startswith=f" {said}")
         rank = Case(When(begins, then=0), When(_saying(words), then=1), default=2)
@@ -201,8 +202,8 @@ class ResourceQuerySet(models.QuerySet):
 
 
 def _saying(words: Iterable[str]) -> Q:
-    """Each folded word begins a word of the search column."""
-    return Q(*(("search_text__contains", f" {word}") for word in words))
+    """Each folded word begins a word of the search column, or is the plural of one."""
+    return Q(*map(saying, words))
 
 
 def _distance_sq(latitude: float, longitude: float) -> ExpressionWrapper:

@@ -79,7 +79,7 @@ class Resource(Searchable, Identified, ClusterableModel):  # type: ignore[django
 
     objects = ResourceQuerySet.as_manager()
 
-    SEARCHED = ("name",)
+    SEARCHED = ("name", "summary")
 
     class Meta:
         verbose_name = _("resource")
@@ -102,7 +102,7 @@ class Resource(Searchable, Identified, ClusterableModel):  # type: ignore[django
 
     def folded_words(self) -> str:
         """With "Saint" for "St", as spaces are searched."""
-        return search_key(spelled_out(self.name))
+        return search_key(*(spelled_out(getattr(self, name)) for name in self.SEARCHED))
 
     @property
     def path(self) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maillage.base.words import asked_words, fold, search_key, words_of
+from maillage.base.words import asked_words, fold, says, search_key, singulars, words_of
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,29 @@ def test_asked_words_leaves_out_little_words_unless_there_are_no_others(text, wo
 
 def test_search_key_puts_a_space_before_every_word_and_leaves_out_what_is_empty():
     assert search_key("Le 6ᵉ", "", "Pau") == " le 6e pau"
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("imprimantes", ("imprimante",)),
+        ("jeux", ("jeu",)),
+        ("locaux", ("locau", "local")),
+        ("laundries", ("laundrie", "laundry")),
+        ("boxes", ("boxe", "box")),
+        ("benches", ("benche", "bench")),
+        ("salle", ()),
+        ("bus", ()),
+        ("", ()),
+    ],
+)
+def test_singulars_are_what_a_plural_may_be_of(word, found):
+    assert singulars(word) == found
+
+
+@pytest.mark.parametrize(
+    ("word", "is_said"),
+    [("imprimantes", True), ("impri", True), ("primante", False), ("tours", True), ("tourbes", False)],
+)
+def test_says_compares_singulars_with_whole_words(word, is_said):
+    assert says(search_key("Tour", "Imprimante 3D", "Tourbillon"), word) is is_said

@@ -31,7 +31,8 @@ def places():
     centrale = SpaceFactory(
         slug="centrale", name="La Centrale", city="Pau", amenities=["imprimante-3d", "decoupe-laser", "fibre"]
     )
-    ResourceFactory(space=centrale, slug="etabli", name="Grand établi d’électronique", kind="workshop")
+    said = {"name": "Grand établi d’électronique", "summary": "Avec des oscilloscopes et un bocal."}
+    ResourceFactory(space=centrale, slug="etabli", kind="workshop", **said)
     adour = SpaceFactory(slug="adour", name="Quai de l’Adour", city="Bayonne", accessibility=["boucle-magnetique"])
     ResourceFactory(space=adour, slug="s1", name="Le Pont", kind="meeting_room")
     SpaceFactory(slug="vide", name="Vide", city="Lyon")
@@ -46,6 +47,15 @@ def places():
         ("découpe laser", ["centrale"]),
         ("boucle magnétique", ["adour"]),
         ("établi", ["centrale"]),
+        ("imprimantes 3d", ["centrale"]),
+        ("des ateliers", ["centrale"]),
+        ("salles de réunion", ["adour"]),
+        ("meeting rooms", ["adour"]),
+        ("quais", ["adour"]),
+        ("oscilloscope", ["centrale"]),
+        ("bocaux", ["centrale"]),
+        ("ponts", ["adour"]),
+        ("centres", []),
         ("atelier", ["centrale"]),
         ("salle de réunion", ["adour"]),
         ("une salle", ["adour"]),
@@ -66,6 +76,13 @@ def test_names_come_before_what_is_held():
         SpaceFactory(slug=f"s{number}", name=name, amenities=["fibre"])
 
     assert found("fibre") == ["s2", "s0", "s1"]
+
+
+def test_name_in_the_singular_comes_first_too():
+    SpaceFactory(slug="autre", name="Autre atelier")
+    SpaceFactory(slug="bleu", name="Atelier bleu")
+
+    assert found("ateliers") == ["bleu", "autre"]
 
 
 def test_what_is_out_of_service_or_hidden_is_not_found(stranger, owner):
@@ -94,13 +111,15 @@ def test_new_words_count_at_once():
 
 
 def test_resources_from_before_are_found_too():
-    ResourceFactory(name="Découpe laser", space__slug="lieu")
+    ResourceFactory(name="Découpe laser", summary="Jusqu’à 60 cm de côté", space__slug="lieu")
     Resource.objects.update(search_text="")
-    assert found("laser") == []
+    assert found("laser") == found("cote") == []
 
     import_module("spaces.catalogue.migrations.0010_fold_names_of_resources").fold_names(apps, None)
+    assert (found("laser"), found("cote")) == (["lieu"], [])
 
-    assert found("laser") == ["lieu"]
+    import_module("spaces.catalogue.migrations.0011_search_summaries_of_resources").fold_summaries(apps, None)
+    assert found("laser") == found("cote") == ["lieu"]
 
 
 # Pages and data

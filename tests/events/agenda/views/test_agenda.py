@@ -121,6 +121,7 @@ def test_filters_choose_among_the_dates(client):
     assert titles(client) == ["Céramique", "Yoga"]
     assert titles(client, "q=ceram") == ["Céramique"]
     assert titles(client, "q=bayonne") == ["Yoga"]
+    assert titles(client, "q=céramiques") == ["Céramique"]
     assert titles(client, "q=du yoga en ville à bayonne") == []
     assert titles(client, "q=du yoga à bayonne") == ["Yoga"]
     assert titles(client, "lieu=le-phare") == ["Yoga"]

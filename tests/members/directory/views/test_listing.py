@@ -39,6 +39,7 @@ def test_list_shows_people_and_organisations_together_in_the_order_of_their_name
         ("?q=ETIN", ["Étincelle"]),
         ("?q=%C3%A9tin+compagnie", ["Étincelle"]),
         ("?q=une+compagnie", ["Étincelle"]),
+        ("?q=compagnies", ["Étincelle"]),
         ("?q=ceramique", ["Émile Abadie"]),
         ("?q=performing", ["Étincelle"]),
         ("?genre=personne", ["Émile Abadie"]),
