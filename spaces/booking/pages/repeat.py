@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from maillage.base import dates, figures
+from maillage.base.zones import get_zone
 from spaces.booking import reasons, wording
 from spaces.booking.addresses import form_url
 from spaces.booking.forms import RepeatForm, TogetherForm
+from spaces.booking.models import Booking
 from spaces.booking.questions import Wanted
 from spaces.booking.rules.refusals import CONFLICTS, Refusal
 from spaces.booking.services.alternatives import that_day
+from spaces.booking.services.once import already
 from spaces.booking.services.passes import may_pay
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.refusals import BookingRefused
@@ -144,6 +147,26 @@ class RepeatDatesPage(RepeatPage):
         """What each of them costs."""
         return [self._quote(offer) for _number, offer in self.accepted]
 
+    @cached_property
+    def own(self) -> dict[int, list[Booking]]:
+        """What they have of it already at each date that has any, by its number. One query."""
+        first, last = self.previews[0], self.previews[-1]
+        theirs = already(self.resource, person=self.request.user, start=first.start, end=last.end)
+        found = list(theirs.select_related("series"))
+        by_date = {
+            index: [booking for booking in found if booking.start_at < one.end and one.start < booking.end_at]
+            for index, one in enumerate(self.previews)
+        }
+        return {index: bookings for index, bookings in by_date.items() if bookings}
+
+    def _own(self) -> Item | None:
+        """Whoever goes back and looks at the same dates again may not know that they went through."""
+        if not self.own:
+            return None
+        series = {booking.series for bookings in self.own.values() for booking in bookings}
+        common = series.pop() if len(series) == 1 else None
+        return {"count": len(self.own), "url": common.get_absolute_url() if common else ""}
+
     @property
     def total_cents(self) -> int:
         return wording.total_of(self.quotes)[0]
@@ -176,6 +199,7 @@ class RepeatDatesPage(RepeatPage):
             "has_passes": may_pay(self.lines, self.quotes, self._belonging),
             "problem": self.problem,
             "days": [self._day(index) for index in range(len(self.previews))],
+            "own": self._own(),
             "clashes": sum(bool(one.code) for one in self.previews),
             "total": wording.total_of(self.quotes)[1] if self._has_any else "",
             "total_note": wording.vat_of(self.quotes),
@@ -218,7 +242,8 @@ class RepeatDatesPage(RepeatPage):
             "day": dates.day_long(one.start.date()),
             "hours": dates.hours(one.start, one.end) if one.start.date() == one.end.date() else dates.when(one.end),
             "moved": self._moved(one),
-            "reason": reasons.reason(one.code),
+            "reason": reasons.reason(one.code) if one.code not in CONFLICTS or index not in self.own else "",
+            "own": [self._own_line(booking) for booking in self.own.get(index, [])],
             "refusal": refusal.message if refusal else "",
             "is_lost": self._is_lost(index),
             "is_taken": one.code in CONFLICTS,
@@ -226,6 +251,10 @@ class RepeatDatesPage(RepeatPage):
             "checked": bool(value),
             "options": [self._option(offer, value, one) for offer in offers] if one.code else [],
         }
+
+    def _own_line(self, booking: Booking) -> Item:
+        zone = get_zone(self.resource.space.time_zone)
+        return {"label": dates.when(booking.start_at, booking.end_at, zone), "url": booking.get_absolute_url()}
 
     def _moved(self, one: PreviewDate) -> str:
         if not one.moved:

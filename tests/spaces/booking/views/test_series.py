@@ -307,3 +307,38 @@ def test_booking_leads_to_what_was_booked_with_it(as_, room, lea):
     series, bookings = together(room, lea)
 
     assert series.get_absolute_url() in as_(lea).get(bookings[0].get_absolute_url()).content.decode()
+
+
+# Going back
+
+
+def test_dates_that_are_ones_own_say_so_and_lead_to_them(as_, room, lea):
+    client = as_(lea)
+    sent = chosen(client.get(URL, WEEKLY))
+    done = book(client, WEEKLY, sent)
+
+    page = client.get(URL, WEEKLY)
+
+    assert "4 of these dates are yours already" in text(page)
+    assert done.url in [a["href"] for a in soup(page).select("[aria-labelledby=deja] a")]
+    own = [a["href"] for a in soup(page).select(".date-note a")]
+    assert own == [one.get_absolute_url() for one in Booking.objects.order_by("start_at")]
+    assert "already taken" not in text(page)
+
+
+def test_dates_that_are_taken_by_others_say_so(as_, room, lea):
+    booked(room, "10-12")
+
+    page = as_(lea).get(URL, WEEKLY)
+
+    assert "already taken" in text(page)
+    assert not soup(page).select("[aria-labelledby=deja], .date-note")
+
+
+def test_own_booking_beside_the_series_is_said_without_a_series(as_, room, lea):
+    own = booked(room, "11-12", person=lea)
+
+    page = as_(lea).get(URL, WEEKLY)
+
+    assert "1 of these dates is yours already" in text(page)
+    assert [a["href"] for a in soup(page).select("[aria-labelledby=deja] a, .date-note a")] == [own.get_absolute_url()]
