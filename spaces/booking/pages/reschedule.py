@@ -141,6 +141,7 @@ class ReschedulePage:
             "ends": self._ends(),
             "elsewhere": self._elsewhere(),
             "more": self._more(),
+            "rest_url": self._rest_url(),
             "facts": self._facts(),
             "total": self._total(),
             "total_note": self._price_change(),
@@ -263,6 +264,13 @@ class ReschedulePage:
             return None
         text = ngettext("%(count)s more is free at that time.", "%(count)s more are free at that time.", count)
         return {"text": text % {"count": count}, "url": self._board_url("")}
+
+    def _rest_url(self) -> str:
+        """Where the rest of what has begun can be booked elsewhere: it stays whole where it is."""
+        if not self.has_begun:
+            return ""
+        today = clock.today(self.booking.zone)
+        return BoardAddress(self.booking.resource.space, BoardQuestion(day=today)).having()
 
     def _board_url(self, slug: str) -> str:
         """The day's board of one resource, or without a slug of all: each of its times leads back here."""

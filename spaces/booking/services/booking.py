@@ -131,7 +131,12 @@ def move(
     request = Request.to_move(booking, by=by, resource=resource, start=start, end=end, **asked)
     if request.moves_elsewhere:
         _check_not_begun(booking, request)
-    return _carry_out(request, lambda case: _move(booking, case))
+    try:
+        return _carry_out(request, lambda case: _move(booking, case))
+    except BookingRefused as refusal:
+        if request.moves_elsewhere and request.start_at <= request.now and refusal.code in CONFLICTS:
+            raise _in_two(refusal, request) from None
+        raise
 
 
 def _carry_out(request: Request, write: Callable[[Case], Booking], *, may_wait: bool = False) -> Booking:
@@ -254,4 +259,18 @@ def _check_not_begun(booking: Booking, request: Request) -> None:
     """Who sits there stays: only the team takes them elsewhere, or says that they come later."""
     has_come = booking.state == State.CHECKED_IN
     if (has_come or booking.start_at <= request.now) and booking.is_of(request.by):
-        raise BookingRefused("too_late", _("This booking has begun: only its end can still change."))
+        message = _(
+            "This booking has begun: only its end can still change. "
+            "To be elsewhere for the rest, let it end sooner, then book the rest there."
+        )
+        raise BookingRefused("too_late", message)
+
+
+def _in_two(refusal: BookingRefused, request: Request) -> BookingRefused:
+    """What the team can do where a booking that has begun does not fit elsewhere as a whole, since its start."""
+    said = {"resource": request.resource.name}
+    message = _(
+        "This booking has begun, and moves whole: %(resource)s is not free for all of it, from its start. "
+        "Let it end now, then book the rest there."
+    )
+    return BookingRefused(refusal.code, message % said, status=refusal.status, detail=refusal.detail)

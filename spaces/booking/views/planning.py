@@ -78,6 +78,8 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return JsonResponse({"message": _why_not(form)}, status=UNPROCESSABLE)
     offer_others(form, by=request.user)
     context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
+    has_begun = booking.start_at <= clock.now()
+    context["rest_url"] = reverse("booking:welcome", args=[booking.resource.space.slug]) if has_begun else ""
     return render(request, "booking/pages/move.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 

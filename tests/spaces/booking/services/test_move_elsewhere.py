@@ -8,7 +8,7 @@ from maillage.base import clock
 from spaces.booking.models import Booking, State
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.blocks import block
-from spaces.booking.services.booking import move
+from spaces.booking.services.booking import book, move
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import check_in
 from tests.factories.booking import (
@@ -268,6 +268,25 @@ def test_who_sits_there_is_taken_elsewhere_by_the_team_alone(room, other, teamma
         moved = go(booking, other, by=teammate)
 
     assert (moved.state, rows_of(moved)) == (State.CHECKED_IN, [("salle-b", 1)])
+
+
+def test_what_has_begun_goes_on_elsewhere_in_two_bookings(room, other, teammate):
+    person = PersonFactory()
+    booking = ask(room, "10-12", person=person)
+    booked(other, "9-11")
+    with clock.fixed(at("2026-06-16 11:10")):
+        whole = refused(booking, other, by=teammate)
+        booking.refresh_from_db()
+        move(booking, start=booking.start_at, end=at("2026-06-16 11:15"), by=teammate)
+        rest = {"start": at("2026-06-16 11:15"), "end": at("2026-06-16 12:00")}
+        book(other, person=person, by=teammate, on_site=True, **rest)
+
+    assert (whole.code, whole.status) == ("already_booked", 409)
+    assert "Let it end now, then book the rest there." in whole.message
+    assert [rows_of(one) for one in Booking.objects.filter(person=person).order_by("start_at")] == [
+        [("salle-a", 1)],
+        [("salle-b", 1)],
+    ]
 
 
 def test_what_is_over_stays_where_it_was(room, other, teammate):

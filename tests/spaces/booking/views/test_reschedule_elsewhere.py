@@ -65,7 +65,7 @@ def test_offers_say_for_how_many_and_what_they_have_and_where_all_are(as_, booki
 
     assert ("Salle Ossau", "6 people · €48") in others(page)
     assert "wheelchair access" in panel.get_text()
-    assert plain(panel.p.get_text()) == "2 more are free at that time. See all that is free that day"
+    assert plain(panel.p.get_text()) == "1 more is free at that time. See all that is free that day"
     assert "Choose what you will have instead of your booking: Salle Aneto" in text(board)
     slots = [a["href"] for a in soup(board).select("td.slot a") if url(booking) in a["href"]]
     assert "ressource=salle-ossau" in " ".join(slots)
@@ -159,6 +159,8 @@ def test_who_sits_there_or_may_no_longer_change_it_is_offered_nothing(as_, booki
         page = as_(lea).get(url(booking))
         refused = as_(lea).post(url(booking), asked("10-12", other))
     assert others(page) == [] and "only its end can still change" in text(refused)
+    (rest,) = soup(page).select("section[aria-labelledby=suite] a")
+    assert rest["href"] == "/en/lieux/la-centrale/reserver/?jour=2026-06-16"
 
     conditions(centrale, cancel_notice_min=120)
     late = booked(room, "14-16", person=lea)
