@@ -49,7 +49,8 @@ def repeat(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse:
     form = RepeatForm(request.GET if is_asked else None, initial={"rythme": Rhythm.WEEK}, first_on=first_on)
     if not is_asked or "changer" in request.GET or not form.is_valid():
         return _ask(RepeatPage(request, resource, wanted, form=form), status=UNPROCESSABLE if form.errors else 200)
-    typed = TogetherForm(request.POST if request.method == "POST" else None, user=request.user)
+    chosen = {"sans_forfait": not wanted.with_passes}
+    typed = TogetherForm(request.POST if request.method == "POST" else None, user=request.user, initial=chosen)
     parts: dict[str, Any] = {"form": form, "booking_form": typed}
     try:
         if request.method == "POST":
