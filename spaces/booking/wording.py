@@ -17,7 +17,7 @@ from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
 from spaces.pricing.models import Entitlement, Price
 from spaces.pricing.rules import Quote
-from spaces.pricing.services.ledger import Part
+from spaces.pricing.services.ledger import Part, Use
 
 STATUS_KINDS = {
     State.HOLD: "pending",
@@ -157,6 +157,12 @@ def pass_used(part: Part) -> str:
     if last_on:
         return _("%(taken)s of “%(plan)s”, %(left)s left to use until %(until)s") % said
     return _("%(taken)s of “%(plan)s”, %(left)s left") % said
+
+
+def of_passes(use: Use) -> str:
+    """« 2 h de forfait »; nothing where passes pay nothing."""
+    said = " + ".join(counted(unit, amount) for unit, amount in sorted(use.amounts.items()))
+    return _("%(taken)s of your passes") % {"taken": said} if said else ""
 
 
 def on_site(quote: Quote | None) -> str:

@@ -121,11 +121,11 @@ class RepeatDatesPage(RepeatPage):
         return replace(first, start_at=one.start.astimezone(UTC), end_at=one.end.astimezone(UTC))
 
     def value_for(self, index: int) -> str:
-        """What is chosen for a date: as it was, else the date where it is free."""
+        """What is chosen for a date: as it was, else the date where it is free and they have not booked it yet."""
         one, offers = self.previews[index], self.offers[index]
         offered = [value_of(offer) for offer in offers]
         if self.chosen.values is None:
-            return OUT if one.code else offered[0]
+            return OUT if one.code or index in self.own else offered[0]
         chosen = self.chosen.values.get(name_of(one), OUT)
         return chosen if chosen in offered else OUT
 

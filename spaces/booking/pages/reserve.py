@@ -77,6 +77,7 @@ class ReservePage:
             "facts": self._facts(),
             "total": self._total(),
             "total_note": wording.vat(quote.vat_cents, quote.vat_rate, quote.currency) if quote else "",
+            "pass_brief": wording.of_passes(self.preview.use),
             "payments": self._payments(),
             "payment_note": self._payment_note(),
             "notes": self._notes(),

@@ -57,6 +57,7 @@ def test_form_says_what_is_taken_and_what_will_be_left(as_, lea, room, membershi
     assert choices(page) == [("With your pass", "4 h of “Carnet 10 h”, 6 h left"), ("Without your pass", PRICE)]
     assert chosen(page) == "With your pass"
     assert "Covered by your pass" in text(page)
+    assert "4 h of your passes" in soup(page).select_one(".reserve-bar").get_text()
 
 
 def test_form_says_what_stays_to_pay_and_which_of_several_passes_pays_first(as_, lea, room, membership):

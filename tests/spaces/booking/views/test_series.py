@@ -342,3 +342,14 @@ def test_own_booking_beside_the_series_is_said_without_a_series(as_, room, lea):
 
     assert "1 of these dates is yours already" in text(page)
     assert [a["href"] for a in soup(page).select("[aria-labelledby=deja] a, .date-note a")] == [own.get_absolute_url()]
+
+
+def test_place_of_a_pool_is_not_taken_twice_by_going_back(as_, desks, lea):
+    booked(desks, "10-12", person=lea)
+
+    page = as_(lea).get(URL.replace("salle-aneto", "espace-ouvert"), WEEKLY)
+
+    assert sorted(name for name in chosen(page) if name.startswith("date-")) == [
+        "date-2026-06-23", "date-2026-06-30", "date-2026-07-07",
+    ]  # fmt: skip
+    assert soup(page).select_one("[name=date-2026-06-16]")
