@@ -278,6 +278,7 @@ def test_what_has_begun_goes_on_elsewhere_in_two_bookings(room, other, teammate)
         whole = refused(booking, other, by=teammate)
         booking.refresh_from_db()
         move(booking, start=booking.start_at, end=at("2026-06-16 11:15"), by=teammate)
+    with clock.fixed(at("2026-06-16 11:15")):
         rest = {"start": at("2026-06-16 11:15"), "end": at("2026-06-16 12:00")}
         book(other, person=person, by=teammate, on_site=True, **rest)
 
