@@ -283,7 +283,7 @@ def test_what_has_begun_goes_on_elsewhere_in_two_bookings(room, other, teammate)
         book(other, person=person, by=teammate, on_site=True, **rest)
 
     assert (whole.code, whole.status) == ("already_booked", 409)
-    assert "Let it end now, then book the rest there." in whole.message
+    assert "Terminez-la maintenant, puis réservez la suite là-bas." in whole.message
     assert [rows_of(one) for one in Booking.objects.filter(person=person).order_by("start_at")] == [
         [("salle-a", 1)],
         [("salle-b", 1)],
