@@ -31,3 +31,13 @@ class GuestForm(forms.Form):
     def again(self, _user: Any) -> Self:
         """The same words for another time."""
         return type(self)(initial={name: self.data.get(name, "") for name in self.fields})
+
+
+class AddressForm(forms.Form):
+    """Where the mail that confirms is to go instead."""
+
+    email = forms.EmailField(
+        max_length=254,
+        label=gettext_lazy("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from spaces.booking.views import (
+    answers,
     arrivals,
     board,
     boards,
@@ -84,6 +85,7 @@ urlpatterns = [
     path("gestion/<slug:slug>/pourquoi/", why.why, name="why"),
     path("gestion/<slug:slug>/planning.json", planning.data, name="planning_data"),
     path("gestion/<slug:slug>/demandes/", decisions.requests, name="requests"),
+    path("gestion/<slug:slug>/demandes/series/<uuid:uuid>/", answers.answer, name="answer_series"),
     path("gestion/<slug:slug>/fermetures/", closures.closures, name="closures"),
     path("gestion/<slug:slug>/fermetures/<uuid:uuid>/rouvrir/", closures.reopen, name="reopen"),
     path("gestion/<slug:slug>/fermetures/propositions/", closures.propose, name="propose"),

@@ -37,6 +37,8 @@ OF_CALLS: dict[str, tuple[Codes, ...]] = {
     "cancel_booking": ({"409": {"wrong_state"}, "422": {"too_late"}},),
     "approve_booking": (BOOKING, {"409": {"wrong_state"}}),
     "refuse_booking": ({"409": {"wrong_state"}, "422": {"reason_missing"}},),
+    "approve_series": ({"409": {"wrong_state"}, "422": RULES},),
+    "refuse_series": ({"409": {"wrong_state"}, "422": {"reason_missing"}},),
     "check_in_booking": ({"409": {"wrong_state"} | CONFLICTS, "422": {"another_day"} | RULES},),
     "resource_availability": (DAYS,),
     "availability_of_many": (DAYS,),

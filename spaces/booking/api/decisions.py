@@ -7,19 +7,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Path, Router
 
+from maillage.base.api.errors import NotFound
 from maillage.base.errors import NotAllowed
 from spaces.booking.api.bookings import find_booking
-from spaces.booking.api.schemas.bookings import Approval, BookingDocument, Decision, RefusalGiven
+from spaces.booking.api.schemas.bookings import (
+    Approval,
+    BookingDocument,
+    DateRead,
+    Decision,
+    RefusalGiven,
+    SeriesAnswered,
+    SeriesApproval,
+    SeriesRefusal,
+)
 from spaces.booking.documents import Document, booking_document
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, State
 from spaces.booking.permissions import can_check_in, can_decide
 from spaces.booking.services import states
-from spaces.booking.services.choosing import accept_among
+from spaces.booking.services.choosing import Answered, accept_among, accept_together, refuse_together
+from spaces.booking.services.refusals import wrong_state
 
 router = Router(tags=["bookings"])
 
 NO_REASON = Decision()
 AS_IT_IS = Approval()
+ALL_OF_IT = SeriesApproval()
 
 
 @router.post(
@@ -47,6 +59,34 @@ def refuse(request: HttpRequest, uuid: Path[UUID], refusal: RefusalGiven) -> Doc
 
 
 @router.post(
+    "/bookings/series/{uuid:uuid}/approve",
+    response=SeriesAnswered,
+    operation_id="approve_series",
+    summary=gettext_noop("Approve requests of a series"),
+    description=gettext_noop(
+        "All that still can be. Those whose time somebody has are refused, and others for the same time that can no "
+        "longer have it; what a rule stands against waits on (“left”). One e-mail tells each person."
+    ),
+)
+def approve_series(request: HttpRequest, uuid: Path[UUID], decision: SeriesApproval = ALL_OF_IT) -> Document:
+    found, reason = _of_series(request, uuid, decision.dates), decision.override_reason
+    seen = {one.booking: one.sequence for one in decision.dates if one.sequence is not None}
+    return _answered(request, accept_together(found, by=request.user, seen=seen, override_reason=reason))
+
+
+@router.post(
+    "/bookings/series/{uuid:uuid}/refuse",
+    response=SeriesAnswered,
+    operation_id="refuse_series",
+    summary=gettext_noop("Refuse requests of a series"),
+    description=gettext_noop("One e-mail tells the person."),
+)
+def refuse_series(request: HttpRequest, uuid: Path[UUID], refusal: SeriesRefusal) -> Document:
+    found = _of_series(request, uuid, refusal.dates)
+    return _answered(request, refuse_together(found, by=request.user, reason=refusal.reason))
+
+
+@router.post(
     "/bookings/{uuid:uuid}/check-in",
     response=BookingDocument,
     operation_id="check_in_booking",
@@ -65,3 +105,36 @@ def _to_decide(request: HttpRequest, uuid: UUID) -> Booking:
     if not can_decide(request.user, found.resource):
         raise NotAllowed(_("Only a manager of the space may answer this request."))
     return found
+
+
+def _of_series(request: HttpRequest, uuid: UUID, dates: list[DateRead]) -> list[Booking]:
+    """What waits of a series, or those of it that are named.
+
+    Raises NotFound, NotAllowed, BookingRefused("wrong_state") where nothing waits any more.
+    """
+    visible = list(Booking.objects.visible_to(request.user).for_listing().filter(series__uuid=uuid))
+    if not visible:
+        raise NotFound
+    of_each_space = {one.resource.space_id: one.resource for one in visible}
+    if not all(can_decide(request.user, resource) for resource in of_each_space.values()):
+        raise NotAllowed(_("Only a manager of the space may answer this request."))
+    named = {one.booking for one in dates}
+    found = [one for one in visible if one.state == State.PENDING and (not named or one.uuid in named)]
+    if not found:
+        raise wrong_state(visible[0])
+    return found
+
+
+def _answered(request: HttpRequest, answered: Answered) -> Document:
+    """Raises the refusal of the first where nothing came of it."""
+    if answered.left and not (answered.accepted or answered.refused):
+        raise answered.left[0][1]
+    absolute = request.build_absolute_uri
+    return {
+        "accepted": [booking_document(one, absolute) for one in answered.accepted],
+        "refused": [booking_document(one, absolute) for one in answered.refused],
+        "left": [
+            {"booking": str(one.uuid), "code": refusal.code, "message": refusal.message}
+            for one, refusal in answered.left
+        ],
+    }

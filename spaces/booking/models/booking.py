@@ -185,6 +185,10 @@ class Booking(Identified):
     source = models.CharField(_("made through"), max_length=8, choices=Source, default=Source.WEB)
     sequence = models.PositiveIntegerField(_("version for calendars"), default=0, editable=False)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
+    team_told_at = models.DateTimeField(
+        _("team written to"), null=True, blank=True, editable=False,
+        help_text=_("About the request that waits for its answer."),
+    )  # fmt: skip
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     checked_in_at = models.DateTimeField(_("arrived"), null=True, blank=True)
     created_by = models.ForeignKey(

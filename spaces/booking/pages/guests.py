@@ -13,11 +13,14 @@ from django.utils.translation import pgettext
 from maillage.base import dates
 from maillage.users.permissions import Anyone
 from spaces.booking.addresses import form_url, moving_to
-from spaces.booking.models import State
+from spaces.booking.guest_forms import AddressForm
+from spaces.booking.models import Booking, State
 from spaces.booking.pages.booking import BookingPage
 from spaces.booking.pages.reschedule import ReschedulePage
 from spaces.booking.pages.reserve import ReservePage
+from spaces.booking.questions import Wanted
 from spaces.booking.rules.refusals import Refusal
+from spaces.catalogue.models import Resource
 
 TIMES = ("debut", "fin")
 UNLOCKED_BY_ACCOUNT = frozenset({Refusal.NOT_ALLOWED, Refusal.HABILITATION_MISSING})
@@ -53,7 +56,40 @@ class GuestReservePage(ReservePage):
 
     def _notes(self) -> list[str]:
         kept = _("Your place is kept for half an hour: it is booked once you have opened the link of the e-mail.")
+        if is_only_asked(self.resource):
+            kept = _("Your request is sent once you have opened the link of the e-mail, within half an hour.")
         return [kept, *super()._notes()]
+
+
+def is_only_asked(resource: Resource) -> bool:
+    """Whether what a guest has still to confirm keeps no place: it is to be one request among others."""
+    return resource.requires_approval and resource.requests_compete
+
+
+@dataclass(frozen=True, eq=False)
+class GuestSentPage:
+    """What to do once the mail is on its way. `held`: what this browser has asked for; None for any other."""
+
+    resource: Resource
+    wanted: Wanted
+    held: Booking | None
+
+    @property
+    def again_url(self) -> str:
+        return form_url(self.resource, self.wanted.start, self.wanted.end, self.wanted.seats)
+
+    def context(self, form: AddressForm | None = None) -> Item:
+        held = self.held
+        return {
+            "resource": self.resource,
+            "space": self.resource.space,
+            "when": dates.when(self.wanted.start, self.wanted.end),
+            "again_url": self.again_url,
+            "is_only_asked": is_only_asked(self.resource),
+            "email": held.guest_email if held else "",
+            "until": dates.when(held.expires_at, None, held.zone) if held and held.expires_at else "",
+            "form": form or (AddressForm(initial={"email": held.guest_email}) if held else None),
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +131,7 @@ class GuestBookingPage(BookingPage):
         return context | {
             "board_url": context["again_url"],
             "is_open": self._is_held,
+            "is_only_asked": is_only_asked(booking.resource),
             "until": until,
             "again_url": form_url(
                 booking.resource,

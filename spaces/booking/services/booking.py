@@ -178,12 +178,13 @@ def _make(case: Case, more: dict[str, Any], state: State | None, queue: bool = F
         **copies(request),
         **more,
     )
-    if not queue and keeps_place(state, request.resource):
+    if not queue and keeps_place(state, request.resource, is_by_guest=request.is_by_guest):
         take_places(booking, case, overridden)
     passes.pay(booking, request)
     action = "held" if booking.state == State.HOLD else "booked"
     record(booking, action, by=request.by, overridden=overridden, reason=request.override_reason)
-    notices.announce(booking)
+    if booking.series_id is None:  # its series is announced as a whole
+        notices.announce(booking)
     return booking
 
 
@@ -202,6 +203,8 @@ def _move(booking: Booking, case: Case) -> Booking:
         kept["resource"] = request.resource
     if booking.state == State.CHECKED_IN != state:
         kept["checked_in_at"] = None
+    if booking.state != State.PENDING:
+        kept["team_told_at"] = None  # whoever answered the last request knows nothing of this one
     has_place = (has_place or request.moves_elsewhere) and keeps_place(state, request.resource)
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
     passes.give_back(booking, by=request.actor)

@@ -7,9 +7,10 @@ signed in, and what an account pays with (passes, prices of members) is not to b
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
@@ -21,14 +22,18 @@ from spaces.booking.models import Booking, State
 from spaces.booking.services import notices, states
 from spaces.booking.services.booking import hold
 from spaces.booking.services.judging import Case
+from spaces.booking.services.occupancy import note_lapse
+from spaces.booking.services.people import forget
 from spaces.booking.services.previews import refusal_of
+from spaces.booking.services.refusals import hold_expired, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
-from spaces.booking.services.writing import fresh
+from spaces.booking.services.writing import fresh, record, swap
 from spaces.catalogue.models import Resource
 
 HOLD_MIN = 30
 MOST_HELD = 2  # at once, for one address: each is out of everybody's reach
+MOST_CORRECTED = 3  # times that the address of one hold is changed, or its mail sent again
 MAILS_PER_DAY = 6  # to one address: anybody can have them sent
 DAY_S = 24 * 3600
 
@@ -58,19 +63,31 @@ class Confirmed(NamedTuple):
     is_new: bool
 
 
+class Asked(NamedTuple):
+    """`is_new` False: somebody had asked the same for that address already, who may be somebody else."""
+
+    booking: Booking
+    is_new: bool
+
+
 def ask(resource: Resource, wish: GuestWish) -> Booking:
     """Keep the place for half an hour, and send the mail that asks to confirm. The same asked twice is once.
 
     Raises what `book` would, and DomainError("too_many") for an address that has too much to confirm already.
     """
+    return ask_once(resource, wish).booking
+
+
+def ask_once(resource: Resource, wish: GuestWish) -> Asked:
+    """The same, and whether it was new."""
     times: dict[str, Any] = {"start": wish.start, "end": wish.end, "seats": wish.seats}
     if found := _held_already(resource, wish):
-        return found
+        return Asked(found, False)
     refusal_of(resource, person=None, **times)
 
-    def work() -> Booking:
+    def work() -> Asked:
         if found := _held_already(resource, wish):
-            return found
+            return Asked(found, False)
         _check_measure(wish.address)
         booking = hold(
             resource,
@@ -84,7 +101,7 @@ def ask(resource: Resource, wish: GuestWish) -> Booking:
             **times,
         )
         notices.ask_to_confirm(booking)
-        return booking
+        return Asked(booking, True)
 
     return take_turn(work, resource.space_id)
 
@@ -97,6 +114,8 @@ def confirm(booking: Booking) -> Confirmed:
 
     def work() -> Confirmed:
         standing, now = fresh(booking), clock.now()
+        if standing.uuid != booking.uuid:  # the link has just been sent to another address
+            raise hold_expired()
         if standing.state in State.HOLDING - {State.HOLD}:
             return Confirmed(standing, False)
         by = standing.themselves
@@ -107,14 +126,65 @@ def confirm(booking: Booking) -> Confirmed:
     return take_turn(work, booking.resource.space_id)
 
 
+def correct(booking: Booking, email: str) -> Booking:
+    """Send the mail of what is still unconfirmed to another address, for which the place is kept from now on.
+
+    The booking gets another identity: the link that the first address was sent leads nowhere, and a mail that has not
+    left yet is not written. The same address is sent its mail once more.
+    Raises BookingRefused("expired"), or DomainError("too_many") for what was corrected often enough or for an address
+    that has too much to confirm already.
+    """
+    address = User.objects.normalise(email)
+
+    def work() -> Booking:
+        standing = _still_unconfirmed(booking)
+        if limits.counted(f"booking.guests.corrected.{standing.pk}", for_s=DAY_S) > MOST_CORRECTED:
+            message = _("The address has been changed several times already. Let it go, or ask the team.")
+            raise DomainError("too_many", message)
+        _check_measure(address, besides=standing)
+        if address != standing.guest_email:
+            until = clock.now() + timedelta(minutes=HOLD_MIN)
+            swap(standing, {State.HOLD}, uuid=uuid4(), guest_email=address, expires_at=until)
+            note_lapse(standing)
+            record(standing, "held", by=None)
+        notices.ask_to_confirm(standing)
+        return standing
+
+    return take_turn(work, booking.resource.space_id)
+
+
+def let_go(booking: Booking) -> None:
+    """Give back at once what is still unconfirmed. Nobody is written to: the address may be somebody else's.
+
+    Raises BookingRefused("expired").
+    """
+
+    def work() -> None:
+        standing = _still_unconfirmed(booking)
+        states.cancel(standing, by=standing.themselves, tell=False)
+        forget(Booking.objects.filter(pk=standing.pk))
+
+    take_turn(work, booking.resource.space_id)
+
+
+def _still_unconfirmed(booking: Booking) -> Booking:
+    standing = fresh(booking)
+    if standing.state in State.HOLDING - {State.HOLD}:
+        raise wrong_state(standing)
+    if not standing.holds_at(clock.now()):
+        raise hold_expired()
+    return standing
+
+
 def _held_already(resource: Resource, wish: GuestWish) -> Booking | None:
     """What the same form has had kept: whoever sends it again is told the same."""
     same = {"resource": resource, "start_at": wish.start, "end_at": wish.end, "seats": wish.seats}
     return Booking.objects.unconfirmed(wish.address, clock.now()).filter(**same).first()
 
 
-def _check_measure(address: str) -> None:
-    if Booking.objects.unconfirmed(address, clock.now()).count() >= MOST_HELD:
+def _check_measure(address: str, *, besides: Booking | None = None) -> None:
+    held = Booking.objects.unconfirmed(address, clock.now()).exclude(pk=besides.pk if besides else None)
+    if held.count() >= MOST_HELD:
         message = _(
             "Places are kept for this address already: confirm them first, by the e-mails that were sent to it."
         )

@@ -1,4 +1,4 @@
-"""What the movements of passes were for, as it stood when each was written."""
+"""What bookings were before they moved: as movements of passes paid for them, as the team had accepted them."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from maillage.curation.models import AuditEvent
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, State
 from spaces.pricing.models import LedgerEntry
 
 
@@ -20,6 +20,40 @@ class Then:
     resource: str
     start_at: datetime
     end_at: datetime
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the team had accepted, before its person asked for something else."""
+
+    resource: str
+    start_at: datetime
+    end_at: datetime
+    seats: int
+
+
+def agreed_before(requests: Collection[Booking]) -> dict[int, Agreed]:
+    """By key, what each of these requests had been when it was last accepted; new requests are left out. One query."""
+    pending = {one.uuid: one for one in requests if one.state == State.PENDING and one.sequence}
+    if not pending:
+        return {}
+    moves = _moves(pending)
+    found = {one.pk: _agreed(one, moves[uuid]) for uuid, one in pending.items()}
+    return {pk: agreed for pk, agreed in found.items() if agreed is not None}
+
+
+def _agreed(booking: Booking, moves: list[AuditEvent]) -> Agreed | None:
+    """Back to the move by which what stood became a request again."""
+    was: dict[str, Any] = {name: getattr(booking, name) for name in ("start_at", "end_at", "seats")}
+    was["resource"] = booking.resource.name
+    for event in moves:
+        before = event.before or {}
+        was |= {name: datetime.fromisoformat(before[name]) for name in ("start_at", "end_at") if name in before}
+        was["seats"] = before.get("seats", was["seats"])
+        was["resource"] = before.get("resource", {}).get("name", was["resource"])
+        if before.get("state") in State.SETTLED:
+            return Agreed(**was)
+    return None
 
 
 def booked_then(entries: Collection[LedgerEntry]) -> dict[int, Then]:

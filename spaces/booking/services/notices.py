@@ -4,20 +4,25 @@ A change queues one small task in its own transaction; words, language and calen
 worker, so that nobody waits for them while the space's turn is held.
 """
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
-from maillage.base import mail
+from maillage.base import clock, mail
 from maillage.base.models import Network
 from maillage.users.models import User
 from spaces.booking.models import Booking, BookingSeries, State
 from spaces.booking.services import giving_back, guest_links
 from spaces.booking.services.calendar_entries import calendar_file
 from spaces.booking.services.codes import picture
+from spaces.booking.services.movements import agreed_before
 from spaces.booking.services.other_times import other_times
 from spaces.catalogue.models import SpaceTeam
 
@@ -30,10 +35,11 @@ NOTICES = {
     State.EXPIRED: "unanswered",  # a request: a hold ends without a word
 }
 NOTICE_OF = NOTICES | {State.HOLD: "offered"}  # a hold is told of only where somebody waited for it
-WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series", "cancelled_together"})
+WITH_CALENDAR = frozenset({"confirmed", "moved", "cancelled", "series", "series_answered", "cancelled_together"})
 WITH_OFFERS = frozenset({"refused", "unanswered"})
 ASKED = "asked"  # of a guest
 OF_A_TIME = frozenset({"confirmed", "requested", "moved"})  # not to be told of once it has moved again
+TOLD_AGAIN_AFTER = timedelta(hours=1)  # of one request, which its person may move many times
 WITH_CODE = frozenset({"confirmed", "moved", "reminder"})
 
 
@@ -42,8 +48,6 @@ def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
     notice = NOTICES.get(State(booking.state))
     if notice is None:
         return
-    if booking.series_id and was is None and notice in ("confirmed", "requested"):
-        return  # its series is announced as a whole
     if was is not None and notice == "confirmed" and was.get("state") != State.PENDING:
         notice = "moved"
     said: dict[str, Any] = _former(was or {}, booking)
@@ -87,6 +91,18 @@ def announce_series(series: BookingSeries, bookings: list[Booking]) -> None:
         tell_of_series.enqueue(series_uuid=str(series.uuid))
 
 
+def announce_answers(bookings: Iterable[Booking]) -> None:
+    """Tell those who asked what the team has answered; what was asked together, in one mail."""
+    together: defaultdict[Any, list[Booking]] = defaultdict(list)
+    for booking in bookings:
+        together[booking.series_id or booking.uuid].append(booking)
+    for those in together.values():
+        if len(those) == 1:
+            announce(those[0])
+        else:
+            tell_of_answers.enqueue(booking_uuids=[str(booking.uuid) for booking in those])
+
+
 def announce_cancelled(bookings: list[Booking]) -> None:
     """Tell the person which bookings were given back together, in one mail."""
     uuids = [str(booking.uuid) for booking in bookings]
@@ -109,10 +125,28 @@ def tell(*, notice: str, booking_uuid: str, sequence: int | None = None, former_
         give_back_url = giving_back.url_of(booking) if notice == "reminder" else ""
         has_account = notice == ASKED and User.objects.find_active(booking.guest_email) is not None
         more = {"offers": offers, "give_back_url": give_back_url, "has_account": has_account}
+        if notice == ASKED:
+            more["keeps_place"] = booking.occupancy.filter(active=True).exists()
         _write_to_person(notice, booking, **former, **more)
     if notice == "requested":
+        _tell_team(booking)
+
+
+def _tell_team(booking: Booking) -> None:
+    """Write to those who decide, unless they have been written to about this request, or its series, lately.
+
+    Its person may move it as long as it waits: the queue that the mail leads to shows what they ask for now.
+    """
+    now, request = clock.now(), Booking.objects.filter(pk=booking.pk)
+    series = Booking.objects.to_decide().filter(series=booking.series_id) if booking.series_id else request
+    with transaction.atomic():
+        Booking.objects.select_for_update().get(pk=booking.pk)  # of two workers, one writes
+        if (request | series).filter(team_told_at__gt=now - TOLD_AGAIN_AFTER).exists():
+            return
+        request.update(team_told_at=now)
+        before = agreed_before([booking]).get(booking.pk)
         for manager in _managers(booking):
-            _write("to_decide", booking, to=manager)
+            _write("to_decide", booking, to=manager, agreed=before)
 
 
 def _still_says(booking: Booking, notice: str) -> bool:
@@ -135,8 +169,32 @@ def tell_of_series(*, series_uuid: str) -> None:
         if those and those[0].person is not None:
             _write_of_series("series", those, to=those[0].person, waiting=those is waiting)
     if waiting and waiting[0].person is not None:
+        url = settings.SITE_URL + reverse("booking:requests", args=[waiting[0].resource.space.slug])
+        Booking.objects.filter(pk__in=[booking.pk for booking in waiting]).update(team_told_at=clock.now())
         for manager in _managers(waiting[0]):
-            _write_of_series("series_to_decide", waiting, to=manager)
+            _write_of_series("series_to_decide", waiting, to=manager, url=url)
+
+
+@task()
+def tell_of_answers(*, booking_uuids: list[str]) -> None:
+    """Write the one mail that says what became of each date of a series that was answered, and which wait on."""
+    answered = Booking.objects.for_listing().filter(uuid__in=booking_uuids, state__in=(State.CONFIRMED, State.REFUSED))
+    bookings = list(answered.order_by("start_at", "pk"))
+    if not bookings or bookings[0].addressee is None:
+        return
+    accepted = [booking for booking in bookings if booking.state == State.CONFIRMED]
+    waiting = Booking.objects.for_listing().to_decide().filter(series=bookings[0].series_id, end_at__gt=clock.now())
+    more: dict[str, Any] = {"accepted": accepted, "refused": _by_words(bookings), "waiting": list(waiting)}
+    _write_of_series("series_answered", bookings, to=bookings[0].addressee, **more)
+
+
+def _by_words(bookings: Iterable[Booking]) -> list[dict[str, Any]]:
+    """Those that were refused, each reason once: [{answer, lines: [{booking, offers}]}]."""
+    said: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for booking in bookings:
+        if booking.state == State.REFUSED:
+            said[booking.answer].append({"booking": booking, "offers": other_times(booking, most=1)})
+    return [{"answer": answer, "lines": lines} for answer, lines in said.items()]
 
 
 @task()
@@ -152,7 +210,7 @@ def _write_of_series(notice: str, bookings: list[Booking], *, to: Any, **more: A
     """`several`: they are not all of one resource."""
     series = bookings[0].series
     if series and {booking.series_id for booking in bookings} == {series.pk}:
-        more["url"] = settings.SITE_URL + series.get_absolute_url()
+        more.setdefault("url", settings.SITE_URL + series.get_absolute_url())
     several = len({booking.resource_id for booking in bookings}) > 1
     _write(notice, bookings[0], to=to, bookings=bookings, several=several, **more)
 
@@ -181,7 +239,8 @@ def _write(notice: str, booking: Booking, *, to: Any, **more: Any) -> None:
         **more,
     }
     with translation.override(to.language):
-        attachments = [calendar_file(more.get("bookings", [booking]))] if notice in WITH_CALENDAR else []
+        noted = more.get("accepted", more.get("bookings", [booking])) if notice in WITH_CALENDAR else []
+        attachments = [calendar_file(noted)] if noted else []
         if notice in WITH_CODE and booking.code:
             attachments.append(picture(booking))
     mail.send(f"booking/emails/{notice}", to=to.email, language=to.language, context=context, attachments=attachments)

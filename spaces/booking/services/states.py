@@ -62,19 +62,24 @@ def confirm(booking: Booking, *, by: Any) -> Booking:
             raise hold_expired()
         overridden = settle_person(request)
         before = swap(standing, {State.HOLD, State.AWAITING_PAYMENT}, state=first_state(request), expires_at=None)
-        if keeps_place(standing.state, standing.resource):
-            note_lapse(standing)
-        else:
+        if not keeps_place(standing.state, standing.resource):
             vacate(standing)
+        elif standing.occupancy.filter(active=True).exists():
+            note_lapse(standing)
+        else:  # requests compete here no more
+            _take_place_now(standing, request)
         return _told(standing, "confirmed", by=by, before=before, overridden=overridden)
 
     return take_turn(work, booking.resource.space_id)
 
 
-def approve(booking: Booking, *, by: Any, override_reason: str = "", seen: int | None = None) -> Booking:
+def approve(
+    booking: Booking, *, by: Any, override_reason: str = "", seen: int | None = None, tell: bool = True
+) -> Booking:
     """Say yes to a request. One that queued takes its place now, or is refused with the reason.
 
     `seen`: the `sequence` that whoever agrees has read; what has moved since is not what they agree to.
+    Without `tell`, whoever calls writes to people.
     """
 
     def work() -> Booking:
@@ -87,26 +92,29 @@ def approve(booking: Booking, *, by: Any, override_reason: str = "", seen: int |
         if not standing.occupancy.filter(active=True).exists():
             _take_place_now(standing, request)
         note_lapse(standing)
-        return _told(standing, "approved", by=by, before=before, overridden=overridden, reason=override_reason)
+        history: dict[str, Any] = {"before": before, "overridden": overridden, "reason": override_reason}
+        return _told(standing, "approved", by=by, tell=tell, **history)
 
     return take_turn(work, booking.resource.space_id)
 
 
-def refuse(booking: Booking, *, by: Any, reason: str) -> Booking:
-    """Say no to a request, with words that the person can act on."""
+def refuse(booking: Booking, *, by: Any, reason: str, tell: bool = True) -> Booking:
+    """Say no to a request, with words that the person can act on. Without `tell`, whoever calls writes to people."""
     if not reason.strip():
         raise DomainError("reason_missing", _("Say why, so that the person can choose something else."))
     parting = Parting("refused", {State.PENDING}, {"state": State.REFUSED, "answer": reason.strip()})
-    return _let_go(booking, lambda _standing: parting, by=by, reason=reason.strip())
+    return _let_go(booking, lambda _standing: parting, by=by, reason=reason.strip(), tell=tell)
 
 
-def cancel(booking: Booking, *, by: Any, at: datetime | None = None, for_good: bool = False) -> Booking:
+def cancel(
+    booking: Booking, *, by: Any, at: datetime | None = None, for_good: bool = False, tell: bool = True
+) -> Booking:
     """Give a place back, on the conditions that the booking was made on; by the team it is free of charge.
 
-    `for_good`: its person has their account erased, which needs no call.
+    `for_good`: its person has their account erased, which needs no call. Without `tell`, nobody is written to.
     Raises BookingRefused("too_late") once it is over, or its person may no longer do it without a call.
     """
-    return _cancel(booking, by=by, at=at or clock.now(), for_good=for_good)
+    return _cancel(booking, by=by, at=at or clock.now(), for_good=for_good, tell=tell)
 
 
 def cancel_together(bookings: Iterable[Booking], *, by: Any) -> list[Booking]:
@@ -273,7 +281,8 @@ def _let_go(
     return take_turn(work, booking.resource.space_id)
 
 
-def _told(booking: Booking, action: str, *, by: Any, **history: Any) -> Booking:
+def _told(booking: Booking, action: str, *, by: Any, tell: bool = True, **history: Any) -> Booking:
     record(booking, action, by=by, **history)
-    notices.announce(booking)
+    if tell:
+        notices.announce(booking)
     return booking

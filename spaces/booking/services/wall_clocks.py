@@ -131,7 +131,7 @@ class _Obstacle(Exception):
 def _move(booking: Booking, start_at: datetime) -> None:
     end_at = start_at + (booking.end_at - booking.start_at)
     before = swap(booking, {booking.state}, start_at=start_at, end_at=end_at)
-    if keeps_place(booking.state, booking.resource):
+    if keeps_place(booking.state, booking.resource, is_by_guest=bool(booking.guest_email)):
         try:
             take_places_of_fact(booking)
         except BookingRefused:

@@ -139,6 +139,10 @@ def state_once_moved(booking: Booking, request: Request) -> str:
     return State.CONFIRMED if booking.state == State.PENDING and asks_nobody else booking.state
 
 
-def keeps_place(state: str, resource: Resource) -> bool:
-    """Whether a booking that begins in this state takes its place: requests that compete do not."""
-    return not (state == State.PENDING and resource.requests_compete)
+def keeps_place(state: str, resource: Resource, *, is_by_guest: bool = False) -> bool:
+    """Whether a booking that begins in this state takes its place: requests that compete do not.
+
+    Nor does what a guest has still to confirm before it is one of them.
+    """
+    is_to_be_asked = is_by_guest and state == State.HOLD and resource.requires_approval
+    return not (resource.requests_compete and (state == State.PENDING or is_to_be_asked))

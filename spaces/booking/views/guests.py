@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.base import dates, demonstration, ical, limits
+from maillage.base import clock, demonstration, ical, limits
 from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
-from spaces.booking.addresses import BoardAddress, form_url
-from spaces.booking.guest_forms import GuestForm
+from spaces.booking.addresses import BoardAddress
+from spaces.booking.guest_forms import AddressForm, GuestForm
 from spaces.booking.models import Booking, State
-from spaces.booking.pages.guests import GuestBookingPage, GuestReschedulePage, GuestReservePage
+from spaces.booking.pages.guests import GuestBookingPage, GuestReschedulePage, GuestReservePage, GuestSentPage
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.booking.services import arriving, guest_links, guests, states
 from spaces.booking.services.calendar_entries import own_entry_of
@@ -29,6 +29,8 @@ from spaces.booking.views import reschedule
 from spaces.booking.views.finding import cannot_read, find_resource, nothing_here
 from spaces.catalogue.models import Resource
 
+HELD, MOST_REMEMBERED = "guest_held", 5  # in the session: uuids of what this browser has asked for
+LET_GO = "rendre"
 UNCONFIRMED = frozenset({State.HOLD, State.EXPIRED})
 
 
@@ -53,24 +55,24 @@ def reserve(request: HttpRequest, resource: Resource, wanted: Wanted, *, typed: 
         return _show(GuestReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
     times: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": wanted.seats}
     try:
-        held = guests.ask(resource, guests.GuestWish(**form.cleaned_data, **times, language=get_language() or ""))
+        wish = guests.GuestWish(**form.cleaned_data, **times, language=get_language() or "")
+        held, is_new = guests.ask_once(resource, wish)
     except BookingRefused as refusal:
         page = GuestReservePage(request, resource, wanted, form=form.again(request.user), refused=refusal)
         return _show(page, status=refusal.status)
     except DomainError as refusal:
         form.add_error("email", refusal.message)
         return _show(GuestReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
-    demonstration.remember(request, held.guest_email)
-    said = _("An e-mail is on its way to %(email)s. Open its link within half an hour.")
-    messages.success(request, said % {"email": form.cleaned_data["email"]})
-    path = reverse("booking:guest_sent", args=[resource.space.slug, resource.slug])
-    return redirect(f"{path}?{urlencode(wanted.asked())}")
+    if is_new:  # else it may be of somebody else, who alone may send it elsewhere
+        _remember(request, held)
+    _say_sent(request, held)
+    return redirect(_sent_url(resource, wanted))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def sent(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse:
-    """What to do next. It knows nothing of whoever asked."""
+    """What to do next. The browser that asked is shown where the mail went, and may correct that or let it go."""
     resource = find_resource(request, slug, resource_slug)
     board_url = BoardAddress(resource.space, BoardQuestion(resource=resource.slug)).having()
     try:
@@ -79,13 +81,66 @@ def sent(request: HttpRequest, slug: str, resource_slug: str) -> HttpResponse:
         return cannot_read(request, refusal, back_url=board_url)
     if wanted is None:
         return redirect(board_url)
-    context = {
-        "resource": resource,
-        "space": resource.space,
-        "when": dates.when(wanted.start, wanted.end),
-        "again_url": form_url(resource, wanted.start, wanted.end, wanted.seats),
-    }
-    return render(request, "booking/pages/guest_sent.html", context)
+    held = _remembered(request, resource, wanted)
+    page = GuestSentPage(resource, wanted, held)
+    if request.method != "POST":
+        return render(request, "booking/pages/guest_sent.html", page.context())
+    if held is None:
+        messages.error(request, _("Nothing is kept from this browser any more. If it is still free, choose it again."))
+        return redirect(page.again_url)
+    return _let_go(request, held, board_url) if LET_GO in request.POST else _correct(request, page, held)
+
+
+def _correct(request: HttpRequest, page: GuestSentPage, held: Booking) -> HttpResponse:
+    """Another address, or the same once more."""
+    limits.count(request, "guests")
+    form = AddressForm(request.POST)
+    if form.is_valid():
+        try:
+            held = guests.correct(held, form.cleaned_data["email"])
+        except DomainError as refusal:
+            form.add_error("email", refusal.message)
+        else:
+            _remember(request, held)
+            _say_sent(request, held)
+            return redirect(_sent_url(page.resource, page.wanted))
+    return render(request, "booking/pages/guest_sent.html", page.context(form), status=UNPROCESSABLE)
+
+
+def _let_go(request: HttpRequest, held: Booking, board_url: str) -> HttpResponse:
+    try:
+        guests.let_go(held)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("It is no longer kept for you: others can have it."))
+    return redirect(board_url)
+
+
+def _sent_url(resource: Resource, wanted: Wanted) -> str:
+    path = reverse("booking:guest_sent", args=[resource.space.slug, resource.slug])
+    return f"{path}?{urlencode(wanted.asked())}"
+
+
+def _say_sent(request: HttpRequest, held: Booking) -> None:
+    demonstration.remember(request, held.guest_email)
+    said = _("An e-mail is on its way to %(email)s. Open its link within half an hour.")
+    messages.success(request, said % {"email": held.guest_email})
+
+
+def _remember(request: HttpRequest, held: Booking) -> None:
+    """That this browser has asked for it: the last few."""
+    request.session[HELD] = [str(held.uuid), *request.session.get(HELD, ())][:MOST_REMEMBERED]
+
+
+def _remembered(request: HttpRequest, resource: Resource, wanted: Wanted) -> Booking | None:
+    """What this browser has asked for, as long as it waits to be confirmed."""
+    uuids = request.session.get(HELD, [])
+    if not uuids:
+        return None
+    mine = Booking.objects.for_listing().filter(uuid__in=uuids, resource=resource, state=State.HOLD)
+    same = mine.filter(start_at=wanted.start, end_at=wanted.end, expires_at__gt=clock.now())
+    return same.exclude(guest_email="").order_by("-pk").first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,6 +20,7 @@ CALLS = {
     "GET /api/v1/bookings/{uuid}", "PATCH /api/v1/bookings/{uuid}", "DELETE /api/v1/bookings/{uuid}",
     "POST /api/v1/bookings/{uuid}/approve", "POST /api/v1/bookings/{uuid}/refuse",
     "POST /api/v1/bookings/{uuid}/check-in",
+    "POST /api/v1/bookings/series/{uuid}/approve", "POST /api/v1/bookings/series/{uuid}/refuse",
     "POST /api/v1/bookings/together", "POST /api/v1/bookings/together/preview",
     "GET /api/v1/passes", "GET /api/v1/passes/movements",
     "GET /api/v1/events", "GET /api/v1/events/{slug}", "GET /api/v1/occurrences",

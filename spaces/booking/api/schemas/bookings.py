@@ -1,6 +1,7 @@
 """Bookings: asked for, read, decided."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field
@@ -59,6 +60,27 @@ class Approval(Decision):
 
 class RefusalGiven(Body):
     reason: Text = Field(min_length=1, max_length=1000, description=gettext_noop("Words that the person can act on."))
+
+
+class DateRead(Body):
+    """A request of a series, as it was read."""
+
+    booking: UUID
+    sequence: Annotated[
+        int | None, Field(ge=0, description=gettext_noop("One that has moved since is not approved."))
+    ] = None
+
+
+class SeriesApproval(Decision):
+    dates: list[DateRead] = Field(
+        default=[], max_length=366, description=gettext_noop("Which of its requests; none named: all that wait.")
+    )
+
+
+class SeriesRefusal(RefusalGiven):
+    dates: list[DateRead] = Field(
+        default=[], max_length=366, description=gettext_noop("Which of its requests; none named: all that wait.")
+    )
 
 
 class SpaceName(BaseModel):
@@ -135,6 +157,22 @@ class SeriesDocument(BaseModel):
 
     series: str
     bookings: list[BookingDocument]
+
+
+class LeftDocument(BaseModel):
+    """A request that waits on."""
+
+    booking: str
+    code: str
+    message: str
+
+
+class SeriesAnswered(BaseModel):
+    """What became of each request of a series, and of others for the same time."""
+
+    accepted: list[BookingDocument]
+    refused: list[BookingDocument]
+    left: list[LeftDocument]
 
 
 class BookingList(Listing[BookingDocument]):

@@ -16,6 +16,7 @@ booking = (
         path("reservations/propositions/<str:token>/", nothing, name="proposal"),
         path("lieux/<slug:slug>/arrivee/<str:code>/", nothing, name="arrival"),
         path("compte/reservations/", nothing, name="mine"),
+        path("gestion/<slug:slug>/demandes/", nothing, name="requests"),
     ],
     "booking",
 )
