@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from maillage.base import clock
 from maillage.base.forms import LineField
 from maillage.base.instants import YEARS, to_instant, to_local
 from maillage.base.zones import get_zone
@@ -20,6 +21,12 @@ from spaces.catalogue.models import Resource, Space
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LONGEST_NAME = Booking._meta.get_field("guest_name").max_length or 0  # always said
 GUEST = "invite"  # chosen instead of one of the people found
+
+LONGEST_CLOSURE_DAYS = 2 * 366  # either way from today: no horizon reaches further, and a mistyped year is found out
+OVER = gettext_lazy("This time is over: there is nothing left to close. Choose a day to come.")
+TOO_FAR = gettext_lazy(
+    "This day is more than two years away: look at the year again. What is closed for longer is closed again later on."
+)
 
 OVERRIDE_HELP = gettext_lazy(
     "Only to go beyond a rule of the place, never beyond another booking. It stays in the history."
@@ -63,6 +70,17 @@ class BlockForm(PeriodForm):
         super().__init__(*args, space=space, **kwargs)
         self.fields["resource"].queryset = space.resources.in_service()
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors:
+            now, longest = clock.now(), timedelta(LONGEST_CLOSURE_DAYS)
+            if cleaned["end"] <= now:
+                self.add_error("end", OVER)
+            for name in ("start", "end"):
+                if abs(cleaned[name] - now) > longest and not self.errors:
+                    self.add_error(name, TOO_FAR)
+        return cleaned
+
 
 class ClosureForm(forms.Form):
     """From which day to which, all of it or some hours; the whole space or some of what can be booked there."""
@@ -96,11 +114,22 @@ class ClosureForm(forms.Form):
         super().clean()
         cleaned = self.cleaned_data
         if cleaned.get("du") and cleaned.get("au") and not self.errors:
-            if cleaned["du"].year not in YEARS[1:-1] or cleaned["au"].year not in YEARS[1:-1]:
-                self.add_error("du", _("This date is too far away. Choose one nearer to today."))
-            elif to_instant(self.start) >= to_instant(self.end):
-                self.add_error("au", _("The end does not come after the start. Choose a later end."))
+            self._check_days(cleaned["du"], cleaned["au"])
         return cleaned
+
+    def _check_days(self, first: date, last: date) -> None:
+        """Days to come, as far as a closure reaches: beyond, the year was mistyped."""
+        today = clock.today(self.zone)
+        if last < today:
+            self.add_error("au", OVER)
+        elif abs((first - today).days) > LONGEST_CLOSURE_DAYS:
+            self.add_error("du", TOO_FAR)
+        elif (last - today).days > LONGEST_CLOSURE_DAYS:
+            self.add_error("au", TOO_FAR)
+        elif to_instant(self.start) >= to_instant(self.end):
+            self.add_error("au", _("The end does not come after the start. Choose a later end."))
+        elif self.end <= clock.now():
+            self.add_error("a", OVER)
 
     @property
     def start(self) -> datetime:
@@ -133,8 +162,9 @@ class MoveForm(PeriodForm):
     override_reason = forms.CharField(
         required=False, max_length=200, label=gettext_lazy("Reason to go beyond the rules"), help_text=OVERRIDE_HELP
     )
+    prix = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)  # in cents, as they were told it
 
-    field_order = ("resource", "start", "end", "override_reason")
+    field_order = ("resource", "start", "end", "override_reason", "prix")
 
     def __init__(self, *args: Any, booking: Booking, may_override: bool, **kwargs: Any) -> None:
         self.booking = booking
@@ -149,6 +179,11 @@ class MoveForm(PeriodForm):
         found: Resource = self.cleaned_data["resource"] or self.booking.resource
         found.space = self.booking.resource.space
         return found
+
+    def agree_to(self, cents: int) -> None:
+        """Sent once more as it is, it is moved at this price."""
+        self.data = self.data.copy()
+        self.data["prix"] = str(cents)
 
     def offer(self, free: list[tuple[int, str]], others: list[tuple[int, str]]) -> None:
         """The other resources to choose from, as (key, words); hidden where there are none."""
@@ -167,7 +202,7 @@ class WhyForm(PeriodForm):
         queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None, to_field_name="slug"
     )
     seats = forms.IntegerField(
-        label=gettext_lazy("Number of places"), initial=1, min_value=1, max_value=MOST_PLACES, required=False
+        label=gettext_lazy("Number of seats"), initial=1, min_value=1, max_value=MOST_PLACES, required=False
     )
     who = forms.CharField(
         label=gettext_lazy("For whom?"),
@@ -185,7 +220,7 @@ class WelcomeForm(PeriodForm):
     """A booking for somebody at the desk or on the telephone. `cle` makes a form sent twice book once."""
 
     resource = forms.ModelChoiceField(queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None)
-    seats = forms.IntegerField(label=gettext_lazy("Number of places"), initial=1, min_value=1, max_value=MOST_PLACES)
+    seats = forms.IntegerField(label=gettext_lazy("Number of seats"), initial=1, min_value=1, max_value=MOST_PLACES)
     who = LineField(
         label=gettext_lazy("For whom?"),
         max_length=254,

@@ -29,9 +29,11 @@ const content = ({ event }) => {
   return { domNodes: [part("b", event.title), part("span", hours, "planning-hours"), part("span", from, "planning-from")] };
 };
 
-const events = ({ events, closed }, title) => [
+// The word stands apart from the hatching: only where nothing covers it.
+const events = ({ events, closed, named }, title) => [
   ...held(events),
-  ...closed.map((one) => ({ ...one, title, display: "background", classNames: ["planning-shut"] })),
+  ...closed.map((one) => ({ ...one, display: "background", classNames: ["planning-shut"] })),
+  ...named.map((one) => ({ ...one, title, display: "background", classNames: ["planning-word"] })),
 ];
 
 const [DAY_SLOT, WEEK_SLOT] = [44, 56]; // pixels: of half an hour, of two hours
@@ -59,21 +61,44 @@ const start = async (box) => {
     status.textContent = text;
   };
 
-  const save = async ({ event, oldEvent, newResource, revert }) => {
+  // Another price is asked about before anything is saved.
+  const agrees = (question) =>
+    new Promise((answer) => {
+      const dialog = document.getElementById(box.dataset.price);
+      dialog.querySelector("[data-question]").textContent = question;
+      dialog.returnValue = "";
+      dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"), { once: true });
+      dialog.showModal();
+    });
+
+  const send = async ({ event, oldEvent, newResource }, price) => {
     const edge = (name) => (+event[name] === +oldEvent[name] ? event.extendedProps[name] : wall(event[name]));
     const body = new FormData();
     body.append("csrfmiddlewaretoken", box.querySelector("[name=csrfmiddlewaretoken]").value);
     body.append("start", edge("start"));
     body.append("end", edge("end"));
     if (newResource) body.append("resource", newResource.id);
+    if (price !== undefined) body.append("prix", price);
+    const reply = await fetch(event.extendedProps.move, { method: "POST", body, headers: { Accept: "application/json" } });
+    return { ok: reply.ok, ...(await reply.json()) };
+  };
+
+  const save = async (change) => {
     try {
-      const reply = await fetch(event.extendedProps.move, { method: "POST", body, headers: { Accept: "application/json" } });
-      const { message } = await reply.json();
-      if (!reply.ok) revert();
-      say(message, !reply.ok);
+      let reply = await send(change);
+      while (reply.price_cents !== undefined) {
+        if (!(await agrees(reply.message))) {
+          change.revert();
+          say(box.dataset.left, false);
+          return;
+        }
+        reply = await send(change, reply.price_cents);
+      }
+      if (!reply.ok) change.revert();
+      say(reply.message, !reply.ok);
       if (reply.ok) await refresh();
     } catch {
-      revert();
+      change.revert();
       say(box.dataset.failed, true);
     }
   };

@@ -14,8 +14,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
-from maillage.base.instants import ONE_MINUTE, midnight, to_utc
-from maillage.base.periods import Period, subtract
+from maillage.base.instants import ONE_MINUTE, from_wall, midnight, to_utc
+from maillage.base.periods import Period, common, merge, subtract
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.models import Booking, State
@@ -30,6 +30,7 @@ DAY, WEEK = "jour", "semaine"
 USUAL_HOURS = (8, 20)  # shown even where nothing stands
 DAYS = {DAY: 1, WEEK: 7}
 ONE_DAY = timedelta(1)
+HOUR_MIN = 60
 WAITING = frozenset({State.PENDING, State.HOLD, State.AWAITING_PAYMENT})
 CLOCK = "%Y-%m-%dT%H:%M:%S"
 
@@ -97,7 +98,8 @@ class PlanningPage:
         return {
             "resources": [{"id": resource.pk, "title": resource.name} for resource in self.planning.resources],
             "events": [self._event(entry) for entry in self.planning.entries],
-            "closed": [self._shade(period, of) for period, of in self._closed_together().items()],
+            "closed": [self._shade(period, of) for period, of in _together(self._closed).items()],
+            "named": [self._shade(period, of) for period, of in _together(self._named()).items()],
         }
 
     def url(self, day: date | None = None, view: str = "", name: str = "booking:planning") -> str:
@@ -175,13 +177,32 @@ class PlanningPage:
             for pk, layers in self._layers.items()
         }
 
-    def _closed_together(self) -> dict[Period, list[int]]:
-        """The resources that are closed at the same time."""
-        found: defaultdict[Period, list[int]] = defaultdict(list)
-        for pk, periods in self._closed.items():
-            for period in periods:
-                found[period].append(pk)
-        return found
+    def _named(self) -> dict[int, list[Period]]:
+        """Where « Fermé » is written, by resource: each day on the longest of its closed hours that nothing is on."""
+        hours = [self._shown(self.first + count * ONE_DAY) for count in range(DAYS[self.view])]
+        return {
+            pk: [max(free, key=lambda one: one.length) for day in hours for free in self._free_stretches(pk, day)]
+            for pk in self._closed
+        }
+
+    def _shown(self, day: date) -> Period:
+        """The hours of a day that the timeline shows."""
+        first, end = self._hours[0], self._hours[-1] + 1
+        return Period(from_wall(day, first * HOUR_MIN, self.zone), from_wall(day, end * HOUR_MIN, self.zone))
+
+    def _free_stretches(self, pk: int, day: Period) -> Iterator[list[Period]]:
+        """What nothing is on of each closed time in these hours; none where something is on all of it."""
+        for shut in common([self._closed[pk], [day]]):
+            if free := subtract([shut], self._taken[pk]):
+                yield free
+
+    @cached_property
+    def _taken(self) -> dict[int, list[Period]]:
+        """When something stands on each resource."""
+        return {
+            one.pk: merge(Period.between(entry.start_at, entry.end_at) for entry in self.planning.on(one))
+            for one in self.planning.resources
+        }
 
     def _shade(self, period: Period, resources: list[int]) -> Item:
         start, end = (dates.local(at, self.zone).strftime(CLOCK) for at in (period.start_at, period.end_at))
@@ -258,6 +279,15 @@ class PlanningPage:
             lacking = wording.lacking(entry.lacking)
             return " · ".join(part for part in (_whom(entry.booking), lacking) if part)
         return entry.label or (_("Out of service") if entry.kind == BLOCK else _("Taken"))
+
+
+def _together(periods: dict[int, list[Period]]) -> dict[Period, list[int]]:
+    """The resources of which the same period is said."""
+    found: defaultdict[Period, list[int]] = defaultdict(list)
+    for pk, of in periods.items():
+        for period in of:
+            found[period].append(pk)
+    return found
 
 
 def _drawn_end(start: datetime, end: datetime) -> datetime:

@@ -24,7 +24,7 @@ from spaces.booking.services.policies import (
     taken_along,
     used_of_passes,
 )
-from spaces.booking.services.refusals import CONFLICT, BookingRefused, changed_meanwhile, wrong_state
+from spaces.booking.services.refusals import CONFLICT, BookingRefused, changed_meanwhile, price_changes, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import Busy, Claim, let_finish, take_turn
 from spaces.booking.services.writing import (
@@ -113,6 +113,7 @@ def move(
     seats: int | None = None,
     override_reason: str = "",
     link_of: Any = None,
+    agreed_cents: int | None = None,
 ) -> Booking:
     """Give a booking another time, number of places or `resource` of its space (just read by the door).
 
@@ -121,6 +122,8 @@ def move(
     Where the team approves bookings, a move by anybody else waits for its answer again. Once it has begun, its person
     can only change its end; the team may let them stay for longer or less or take them elsewhere, whatever the rules
     for those who book from afar. `link_of`: the person who takes by a link what `by` has offered them; history says so.
+    `agreed_cents`: what it may cost besides what it costs already; BookingRefused(PRICE_CHANGES) where it would be
+    something else, and nothing is moved. None: whatever it costs.
     """
     resource = booking.resource if resource is None else resource
     if resource.space_id != booking.resource.space_id:
@@ -132,7 +135,7 @@ def move(
     if request.moves_elsewhere:
         _check_not_begun(booking, request)
     try:
-        return _carry_out(request, lambda case: _move(booking, case))
+        return _carry_out(request, lambda case: _move(booking, case, agreed_cents))
     except BookingRefused as refusal:
         if request.moves_elsewhere and request.start_at <= request.now and refusal.code in CONFLICTS:
             raise _in_two(refusal, request) from None
@@ -188,7 +191,7 @@ def _make(case: Case, more: dict[str, Any], state: State | None, queue: bool = F
     return booking
 
 
-def _move(booking: Booking, case: Case) -> Booking:
+def _move(booking: Booking, case: Case, agreed_cents: int | None = None) -> Booking:
     request, seen, booking = case.request, booking, fresh(booking)
     if _where(booking) != _where(seen):  # whoever moves it may not even know that room
         raise changed_meanwhile()
@@ -214,6 +217,8 @@ def _move(booking: Booking, case: Case) -> Booking:
     said: dict[str, Any] = {"before": before, "overridden": overridden, "reason": request.override_reason}
     record(booking, "moved", by=request.actor, by_link=request.link_of is not None, **said)
     passes.pay(booking, request)  # after that line: `movements` tells by it which time is paid for
+    if agreed_cents is not None and (booking.price_cents or 0) not in (was.price_cents or 0, agreed_cents):
+        raise price_changes(booking, was=was)
     check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=used_of_passes(booking))
     notices.announce(booking, was=before | {"price_cents": was.price_cents})
     return booking

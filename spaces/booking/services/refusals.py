@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maillage.base import dates
+from maillage.base import dates, figures
 from maillage.base.errors import DomainError
-from maillage.base.instants import to_instant, to_local
+from maillage.base.instants import MINUTE, Instant, local_day, to_instant, to_local
 from spaces.booking import quota_wording
 from spaces.booking.models import Booking
 from spaces.booking.rules.admission import Admission
+from spaces.booking.rules.availability import MOST_DAYS
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.quotas import Limit
 from spaces.booking.services.requests import Request
@@ -20,6 +21,7 @@ from spaces.catalogue.rules.opening import Run
 from spaces.catalogue.services.opening import resource_layers
 
 CONFLICT, UNPROCESSABLE = 409, 422
+PRICE_CHANGES = "price_changes"  # whoever moves it has not said yes to another price
 
 
 class BookingRefused(DomainError):
@@ -97,6 +99,14 @@ def changed_meanwhile() -> BookingRefused:
     """It is no longer where whoever acts has seen it."""
     message = _("This booking has changed since. Look at it before choosing again.")
     return BookingRefused("wrong_state", message, status=CONFLICT)
+
+
+def price_changes(booking: Booking, *, was: Booking) -> BookingRefused:
+    """Moving it there costs what nobody has agreed to yet. `detail["price_cents"]`: how much."""
+    cents = {"now": booking.price_cents or 0, "before": was.price_cents or 0}
+    said = {name: figures.cents(one, booking.currency) for name, one in cents.items()}
+    message = _("Its price would be %(now)s instead of %(before)s.") % said
+    return BookingRefused(PRICE_CHANGES, message, status=CONFLICT, detail={"price_cents": cents["now"]})
 
 
 def another_day(booking: Booking) -> BookingRefused:
@@ -188,12 +198,21 @@ def _off_grid(request: Request) -> str:
 
 
 def _too_soon(request: Request) -> str:
-    earliest = request.rules.earliest_start(to_instant(request.now), request.zone)
+    earliest = _first_open(request, request.rules.earliest_start(to_instant(request.now), request.zone))
     return _("%(resource)s has to be booked further ahead. Choose a start from %(day)s at %(hour)s on.") % {
         "resource": request.resource.name,
         "day": dates.day_long(to_local(earliest, request.zone)),
         "hour": dates.clock_time(to_local(earliest, request.zone)),
     }
+
+
+def _first_open(request: Request, earliest: Instant) -> Instant:
+    """The first permitted start from then on, within a month; then itself, where the doors stay closed for longer."""
+    on, step = local_day(earliest, request.zone), request.rules.step_min * MINUTE
+    length = to_instant(request.end_at) - to_instant(request.start_at)
+    runs = resource_layers([request.resource])[request.resource.pk].runs(on, on + timedelta(MOST_DAYS))
+    starts = (start for run in runs for start in run.grid(earliest, run.end - length + 1, step))
+    return next(starts, earliest)
 
 
 def _too_far(request: Request) -> str:
@@ -241,11 +260,11 @@ def _already_booked(request: Request) -> str:
 def _pool_full(request: Request) -> str:
     if request.seats > request.rules.capacity:
         return ngettext(
-            "%(resource)s has %(count)s place in all. Choose fewer places.",
-            "%(resource)s has %(count)s places in all. Choose fewer places.",
+            "%(resource)s has %(count)s seat in all. Choose fewer seats.",
+            "%(resource)s has %(count)s seats in all. Choose fewer seats.",
             request.rules.capacity,
         ) % {"resource": request.resource.name, "count": request.rules.capacity}
-    return _("%(resource)s has too few places left at that time. Choose another time, or fewer places.") % {
+    return _("%(resource)s has too few seats left at that time. Choose another time, or fewer seats.") % {
         "resource": request.resource.name
     }
 

@@ -24,7 +24,7 @@ from spaces.booking.pages.move import offer_others, where_to
 from spaces.booking.pages.planning import DAY, WEEK, PlanningPage
 from spaces.booking.permissions import can_move, can_override
 from spaces.booking.services import booking as services
-from spaces.booking.services.refusals import UNPROCESSABLE
+from spaces.booking.services.refusals import PRICE_CHANGES, UNPROCESSABLE, BookingRefused
 from spaces.booking.team_forms import MoveForm
 from spaces.booking.views.decisions import back_to
 from spaces.booking.views.finding import cannot_read, find_booking, find_staffed_space, nothing_here
@@ -63,35 +63,50 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
     booking = find_booking(request, uuid)
     if not (can_staff(request.user, booking.resource.space) and can_move(request.user, booking)):
         raise PermissionDenied
-    form = MoveForm(
-        request.POST if request.method == "POST" else None,
-        booking=booking,
-        may_override=can_override(request.user, booking.resource),
-    )
-    if form.is_valid() and (moved := _move(booking, form, request.user)):
-        said = where_to(moved, was=booking)
-        if _is_timeline(request):
-            return JsonResponse({"message": said})
-        messages.success(request, said)
-        return redirect(back_to(request, booking))
-    if form.is_bound and _is_timeline(request):
+    may_override = can_override(request.user, booking.resource)
+    form = MoveForm(request.POST if request.method == "POST" else None, booking=booking, may_override=may_override)
+    question: BookingRefused | None = None
+    if form.is_valid():
+        try:
+            return _moved(request, _move(booking, form, request.user), was=booking)
+        except DomainError as refusal:
+            question = refusal if refusal.code == PRICE_CHANGES else None
+            if question is None:
+                form.add_error(None, refusal.message)
+    return _not_moved(request, booking, form, question)
+
+
+def _move(booking: Booking, form: MoveForm, by: Any) -> Booking:
+    """Raises DomainError: it may not, or nobody has said yes to what it would cost."""
+    asked = {name: form.cleaned_data[name] for name in ("resource", "start", "end")}
+    reason, agreed = form.cleaned_data.get("override_reason", ""), form.cleaned_data["prix"]
+    agreed_cents = (booking.price_cents or 0) if agreed is None else agreed
+    return services.move(booking, **asked, by=by, override_reason=reason, agreed_cents=agreed_cents)
+
+
+def _moved(request: HttpRequest, booking: Booking, *, was: Booking) -> HttpResponse:
+    said = where_to(booking, was=was)
+    if _is_timeline(request):
+        return JsonResponse({"message": said})
+    messages.success(request, said)
+    return redirect(back_to(request, was))
+
+
+def _not_moved(request: HttpRequest, booking: Booking, form: MoveForm, question: BookingRefused | None) -> HttpResponse:
+    """The form at first, what is wrong with it, or the question whether the other price is meant."""
+    if question is not None:
+        form.agree_to(question.detail["price_cents"])
+    if _is_timeline(request) and question is not None:
+        return JsonResponse({"message": question.message, **question.detail}, status=question.status)
+    if _is_timeline(request) and form.is_bound:
         return JsonResponse({"message": _why_not(form)}, status=UNPROCESSABLE)
     offer_others(form, by=request.user)
     context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
     has_begun = booking.start_at <= clock.now()
     context["rest_url"] = reverse("booking:welcome", args=[booking.resource.space.slug]) if has_begun else ""
-    return render(request, "booking/pages/move.html", context, status=UNPROCESSABLE if form.is_bound else 200)
-
-
-def _move(booking: Booking, form: MoveForm, by: Any) -> Booking | None:
-    """None where it could not be done; why not is in the form."""
-    asked = {name: form.cleaned_data[name] for name in ("resource", "start", "end")}
-    reason = form.cleaned_data.get("override_reason", "")
-    try:
-        return services.move(booking, **asked, by=by, override_reason=reason)
-    except DomainError as refusal:
-        form.add_error(None, refusal.message)
-        return None
+    context["question"] = question.message if question else ""
+    status = question.status if question else UNPROCESSABLE if form.is_bound else 200
+    return render(request, "booking/pages/move.html", context, status=status)
 
 
 def _why_not(form: MoveForm) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -10,8 +11,9 @@ from maillage.base import clock
 from maillage.base.zones import get_zone
 from spaces.booking.models import Booking
 from spaces.booking.services.imports import import_booking
+from spaces.booking.services.uses import use
 from tests.browsing import browser_type_launch_args
-from tests.factories.booking import PersonFactory, open_room
+from tests.factories.booking import PersonFactory, open_room, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
 __all__ = ["browser_type_launch_args"]
@@ -57,13 +59,18 @@ def planning(booking, coordinator, client, live_server, page):
     return show
 
 
-def drag(page, start: tuple[float, float], end: tuple[float, float]) -> str:
-    """From one point to another; what the page says once it was let go."""
+def pull(page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """From one point to another."""
     page.mouse.move(*start)
     page.mouse.down()
     page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=5)
     page.mouse.move(*end, steps=5)
     page.mouse.up()
+
+
+def drag(page, start: tuple[float, float], end: tuple[float, float]) -> str:
+    """From one point to another; what the page says once it was let go."""
+    pull(page, start, end)
     said = page.locator("#planning-status:not(:empty)")
     said.wait_for()
     return said.inner_text()
@@ -75,7 +82,27 @@ def test_week_shows_the_booking_and_when_the_doors_are_closed(planning):
     event = page.locator(".ec-event", has_text="Léa Martin")
     expect(event.locator(".planning-from")).to_have_text("14:00")
     expect(event.locator(".planning-hours")).to_be_hidden()  # one hour of a week has no room for two
-    assert {"Closed"} < set(page.locator(".planning-shut").all_inner_texts())  # and nothing where it has no room
+    assert {"Closed"} < set(page.locator(".planning-word").all_inner_texts())  # and nothing where it has no room
+
+
+def test_closed_is_read_beside_what_takes_place_after_hours(planning, booking):
+    use(booking.resource, key=uuid4(), periods=[(tomorrow(18), tomorrow(20))], label="Vernissage")
+    page = planning("jour")
+
+    event = page.locator(".ec-event", has_text="Vernissage").bounding_box()
+    words = page.locator(".planning-word", has=page.get_by_text("Closed", exact=True)).all()
+
+    boxes = [word.bounding_box() for word in words]
+    assert boxes and not any(overlap(event, box) for box in boxes)
+
+
+def overlap(one: dict, other: dict) -> bool:
+    """Whether two boxes share more than an edge."""
+    across, down = (
+        min(one[at] + one[size], other[at] + other[size]) - max(one[at], other[at])
+        for at, size in (("x", "width"), ("y", "height"))
+    )
+    return across > 1 and down > 1
 
 
 def test_table_says_what_its_button_does(planning):
@@ -108,6 +135,28 @@ def test_edge_is_dragged_to_another_end(planning, booking):
     booking.refresh_from_db()
     assert (booking.start_at, booking.end_at) == (tomorrow(14), tomorrow(16))
     expect(event).to_contain_text(re.compile("14:00–16:00"))
+
+
+@pytest.mark.parametrize(("answer", "price"), [("Move at this price", 3600), ("Leave it where it is", 1800)])
+def test_other_price_is_asked_about_before_it_is_saved(planning, booking, answer, price):
+    priced(booking.resource, 1800)
+    Booking.objects.update(price_cents=1800)
+    page = planning("jour")
+    event = page.locator(".ec-event", has_text="Léa Martin")
+    event.hover()
+    box = event.bounding_box()
+    edge, y = box["x"] + box["width"] - 3, box["y"] + box["height"] / 2
+
+    pull(page, (edge, y), (edge + box["width"], y))
+
+    question = page.get_by_role("dialog", name="The price changes")
+    expect(question).to_contain_text("Its price would be €36 instead of €18.")
+    booking.refresh_from_db()
+    assert booking.end_at == tomorrow(15)
+    question.get_by_role("button", name=answer).press("Enter")
+    page.locator("#planning-status:not(:empty)").wait_for()
+    booking.refresh_from_db()
+    assert booking.price_cents == price and booking.end_at == tomorrow(14 + price // 1800)
 
 
 def drop(page, name: str) -> str:

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -60,7 +61,7 @@ def test_day_says_each_thing_once_under_its_resource(as_, room, desks, booking, 
         "Salle Aneto": "Hours: 09:00–18:00 "
         f"Léa Martin 10:00–12:00 {moves} Entretien 14:00–15:00 Portes ouvertes 16:00–18:00",
         "Espace ouvert": "Hours: 09:00–18:00 "
-        "Ada · 2 places 09:00–11:00 Move… Ada · 2 places, 09:00–11:00 Bob 10:00–12:00 Move… Bob, 10:00–12:00",
+        "Ada · 2 seats 09:00–11:00 Move… Ada · 2 seats, 09:00–11:00 Bob 10:00–12:00 Move… Bob, 10:00–12:00",
     }
 
 
@@ -77,10 +78,24 @@ def test_closed_doors_are_said_of_a_day_and_of_a_week(as_, room, desks, booking,
     assert {"resourceIds": [room.pk], "start": "2026-06-16T00:00:00", "end": "2026-06-16T09:00:00"} in shades
 
 
+def test_closed_is_written_where_nothing_covers_it(as_, room, desks, owner, teammate):
+    """The doors close at six; the timeline shows the hours until nine in the evening."""
+    use(room, key=uuid4(), periods=[on("17:30-18:30")], label="Vernissage")
+    use(desks, key=uuid4(), periods=[on("18-21")], label="Assemblée")
+
+    written = as_(teammate).get(DATA).json()["named"]
+
+    assert written == [
+        {"resourceIds": [desks.pk, room.pk], "start": "2026-06-16T08:00:00", "end": "2026-06-16T09:00:00"},
+        {"resourceIds": [room.pk], "start": "2026-06-16T18:30:00", "end": "2026-06-16T21:00:00"},
+    ]
+
+
 def test_nothing_is_closed_where_nobody_said_the_hours(as_, owner, teammate, centrale, room):
     centrale.opening_hours.all().delete()
 
     assert as_(teammate).get(DATA).json()["closed"] == []
+    assert as_(teammate).get(DATA).json()["named"] == []
     assert day(as_(teammate).get(TUESDAY))["Salle Aneto"] == "Nothing stands on it."
 
 
@@ -184,8 +199,50 @@ def test_timeline_moves_and_is_told_why_not(as_, room, booking, move, teammate):
     assert Booking.objects.get(pk=booking.pk).start_at == on("15-17")[0]
 
 
+def test_other_price_is_agreed_to_before_anything_moves(as_, booking, move, teammate):
+    """Two hours at 18 € become three; the form sent once more as it is says yes."""
+    asks = as_(teammate).post(move, to("13-16"))
+    form = soup(asks).select_one("main form.form")
+    assert (asks.status_code, Booking.objects.get().start_at) == (409, on("10-12")[0])
+    assert "Its price would be €54 instead of €36." in text(asks)
+    assert form.select_one("[type=submit]").get_text(strip=True) == "Move at this price"
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+
+    done = as_(teammate).post(move, sent, follow=True)
+
+    assert "Its price is now €54 instead of €36." in done.content.decode()
+    assert (Booking.objects.get().start_at, Booking.objects.get().price_cents) == (on("13-16")[0], 5400)
+
+
+def test_yes_to_one_price_is_not_yes_to_another(as_, booking, move, teammate):
+    agreed = as_(teammate).post(move, to("13-17", prix="5400"))
+    assert (agreed.status_code, Booking.objects.get().price_cents) == (409, 3600)
+
+    same = as_(teammate).post(move, to("14-16", prix="5400"))  # what it costs already needs no yes
+
+    assert (same.status_code, Booking.objects.get().price_cents) == (302, 3600)
+
+
+def test_timeline_is_asked_before_the_price_changes(as_, booking, move, teammate):
+    asks = as_(teammate).post(move, to("13-16"), **JSON)
+    assert (asks.status_code, asks.json()) == (
+        409, {"message": "Its price would be €54 instead of €36.", "price_cents": 5400}
+    )  # fmt: skip
+    assert Booking.objects.get().start_at == on("10-12")[0]
+
+    done = as_(teammate).post(move, to("13-16", prix="5400"), **JSON)
+
+    assert done.status_code == 200 and Booking.objects.get().price_cents == 5400
+
+
+def test_nobody_is_written_to_before_the_price_is_agreed_to(as_, booking, move, teammate):
+    as_(teammate).post(move, to("13-16"))
+
+    assert not mail.outbox and not AuditEvent.objects.filter(subject_uuid=booking.uuid, action="moved").exists()
+
+
 def test_rules_hold_for_hosts_and_managers_may_go_beyond_with_a_reason(as_, booking, move, owner, teammate):
-    late = to("19-20", override_reason="Assemblée")
+    late = to("19-20", override_reason="Assemblée", prix="1800")
 
     assert as_(teammate).post(move, late).status_code == 422
     assert as_(owner).post(move, to("19-20")).status_code == 422
@@ -194,7 +251,7 @@ def test_rules_hold_for_hosts_and_managers_may_go_beyond_with_a_reason(as_, book
 
 def test_whoever_sits_there_stays_for_longer(as_, booking, move, teammate):
     with clock.fixed(at("2026-06-16 11:50")):
-        assert as_(teammate).post(move, to("10-12:45")).status_code == 302
+        assert as_(teammate).post(move, to("10-12:45", prix="4950")).status_code == 302
         assert as_(teammate).post(move, to("9-12:45")).status_code == 422  # what was is not rewritten
 
     assert Booking.objects.get().end_at == at("2026-06-16 12:45")

@@ -65,7 +65,7 @@ def test_host_moves_to_another_room_by_the_form(as_, booking, move, other, teamm
     booking.price_cents = 3600
     booking.save()
 
-    response = as_(teammate).post(move, to("14-16", other), follow=True)
+    response = as_(teammate).post(move, to("14-16", other, prix="4800"), follow=True)
 
     booking.refresh_from_db()
     assert (booking.resource, booking.start_at, booking.state) == (other, on("14-16")[0], State.CONFIRMED)
@@ -92,7 +92,7 @@ def test_timeline_moves_to_another_line_and_is_told_why_not(as_, booking, move, 
     booked(full, "11-13")
 
     refused = as_(teammate).post(move, to("10-12", full), **JSON)
-    done = as_(teammate).post(move, to("10-12", other), **JSON)
+    done = as_(teammate).post(move, to("10-12", other, prix="4800"), **JSON)
 
     assert (refused.status_code, "Salle Prise is already taken" in refused.json()["message"]) == (422, True)
     assert done.status_code == 200
@@ -105,12 +105,12 @@ def test_several_places_do_not_fit_where_there_is_one(as_, desks, room, lea, tea
 
     refused = as_(teammate).post(f"/en/reservations/{several.uuid}/deplacer/", to("10-12", room), **JSON)
 
-    assert "Salle Aneto has 1 place in all." in refused.json()["message"]
+    assert "Salle Aneto has 1 seat in all." in refused.json()["message"]
 
 
 def test_manager_goes_beyond_a_rule_there_with_a_reason(as_, booking, move, other, owner, teammate):
     type(other).objects.filter(pk=other.pk).update(min_notice=30 * 24 * 60)
-    reason = to("10-12", other, override_reason="Fuite d’eau")
+    reason = to("10-12", other, override_reason="Fuite d’eau", prix="4800")
 
     assert as_(teammate).post(move, reason).status_code == 422
     assert as_(owner).post(move, to("10-12", other)).status_code == 422
@@ -120,7 +120,7 @@ def test_manager_goes_beyond_a_rule_there_with_a_reason(as_, booking, move, othe
 def test_whoever_sits_there_is_taken_to_another_room(as_, booking, move, other, teammate):
     with clock.fixed(at("2026-06-16 10:50")):
         assert choices(as_(teammate).get(move))["Free at that time"] == ["Salle Ossau · €48"]
-        assert as_(teammate).post(move, to("10-12", other)).status_code == 302
+        assert as_(teammate).post(move, to("10-12", other, prix="4800")).status_code == 302
 
     assert Booking.objects.get().resource == other
 
@@ -138,7 +138,7 @@ def test_booking_of_what_is_out_of_service_still_moves(as_, booking, move, room,
     type(room).objects.filter(pk=room.pk).update(is_active=False)
 
     assert as_(teammate).post(move, to("14-16")).status_code == 302
-    assert as_(teammate).post(move, to("14-16", other)).status_code == 302
+    assert as_(teammate).post(move, to("14-16", other, prix="4800")).status_code == 302
 
     assert Booking.objects.get().resource == other
 
