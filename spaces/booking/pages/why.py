@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base import dates
 from spaces.booking import team_wording
 from spaces.booking.pages.team_frame import frame, to_begin
 from spaces.booking.rules.refusals import TRAININGS, Refusal
-from spaces.booking.services.explaining import Verdict
+from spaces.booking.services.explaining import Explanation, Verdict
 from spaces.booking.team_forms import WhyForm
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_edit
@@ -43,7 +44,7 @@ RULES = {  # where it holds, and where it does not
     ),
     Refusal.BLOCKED: (_("It is in service"), _("It is out of service")),
     Refusal.ALREADY_BOOKED: (_("Nobody else has it"), _("Somebody else has it")),
-    Refusal.POOL_FULL: (_("There are enough places left"), _("There are too few places left")),
+    Refusal.POOL_FULL: (_("There are enough seats left"), _("There are too few seats left")),
     Refusal.BUFFER: (_("There is time to prepare it and tidy up"), _("There is no time to prepare it and tidy up")),
 }
 TAKEN = frozenset({Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})
@@ -59,7 +60,7 @@ class WhyPage:
     form: WhyForm
     resource: Resource | None = None
     person: Any = None
-    verdicts: list[Verdict] | None = None
+    explanation: Explanation | None = None
 
     def context(self) -> Item:
         verdicts = self._told()
@@ -68,17 +69,23 @@ class WhyPage:
             **to_begin(self.request, self.space),
             "form": self.form,
             "path": reverse("booking:why", args=[self.space.slug]),
-            "is_answered": self.verdicts is not None,
+            "is_answered": self.explanation is not None,
             "is_refused": not all(verdict.holds for verdict in verdicts),
             "rules": [self._rule(verdict) for verdict in verdicts],
+            "nearest": self._nearest(),
         }
 
     def _told(self) -> list[Verdict]:
         """What stands against it first. A training that nobody has is not said to be still valid."""
-        verdicts = self.verdicts or []
+        verdicts = self.explanation.verdicts if self.explanation else []
         lacks = any(one.rule == Refusal.HABILITATION_MISSING and not one.holds for one in verdicts)
         told = [one for one in verdicts if not (lacks and one.rule == Refusal.HABILITATION_EXPIRED)]
         return sorted(told, key=lambda one: one.holds)
+
+    def _nearest(self) -> str:
+        """« lundi 30 novembre, 9 h – 10 h »: what this person could have instead."""
+        found = self.explanation.nearest if self.explanation else None
+        return dates.when(found.start_at, found.end_at, found.zone) if found else ""
 
     def _rule(self, verdict: Verdict) -> Item:
         url, label = self._change(verdict.rule) if not verdict.holds else ("", "")
@@ -108,7 +115,7 @@ class WhyPage:
         if not can_edit(self.request.user, self.space):
             return "", ""
         if rule in TRAININGS:
-            return reverse("booking:habilitations", args=[self.space.slug]), _("Note who has followed the training")
+            return reverse("booking:habilitations", args=[self.space.slug]), _("Record who has followed the training")
         if rule in SETTINGS and self.resource is not None:
             name = Resource.snippet_viewset.get_url_name("edit")
             return reverse(name, args=[self.resource.pk]), _("Change its settings")

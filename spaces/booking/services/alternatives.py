@@ -1,12 +1,13 @@
 """What else could be had, when somebody was quicker."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from maillage.base import dates
-from maillage.base.instants import local_day, to_instant, to_utc
+from maillage.base.instants import local_day, midnight, to_instant, to_utc
+from spaces.booking.rules.availability import MOST_DAYS
 from spaces.booking.rules.nearness import apart
 from spaces.booking.services.availability import free_starts, is_free
 from spaces.booking.services.judging import Standing, read_standing
@@ -37,6 +38,21 @@ def alternatives(request: Request, known: Reading | None = None) -> list[Alterna
     return [*here[: max(MOST_OTHER_TIMES, MOST - len(elsewhere))], *elsewhere][:MOST]
 
 
+def nearest(request: Request) -> Request | None:
+    """The same resource for as long at the nearest time, about a month around, that its person may have.
+
+    A dozen queries.
+    """
+    day = local_day(to_instant(request.start_at), request.zone)
+    first_on = max(local_day(to_instant(request.now), request.zone), day - DAYS_AHEAD * DAY)
+    start_at, end_at = (to_utc(midnight(on, request.zone)) for on in (first_on, first_on + MOST_DAYS * DAY))
+    end_at += request.end_at - request.start_at
+    reading = read([request.resource], start_at - DAY, end_at + DAY)
+    standing = read_standing(replace(request, start_at=start_at, end_at=end_at))
+    found = (request.at(start) for start in _by_nearness(request, reading, first_on, MOST_DAYS))
+    return next((one for one in found if not standing.refusals(one.start_at, one.end_at)), None)
+
+
 def that_day(requests: Sequence[Request]) -> list[list[Request]]:
     """For each date of one series: the same resource at other times of its day, then its like at the same time.
 
@@ -57,9 +73,7 @@ def that_day(requests: Sequence[Request]) -> list[list[Request]]:
 def _that_day(
     request: Request, like: list[Resource], reading: Reading, standings: dict[int, Standing]
 ) -> list[Request]:
-    length = request.end_at - request.start_at
-    times = _nearest(request, reading, 0)
-    found = [replace(request, start_at=start, end_at=start + length) for start in times]
+    found = [request.at(start) for start in _nearest(request, reading, 0)]
     found += [other for resource in like if is_free(other := replace(request, resource=resource), reading)]
     return [one for one in found if not standings[one.resource.pk].refusals(one.start_at, one.end_at)]
 
@@ -80,9 +94,15 @@ def _like(resource: Resource) -> list[Resource]:
 
 def _nearest(request: Request, reading: Reading, days_ahead: int) -> list[datetime]:
     """The free starts of its day and so many more, the nearest to what was asked first. In UTC."""
+    from_on = local_day(to_instant(request.start_at), request.zone)
+    return list(islice(_by_nearness(request, reading, from_on, days_ahead + 1), MOST))
+
+
+def _by_nearness(request: Request, reading: Reading, from_on: date, days: int) -> Iterator[datetime]:
+    """The free starts of so many days, the nearest to what was asked first. In UTC."""
     asked = to_instant(request.start_at)
-    found = free_starts(request, reading, from_on=local_day(asked, request.zone), days=days_ahead + 1)
-    return [to_utc(start) for start in sorted(found, key=lambda start: apart(start, asked, request.zone))[:MOST]]
+    found = free_starts(request, reading, from_on=from_on, days=days)
+    return map(to_utc, sorted(found, key=lambda start: apart(start, asked, request.zone)))
 
 
 def _say(request: Request, start: datetime) -> Alternative:

@@ -1,11 +1,13 @@
 """Every rule about one booking, one by one: what holds and what does not. For teams that wonder why."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from spaces.booking import quota_wording
 from spaces.booking.rules import availability
 from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.alternatives import nearest
 from spaces.booking.services.judging import Case, Standing, check_sense
 from spaces.booking.services.refusals import SENTENCES, BookingRefused, who_may_book
 from spaces.booking.services.requests import Request
@@ -24,10 +26,16 @@ class Verdict(NamedTuple):
         return not self.sentence
 
 
-def explain(
-    resource: Resource, *, person: Any, start: datetime, end: datetime, by: Any, seats: int = 1
-) -> list[Verdict]:
-    """Look at everything, without writing; the rules in order of precedence, the first broken one is the answer.
+@dataclass(frozen=True)
+class Explanation:
+    """The rules in order of precedence, and where one is broken the nearest time that could be booked instead."""
+
+    verdicts: list[Verdict]
+    nearest: Request | None = None
+
+
+def explain(resource: Resource, *, person: Any, start: datetime, end: datetime, by: Any, seats: int = 1) -> Explanation:
+    """Look at everything, without writing; the first rule that is broken is the answer.
 
     `person` asks for themselves; None is somebody the team books for.
     """
@@ -36,13 +44,16 @@ def explain(
     try:
         check_sense(request)
     except BookingRefused as refusal:
-        return [Verdict(Refusal(refusal.code), refusal.message)]
+        return Explanation([Verdict(Refusal(refusal.code), refusal.message)])
     case = Case.read(request)
     broken = {
         *availability.reasons(case.reading.bookable(resource, seats), request.wish),
         *case.standing.refusals(request.start_at, request.end_at),
     }
-    return [_verdict(rule, request, case.standing, is_broken=rule in broken) for rule in Refusal]
+    if Refusal.IN_THE_PAST in broken:
+        broken.discard(Refusal.TOO_SOON)  # true as well, but no notice would help
+    verdicts = [_verdict(rule, request, case.standing, is_broken=rule in broken) for rule in Refusal]
+    return Explanation(verdicts, nearest(request) if broken else None)
 
 
 def _verdict(rule: Refusal, request: Request, standing: Standing, *, is_broken: bool) -> Verdict:

@@ -78,6 +78,10 @@ class Request:
         times: dict[str, Any] = {"start_at": start.astimezone(UTC), "end_at": end.astimezone(UTC)}
         return replace(cls.again(booking, by=by, now=clock.now()), on_site=True, **times, **more)
 
+    def at(self, start_at: datetime) -> "Request":
+        """The same for as long from another instant (in UTC) on."""
+        return replace(self, start_at=start_at, end_at=start_at + (self.end_at - self.start_at))
+
     @property
     def actor(self) -> Any:
         """Whose act it is."""

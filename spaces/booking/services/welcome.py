@@ -1,19 +1,30 @@
 """Somebody stands at the desk, or telephones: the team books for them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from maillage.base import clock
+from maillage.base.instants import ONE_MINUTE, to_utc
 from spaces.booking.models import Booking, Source, State
-from spaces.booking.rules.availability import STAY_MIN, STAY_STEP_MIN, Wish, free_places, free_until
+from spaces.booking.rules.availability import (
+    MOST_DAYS,
+    STAY_MIN,
+    STAY_STEP_MIN,
+    Wish,
+    free_places,
+    free_until,
+    start_instants,
+)
+from spaces.booking.services.availability import A_DAY, ask, read_days
 from spaces.booking.services.booking import book
 from spaces.booking.services.once import Booked, once
-from spaces.booking.services.reading import read
+from spaces.booking.services.reading import read, rules_of
 from spaces.booking.services.states import check_in
 from spaces.catalogue.models import Resource
 
+USUAL_MIN = 60
 STEP, LONGEST = timedelta(minutes=STAY_STEP_MIN), timedelta(minutes=STAY_MIN)
 
 
@@ -24,6 +35,15 @@ class FreeNow:
     resource: Resource
     until_at: datetime
     places: int
+
+
+@dataclass(frozen=True)
+class NextStay:
+    """The first time of a resource that can be booked, in UTC."""
+
+    resource: Resource
+    start_at: datetime
+    end_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +71,31 @@ def free_now(resources: Iterable[Resource]) -> list[FreeNow]:
         if until_at := free_until(bookable, wish):
             found.append(FreeNow(resource, until_at, free_places(bookable, wish)))
     return found
+
+
+def next_stay(resources: Iterable[Resource], *, since: date) -> NextStay | None:
+    """The first time from a day of the place on that one of them is free, for an hour or as near to it as may be.
+
+    `resources` of one space, with it at hand; of those that are free at once, the first. None: not within a month.
+    Four queries.
+    """
+    usual_min = {one: _usual_min(one) for one in resources}
+    if not usual_min:
+        return None
+    question = ask(since, since + (MOST_DAYS - 1) * A_DAY, max(usual_min.values()))
+    reading = read_days(usual_min, question)
+    found = []
+    for resource, minutes in usual_min.items():
+        starts = start_instants(reading.bookable(resource), replace(question, duration_min=minutes))
+        if starts:
+            start_at = to_utc(starts[0])
+            found.append(NextStay(resource, start_at, start_at + minutes * ONE_MINUTE))
+    return min(found, key=lambda one: one.start_at, default=None)
+
+
+def _usual_min(resource: Resource) -> int:
+    rules = rules_of(resource)
+    return max(1, min(max(USUAL_MIN, rules.shortest_min), rules.longest_min))
 
 
 def welcome(

@@ -1,6 +1,6 @@
 """The team books for somebody at the desk or on the telephone."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -15,12 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.base import clock, dates
 from maillage.base.errors import DomainError
-from maillage.base.instants import local_day, midnight, to_local
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.models import Booking, State
-from spaces.booking.pages.welcome import WelcomePage, stays
-from spaces.booking.questions import after, day
+from spaces.booking.pages.welcome import WelcomePage, propose, stays, usual_of
+from spaces.booking.questions import day
 from spaces.booking.services.once import Booked
 from spaces.booking.services.people import find_people
 from spaces.booking.services.refusals import UNPROCESSABLE
@@ -29,9 +28,6 @@ from spaces.booking.team_forms import GUEST, WelcomeForm
 from spaces.booking.views.finding import find_staffed_space
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_edit
-from spaces.catalogue.services.opening import space_layers
-
-USUAL_MIN = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,13 +35,15 @@ USUAL_MIN = 60
 def welcome_somebody(request: HttpRequest, slug: str) -> HttpResponse:
     """What, until when, for whom; then it is booked."""
     space = find_staffed_space(request, slug)
-    free = _free_now(space, request.GET.get("ressource", ""))
+    named = _named(space, request.GET.get("ressource", ""))
+    free = next(iter(free_now([named])), None) if named else None
     rights: dict[str, Any] = {"space": space, "may_override": can_edit(request.user, space)}
     if request.method == "POST":
         form = WelcomeForm(request.POST, **rights)
         return _book(WelcomePage(request, space, form, is_now=free is not None), free)
-    form = WelcomeForm(initial=_usual(space, request, free), **rights)
-    return _show(WelcomePage(request, space, form, is_now=free is not None), free)
+    usual = usual_of(free) if free else propose(space, named, _asked_day(space, request.GET.get("jour", "")))
+    form = WelcomeForm(initial=usual.initial, **rights)
+    return _show(WelcomePage(request, space, form, is_now=free is not None, usual=usual), free)
 
 
 def _book(page: WelcomePage, free: FreeNow | None) -> HttpResponse:
@@ -101,37 +99,21 @@ def _guest(form: WelcomeForm, space: Space) -> Guest | None:
     return None
 
 
-def _free_now(space: Space, slug: str) -> FreeNow | None:
-    """The resource that the address names, if somebody could sit down at it."""
+def _named(space: Space, slug: str) -> Resource | None:
+    """The resource that the address names."""
     found = Resource.objects.in_service().filter(space=space, slug=slug).first() if slug else None
-    if found is None:
-        return None
-    found.space = space
-    return next(iter(free_now([found])), None)
+    if found is not None:
+        found.space = space
+    return found
 
 
-def _usual(space: Space, request: HttpRequest, free: FreeNow | None) -> dict[str, Any]:
-    """An hour from now, or as long as it is free; of a day to come, an hour from when it opens."""
-    start, opens = dates.local(this_moment(), get_zone(space.time_zone)), _opens(space, request.GET.get("jour", ""))
-    if opens is not None and free is None:
-        start = opens
-    ends = stays(start, free.until_at) if free else []
-    end = next((end for end, _said in ends if wording.minutes(start, end) == USUAL_MIN), ends[-1][0] if ends else None)
-    end = end or after(start, USUAL_MIN)
-    return {"start": start, "end": end, "resource": free.resource.pk if free else None}
-
-
-def _opens(space: Space, asked: str) -> datetime | None:
-    """When the doors open on the day that the board showed; None for today, for days that are over, for no day."""
-    zone = get_zone(space.time_zone)
+def _asked_day(space: Space, asked: str) -> date:
+    """The day that the board showed; today for one that is over, or none."""
+    today = clock.today(get_zone(space.time_zone))
     try:
-        on = day(asked)
+        return max(day(asked), today)
     except ValueError:
-        return None
-    if on <= clock.today(zone):
-        return None
-    runs = space_layers([space])[space.pk].runs(on, on)
-    return to_local(next((run.start for run in runs if local_day(run.start, zone) == on), midnight(on, zone)), zone)
+        return today
 
 
 def _said(booked: Booked) -> str:

@@ -38,7 +38,7 @@ def test_board_says_what_is_free_and_until_when(as_, room, desks, teammate):
     booked(room, "12-13")
     booked(desks, "9-14", seats=2)
 
-    assert free(as_(teammate).get(URL)) == {"Salle Aneto": "until 12:00", "Espace ouvert": "until 18:00 · 1 place"}
+    assert free(as_(teammate).get(URL)) == {"Salle Aneto": "until 12:00", "Espace ouvert": "until 18:00 · 1 seat"}
 
 
 def test_who_telephones_about_another_day_is_booked_on_it(as_, room, teammate):
@@ -52,6 +52,66 @@ def test_who_telephones_about_another_day_is_booked_on_it(as_, room, teammate):
 
     assert made.redirect_chain == [(f"{URL}?jour=2026-06-18", 302)]
     assert "Salle Aneto is booked for Zoé Passante: Thursday 18 June, 09:00–10:00." in made.content.decode()
+
+
+def proposed(response) -> str:
+    """What the form says of the time that it proposes."""
+    found = soup(response).select_one("main .message")
+    return " ".join(found.get_text(" ").split()) if found else ""
+
+
+def chosen(response) -> str:
+    return soup(response).select_one("[name=resource] option[selected]").get_text()
+
+
+def test_what_is_free_now_is_chosen_already(as_, room, desks, teammate):
+    booked(room, "10-12")
+
+    page = as_(teammate).get(WELCOME)
+
+    assert (chosen(page), times(page)) == ("Espace ouvert", ["2026-06-16T10:05", "2026-06-16T11:05"])
+    assert proposed(page) == ""
+
+
+def test_closed_day_proposes_the_next_opening_and_says_so(as_, room, teammate):
+    with clock.fixed(at("2026-06-20 10:07")):  # a Saturday
+        page = as_(teammate).get(WELCOME)
+        start, end = times(page)
+        made = as_(teammate).post(WELCOME, asked(room, start=start, end=end))
+
+    assert (start, end) == ("2026-06-22T09:00", "2026-06-22T10:00")
+    assert "Closed today. Opens on Monday at 09:00" in proposed(page)
+    assert "The first time that is free is proposed below: Salle Aneto, Monday 22 June, 09:00–10:00." in proposed(page)
+    assert made.status_code == 302 and Booking.objects.get().start_at == at("2026-06-22 09:00")
+
+
+def test_first_free_time_is_proposed_where_all_is_taken(as_, room, teammate):
+    room.min_duration = 120
+    room.save()
+    booked(room, "10-12"), booked(room, "13-15")
+
+    page = as_(teammate).get(WELCOME)
+    named = as_(teammate).get(f"{WELCOME}?ressource=salle-aneto")
+
+    assert times(page) == times(named) == ["2026-06-16T15:00", "2026-06-16T17:00"]
+    assert "Nothing is free right now" in proposed(page) and "Salle Aneto is not free right now" in proposed(named)
+
+
+def test_other_day_that_is_closed_or_full_leads_to_the_next(as_, room, teammate):
+    booked(room, "9-18", day="2026-06-17")
+    saturday, wednesday = (as_(teammate).get(f"{WELCOME}?jour={day}") for day in ("2026-06-20", "2026-06-17"))
+
+    assert times(saturday)[0] == "2026-06-22T09:00" and "Closed that day" in proposed(saturday)
+    assert times(wednesday)[0] == "2026-06-18T09:00" and "Nothing is free that day" in proposed(wednesday)
+
+
+def test_nothing_is_proposed_where_nothing_opens_within_a_month(as_, room, centrale, teammate):
+    centrale.opening_hours.all().delete()
+
+    page = as_(teammate).get(WELCOME)
+
+    assert times(page) == ["", ""]
+    assert "Nothing can be booked within a month from then on." in proposed(page)
 
 
 @pytest.mark.parametrize("jour", ["2026-06-16", "2026-06-01", "demain", ""])

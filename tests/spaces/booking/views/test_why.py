@@ -51,6 +51,24 @@ def test_settings_are_one_click_away_for_those_who_may_change_them(as_, owner, t
     assert answers(as_(teammate).get(WHY, closed))["The doors are not open all the time"] == ""
 
 
+def test_closed_day_has_one_reason_and_the_nearest_time_that_can_be_had(as_, owner, room):
+    """A Sunday that is over: the next opening is this Monday's."""
+    sunday = as_(owner).get(WHY, asked() | {"start": "2026-06-14T10:00", "end": "2026-06-14T11:00"})
+
+    assert set(answers(sunday)) == {"It has passed already", "The doors are not open all the time"}
+    assert "The nearest time that could be booked: Monday 15 June, 10:00–11:00" in text(sunday)
+
+
+def test_notice_leads_to_an_hour_when_the_doors_are_open(as_, owner, room):
+    """Six days from this Monday on is a Sunday."""
+    room.min_notice = 6 * 24 * 60
+    room.save()
+
+    said = text(as_(owner).get(WHY, asked()))
+
+    assert "Choose a start from Monday 22 June at 09:00 on." in said
+
+
 def test_limits_are_named_with_what_is_used_whether_they_hold_or_not(as_, owner, room, lea):
     limit(room, minutes=120, weekdays="01", starts_min=9 * 60, ends_min=12 * 60)
     limit(room, count=3, period="month")
