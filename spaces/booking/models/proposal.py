@@ -11,8 +11,8 @@ from spaces.catalogue.models import Resource
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def latest_of(self, bookings: list[Booking]) -> dict[int, "Proposal"]:
-        """The last one of each booking, by the booking's key."""
-        found = self.filter(booking__in=bookings).order_by("created_at", "pk")
+        """The last one of each booking, by the booking's key; none of a closure that has been lifted since."""
+        found = self.filter(booking__in=bookings, reopened_at=None).order_by("created_at", "pk")
         return {proposal.booking_id: proposal for proposal in found}
 
 
@@ -31,6 +31,7 @@ class Proposal(Identified):
     was_end_at = models.DateTimeField()
     times = models.JSONField(default=list)
     taken_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)  # its person was told that the place is open again
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
@@ -48,7 +49,12 @@ class Proposal(Identified):
     def is_open(self) -> bool:
         """Whether the booking still is where it was when this was sent."""
         was, booking = (self.was_start_at, self.was_end_at), self.booking
-        return self.taken_at is None and self.is_of_its_resource and was == (booking.start_at, booking.end_at)
+        return (
+            self.taken_at is None
+            and self.reopened_at is None
+            and self.is_of_its_resource
+            and was == (booking.start_at, booking.end_at)
+        )
 
     @property
     def is_of_its_resource(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillage.base import dates
 from maillage.base.zones import get_zone
@@ -33,6 +34,15 @@ def when(space: Space, block: Block) -> str:
     """Whole days by their names, hours by the clock of the place."""
     start, end = _times(space, block)
     return dates.days(start.date(), end.date() - ONE_DAY) if _is_of_days(start, end) else dates.when(start, end)
+
+
+def told(people: int) -> str:
+    """« 2 personnes sont prévenues par e-mail. »; nothing where nobody is."""
+    if not people:
+        return ""
+    return ngettext("%(count)s person is told by e-mail.", "%(count)s people are told by e-mail.", people) % {
+        "count": people
+    }
 
 
 def _item(space: Space, closed: Closed) -> Item:

@@ -77,7 +77,7 @@ class TeamPage:
         groups, free = self._groups(), free_list(self.space) if self.is_today else []
         events = [self._event(one) for one in self._happenings()]
         return {
-            **frame(self.request, self.space, TODAY),
+            **frame(self.request, self.space, TODAY if self.is_today else ""),  # of another day, the tab leads back
             **to_begin(self.request, self.space, has_begun=bool(groups or free or events)),
             "day": self.day,
             "doors": doors(self.space, self.day, self.now),

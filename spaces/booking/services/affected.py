@@ -56,13 +56,23 @@ def affected_by_hours(space: Space, first_on: date, last_on: date) -> list[Booki
 
 
 def is_met(booking: Booking) -> bool:
-    """Whether a closure or the opening hours stand against a booking at this moment."""
-    blocks = Block.objects.standing().filter(resource__space=booking.resource.space_id)
-    there = blocks.filter(start_at__lt=booking.end_at, end_at__gt=booking.start_at).select_related("resource")
-    closed = [block.resource for block in there]
-    if closed and affected_by_period(closed, booking.start_at, booking.end_at).filter(pk=booking.pk).exists():
+    """Whether a closure or the opening hours stand against a booking at this moment, also against one that is over."""
+    tree = read_tree([booking.resource.space_id])
+    taken = tree.needs(booking.resource_id, booking.seats).everything
+    around = {pk for one in taken for pk in tree.around(one)}
+    blocks = Block.objects.standing().filter(resource__in=around)
+    if blocks.overlapping(booking.start_at, booking.end_at).exists():
         return True
     return not _is_inside(booking, resource_layers({booking.resource})[booking.resource_id])
+
+
+def once_met(block: Block) -> BookingQuerySet:
+    """The bookings that stand where a block was, and those cancelled since it was made; what is over left out."""
+    closed = _with_inside([block.resource])
+    there = Q(occupancy__resource__in=closed) | Q(resource__in=closed)
+    cancelled = Q(state=State.CANCELLED, cancelled_at__gte=block.created_at, start_at__gt=clock.now())
+    found = Booking.objects.filter(there, cancelled | Q(state__in=State.HOLDING, end_at__gt=clock.now()))
+    return found.overlapping(block.start_at, block.end_at).distinct().for_listing().order_by("start_at", "pk")
 
 
 def _is_inside(booking: Booking, layers: OpeningLayers) -> bool:

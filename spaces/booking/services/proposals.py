@@ -98,6 +98,8 @@ def became(time: Time) -> Became:
         return Became.CANCELLED
     if booking.state not in State.HOLDING:
         return Became.CHANGED
+    if proposal.reopened_at is not None:  # closed again since, other times were offered anew
+        return Became.CHANGED if is_met(booking) else Became.REOPENED
     if proposal.is_open():
         return Became.OPEN if is_met(booking) else Became.REOPENED
     stands = (booking.start_at, booking.end_at)
@@ -126,7 +128,7 @@ def take(time: Time) -> Booking:
     def work() -> Booking:
         where = Q(was_resource=None) | Q(booking__resource=F("was_resource"))
         when = Q(booking__start_at=proposal.was_start_at, booking__end_at=proposal.was_end_at)
-        unchanged = Proposal.objects.filter(where, when, pk=proposal.pk, taken_at=None)
+        unchanged = Proposal.objects.filter(where, when, pk=proposal.pk, taken_at=None, reopened_at=None)
         if not unchanged.update(taken_at=clock.now(), updated_at=clock.now()):
             raise changed_meanwhile()
         if not is_met(booking):

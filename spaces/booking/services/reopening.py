@@ -1,6 +1,7 @@
 """Closures that stand, each as one, and opening again what one has closed."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from maillage.base import clock
 from spaces.booking.models import Block, BlockQuerySet
 from spaces.booking.services.blocks import unblock
+from spaces.booking.services.reopening_mails import tell_reopened
 from spaces.booking.services.turns import take_turn
 from spaces.catalogue.models import Space
 
@@ -16,11 +18,12 @@ from spaces.catalogue.models import Space
 class Closed:
     """What stands of a closure: blocks of one space with the same start, end and reason.
 
-    `is_whole`: they are of all that the space has in service.
+    `is_whole`: they are of all that the space has in service. `told`: how many people are told that it is open again.
     """
 
     blocks: tuple[Block, ...]
     is_whole: bool
+    told: int = 0
 
     @property
     def first(self) -> Block:
@@ -36,17 +39,30 @@ def standing_closures(space: Space, *, most: int) -> list[Closed]:
 
 
 def reopen(block: Block, *, by: Any) -> Closed:
-    """Lift the whole closure that a block is of, in one turn; twice is once. What was lifted, or else that block."""
+    """Lift the whole closure that a block is of, in one turn; twice is once. What was lifted, or else that block.
+
+    Whom it had met is told, after commit.
+    """
 
     def work() -> Closed:
         start_at, end_at, reason = _told_apart(block)
         standing = Block.objects.standing().filter(resource__space=block.resource.space_id)
         blocks = tuple(_in_order(standing.filter(start_at=start_at, end_at=end_at, reason=reason)))
-        for one in blocks:
-            unblock(one, by=by)
-        return _closed(blocks or (block,), _roots(block.resource.space))
+        told = _lift(blocks, by=by)
+        return replace(_closed(blocks or (block,), _roots(block.resource.space)), told=told)
 
     return take_turn(work, block.resource.space_id)
+
+
+def put_back(block: Block, *, by: Any) -> int:
+    """Put one thing back into service, and tell whom its block had met; how many people."""
+    return take_turn(lambda: _lift([block] if block.lifted_at is None else [], by=by), block.resource.space_id)
+
+
+def _lift(blocks: Sequence[Block], *, by: Any) -> int:
+    for block in blocks:
+        unblock(block, by=by)
+    return tell_reopened(blocks)
 
 
 def _told_apart(block: Block) -> tuple[datetime, datetime, str]:

@@ -16,7 +16,7 @@ from maillage.base.errors import DomainError
 from spaces.booking.addresses import back_to
 from spaces.booking.models import Block
 from spaces.booking.pages.closures import ClosuresPage, fields_of
-from spaces.booking.pages.out_of_service import what, when
+from spaces.booking.pages.out_of_service import told, what, when
 from spaces.booking.pages.proposal import proposal_page
 from spaces.booking.services import proposals, reopening
 from spaces.booking.services.closures import Closure, close, outside_hours
@@ -51,7 +51,7 @@ def reopen(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(Block.objects.select_related("resource__space"), resource__space=space, uuid=uuid)
     lifted = reopening.reopen(found, by=request.user)
     said = {"what": what(lifted), "when": when(space, found)}
-    messages.success(request, _("%(what)s, %(when)s: open again.") % said)
+    messages.success(request, f"{_('%(what)s, %(when)s: open again.') % said} {told(lifted.told)}".rstrip())
     return redirect(back_to(request, reverse("booking:closures", args=[slug])))
 
 

@@ -21,10 +21,12 @@ from maillage.users.permissions import is_member
 from spaces.booking import questions
 from spaces.booking.addresses import back_to
 from spaces.booking.models import Block
+from spaces.booking.pages.out_of_service import told
 from spaces.booking.pages.team import TeamPage
 from spaces.booking.services import blocks
 from spaces.booking.services.affected import affected_by_block
 from spaces.booking.services.refusals import UNPROCESSABLE
+from spaces.booking.services.reopening import put_back
 from spaces.booking.team_forms import BlockForm
 from spaces.booking.views.finding import cannot_read, find_managed_space, find_staffed_space, nothing_here
 from spaces.catalogue.models import Space
@@ -83,9 +85,10 @@ def block(request: HttpRequest, slug: str) -> HttpResponse:
 def unblock(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """Put one thing back into service."""
     space = find_managed_space(request, slug)
-    found = get_object_or_404(Block.objects.select_related("resource"), resource__space=space, uuid=uuid)
-    blocks.unblock(found, by=request.user)
-    messages.success(request, _("%(resource)s is back in service.") % {"resource": found.resource.name})
+    found = get_object_or_404(Block.objects.select_related("resource__space"), resource__space=space, uuid=uuid)
+    people = put_back(found, by=request.user)
+    said = _("%(resource)s is back in service.") % {"resource": found.resource.name}
+    messages.success(request, f"{said} {told(people)}".rstrip())
     return redirect(back_to(request, reverse("booking:team", args=[slug])))
 
 

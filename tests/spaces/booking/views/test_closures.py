@@ -207,3 +207,31 @@ def test_queries_do_not_depend_on_how_many_are_met(as_, room, owner):
     for hour in (13, 15):
         booked(ResourceFactory(space=room.space), f"{hour}-{hour + 1}", person=PersonFactory())
     assert (one, visit()) == (8, 8)
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "said"),
+    [
+        ({"du": "2026-06-10", "au": "2026-06-12"}, "au", "This time is over: there is nothing left to close."),
+        ({"du": "0001-01-01", "au": "1960-01-01"}, "au", "This time is over: there is nothing left to close."),
+        ({"du": "2026-06-15", "au": "2026-06-15", "a": "07:30"}, "a", "This time is over"),
+        ({"du": "2026-06-16", "au": "2036-06-17"}, "au", "more than two years away: look at the year again."),
+        ({"du": "2062-06-16", "au": "2062-06-17"}, "du", "more than two years away: look at the year again."),
+        ({"du": "1926-06-16", "au": "2026-06-17"}, "du", "more than two years away: look at the year again."),
+    ],
+)
+def test_days_that_nobody_means_are_said_at_their_field(as_, room, owner, asked, field, said):
+    page = as_(owner).get(URL, asked)
+    wrong = soup(page).select_one(f"[name={field}][aria-invalid=true]")
+
+    assert (page.status_code, as_(owner).post(URL, asked).status_code) == (422, 422)
+    assert wrong is not None and said in text(page)
+    assert not Block.objects.exists()
+
+
+def test_closure_that_has_begun_and_one_of_two_years_are_closed(as_, room, owner):
+    begun = as_(owner).post(URL, {"du": "2026-06-01", "au": "2026-06-16"})
+    long = as_(owner).post(URL, {"du": "2026-07-01", "au": "2028-06-15"})
+
+    assert (begun.status_code, long.status_code) == (302, 302)
+    assert Block.objects.count() == 2

@@ -1,6 +1,7 @@
 """`/gestion/<slug>/fermetures/`: what is closed, one line a closure, and opening it again. In English."""
 
 import pytest
+from django.core import mail
 
 from spaces.booking.models import Block, Booking
 from spaces.booking.services.blocks import block
@@ -127,6 +128,18 @@ def test_what_was_closed_can_be_booked_again_and_who_was_there_still_is(as_, hal
 
     assert Booking.objects.get().state == "confirmed"
     assert booked(booking.resource, "14-15", day="2026-06-17").pk
+
+
+def test_manager_reads_how_many_are_told_that_it_is_open_again(as_, hall, booking, lea, owner):
+    client = as_(owner)
+    close(client)
+    client.post(f"{URL}propositions/", DAYS)
+    mail.outbox.clear()
+
+    done = client.post(acts(client.get(URL))[0][0], follow=True)
+
+    assert "open again. 1 person is told by e-mail." in done.content.decode()
+    assert [message.to for message in mail.outbox] == [[lea.email]]
 
 
 def test_board_has_the_same_lines_and_its_button_leads_back_to_it(as_, hall, owner, teammate):

@@ -52,6 +52,28 @@ def test_example_34_the_strip_of_days_counts_it_on_its_own_day_only(as_, room, t
     assert counted == {"2026-06-16"}
 
 
+def test_tab_of_today_is_current_on_that_day_only(as_, booking, room, teammate):
+    def today(address):
+        return next(link for link in soup(as_(teammate).get(address)).select(".team-tabs a") if "Today" in link.text)
+
+    assert today(URL)["aria-current"] == "page"
+    assert (today(TUESDAY)["href"], today(TUESDAY).get("aria-current")) == (URL, None)
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (("2026-06-14T12:00", "2026-06-14T14:00"), "This time is over: there is nothing left to close."),
+        (("2026-06-16T12:00", "2036-06-16T14:00"), "more than two years away: look at the year again."),
+    ],
+)
+def test_times_that_nobody_means_take_nothing_out_of_service(as_, room, owner, times, said):
+    response = as_(owner).post(BLOCK, closure(room, *times))
+
+    assert (response.status_code, Block.objects.count()) == (422, 0)
+    assert said in text(response)
+
+
 @pytest.mark.parametrize("page", ["", "planning/", "accueil/", "pourquoi/"])
 def test_team_that_has_nothing_to_book_is_told_where_to_begin(as_, centrale, owner, teammate, page):
     add = "main .empty a[href$='/admin/snippets/catalogue/resource/add/']"
