@@ -74,11 +74,11 @@ class BlockForm(PeriodForm):
         cleaned = super().clean()
         if not self.errors:
             now, longest = clock.now(), timedelta(LONGEST_CLOSURE_DAYS)
+            far = next((name for name in ("start", "end") if abs(cleaned[name] - now) > longest), None)
             if cleaned["end"] <= now:
                 self.add_error("end", OVER)
-            for name in ("start", "end"):
-                if abs(cleaned[name] - now) > longest and not self.errors:
-                    self.add_error(name, TOO_FAR)
+            elif far:
+                self.add_error(far, TOO_FAR)
         return cleaned
 
 
@@ -182,8 +182,7 @@ class MoveForm(PeriodForm):
 
     def agree_to(self, cents: int) -> None:
         """Sent once more as it is, it is moved at this price."""
-        self.data = self.data.copy()
-        self.data["prix"] = str(cents)
+        self.data = {name: self.data[name] for name in self.data} | {"prix": str(cents)}
 
     def offer(self, free: list[tuple[int, str]], others: list[tuple[int, str]]) -> None:
         """The other resources to choose from, as (key, words); hidden where there are none."""

@@ -244,7 +244,7 @@ def why_not(resource: Resource, codes: Iterable[Refusal | None]) -> str:
         case Refusal.BLOCKED:
             return _("Out of service.")
         case Refusal.POOL_FULL:
-            return _("Too few places left.")
+            return _("Too few seats left.")
     return ""
 
 
@@ -288,7 +288,7 @@ def places(booking: Booking) -> str:
 
 def counted_places(count: int) -> str:
     """« 2 places »."""
-    return ngettext("%(count)s place", "%(count)s places", count) % {"count": count}
+    return ngettext("%(count)s seat", "%(count)s seats", count) % {"count": count}
 
 
 def elapsed(start: datetime, end: datetime) -> str:

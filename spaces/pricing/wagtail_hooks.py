@@ -82,7 +82,7 @@ class PlanViewSet(OfSpaceViewSet):
             label=gettext_lazy("Hours or days"),
             add_label=gettext_lazy("Add hours or days"),
             help_text=gettext_lazy(
-                "Bookings take from it first; what is more is paid. An hour is one place for one hour."
+                "Bookings take from it first; what is more is paid. An hour is one seat for one hour."
             ),
         ),
         FieldPanel("reach"),
@@ -96,8 +96,8 @@ class MembershipViewSet(RecordViewSet):
     model = Membership
     form_base_class = MembershipForm
     icon = "user"
-    menu_label = gettext_lazy("Memberships")
-    new_label = gettext_lazy("New membership")
+    menu_label = gettext_lazy("Passes")
+    new_label = gettext_lazy("New pass")
     menu_name = "memberships"
     menu_order = 210
     list_display = (

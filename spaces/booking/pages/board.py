@@ -144,7 +144,7 @@ class BoardPage(DayBoard):
             elif kind == "locked":
                 yield said | {"note": _("not for you yet") if self.is_for_others(row) else _("training needed")}
             elif kind in ("free", "selected"):
-                left = ngettext("%(count)s place left", "%(count)s places left", slot.free) % {"count": slot.free}
+                left = ngettext("%(count)s seat left", "%(count)s seats left", slot.free) % {"count": slot.free}
                 notes = [_("chosen") if kind == "selected" else "", left if row.resource.is_pool else ""]
                 yield said | {"url": self.slot_url(row, slot), "note": ", ".join(note for note in notes if note)}
 

@@ -119,7 +119,7 @@ def ask(from_on: date, until_on: date, duration: int, seats: int = 1) -> Questio
     except ValueError:
         raise DomainError(
             "malformed",
-            _("Ask for a duration in whole minutes, a year at most, and one place at least."),
+            _("Ask for a duration in whole minutes, a year at most, and one seat at least."),
         ) from None
 
 

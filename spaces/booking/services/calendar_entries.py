@@ -68,7 +68,7 @@ def _status(booking: Booking) -> ical.Status:
 def _description(booking: Booking) -> str:
     lines = [booking.note] if booking.note else []
     if booking.seats > 1:
-        seats = ngettext("%(count)s place", "%(count)s places", booking.seats) % {"count": booking.seats}
+        seats = ngettext("%(count)s seat", "%(count)s seats", booking.seats) % {"count": booking.seats}
         lines.insert(0, seats)
     return "\n".join(lines)
 

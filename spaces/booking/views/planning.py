@@ -70,8 +70,9 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             return _moved(request, _move(booking, form, request.user), was=booking)
         except DomainError as refusal:
-            question = refusal if refusal.code == PRICE_CHANGES else None
-            if question is None:
+            if isinstance(refusal, BookingRefused) and refusal.code == PRICE_CHANGES:
+                question = refusal
+            else:
                 form.add_error(None, refusal.message)
     return _not_moved(request, booking, form, question)
 

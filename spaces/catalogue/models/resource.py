@@ -44,7 +44,7 @@ class Resource(Searchable, Identified, ClusterableModel):  # type: ignore[django
     features = models.JSONField(_("accessibility and comfort"), default=list, blank=True)  # codes of `Feature`
     people = models.PositiveSmallIntegerField(_("how many people it holds"), null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(
-        _("interchangeable places"), default=1, validators=[MinValueValidator(1), MaxValueValidator(500)],
+        _("interchangeable seats"), default=1, validators=[MinValueValidator(1), MaxValueValidator(500)],
         help_text=_("12 for an open space of 12 desks; 1 for a room or a machine."),
     )  # fmt: skip
     parent = models.ForeignKey(

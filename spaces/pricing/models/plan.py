@@ -89,8 +89,8 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
+        verbose_name = _("pass")
+        verbose_name_plural = _("passes")
         ordering = ["-valid_from", "pk"]
         constraints = [
             models.CheckConstraint(

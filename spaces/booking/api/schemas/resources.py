@@ -85,7 +85,7 @@ class ResourceDocument(BaseModel):
     summary: str
     features: list[Feature] = Field(description=gettext_noop("What it has for those who need it."))
     people: int | None = Field(description=gettext_noop("How many people it holds."))
-    capacity: int = Field(description=gettext_noop("Interchangeable places: more than one is a pool."))
+    capacity: int = Field(description=gettext_noop("Interchangeable seats: more than one is a pool."))
     parent: str | None
     spot: SpotDocument | None = Field(description=gettext_noop("null: on no plan."))
     shares: list[str]

@@ -16,7 +16,7 @@ ResourcePath = Annotated[
     ),
 ]
 Slug = Annotated[str, Field(max_length=80), WRITABLE]
-Seats = Annotated[int, Field(ge=1, le=500, description=gettext_noop("How many places of a pool."))]
+Seats = Annotated[int, Field(ge=1, le=500, description=gettext_noop("How many seats of a pool."))]
 Reason = Annotated[
     Text,
     Field(

@@ -95,7 +95,7 @@ def test_without_a_booking_one_sees_what_is_free_and_until_when(as_, booking, de
     for user in (stranger, None):
         said = text(read(as_(user), "2026-06-16 09:00"))
         assert "Free right now, until 10:00." in said
-        assert "Espace ouvert until 18:00 · 3 places" in said
+        assert "Espace ouvert until 18:00 · 3 seats" in said
         assert "Léa" not in said
     assert "Not free at this moment." in text(read(as_(stranger), "2026-06-16 10:30"))
 

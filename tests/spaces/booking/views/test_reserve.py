@@ -64,7 +64,7 @@ def test_form_offers_the_places_that_are_left(as_, desks, lea):
 
     response = as_(lea).get(DESKS, asked("10-12"))
 
-    assert [a.get_text(strip=True) for a in soup(response).select("button.chip")] == ["1 place", "2 places"]
+    assert [a.get_text(strip=True) for a in soup(response).select("button.chip")] == ["1 seat", "2 seats"]
 
 
 @pytest.mark.parametrize(("kind", "number", "changed"), [("slot-choice", 2, "fin"), ("chip", 1, "places")])
@@ -86,11 +86,11 @@ def test_another_duration_or_number_keeps_what_was_typed(as_, desks, lea, kind, 
 def test_numbers_beyond_what_there_is_are_not_offered(as_, desks, lea):
     response = as_(lea).get(DESKS, asked("10-12", places="99"))
 
-    assert "has 3 places in all" in text(response)
+    assert "has 3 seats in all" in text(response)
     assert [one.get_text(strip=True) for one in soup(response).select("button.chip")] == [
-        "1 place",
-        "2 places",
-        "3 places",
+        "1 seat",
+        "2 seats",
+        "3 seats",
     ]
 
 

@@ -154,8 +154,8 @@ def test_board_marks_what_is_chosen_and_counts_what_it_leaves(as_, room, desks, 
     assert slot(board, "Salle Aneto", "10:00") == ("slot-selected", "10:00 chosen")
     assert slot(board, "Salle Aneto", "11:00") == ("slot-selected", "11:00 chosen")
     assert slot(board, "Salle Aneto", "12:00")[0] == "slot-free"
-    assert slot(board, "Espace ouvert", "11:00") == ("slot-selected", "11:00 chosen 1 place")
-    assert slot(board, "Espace ouvert", "12:00") == ("slot-free", "12:00 3 places")
+    assert slot(board, "Espace ouvert", "11:00") == ("slot-selected", "11:00 chosen 1 seat")
+    assert slot(board, "Espace ouvert", "12:00") == ("slot-free", "12:00 3 seats")
 
 
 def test_chosen_slot_lets_go_of_what_was_chosen(as_, room, desks, lea):
@@ -182,5 +182,5 @@ def test_lists_and_weeks_mark_what_is_chosen(as_, room, desks, lea):
     in_list = soup(as_(lea).get(BOARD, asked | {"vue": "liste"})).select(".slot-choice.slot-selected")
     in_week = soup(as_(lea).get(BOARD, asked | {"vue": "semaine", "ressource": "salle-aneto"}))
 
-    assert {one.small.get_text() for one in in_list} == {"chosen", "chosen, 1 place left"}
+    assert {one.small.get_text() for one in in_list} == {"chosen", "chosen, 1 seat left"}
     assert len(in_week.select(".slot-choice.slot-selected")) == 2
