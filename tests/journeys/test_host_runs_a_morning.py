@@ -181,13 +181,14 @@ def let_in_by_code(page, slug: str, name: str) -> None:
 
 
 def move_an_hour_later(page, slug: str, name: str) -> None:
-    """By the table under the planning: it was from 14 to 15, tomorrow."""
+    """By the list beside the planning: it was from 14 to 15, tomorrow."""
     visit(page, f"/gestion/{slug}/planning/?jour={tomorrow(14).date()}&vue=jour")
     page.wait_for_selector(".ec-event")
     assert "8 h 9 h 10 h" in " ".join(page.locator("#planning").inner_text().split())
     page.keyboard.press("Tab")
-    reach(page, "[data-planning-table] > summary")
-    page.keyboard.press("Enter")
+    if not page.evaluate("document.querySelector('[data-planning-table]').open"):  # it is, on a phone
+        reach(page, "[data-planning-table] > summary")
+        page.keyboard.press("Enter")
     moves = page.locator(".planning-entry", has_text=name).locator(".planning-move").get_attribute("href")
     follow(page, f".planning-move[href='{moves}']")
     an_hour_later(page, "#id_end")

@@ -36,6 +36,7 @@ const events = ({ events, closed, named }, title) => [
   ...named.map((one) => ({ ...one, title, display: "background", classNames: ["planning-word"] })),
 ];
 
+const NARROW = matchMedia("(max-width: 46rem)");
 const [DAY_SLOT, WEEK_SLOT] = [44, 56]; // pixels: of half an hour, of two hours
 
 // The timeline calls itself a grid without being one to those who listen: for them its parts are plain, and the table is there.
@@ -104,6 +105,7 @@ const start = async (box) => {
   };
 
   const isWeek = box.dataset.view === "semaine";
+  const table = document.querySelector("[data-planning-table]");
   const calendar = EventCalendar.create(box, {
     view: isWeek ? "resourceTimelineWeek" : "resourceTimelineDay",
     date: box.dataset.first,
@@ -142,9 +144,11 @@ const start = async (box) => {
 
   plain(box);
   new MutationObserver(() => plain(box)).observe(box, { childList: true, subtree: true });
+  // Where little of the timeline is in sight, what stands in words comes first.
+  if (NARROW.matches) box.before(table);
   box.hidden = false;
   if (!isWeek) new ResizeObserver(fill).observe(box);
-  document.querySelector("[data-planning-table]").open = isWeek;
+  table.open = isWeek || NARROW.matches;
 };
 
 for (const box of document.querySelectorAll("[data-planning]")) start(box);

@@ -115,6 +115,7 @@ class PlanningPage:
             "from": f"{hours[0]:02}:00",
             "until": f"{hours[-1] + 1:02}:00",
             "scroll": f"{self._first_hour:02}:00",
+            "has_entries": bool(self.planning.entries),
         }
 
     @property
@@ -151,16 +152,22 @@ class PlanningPage:
         return {"name": resource.name, "hours": self._opening(resource), "entries": entries}
 
     def _cells(self, resource: Resource) -> Iterator[Item]:
-        """Neighbours that hold the same become one wide cell."""
+        """Neighbours that hold the same, or are closed, become one wide cell; each day with room keeps its own."""
         entries, closed = self.planning.on(resource), self._closed.get(resource.pk, [])
 
-        def there(column: Column) -> tuple[tuple[Entry, ...], bool]:
+        def there(column: Column) -> tuple[tuple[Entry, ...], bool, str]:
             held = tuple(one for one in entries if one.start_at < column.end_at and one.end_at > column.start_at)
-            return held, any(one.start_at <= column.start_at and column.end_at <= one.end_at for one in closed)
+            is_closed = any(one.start_at <= column.start_at and column.end_at <= one.end_at for one in closed)
+            return held, is_closed, "" if held or is_closed else column.label
 
-        for (held, is_closed), columns in groupby(self._columns, key=there):
-            said = [self._said(entry) for entry in held]
-            yield {"span": len(list(columns)), "entries": said, "is_closed": is_closed}
+        for (held, is_closed, _label), columns in groupby(self._columns, key=there):
+            days = [column.label for column in columns]
+            yield {
+                "span": len(days),
+                "days": " – ".join(dict.fromkeys((days[0], days[-1]))),
+                "entries": [self._said(entry) for entry in held],
+                "is_closed": is_closed,
+            }
 
     @cached_property
     def _layers(self) -> dict[int, OpeningLayers]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from maillage.base import dates
 from spaces.booking import wording
@@ -168,7 +168,7 @@ def _was(booking: Booking, agreed: Agreed | None) -> list[Item]:
             dates.when(booking.start_at, booking.end_at, zone),
         ),
         (_("What"), agreed.resource, booking.resource.name),
-        (pgettext("seats", "Places"), str(agreed.seats), str(booking.seats)),
+        (_("Seats"), str(agreed.seats), str(booking.seats)),
     ]
     changed = [side for side in sides if side[1] != side[2]] or sides[:1]
     return [dict(zip(("label", "before", "now"), side, strict=True)) for side in changed]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("booking", "0020_proposal_of_a_resource")]
+    dependencies = [("booking", "0021_team_told_at")]
 
     operations = [
         migrations.AddField(
