@@ -130,7 +130,8 @@ def _each(
     bookings: Iterable[Booking], act: Callable[[Booking], Booking]
 ) -> tuple[list[Booking], list[tuple[Booking, DomainError]]]:
     """Those with which it could be done, and the others with why not."""
-    done, failed = [], []
+    done: list[Booking] = []
+    failed: list[tuple[Booking, DomainError]] = []
     for one in bookings:
         try:
             done.append(act(one))

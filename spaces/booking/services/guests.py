@@ -183,7 +183,9 @@ def _held_already(resource: Resource, wish: GuestWish) -> Booking | None:
 
 
 def _check_measure(address: str, *, besides: Booking | None = None) -> None:
-    held = Booking.objects.unconfirmed(address, clock.now()).exclude(pk=besides.pk if besides else None)
+    held = Booking.objects.unconfirmed(address, clock.now())
+    if besides is not None:
+        held = held.exclude(pk=besides.pk)
     if held.count() >= MOST_HELD:
         message = _(
             "Places are kept for this address already: confirm them first, by the e-mails that were sent to it."
