@@ -44,6 +44,7 @@ def _messages() -> list[Example]:
         "icon": "calendar",
     }
     return [
+        Example("privacy-note", "under a form", {}, "half"),
         *(Example("message", level, {"text": text, "level": level}, "half") for level, text in texts),
         Example("empty", "with a way out", nothing, "half"),
         Example("empty", "bare", {"title": "Aucune réservation à venir"}, "half"),

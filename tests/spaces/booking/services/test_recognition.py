@@ -72,7 +72,8 @@ def test_training_counts_where_it_was_given_or_is_recognised(cutter, elsewhere, 
     start, end = on("14-16")
     rrule = "FREQ=DAILY;COUNT=2"
     preview = preview_series(cutter, person=person, start=start, end=end, rrule=rrule, by=person)
-    broken = [one.rule for one in explain(cutter, person=person, start=start, end=end, by=person) if not one.holds]
+    explained = explain(cutter, person=person, start=start, end=end, by=person)
+    broken = [one.rule for one in explained.verdicts if not one.holds]
     board = day_board(cutter.space, start.date(), user=person)
 
     assert [one.code for one in preview] == [expected] * 2

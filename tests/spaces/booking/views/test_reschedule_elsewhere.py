@@ -46,7 +46,7 @@ def test_its_like_that_is_free_then_is_offered_with_its_price(as_, booking, othe
 
     page = as_(lea).get(url(booking))
 
-    assert others(page) == [("Salle Ossau", "€48"), ("Espace ouvert", "Shared desk · 3 places")]
+    assert others(page) == [("Salle Ossau", "€48"), ("Espace ouvert", "Shared desk · 3 seats")]
     link, _desks = soup(page).select("section[aria-labelledby=ailleurs] a.slot-choice")
     assert parse_qs(urlsplit(link["href"]).query)["ressource"] == ["salle-ossau"]
     assert text(as_(lea).get(link["href"])).count("Salle Ossau") >= 2
