@@ -63,7 +63,9 @@ STATES = {
 
 
 def size(resource: Resource) -> str:
-    """« 12 places » of a pool, « 8 personnes » of a room; nothing for one desk or machine."""
+    """« 12 places » of a pool, « 3 machines », « 8 personnes » of a room; nothing for one desk or machine."""
+    if resource.is_pool and resource.kind == Resource.Kind.MACHINE:
+        return ngettext("%(count)s machine", "%(count)s machines", resource.capacity) % {"count": resource.capacity}
     if resource.is_pool:
         return counted_places(resource.capacity)
     if resource.people and resource.kind in PEOPLE_COUNTED:

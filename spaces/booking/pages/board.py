@@ -198,7 +198,7 @@ class BoardPage(DayBoard):
         """How long, and on how many places: choices of a small form."""
         asked = self.asked
         shortest = {row.duration_min for row in self.rows} if asked.duration is None else set()
-        default = dates.duration(shortest.pop()) if len(shortest) == 1 else _("the shortest")
+        default = dates.duration(shortest.pop()) if len(shortest) == 1 else _("shortest")
         durations = [{"value": "", "label": default, "selected": asked.duration is None}]
         durations += [
             {"value": minutes, "label": dates.duration(minutes), "selected": minutes == asked.duration}

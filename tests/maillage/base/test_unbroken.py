@@ -12,6 +12,7 @@ FILTERED = Template("{{ title|unbroken }}")
     [
         ("Financer son tiers-lieu", "Financer son tiers-\u2060lieu"),
         ("Tiers-Lieux & compagnie", "Tiers-\u2060Lieux &amp; compagnie"),
+        ("Open the e-mail", "Open the e-\u2060mail"),
         ("Saint-Jean-de-Luz", "Saint-Jean-de-Luz"),
         ("Réserver à La Gare numérique", "Réserver à La\u00a0Gare numérique"),
         ("Les Salines", "Les\u00a0Salines"),

@@ -42,7 +42,7 @@ def test_board_says_how_many_places_of_a_pool_are_left(client, desks):
 
     cells = [" ".join(cell.get_text(" ").split()) for cell in soup(client.get(TUESDAY)).select("td.slot")]
 
-    assert cells[:2] == ["09:00 1 seat", "10:00 3 seats"]
+    assert cells[:2] == ["09:00 1 left", "10:00 3 left"]
 
 
 def test_list_offers_what_the_table_offers(client, room, desks):
