@@ -11,6 +11,7 @@ from spaces.booking.models import Booking
 from spaces.booking.services.policies import NOTHING_KEPT, Kept
 from spaces.booking.services.pricing import price_of, said
 from spaces.booking.services.requests import Request
+from spaces.catalogue.models import Resource
 from spaces.pricing.rules import Quote
 from spaces.pricing.services import ledger
 from spaces.pricing.services.audiences import Belonging
@@ -21,6 +22,9 @@ NOTHING = Use()
 
 class Line(Protocol):
     """A time that somebody wants."""
+
+    @property
+    def resource(self) -> Resource: ...
 
     @property
     def start(self) -> datetime: ...
@@ -60,10 +64,11 @@ def cost_of(request: Request, found: list[Source], belonging: Belonging) -> Cost
 
 
 def may_pay(lines: Iterable[Line], quotes: Iterable[Quote | None], belonging: Belonging) -> bool:
-    """Whether somebody has a pass in this space on the day of something that costs. One query at most."""
+    """Whether somebody has a pass for something that costs, on one of its days. Two queries at most."""
     costly = [line for line, quote in zip(lines, quotes, strict=True) if quote and quote.amount_cents]
     zone = get_zone(belonging.space.time_zone)
-    return any(belonging.passes_on(local_day(to_instant(line.start), zone)) for line in costly)
+    held = {pass_ for line in costly for pass_ in belonging.passes_on(local_day(to_instant(line.start), zone))}
+    return bool(held) and ledger.give_something(held, {line.resource for line in costly})
 
 
 def pay(booking: Booking, request: Request) -> None:

@@ -101,6 +101,13 @@ def sources(
     return [_source(one, what, on, granted) for one in held for what in given[one.plan_id]]
 
 
+def give_something(memberships: Collection[int], resources: Collection[Resource]) -> bool:
+    """Whether one of these memberships is for one of these resources, however much is left of it. One query."""
+    plans = Membership.objects.filter(pk__in=memberships).values("plan")
+    found = Entitlement.objects.filter(plan__in=plans)
+    return any(entitlement.is_for(resource) for entitlement in found for resource in resources)
+
+
 def later_lots(memberships: Collection[int], on: date) -> list[Source]:
     """The lots that begin after a day and of which something was taken already, the first first. One query."""
     begins_later = Q(entitlement__every=Entitlement.Every.MONTH) | Q(membership__valid_from__gt=on)

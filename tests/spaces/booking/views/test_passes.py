@@ -139,6 +139,14 @@ def test_who_has_no_pass_is_not_asked_about_it_together(as_, lea, room):
     assert "sans_forfait" not in text(as_(lea).get(together))
 
 
+def test_whose_pass_is_for_other_things_is_not_asked_about_it(as_, lea, room, membership):
+    membership.plan.entitlements.update(kinds=["machine"])
+    together = "/en/lieux/la-centrale/reserver-ensemble/?panier=salle-aneto/20260616T0800Z/20260616T1200Z/1"
+
+    assert "sans_forfait" not in text(as_(lea).get(together))
+    assert "sans_forfait" not in text(as_(lea).get(f"{FORM}serie/?debut=2026-06-16T10:00&rythme=semaine&fois=2"))
+
+
 def test_booking_says_what_was_taken_from_where(as_, lea, room, membership):
     start, end = on("10-14")
     booking = book(room, person=lea, by=lea, start=start, end=end)
