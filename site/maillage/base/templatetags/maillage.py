@@ -36,7 +36,7 @@ def weave(identifier: object, family: str = "place", columns: int = 16, rows: in
 
 @register.filter(is_safe=True)
 def unbroken(title: str) -> str:
-    """A title, or its HTML, in which « tiers-lieu » and “e-mail” are not cut at their hyphen, nor « La Gare » after its article."""
+    """A title, or its HTML: “tiers-lieu” and “e-mail” are not cut at their hyphen, nor « La Gare » after “La”."""
     return ARTICLE.sub("\\1\u00a0", OUR_WORD.sub("\\1\u2060", str(title)))
 
 
