@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from environ import Env
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -101,6 +102,12 @@ def _empties_tables(item: pytest.Item) -> bool:
 @pytest.fixture(autouse=True)
 def _fresh_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """A page in English leaves English behind: no test speaks the language of the one before it."""
+    translation.deactivate()
 
 
 @pytest.fixture
