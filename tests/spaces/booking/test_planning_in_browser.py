@@ -179,11 +179,17 @@ def drop(page, name: str) -> str:
     return drag(page, (x, box["y"] + box["height"] / 2), (x, line["y"] + line["height"] / 2))
 
 
-def is_on_line(page, number: int) -> bool:
-    """Whether Léa's booking is drawn on that line, counted from the top."""
-    box = page.locator(".ec-event:not(.ec-preview)", has_text="Léa Martin").bounding_box()
-    line = page.locator(".ec-row-head").nth(number).bounding_box()
-    return line["y"] - 1 <= box["y"] < line["y"] + line["height"]
+def wait_for_line(page, number: int) -> None:
+    """Until Léa's booking is drawn on that line, counted from the top; the timeline draws again after each move."""
+    page.wait_for_function(
+        """number => {
+          const drawn = [...document.querySelectorAll(".ec-event:not(.ec-preview)")];
+          const event = drawn.find((one) => one.textContent.includes("Léa Martin"))?.getBoundingClientRect();
+          const line = document.querySelectorAll(".ec-row-head")[number].getBoundingClientRect();
+          return event && line.top - 1 <= event.top && event.top < line.bottom;
+        }""",
+        arg=number,
+    )
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
@@ -196,7 +202,7 @@ def test_booking_dropped_on_another_room_goes_there(planning, booking, size):
     booking.refresh_from_db()
     assert (booking.resource.name, booking.start_at) == ("Salle Ossau", tomorrow(14))
     expect(page.locator(".ec-event:not(.ec-preview)", has_text="Léa Martin")).to_have_count(1)
-    assert is_on_line(page, 1)
+    wait_for_line(page, 1)
 
 
 def test_booking_dropped_on_a_room_that_is_taken_goes_back_and_is_told_why(planning, booking):
@@ -208,7 +214,7 @@ def test_booking_dropped_on_a_room_that_is_taken_goes_back_and_is_told_why(plann
 
     assert said.startswith("Salle Ossau is already taken at that time.")
     assert page.locator("#planning-status.planning-refused").count() == 1
-    assert is_on_line(page, 0)
+    wait_for_line(page, 0)
     booking.refresh_from_db()
     assert booking.resource.name == "Salle Aneto" and booking.start_at == tomorrow(14)
 
