@@ -9,6 +9,7 @@ from maillage.base import clock
 from maillage.base.instants import midnight, to_instant, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking.models import Block, Booking, BookingQuerySet, State, Use
+from spaces.booking.rules.tree import Tree
 from spaces.booking.services.reading import read_tree
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.rules.opening import OpeningLayers
@@ -55,15 +56,38 @@ def affected_by_hours(space: Space, first_on: date, last_on: date) -> list[Booki
     return [booking for booking in bookings if not _is_inside(booking, layers[booking.resource_id])]
 
 
-def is_met(booking: Booking) -> bool:
-    """Whether a closure or the opening hours stand against a booking at this moment, also against one that is over."""
-    tree = read_tree([booking.resource.space_id])
+def met(bookings: Iterable[Booking]) -> set[int]:
+    """The keys of those that a closure or the opening hours stand against at this moment, also of what is over.
+
+    As many queries for all as for one.
+    """
+    bookings = list(bookings)
+    if not bookings:
+        return set()
+    tree = read_tree({booking.resource.space_id for booking in bookings})
+    around = {booking.pk: _around(tree, booking) for booking in bookings}
+    blocks = Block.objects.standing().filter(resource__in=set().union(*around.values()))
+    blocks = blocks.overlapping(min(one.start_at for one in bookings), max(one.end_at for one in bookings))
+    closed = list(blocks.values_list("resource_id", "start_at", "end_at"))
+    layers = resource_layers({booking.resource for booking in bookings})
+
+    def is_met(booking: Booking) -> bool:
+        there = ((start, end) for resource, start, end in closed if resource in around[booking.pk])
+        in_a_closure = any(start < booking.end_at and booking.start_at < end for start, end in there)
+        return in_a_closure or not _is_inside(booking, layers[booking.resource_id])
+
+    return {booking.pk for booking in bookings if is_met(booking)}
+
+
+def _around(tree: Tree, booking: Booking) -> set[int]:
+    """The resources whose closure meets it: those it has taken, what they are in and what is in them."""
     taken = tree.needs(booking.resource_id, booking.seats).everything
-    around = {pk for one in taken for pk in tree.around(one)}
-    blocks = Block.objects.standing().filter(resource__in=around)
-    if blocks.overlapping(booking.start_at, booking.end_at).exists():
-        return True
-    return not _is_inside(booking, resource_layers({booking.resource})[booking.resource_id])
+    return {pk for one in taken for pk in tree.around(one)}
+
+
+def is_met(booking: Booking) -> bool:
+    """Whether `met` says so of one booking."""
+    return booking.pk in met([booking])
 
 
 def once_met(block: Block) -> BookingQuerySet:

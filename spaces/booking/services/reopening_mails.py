@@ -11,7 +11,7 @@ from maillage.base import clock, dates, mail
 from maillage.curation.models import AuditEvent
 from spaces.booking.models import Block, Booking, Proposal, State
 from spaces.booking.services import guest_links
-from spaces.booking.services.affected import is_met, once_met
+from spaces.booking.services.affected import met, once_met
 from spaces.booking.services.other_times import OtherTime
 
 Item = dict[str, Any]
@@ -23,8 +23,9 @@ def tell_reopened(blocks: Iterable[Block]) -> int:
     Who was offered other times and has not answered keeps their booking; whose booking was cancelled for the closure
     may book that time again. Where something else still closes it nobody is told anything.
     """
-    met = {booking.pk: booking for block in blocks for booking in _concerned(block)}
-    open_again = [booking for booking in met.values() if booking.addressee and not is_met(booking)]
+    concerned = {booking.pk: booking for block in blocks for booking in _concerned(block) if booking.addressee}
+    closed_still = met(concerned.values())
+    open_again = [booking for pk, booking in concerned.items() if pk not in closed_still]
     now = clock.now()
     Proposal.objects.filter(booking__in=open_again, reopened_at=None).update(reopened_at=now, updated_at=now)
     by_address: defaultdict[str, list[str]] = defaultdict(list)
