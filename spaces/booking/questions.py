@@ -175,7 +175,7 @@ def places(value: str) -> int:
     """A number of places."""
     number = _number(value)
     if not 0 < number <= MOST_PLACES:
-        raise ValueError(_("Write a number of seats, from 1 to %(limit)s.") % {"limit": MOST_PLACES})
+        raise ValueError(_("Write how many, from 1 to %(limit)s.") % {"limit": MOST_PLACES})
     return number
 
 

@@ -43,6 +43,6 @@ REASONS = {
     Refusal.QUOTA: lambda: _("more than one person may book"),
     Refusal.BLOCKED: lambda: _("out of service"),
     Refusal.ALREADY_BOOKED: lambda: _("already taken"),
-    Refusal.POOL_FULL: lambda: _("too few seats left"),
+    Refusal.POOL_FULL: lambda: _("too few left"),
     Refusal.BUFFER: lambda: _("too close to another booking"),
 }

@@ -201,7 +201,7 @@ class WhyForm(PeriodForm):
         queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None, to_field_name="slug"
     )
     seats = forms.IntegerField(
-        label=gettext_lazy("Number of seats"), initial=1, min_value=1, max_value=MOST_PLACES, required=False
+        label=gettext_lazy("How many"), initial=1, min_value=1, max_value=MOST_PLACES, required=False
     )
     who = forms.CharField(
         label=gettext_lazy("For whom?"),
@@ -219,7 +219,7 @@ class WelcomeForm(PeriodForm):
     """A booking for somebody at the desk or on the telephone. `cle` makes a form sent twice book once."""
 
     resource = forms.ModelChoiceField(queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None)
-    seats = forms.IntegerField(label=gettext_lazy("Number of seats"), initial=1, min_value=1, max_value=MOST_PLACES)
+    seats = forms.IntegerField(label=gettext_lazy("How many"), initial=1, min_value=1, max_value=MOST_PLACES)
     who = LineField(
         label=gettext_lazy("For whom?"),
         max_length=254,

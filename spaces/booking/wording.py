@@ -64,10 +64,8 @@ STATES = {
 
 def size(resource: Resource) -> str:
     """« 12 places » of a pool, « 3 machines », « 8 personnes » of a room; nothing for one desk or machine."""
-    if resource.is_pool and resource.kind == Resource.Kind.MACHINE:
-        return ngettext("%(count)s machine", "%(count)s machines", resource.capacity) % {"count": resource.capacity}
     if resource.is_pool:
-        return counted_places(resource.capacity)
+        return resource.counted(resource.capacity)
     if resource.people and resource.kind in PEOPLE_COUNTED:
         return ngettext("%(count)s person", "%(count)s people", resource.people) % {"count": resource.people}
     return ""
@@ -246,7 +244,7 @@ def why_not(resource: Resource, codes: Iterable[Refusal | None]) -> str:
         case Refusal.BLOCKED:
             return _("Out of service.")
         case Refusal.POOL_FULL:
-            return _("Too few seats left.")
+            return _("Too few left.")
     return ""
 
 
@@ -285,12 +283,7 @@ def vat_of(quotes: Iterable[Quote | None]) -> str:
 
 def places(booking: Booking) -> str:
     """« 2 places » of a pool; nothing where there is one."""
-    return counted_places(booking.seats) if booking.resource.is_pool or booking.seats > 1 else ""
-
-
-def counted_places(count: int) -> str:
-    """« 2 places »."""
-    return ngettext("%(count)s seat", "%(count)s seats", count) % {"count": count}
+    return booking.counted if booking.resource.is_pool or booking.seats > 1 else ""
 
 
 def elapsed(start: datetime, end: datetime) -> str:

@@ -228,6 +228,11 @@ class Booking(Identified):
     def __str__(self) -> str:
         return f"{self.resource} {self.start_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def counted(self) -> str:
+        """« 2 places », « 2 machines »."""
+        return self.resource.counted(self.seats)
+
     def get_absolute_url(self) -> str:
         return reverse("booking:booking", args=[self.uuid])
 

@@ -78,7 +78,7 @@ class Basket:
             {
                 "name": line.resource.name,
                 "when": dates.when(line.start, line.end, zone),
-                "places": wording.counted_places(line.seats) if line.resource.is_pool else "",
+                "places": line.resource.counted(line.seats) if line.resource.is_pool else "",
                 "price": wording.amount(quote) if quote and quote.amount_cents else _("free of charge"),
             }
             for line, quote in zip(self.lines, self.quotes, strict=True)

@@ -144,7 +144,8 @@ class BoardPage(DayBoard):
             elif kind == "locked":
                 yield said | {"note": _("not for you yet") if self.is_for_others(row) else _("training needed")}
             elif kind in ("free", "selected"):
-                left = ngettext("%(count)s seat left", "%(count)s seats left", slot.free) % {"count": slot.free}
+                counted = {"counted": row.resource.counted(slot.free)}
+                left = ngettext("%(counted)s left", "%(counted)s left", slot.free) % counted
                 notes = [_("chosen") if kind == "selected" else "", left if row.resource.is_pool else ""]
                 yield said | {"url": self.slot_url(row, slot), "note": ", ".join(note for note in notes if note)}
 

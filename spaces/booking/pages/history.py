@@ -43,7 +43,7 @@ def _parts(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> l
     return [
         _who(event, booking, reader, is_team),
         _("with the link of an e-mail") if (event.after or {}).get("by_link") else "",
-        _changes(event, booking.zone),
+        _changes(event, booking),
         _overridden(event) if is_team else "",
         reason,
     ]
@@ -62,7 +62,7 @@ def _who(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> str
     return _("by the team of %(space)s") % {"space": booking.resource.space.name}
 
 
-def _changes(event: AuditEvent, zone: tzinfo) -> str:
+def _changes(event: AuditEvent, booking: Booking) -> str:
     """What a move changed: « était mardi 16 juin, 10 h – 12 h, est mardi 16 juin, 14 h – 16 h »."""
     before, after = event.before or {}, event.after or {}
     said = []
@@ -70,9 +70,9 @@ def _changes(event: AuditEvent, zone: tzinfo) -> str:
         names = {"before": before["resource"]["name"], "after": after["resource"]["name"]}
         said.append(_("%(before)s, now %(after)s") % names)
     if event.action == "moved" and ("start_at" in before or "end_at" in before):
-        said += [_moment(name, before, after, zone) for name in ("start_at", "end_at") if name in before]
+        said += [_moment(name, before, after, booking.zone) for name in ("start_at", "end_at") if name in before]
     if event.action == "moved" and "seats" in before:
-        seats = {"before": wording.counted_places(before["seats"]), "after": wording.counted_places(after["seats"])}
+        seats = {when: booking.resource.counted(then["seats"]) for when, then in (("before", before), ("after", after))}
         said.append(_("%(before)s, now %(after)s") % seats)
     return " · ".join(said)
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
 from maillage.users.permissions import is_member
-from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking
 from spaces.booking.questions import BoardQuestion
@@ -97,6 +96,6 @@ def _line(one: FreeNow) -> Item:
     return {
         "name": one.resource.name,
         "until": _("until %(hour)s") % {"hour": dates.clock_time(one.until_at, space.time_zone)},
-        "places": wording.counted_places(one.places) if one.resource.is_pool else "",
+        "places": one.resource.counted(one.places) if one.resource.is_pool else "",
         "url": BoardAddress(space, BoardQuestion(resource=one.resource.slug)).having(),
     }

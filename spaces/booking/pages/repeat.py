@@ -222,7 +222,7 @@ class RepeatDatesPage(RepeatPage):
 
     def _facts(self) -> list[Item]:
         seats = self.wanted.seats
-        said = wording.counted_places(seats) if self.resource.is_pool else wording.size(self.resource)
+        said = self.resource.counted(seats) if self.resource.is_pool else wording.size(self.resource)
         taken = [self.previews[index] for index, _offer in self.accepted] or self.previews
         count = _("%(count)s of %(all)s") % {"count": len(self.accepted), "all": len(self.previews)}
         return [

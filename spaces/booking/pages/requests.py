@@ -168,7 +168,7 @@ def _was(booking: Booking, agreed: Agreed | None) -> list[Item]:
             dates.when(booking.start_at, booking.end_at, zone),
         ),
         (_("What"), agreed.resource, booking.resource.name),
-        (_("Seats"), str(agreed.seats), str(booking.seats)),
+        (_("How many"), str(agreed.seats), str(booking.seats)),
     ]
     changed = [side for side in sides if side[1] != side[2]] or sides[:1]
     return [dict(zip(("label", "before", "now"), side, strict=True)) for side in changed]

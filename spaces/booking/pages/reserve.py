@@ -107,7 +107,7 @@ class ReservePage:
 
     def _facts(self) -> list[Item]:
         seats = self.wanted.seats
-        said = wording.counted_places(seats) if self.resource.is_pool else wording.size(self.resource)
+        said = self.resource.counted(seats) if self.resource.is_pool else wording.size(self.resource)
         return [
             {"label": _("What"), "value": self.resource.name, "detail": said},
             {"label": _("Where"), "value": self.resource.space.name, "detail": self.resource.space.postal_address},
@@ -133,7 +133,7 @@ class ReservePage:
         return [
             {
                 "when": dates.when(one.start_at, one.end_at, zone),
-                "places": wording.counted_places(one.seats) if self.resource.is_pool else "",
+                "places": self.resource.counted(one.seats) if self.resource.is_pool else "",
                 "url": one.get_absolute_url(),
             }
             for one in theirs
@@ -164,7 +164,7 @@ class ReservePage:
             return []
         return [
             {
-                "text": wording.counted_places(count),
+                "text": self.resource.counted(count),
                 "value": f"{_choice(self.wanted.start, self.wanted.end)}/{count}",
                 "current": count == self.wanted.seats,
             }

@@ -133,6 +133,6 @@ def _free(one: FreeNow, space: Space) -> Item:
     return {
         "name": one.resource.name,
         "until": _("until %(hour)s") % {"hour": dates.clock_time(until)},
-        "places": wording.counted_places(one.places) if one.resource.is_pool else "",
+        "places": one.resource.counted(one.places) if one.resource.is_pool else "",
         "url": f"{reverse('booking:welcome', args=[space.slug])}?{query}",
     }

@@ -44,7 +44,7 @@ RULES = {  # where it holds, and where it does not
     ),
     Refusal.BLOCKED: (_("It is in service"), _("It is out of service")),
     Refusal.ALREADY_BOOKED: (_("Nobody else has it"), _("Somebody else has it")),
-    Refusal.POOL_FULL: (_("There are enough seats left"), _("There are too few seats left")),
+    Refusal.POOL_FULL: (_("There are enough left"), _("There are too few left")),
     Refusal.BUFFER: (_("There is time to prepare it and tidy up"), _("There is no time to prepare it and tidy up")),
 }
 TAKEN = frozenset({Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})

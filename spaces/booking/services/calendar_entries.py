@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from maillage.base import ical
 from maillage.base.mail import Attachment
@@ -68,8 +67,7 @@ def _status(booking: Booking) -> ical.Status:
 def _description(booking: Booking) -> str:
     lines = [booking.note] if booking.note else []
     if booking.seats > 1:
-        seats = ngettext("%(count)s seat", "%(count)s seats", booking.seats) % {"count": booking.seats}
-        lines.insert(0, seats)
+        lines.insert(0, booking.counted)
     return "\n".join(lines)
 
 

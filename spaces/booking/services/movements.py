@@ -30,6 +30,7 @@ class Agreed:
     start_at: datetime
     end_at: datetime
     seats: int
+    counted: str
 
 
 def agreed_before(requests: Collection[Booking]) -> dict[int, Agreed]:
@@ -52,7 +53,7 @@ def _agreed(booking: Booking, moves: list[AuditEvent]) -> Agreed | None:
         was["seats"] = before.get("seats", was["seats"])
         was["resource"] = before.get("resource", {}).get("name", was["resource"])
         if before.get("state") in State.SETTLED:
-            return Agreed(**was)
+            return Agreed(**was, counted=booking.resource.counted(was["seats"]))
     return None
 
 

@@ -259,12 +259,11 @@ def _already_booked(request: Request) -> str:
 
 def _pool_full(request: Request) -> str:
     if request.seats > request.rules.capacity:
-        return ngettext(
-            "%(resource)s has %(count)s seat in all. Choose fewer seats.",
-            "%(resource)s has %(count)s seats in all. Choose fewer seats.",
-            request.rules.capacity,
-        ) % {"resource": request.resource.name, "count": request.rules.capacity}
-    return _("%(resource)s has too few seats left at that time. Choose another time, or fewer seats.") % {
+        return _("%(resource)s: %(counted)s in all. Choose fewer.") % {
+            "resource": request.resource.name,
+            "counted": request.resource.counted(request.rules.capacity),
+        }
+    return _("%(resource)s has too few left at that time. Choose another time, or fewer.") % {
         "resource": request.resource.name
     }
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.models import ClusterableModel
 
 from maillage.base.models import Identified, Searchable
@@ -117,3 +118,16 @@ class Resource(Searchable, Identified, ClusterableModel):  # type: ignore[django
     @property
     def is_pool(self) -> bool:
         return self.capacity > 1
+
+    def counted(self, count: int) -> str:
+        """« 2 places » of it, « 2 machines » where that is what it has several of."""
+        match self.kind:
+            case self.Kind.MACHINE:
+                said = ngettext("%(count)s machine", "%(count)s machines", count)
+            case self.Kind.VEHICLE:
+                said = ngettext("%(count)s vehicle", "%(count)s vehicles", count)
+            case self.Kind.EQUIPMENT:
+                said = ngettext("%(count)s item", "%(count)s items", count)
+            case _:
+                said = ngettext("%(count)s seat", "%(count)s seats", count)
+        return said % {"count": count}

@@ -91,7 +91,7 @@ def test_mail_to_the_team_says_what_was_accepted(pool, owner):
 
     (message,) = to_team(owner)
     for body in (message.body, message.alternatives[0].content):
-        assert "It was accepted before, as: Plateau, Tuesday 16 June, 10:00–12:00, 1 place." in body
+        assert "It was accepted before, as: Plateau, Tuesday 16 June, 10:00–12:00, 1 seat." in body
 
 
 # How often the team is written to

@@ -125,7 +125,7 @@ def test_space_without_machines_says_so(as_, room, owner):
     assert "habilitations" not in as_(owner).get("/en/gestion/la-centrale/").content.decode()
 
 
-# Followed elsewhere
+# Trained elsewhere
 
 RECOGNISE = f"{URL}reconnues/"
 

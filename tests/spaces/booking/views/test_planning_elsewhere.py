@@ -105,7 +105,7 @@ def test_several_places_do_not_fit_where_there_is_one(as_, desks, room, lea, tea
 
     refused = as_(teammate).post(f"/en/reservations/{several.uuid}/deplacer/", to("10-12", room), **JSON)
 
-    assert "Salle Aneto has 1 seat in all." in refused.json()["message"]
+    assert "Salle Aneto: 1 seat in all." in refused.json()["message"]
 
 
 def test_manager_goes_beyond_a_rule_there_with_a_reason(as_, booking, move, other, owner, teammate):

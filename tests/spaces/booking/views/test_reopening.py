@@ -49,7 +49,7 @@ def test_closure_of_the_whole_space_is_one_line_and_opens_in_one_go(as_, hall, o
 
     reopened = client.post(first, follow=True)
 
-    assert reopened.request["PATH_INFO"] == URL and "Everything is in service." in text(reopened)
+    assert reopened.request["PATH_INFO"] == URL and "Nothing is out of service." in text(reopened)
     assert "The whole space, from 16 to 17 June: open again." in reopened.content.decode()
     assert Block.objects.count() == 3 and not Block.objects.standing().exists()
 

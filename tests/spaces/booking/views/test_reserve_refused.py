@@ -91,7 +91,7 @@ def test_form_of_a_guest_that_cannot_be_sent_keeps_their_words_unseen(as_, room)
         (asked("12-10"), "The end does not come after the start."),
         (asked("10-10"), "The end does not come after the start."),
         ({"debut": "2026-06-16T10:30:00+02:00", "fin": "2026-06-16T11:30:00+02:00"}, "start every 1 h"),
-        (asked("10-12", places="2"), "has 1 seat in all."),
+        (asked("10-12", places="2"), ": 1 seat in all."),
     ],
 )
 def test_rule_that_says_no_is_told_in_a_sentence(as_, room, lea, times, sentence):

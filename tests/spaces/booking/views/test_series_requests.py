@@ -164,6 +164,6 @@ def test_change_of_what_was_accepted_shows_both(as_, owner, desks):
     assert "change of an accepted booking" in card.get_text()
     assert [row.get_text(" ", strip=True) for row in card.select(".team-was dl > div")] == [
         "When: accepted before Tuesday 16 June, 10:00–12:00 asked for now Tuesday 16 June, 14:00–16:00",
-        "Seats: accepted before 1 asked for now 2",
+        "How many: accepted before 1 asked for now 2",
     ]
     assert not soup(as_(owner).get(URL)).select(".team-was del:-soup-contains('Espace')")
