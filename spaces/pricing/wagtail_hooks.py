@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 
+from maillage.base import clock, figures
+from maillage.base.zones import get_zone
 from maillage.curation.wagtail import RecordViewSet
 from maillage.curation.wagtail.columns import DayColumn
 from maillage.curation.wagtail.panels import RowsPanel
@@ -39,6 +42,23 @@ class OfSpaceViewSet(RecordViewSet):
         return super().get_queryset(request).select_related("space")
 
 
+def price_of(plan: Plan) -> str:
+    """« 110 € TTC »; nothing for a list of people."""
+    if not plan.price_cents:
+        return ""
+    return gettext("%(amount)s incl. VAT") % {"amount": figures.cents(plan.price_cents)}
+
+
+class LastDayColumn(DayColumn):
+    """Through which day somebody has a pass, and whether that is over."""
+
+    def get_value(self, instance: Membership) -> str:
+        said = super().get_value(instance)
+        zone = get_zone(instance.plan.space.time_zone if instance.plan.space else settings.TIME_ZONE)
+        is_over = instance.valid_through and instance.valid_through < clock.today(zone)
+        return gettext("%(day)s, over") % {"day": said} if is_over else said
+
+
 class AudienceViewSet(OfSpaceViewSet):
     """For whom there are prices: members, students, associations…"""
 
@@ -65,6 +85,11 @@ class PlanViewSet(OfSpaceViewSet):
     new_label = gettext_lazy("New plan")
     menu_name = "plans"
     menu_order = 209
+    list_display = (
+        "__str__",
+        Column("price", label=gettext_lazy("Price"), accessor=price_of),
+        Column("space", label=gettext_lazy("Space"), accessor=whose),
+    )
     panels: tuple[Any, ...] = (
         FieldPanel("space"),
         FieldPanel("name", help_text=gettext_lazy("“Ten hours”, “Resident”, “Members 2026”…")),
@@ -103,7 +128,7 @@ class MembershipViewSet(RecordViewSet):
     list_display = (
         "__str__",
         DayColumn("valid_from", label=gettext_lazy("From")),
-        DayColumn("valid_through", label=gettext_lazy("Through")),
+        LastDayColumn("valid_through", label=gettext_lazy("Through")),
     )
     panels = (
         FieldPanel("plan"),

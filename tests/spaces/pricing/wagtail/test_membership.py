@@ -10,6 +10,7 @@ from spaces.pricing.services.ledger import adjust
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.pricing import audience, gives, member, plan
 from tests.maillage.curation.record_rights import assert_out_of_reach, assert_within_reach, open_back_office
+from tests.reading import soup
 from tests.spaces.catalogue.wagtail.test_space import rows
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,23 @@ def test_plan_gives_nothing_of_another_space(manager, as_, coordinator, centrale
     assert errors_of(manager.post(url(Plan, "add"), said)) == ["audience"]
     assert errors_of(as_(coordinator).post(url(Plan, "add"), said)) == ["audience"]
     assert as_(coordinator).post(url(Plan, "add"), said | {"space": "", "reach": "network"}).status_code == 302
+
+
+def test_lists_say_what_a_plan_costs_and_which_pass_is_over(manager, centrale, lea):
+    sold = plan("Carnet", space=centrale, price_cents=11000)
+    plan("Bénévoles", space=centrale)
+    member(lea, sold, valid_through=date(2026, 6, 14)), member(lea, sold, date(2026, 6, 15), date(2026, 6, 15))
+
+    plans, passes = (cells(manager.get(url(model, "list"))) for model in (Plan, Membership))
+
+    assert [line[1] for line in plans] == ["", "110 € TTC"]
+    assert [line[2] for line in passes] == ["15 juin 2026", "14 juin 2026, terminé"]
+
+
+def cells(response) -> list[list[str]]:
+    """What each line of a list says after its box."""
+    lines = soup(response).select("table.listing tbody tr")
+    return [[" ".join(cell.get_text(" ").split()) for cell in line.select("td")][1:] for line in lines]
 
 
 @pytest.mark.parametrize(
