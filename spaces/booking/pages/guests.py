@@ -55,9 +55,9 @@ class GuestReservePage(ReservePage):
         return _("Ask and get the link") if self.resource.requires_approval else _("Book and get the link")
 
     def _notes(self) -> list[str]:
-        kept = _("Your place is kept for half an hour: it is booked once you have opened the link of the e-mail.")
+        kept = _("Your place is kept for half an hour: it is booked once confirmed by the link of the e-mail.")
         if is_only_asked(self.resource):
-            kept = _("Your request is sent once you have opened the link of the e-mail, within half an hour.")
+            kept = _("Your request is sent once confirmed by the link of the e-mail, within half an hour.")
         return [kept, *super()._notes()]
 
 
