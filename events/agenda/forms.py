@@ -162,7 +162,7 @@ class EventForm(RecordForm):
             chosen = self.data.get(self.add_prefix("space")) or self.instance.space_id
             rooms = rooms.filter(space__in=Space.objects.managed_by(self.for_user), space=chosen or None)
             if not chosen:
-                field.help_text = _("Choose the space and save a draft: its rooms then show here.")
+                field.help_text = _("Choose the place and save a draft: its rooms then show here.")
                 field.widget.nothing = None
         else:
             rooms = rooms.filter(space__in=mine)
@@ -177,11 +177,11 @@ class EventForm(RecordForm):
         if elsewhere:
             self.add_error(
                 "resources",
-                _("These rooms are in another space: %(rooms)s.") % {"rooms": ", ".join(elsewhere)},
+                _("These rooms are in another place: %(rooms)s.") % {"rooms": ", ".join(elsewhere)},
             )
         training = cleaned.get("habilitation")
         if training and (space is None or not known_to(space).filter(pk=training.pk).exists()):
-            self.add_error("habilitation", _("The space of this event does not give this training."))
+            self.add_error("habilitation", _("The place of this event does not give this training."))
         if cleaned.get("price"):
             cleaned["is_free"] = False
         elif not cleaned.get("is_free") and "price" in cleaned and not self.is_deferred_validation:

@@ -38,7 +38,7 @@ class AdmissionFormSet(BaseChildFormSet):
         for audience in (form.cleaned_data["audience"] for form in kept):
             if audience.space_id is not None and str(audience.space_id) != here:
                 said = {"people": audience, "space": audience.space}
-                raise ValidationError(_("%(people)s are known in %(space)s only. Choose people of this space.") % said)
+                raise ValidationError(_("%(people)s are known in %(space)s only. Choose people of this place.") % said)
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         return _("The same people stand there twice. Remove one.")

@@ -83,7 +83,7 @@ class PolicyForm(RecordForm):
         """Each resource knows what holds for it: those of this space, under one set of conditions."""
         others = BookingPolicy.objects.filter(space=space).exclude(pk=self.instance.pk)
         if foreign := [one for one in resources if one.space_id != space.pk]:
-            self.add_error("resources", _("“%(name)s” belongs to another space.") % {"name": foreign[0].name})
+            self.add_error("resources", _("“%(name)s” belongs to another place.") % {"name": foreign[0].name})
         elif not resources and (other := others.filter(resources=None).first()):
             self.add_error(
                 "resources",

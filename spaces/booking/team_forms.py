@@ -95,7 +95,7 @@ class ClosureForm(forms.Form):
     )
     ressource = forms.ModelMultipleChoiceField(
         queryset=Resource.objects.none(), required=False, to_field_name="slug", label=gettext_lazy("What is closed"),
-        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Nothing ticked: the whole space."),
+        widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy("Nothing ticked: the whole place."),
     )  # fmt: skip
     motif = forms.CharField(
         max_length=200, required=False, label=gettext_lazy("Reason"), help_text=gettext_lazy("Only the team reads it.")

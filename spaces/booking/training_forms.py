@@ -103,7 +103,7 @@ class RecognitionForm(forms.Form):
 
     qui = forms.ChoiceField(label=gettext_lazy("Who has followed it"), widget=forms.RadioSelect)
     espaces = forms.TypedMultipleChoiceField(
-        coerce=int, required=False, label=gettext_lazy("These spaces"), widget=forms.CheckboxSelectMultiple
+        coerce=int, required=False, label=gettext_lazy("These places"), widget=forms.CheckboxSelectMultiple
     )
 
     fields: dict[str, Any]
@@ -113,8 +113,8 @@ class RecognitionForm(forms.Form):
         self.spaces = spaces
         choices = [
             (OURS, pgettext_lazy("a training followed", "with our team only")),
-            (CHOSEN, pgettext_lazy("a training followed", "with our team or in the spaces ticked below")),
-            (ANY, pgettext_lazy("a training followed", "in any space of the network")),
+            (CHOSEN, pgettext_lazy("a training followed", "with our team or in the places ticked below")),
+            (ANY, pgettext_lazy("a training followed", "in any place of the network")),
         ]
         self.fields["qui"].choices = choices if spaces else [choices[0], choices[2]]
         self.fields["espaces"].choices = [(space.pk, space.name) for space in spaces]
@@ -125,7 +125,7 @@ class RecognitionForm(forms.Form):
         super().clean()
         said = self.cleaned_data
         if said.get("qui") == CHOSEN and not said.get("espaces"):
-            self.add_error("espaces", _("Tick one space at least, or choose another answer."))
+            self.add_error("espaces", _("Tick one place at least, or choose another answer."))
         return said
 
     @property

@@ -60,14 +60,14 @@ class PolicyViewSet(RecordViewSet):
     menu_order = 207
     list_display = (
         "__str__",
-        Column("space", label=gettext_lazy("Space"), sort_key="space__name"),
+        Column("space", label=gettext_lazy("Place"), sort_key="space__name"),
         Column("version", label=gettext_lazy("Version")),
     )
     panels = (
         FieldPanel("space"),
         FieldPanel("name", help_text=gettext_lazy("For your own use: “Rooms”, “Machines”…")),
         FieldPanel("resources", widget=InlineBoxes(nothing=NO_RESOURCE),
-                   help_text=gettext_lazy("None: everything in the space that has no other conditions.")),
+                   help_text=gettext_lazy("None: everything in the place that has no other conditions.")),
         FieldPanel("welcomes_guests", icon=SWITCH),
         RowsPanel(
             "tiers",

@@ -167,10 +167,10 @@ class ResourceForm(RecordForm):
     def _check_tree(self, data: dict[str, Any]) -> None:
         space, parent, shares = data["space"], data.get("parent"), list(data.get("shares") or ())
         if parent and parent.space_id != space.pk:
-            self.add_error("parent", _("“%(name)s” belongs to another space.") % {"name": parent})
+            self.add_error("parent", _("“%(name)s” belongs to another place.") % {"name": parent})
         for shared in shares:
             if shared.space_id != space.pk:
-                self.add_error("shares", _("“%(name)s” belongs to another space.") % {"name": shared})
+                self.add_error("shares", _("“%(name)s” belongs to another place.") % {"name": shared})
         parents = dict(Resource.objects.filter(space=space).values_list("pk", "parent"))
         if parent and self.instance.pk and is_inside_itself(self.instance.pk, parent.pk, parents):
             self.add_error("parent", _("“%(name)s” lies inside this one already. Choose another.") % {"name": parent})

@@ -76,11 +76,11 @@ class PlanForm(OfSpaceForm):
         data = super().clean()
         reach, audience = data.get("reach"), data.get("audience")
         if reach == Plan.Reach.LISTED and not data.get("spaces"):
-            self.add_error("spaces", gettext("Choose at least one space."))
+            self.add_error("spaces", gettext("Choose at least one place."))
         if reach == Plan.Reach.OWN and "space" in data and data["space"] is None:
-            self.add_error("reach", gettext("A plan of the network has no space of its own. Choose where it counts."))
+            self.add_error("reach", gettext("A plan of the network has no place of its own. Choose where it counts."))
         if audience and "space" in data and audience.space != data["space"]:
-            self.add_error("audience", gettext("“%(name)s” belongs to another space.") % {"name": audience})
+            self.add_error("audience", gettext("“%(name)s” belongs to another place.") % {"name": audience})
         return data
 
     def save(self, commit: bool = True) -> Plan:

@@ -29,7 +29,7 @@ def whose(record: Any) -> Any:
 class OfSpaceViewSet(RecordViewSet):
     """Records of a space, or of the network where `space` is empty."""
 
-    list_display: tuple[Any, ...] = ("__str__", Column("space", label=gettext_lazy("Space"), accessor=whose))
+    list_display: tuple[Any, ...] = ("__str__", Column("space", label=gettext_lazy("Place"), accessor=whose))
 
     def can_add(self, user: Anyone) -> bool:
         return can_set_some_prices(user)
@@ -88,7 +88,7 @@ class PlanViewSet(OfSpaceViewSet):
     list_display = (
         "__str__",
         Column("price", label=gettext_lazy("Price"), accessor=price_of),
-        Column("space", label=gettext_lazy("Space"), accessor=whose),
+        Column("space", label=gettext_lazy("Place"), accessor=whose),
     )
     panels: tuple[Any, ...] = (
         FieldPanel("space"),

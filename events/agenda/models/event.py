@@ -88,7 +88,7 @@ class Event(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
     for_mi = models.BooleanField(_("people with reduced mobility"), default=False)
     for_ii = models.BooleanField(_("people with an intellectual disability"), default=False)
     space = models.ForeignKey(
-        Space, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("space")
+        Space, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("place")
     )
     resources = ParentalManyToManyField(
         Resource, blank=True, related_name="events", verbose_name=_("rooms it takes"),

@@ -107,7 +107,7 @@ class EventPage:
         statuses = {one.effective_status for one in self._chosen}
         if not self.event.is_published:
             text = _(
-                "This is a draft: only those who run the space see it. "
+                "This is a draft: only those who run the place see it. "
                 "Publish it to reserve its rooms and put it on the agenda."
             )
             return {"level": "warning", "text": text}

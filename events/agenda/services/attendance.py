@@ -44,7 +44,7 @@ def note_attendance(occurrence: Occurrence, people: Sequence[User], *, by: Any) 
     """
     event = occurrence.event
     if not can_say_who_came(by, event) or event.habilitation is None:
-        raise NotAllowed(_("Only the team of the space says who has come."))
+        raise NotAllowed(_("Only the team of the place says who has come."))
     if refusal := cannot_yet(occurrence):
         raise refusal
     had = set(attended(occurrence).values_list("person", flat=True))

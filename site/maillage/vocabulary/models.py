@@ -16,7 +16,7 @@ class Concept(models.Model):
     """One word of a scheme, with a label per language."""
 
     class Scheme(models.TextChoices):
-        SPACE_TYPE = "space_type", _("Types of spaces")
+        SPACE_TYPE = "space_type", _("Types of places")
         AMENITY = "amenity", _("Equipment")
         ACCESSIBILITY = "accessibility", _("Accessibility")
         SECTOR = "sector", _("Sectors")

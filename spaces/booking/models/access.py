@@ -157,7 +157,7 @@ class Recognition(models.Model):
     habilitation = models.ForeignKey(Habilitation, on_delete=models.CASCADE, related_name="recognitions")
     given_by = models.ForeignKey(
         Space, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("given by"),
-        help_text=_("Empty: by any space."),
+        help_text=_("Empty: by any place."),
     )  # fmt: skip
 
     class Meta:

@@ -159,7 +159,7 @@ class Booking(Identified):
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings",
         verbose_name=_("organisation"),
     )  # fmt: skip
-    seats = models.PositiveSmallIntegerField(_("places"), default=1, validators=[MinValueValidator(1)])
+    seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1)])
     start_at = models.DateTimeField(_("start"))
     end_at = models.DateTimeField(_("end"))
     state = models.CharField(_("state"), max_length=16, choices=State)

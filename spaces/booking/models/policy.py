@@ -26,7 +26,7 @@ class BookingPolicy(ClusterableModel):
     `version` counts its changes: a booking keeps the copy that held when it was made, and says which it was.
     """
 
-    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="policies", verbose_name=_("space"))
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="policies", verbose_name=_("place"))
     name = models.CharField(_("name"), max_length=120)
     resources = ParentalManyToManyField(Resource, blank=True, related_name="policies", verbose_name=_("holds for"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)

@@ -40,7 +40,7 @@ class WaitlistEntry(Identified):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="waitlist")
     start_at = models.DateTimeField(_("start"))
     end_at = models.DateTimeField(_("end"))
-    seats = models.PositiveSmallIntegerField(_("places"), default=1, validators=[MinValueValidator(1)])
+    seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1)])
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     booking = models.OneToOneField(Booking, on_delete=models.SET_NULL, null=True, related_name="waited")
 

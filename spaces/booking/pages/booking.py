@@ -131,7 +131,7 @@ class BookingPage:
         text = _("Cancel it, keep it with a reason, or write to them.")
         return {
             "title": wording.lacking(code),
-            "text": text if is_manager else _("A manager of the space decides what becomes of it."),
+            "text": text if is_manager else _("A manager of the place decides what becomes of it."),
             "url": url if is_manager else "",
         }
 

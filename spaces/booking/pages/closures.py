@@ -49,7 +49,7 @@ class ClosuresPage:
 
     def _closure(self, closure: Closure) -> Item:
         bookings = closure.affected()
-        names = ", ".join(resource.name for resource in closure.chosen) or _("The whole space")
+        names = ", ".join(resource.name for resource in closure.chosen) or _("The whole place")
         return {
             "what": names,
             "when": self._when(closure),

@@ -27,7 +27,7 @@ def out_of_service(space: Space, *, most: int) -> list[Item]:
 
 def what(closed: Closed) -> str:
     """« Tout le lieu », or the names of what is closed."""
-    return _("The whole space") if closed.is_whole else ", ".join(one.resource.name for one in closed.blocks)
+    return _("The whole place") if closed.is_whole else ", ".join(one.resource.name for one in closed.blocks)
 
 
 def when(space: Space, block: Block) -> str:

@@ -127,7 +127,7 @@ def move(
     """
     resource = booking.resource if resource is None else resource
     if resource.space_id != booking.resource.space_id:
-        message = _("A booking stays in its space. Cancel it, then book %(resource)s.") % {"resource": resource.name}
+        message = _("A booking stays in its place. Cancel it, then book %(resource)s.") % {"resource": resource.name}
         raise BookingRefused("other_space", message)
     asked: dict[str, Any] = {"seats": seats or booking.seats, "override_reason": override_reason, "link_of": link_of}
     asked["organisation_id"] = _still_on_behalf_of(booking, by)

@@ -96,7 +96,7 @@ def check_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
             elif can_override(request.user, booking.resource):
                 return _on_to(request, f"{request.path}?{urlencode({'retour': back_to(request, booking)})}")
             else:
-                others = _("Those who manage the space may let them in.")
+                others = _("Those who manage the place may let them in.")
                 messages.error(request, f"{_refused(booking, error)} {others}")
         else:
             messages.success(request, _("Arrival noted."))

@@ -34,7 +34,7 @@ class Resource(Searchable, Identified, ClusterableModel):  # type: ignore[django
         EQUIPMENT = "equipment", _("equipment")
         VEHICLE = "vehicle", _("vehicle")
 
-    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="resources", verbose_name=_("space"))
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="resources", verbose_name=_("place"))
     slug = models.SlugField(_("address"), max_length=80)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)

@@ -121,8 +121,8 @@ class Space(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
     ]
 
     class Meta(Listed.Meta):
-        verbose_name = _("space")
-        verbose_name_plural = _("spaces")
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
         ordering = ["name", "pk"]
         constraints = [
             *Listed.Meta.constraints,

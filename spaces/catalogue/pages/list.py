@@ -78,7 +78,7 @@ class ListPage(lists.ListPage):
         asked, totals = self.search.filters, self.search.totals
         types, amenities = facets.words(self.search)
         return [
-            lists.several("type", _("Type of space"), types),
+            lists.several("type", _("Type of place"), types),
             lists.several("equipement", _("Equipment"), amenities),
             lists.switch("ouvert", "maintenant", _("Open now"), is_on=asked.open_now, count=totals.open_now),
             lists.switch("acces", "pmr", _("Step-free access"), is_on=asked.step_free, count=totals.step_free),

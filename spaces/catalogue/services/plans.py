@@ -20,7 +20,7 @@ def arrange(room: Resource, boxes: Mapping[int, Box | None], *, by: User) -> Non
     Raises DomainError("not_in_room") for what is not inside this room, ("off_plan") for a box beyond the edge.
     """
     if not can_edit(by, room.space):
-        raise NotAllowed(_("Only the managers of this space change its plans."))
+        raise NotAllowed(_("Only the managers of this place change its plans."))
     inside = set(room.children.select_for_update().values_list("pk", flat=True))
     if not boxes.keys() <= inside:
         raise DomainError("not_in_room", _("Something is no longer inside this room. Open the plan again."))

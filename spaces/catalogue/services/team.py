@@ -82,7 +82,7 @@ def leave(member: SpaceTeam, *, by: User | None = None) -> None:
 
 def _require(by: User | None, space: Space) -> None:
     if by is not None and not can_manage_team(by, space):
-        raise NotAllowed(_("Only the managers of this space choose its team. Ask one of them."))
+        raise NotAllowed(_("Only the managers of this place choose its team. Ask one of them."))
 
 
 def _keep_a_manager(member: SpaceTeam, *, by: User | None) -> None:
@@ -93,7 +93,7 @@ def _keep_a_manager(member: SpaceTeam, *, by: User | None) -> None:
     if not managers.exclude(pk=member.pk).exists():
         raise DomainError(
             "last_manager",
-            _("This space would have no manager left. Make somebody else a manager first."),
+            _("This place would have no manager left. Make somebody else a manager first."),
         )
 
 

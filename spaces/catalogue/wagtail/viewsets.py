@@ -41,8 +41,8 @@ class SpaceViewSet(RecordViewSet):
     model = Space
     form_base_class = SpaceForm
     icon = "home"
-    menu_label = _("Spaces")
-    new_label = _("New space")
+    menu_label = _("Places")
+    new_label = _("New place")
     menu_name = "spaces"
     menu_order = 200
     edit_view_class = SpaceEditView
@@ -124,7 +124,7 @@ class ResourceViewSet(RecordViewSet):
     menu_order = 205
     edit_view_class = ResourceEditView
     plan_view_class = PlanView
-    list_display = ("__str__", Column("space", label=_("Space"), sort_key="space__name"),
+    list_display = ("__str__", Column("space", label=_("Place"), sort_key="space__name"),
                     Column("get_kind_display", label=_("Kind"), sort_key="kind"),
                     Column("capacity", label=_("Bookings at once"), sort_key="capacity"),
                     BooleanColumn("is_active", label=_("In service"), sort_key="is_active"))  # fmt: skip
@@ -178,7 +178,7 @@ class ResourceViewSet(RecordViewSet):
 
     @property
     def edit_handler(self) -> TabbedInterface:
-        own_hours = FieldPanel("has_own_hours", icon=SWITCH, help_text=_("Otherwise it is open when its space is."))
+        own_hours = FieldPanel("has_own_hours", icon=SWITCH, help_text=_("Otherwise it is open when its place is."))
         return TabbedInterface(
             [
                 ObjectList(self.what, heading=_("The resource")),
@@ -220,8 +220,8 @@ class NetworkDatesViewSet(RecordViewSet):
     panels = (
         HelpPanel(
             _(
-                "These dates hold for every space that has not written its own hours for them. "
-                "Public holidays need no dates here: Settings, Network says once what spaces do then."
+                "These dates hold for every place that has not written its own hours for them. "
+                "Public holidays need no dates here: Settings, Network says once what places do then."
             )
         ),
         *DATED_PANELS,

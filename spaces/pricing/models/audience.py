@@ -27,7 +27,7 @@ class Audience(models.Model):  # type: ignore[django-manager-missing]  # the plu
     """People for whom a space, or the whole network, has prices of their own: members, students, associations."""
 
     space = models.ForeignKey(
-        Space, on_delete=models.CASCADE, null=True, blank=True, related_name="audiences", verbose_name=_("space"),
+        Space, on_delete=models.CASCADE, null=True, blank=True, related_name="audiences", verbose_name=_("place"),
         help_text=_("Empty: it counts in the whole network."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=80)

@@ -20,12 +20,12 @@ class Plan(ClusterableModel):
     """A subscription or a pass of a space, or of the whole network. It may cost nothing: a list of people then."""
 
     class Reach(models.TextChoices):
-        OWN = "own", _("in its own space")
-        LISTED = "listed", _("in the spaces chosen below")
-        NETWORK = "network", _("in every space of the network")
+        OWN = "own", _("in its own place")
+        LISTED = "listed", _("in the places chosen below")
+        NETWORK = "network", _("in every place of the network")
 
     space = models.ForeignKey(
-        Space, on_delete=models.CASCADE, null=True, blank=True, related_name="plans", verbose_name=_("space"),
+        Space, on_delete=models.CASCADE, null=True, blank=True, related_name="plans", verbose_name=_("place"),
         help_text=_("Empty: it is the network’s."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=120)
@@ -36,7 +36,7 @@ class Plan(ClusterableModel):
     )  # fmt: skip
     price_cents = models.PositiveIntegerField(_("price in cents, VAT included"), default=0)
     reach = models.CharField(_("where it counts"), max_length=8, choices=Reach, default=Reach.OWN)
-    spaces = ParentalManyToManyField(Space, blank=True, related_name="+", verbose_name=_("these spaces"))
+    spaces = ParentalManyToManyField(Space, blank=True, related_name="+", verbose_name=_("these places"))
 
     objects = SpaceOrNetworkQuerySet.as_manager()
 

@@ -42,12 +42,12 @@ class Network(BaseSiteSetting):
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris", editable=False)
     language = models.CharField(_("language"), max_length=5, default="fr", editable=False)
     public_holidays = models.CharField(
-        _("on public holidays, spaces are"),
+        _("on public holidays, places are"),
         max_length=6,
         choices=OnPublicHolidays,
         default=OnPublicHolidays.OPEN,
         help_text=_(
-            "Each space follows, unless it has chosen for itself. The days are those of its country and department."
+            "Each place follows, unless it has chosen for itself. The days are those of its country and department."
         ),
     )
     contact_email = models.EmailField(_("contact e-mail"), blank=True)

@@ -82,7 +82,7 @@ class _PublishesThroughLifecycle(TitledInWords):
 
 
 class _NamedNew:
-    """Says "New space" in words of the record's own."""
+    """Says "New place" in words of the record's own."""
 
     new_label: Any = ""
 

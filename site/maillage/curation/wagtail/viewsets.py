@@ -28,7 +28,7 @@ class RecordViewSet(SnippetViewSet):
     model: ClassVar[Any]
     form_base_class: ClassVar[type[RecordForm]] = RecordForm
 
-    new_label: ClassVar[Any]  # "New space": words that agree cannot be put together from a name
+    new_label: ClassVar[Any]  # "New place": words that agree cannot be put together from a name
 
     add_to_admin_menu = True
     on_dashboard = True

@@ -50,7 +50,7 @@ def test_coordinator_reads_first_what_nobody_ever_verified(client, coordinator):
     names = [link.get_text() for link in panel.select("td a")]
     counts = [link.get_text() for link in panel.select("a.button")]
     assert names == ["D’une liste", "Vérifiée autrefois"]
-    assert counts == ["Spaces: 1", "Organisations: 1"]
+    assert counts == ["Places: 1", "Organisations: 1"]
     assert panel.select_one("td:last-child").get_text(strip=True) == "never"
 
 

@@ -155,7 +155,7 @@ def test_manager_chooses_whose_training_counts(as_, laser, berges, room, lea, ow
 def test_choice_without_a_space_is_asked_again(as_, laser, berges, owner):
     response = as_(owner).post(RECOGNISE, {"formation": "laser", "laser-qui": "choisis"})
 
-    assert response.status_code == 422 and "Tick one space at least" in text(response)
+    assert response.status_code == 422 and "Tick one place at least" in text(response)
     assert soup(response).select_one("details[open]")
     assert as_(owner).post(RECOGNISE, {"formation": "laser", "laser-qui": "?"}).status_code == 422
     assert as_(owner).post(RECOGNISE, {"formation": "inconnue", "inconnue-qui": "tous"}).status_code == 404

@@ -43,14 +43,14 @@ def test_closure_of_the_whole_space_is_one_line_and_opens_in_one_go(as_, hall, o
     close(client, motif="Inventaire")
     page = client.get(URL)
 
-    assert lines(page) == ["The whole space From 16 to 17 June Inventaire"]
+    assert lines(page) == ["The whole place From 16 to 17 June Inventaire"]
     first, *alone = acts(page)[0]
     assert first == f"{URL}{Block.objects.first().uuid}/rouvrir/" and len(alone) == 3
 
     reopened = client.post(first, follow=True)
 
     assert reopened.request["PATH_INFO"] == URL and "Nothing is out of service." in text(reopened)
-    assert "The whole space, from 16 to 17 June: open again." in reopened.content.decode()
+    assert "The whole place, from 16 to 17 June: open again." in reopened.content.decode()
     assert Block.objects.count() == 3 and not Block.objects.standing().exists()
 
 
@@ -62,7 +62,7 @@ def test_line_leads_to_whom_the_closure_meets(as_, hall, booking, owner):
     page = client.get(link)
 
     assert link == f"{URL}?du=2026-06-16&au=2026-06-17"
-    assert "The whole space, from 16 to 17 June" in text(page) and "Léa Martin" in text(page) and "closed" in text(page)
+    assert "The whole place, from 16 to 17 June" in text(page) and "Léa Martin" in text(page) and "closed" in text(page)
 
 
 def test_some_resources_are_called_by_their_names(as_, hall, room, owner):
@@ -149,7 +149,7 @@ def test_board_has_the_same_lines_and_its_button_leads_back_to_it(as_, hall, own
     act = acts(page)[0][0]
     back = soup(page).select_one(f"form[action='{act}'] [name=retour]")["value"]
 
-    assert lines(page) == ["The whole space From 16 to 17 June"]
+    assert lines(page) == ["The whole place From 16 to 17 June"]
     assert client.post(act, {"retour": back}).url == back == BOARD
     assert client.post(act, {"retour": "//elsewhere.example/"}).url == URL
 
@@ -159,7 +159,7 @@ def test_host_reads_and_does_not_open(as_, hall, owner, teammate):
 
     page = as_(teammate).get(BOARD)
 
-    assert lines(page) == ["The whole space From 16 to 17 June"]
+    assert lines(page) == ["The whole place From 16 to 17 June"]
     assert acts(page) == [[]] and not soup(page).select(".team-blocks :is(a, details)")
 
 

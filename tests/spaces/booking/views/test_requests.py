@@ -76,7 +76,7 @@ def test_hosts_read_and_managers_answer(as_, room, owner, teammate):
 
     assert soup(manager).select_one(accept) and not soup(host).select_one(accept)
     assert "Pour dix personnes" in text(host)
-    answers = "Those who manage the space answer these requests."
+    answers = "Those who manage the place answer these requests."
     assert (answers in text(host), answers in text(manager)) == (True, False)
     assert as_(teammate).post(f"/en/reservations/{waiting.uuid}/accepter/").status_code == 403
     assert soup(host).select_one(".tabs [aria-current] .badge").get_text() == "1"

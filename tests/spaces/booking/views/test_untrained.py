@@ -206,7 +206,7 @@ def test_host_reads_who_may_let_them_in(as_, taken_back, booking, teammate):
     with clock.fixed(at("2026-06-16 10:00")):
         page = as_(teammate).post(f"/en/reservations/{booking.uuid}/arrivee/", {"retour": BOARD}, follow=True)
 
-    said = "Léa Martin does not have the training “Laser”. Those who manage the space may let them in."
+    said = "Léa Martin does not have the training “Laser”. Those who manage the place may let them in."
     assert said in soup(page).select_one("#messages").get_text()
 
 
