@@ -9,6 +9,10 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -22,25 +26,20 @@ from tests.journeys import pages  # noqa: E402 - needs the path above
 SHOTS = ROOT / "var" / "shots"
 WIDTHS = {390: 844, 1440: 900}
 SCHEMES = ("light", "dark")
-LANGUAGES = ("fr", "en")
+LANGUAGES = {"fr": "fr", "en": "en-GB"}  # and how a browser of its readers writes dates
 PASSWORD = "maillage-demo"
 
 
 def main(wanted: list[str]) -> int:
     shutil.rmtree(SHOTS, ignore_errors=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
-        for state in ("filled", "empty"):
-            with served(SHOTS, is_empty=state == "empty") as site:
-                for email, addresses in FILLED if state == "filled" else EMPTY:
-                    chosen = {name: path for name, path in addresses.items() if not wanted or name in wanted}
-                    if chosen and email == BEGINNER["email"]:
-                        begin(site)
-                    if chosen:
-                        take(browser, site.address, SHOTS / state, chosen, email)
-        browser.close()
+    for state in ("filled", "empty"):
+        with served(SHOTS, is_empty=state == "empty") as site:
+            for email, addresses in FILLED if state == "filled" else EMPTY:
+                chosen = {name: path for name, path in addresses.items() if not wanted or name in wanted}
+                if chosen and email == BEGINNER["email"]:
+                    begin(site)
+                if chosen:
+                    take_both(site.address, SHOTS / state, chosen, email)
     print(f"{len(list(SHOTS.rglob('*.png')))} pictures in {SHOTS.relative_to(ROOT)}/")
     return 0
 
@@ -78,29 +77,54 @@ def begin(site: Site) -> None:
     document.unlink()
 
 
-def take(browser: Browser, address: str, folder: Path, addresses: dict[str, str], email: str) -> None:
+def take_both(address: str, folder: Path, addresses: dict[str, str], email: str) -> None:
+    """Both languages at once; in turn where the language is the account's, as in the back office."""
     folder.mkdir(parents=True, exist_ok=True)
-    for width, height in WIDTHS.items():
-        for scheme in SCHEMES:
-            context = browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=scheme, base_url=address, locale="fr-FR"
-            )
-            page = context.new_page()
-            if email:
-                sign_in(page, email)
-            for language in LANGUAGES:
-                if any(path.startswith("/admin/") for path in addresses.values()):
+    in_turn = any(is_of_back_office(path) for path in addresses.values())
+    with ThreadPoolExecutor(1 if in_turn else len(LANGUAGES)) as threads:
+        list(threads.map(partial(take, address, folder, addresses, email), LANGUAGES))
+
+
+def take(address: str, folder: Path, addresses: dict[str, str], email: str, language: str) -> None:
+    """Every width and scheme in one language."""
+    with browser_of(LANGUAGES[language]) as browser:
+        for width, height in WIDTHS.items():
+            for scheme in SCHEMES:
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, color_scheme=scheme, base_url=address,
+                    locale=LANGUAGES[language],
+                )  # fmt: skip
+                page = context.new_page()
+                if email:
+                    sign_in(page, email)
+                if any(is_of_back_office(path) for path in addresses.values()):
                     speak(page, language)
                 for name, path in addresses.items():
                     if language == "en" and path.startswith("/en/"):
                         continue
-                    page.goto(f"/en{path}" if language == "en" and not path.startswith("/admin/") else path)
+                    page.goto(f"/en{path}" if language == "en" and not is_of_back_office(path) else path)
                     page.wait_for_timeout(400)
-                    if path.startswith("/admin/"):
+                    if is_of_back_office(path):
                         unroll(page)
                     page.screenshot(path=folder / f"{name}-{width}-{scheme}-{language}.png", full_page=True)
                     page.set_viewport_size({"width": width, "height": height})
-            context.close()
+                context.close()
+
+
+@contextmanager
+def browser_of(locale: str) -> Iterator[Browser]:
+    """Chromium as its readers have it: fields of dates and files are in its own language."""
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=[*options, f"--lang={locale}"],
+            env=os.environ | {"LANGUAGE": locale},
+        )
+
+
+def is_of_back_office(path: str) -> bool:
+    return path.startswith("/admin/")
 
 
 def speak(page: Page, language: str) -> None:

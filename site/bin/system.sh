@@ -1,12 +1,13 @@
 #!/bin/sh
 # What checks and tests need of the machine. Installed when root on Debian, otherwise named in one line.
-# usage: system.sh [postgresql] [chromium] [gettext] [libatomic1]   (all by default)
+# usage: system.sh [postgresql] [chromium] [gettext] [libatomic1] [chromium-l10n]   (all but the last by default)
 set -eu
 
 is_here() {
     case $1 in
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ;;
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
+    chromium-l10n) ls /usr/lib/chromium/locales/fr.pak >/dev/null 2>&1 ;; # French fields of dates, for pictures
     gettext) command -v msgfmt >/dev/null && command -v xgettext >/dev/null ;;
     libatomic1) PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -q "libatomic\.so\.1" ;; # for the browser's driver
     esac
