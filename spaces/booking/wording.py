@@ -155,7 +155,7 @@ def pass_used(part: Part) -> str:
     if not part.left:
         return _("%(taken)s of “%(plan)s”, which is then used up") % said
     if last_on:
-        return _("%(taken)s of “%(plan)s”, %(left)s left to use until %(until)s") % said
+        return _("%(taken)s of “%(plan)s”, %(left)s will be left until %(until)s") % said
     return _("%(taken)s of “%(plan)s”, %(left)s left") % said
 
 

@@ -107,7 +107,8 @@ class PlanViewSet(OfSpaceViewSet):
             label=gettext_lazy("Hours or days"),
             add_label=gettext_lazy("Add hours or days"),
             help_text=gettext_lazy(
-                "Bookings take from it first; what is more is paid. An hour is one seat for one hour."
+                "Bookings take from it first; what is more is paid. "
+                "An hour is one seat for one hour, a day is one seat for one booking of up to 24 hours."
             ),
         ),
         FieldPanel("reach"),

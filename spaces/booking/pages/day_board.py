@@ -309,4 +309,4 @@ def _free(count: int) -> str:
 
 def times(count: int) -> str:
     """« 3 créneaux »."""
-    return npgettext("times of a day", "%(count)s time", "%(count)s times", count) % {"count": count}
+    return npgettext("times of a day", "%(count)s slot", "%(count)s slots", count) % {"count": count}

@@ -59,6 +59,7 @@ def _pass(membership: Membership, lots: list[Source], later: list[Source], today
         "when": when_said(membership, has_begun=has_begun),
         "lots": [lot_said(lot, membership) for lot in counting] + [_later(lot, membership) for lot in later],
         "prices_only": not lots,
+        "has_days": any(lot.entitlement.unit == Entitlement.Unit.DAYS for lot in counting),
     }
 
 

@@ -45,9 +45,9 @@ class ScannerPage:
 
     def _unknown(self) -> str:
         if read_code(self.typed):
-            return _("No booking of this place has this code. Check it, or look for the name on the day’s board.")
+            return _("No booking of this place has this code. Check it, or look for the name on the daily board.")
         return _("This is not the code of a booking: those have six letters or digits. "
-                 "Ask for it, or look for the name on the day’s board.")  # fmt: skip
+                 "Ask for it, or look for the name on the daily board.")  # fmt: skip
 
     def _found(self, booking: Booking) -> Item:
         now = clock.now()

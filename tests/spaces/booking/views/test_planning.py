@@ -71,7 +71,7 @@ def test_closed_doors_are_said_of_a_day_and_of_a_week(as_, room, desks, booking,
     client = as_(teammate)
 
     sunday = f"{URL}?jour=2026-06-21&vue=jour"
-    assert day(client.get(sunday))["Salle Aneto"] == "Closed Nothing stands on it."
+    assert day(client.get(sunday))["Salle Aneto"] == "Closed Nothing that day."
     week = client.get(f"{URL}?jour=2026-06-18&vue=semaine")
     assert cells(week, "Salle Aneto")[-1] == (2, "Closed")
     shades = client.get(DATA).json()["closed"]
@@ -96,7 +96,7 @@ def test_nothing_is_closed_where_nobody_said_the_hours(as_, owner, teammate, cen
 
     assert as_(teammate).get(DATA).json()["closed"] == []
     assert as_(teammate).get(DATA).json()["named"] == []
-    assert day(as_(teammate).get(TUESDAY))["Salle Aneto"] == "Nothing stands on it."
+    assert day(as_(teammate).get(TUESDAY))["Salle Aneto"] == "Nothing that day."
 
 
 def test_week_shows_its_seven_days(as_, booking, teammate):

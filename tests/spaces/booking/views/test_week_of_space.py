@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 URL = "/en/lieux/la-centrale/reserver/"
 WEEK = {"vue": "semaine"}
-ALL_DAY = "from 09:00 9 times"
+ALL_DAY = "from 09:00 9 slots"
 
 
 def rows(response) -> dict[str, list[str]]:
@@ -56,8 +56,8 @@ def test_each_thing_says_when_it_is_free_first_and_how_often(as_, room, desks, l
     booked(desks, "9-11", day="2026-06-17", seats=3)
 
     assert rows(as_(lea).get(URL, WEEK)) == {
-        "Espace ouvert": [ALL_DAY, ALL_DAY, "from 11:00 7 times", ALL_DAY, ALL_DAY, "closed", "closed"],
-        "Salle Aneto": [ALL_DAY, "from 12:00 6 times", ALL_DAY, ALL_DAY, ALL_DAY, "closed", "closed"],
+        "Espace ouvert": [ALL_DAY, ALL_DAY, "from 11:00 7 slots", ALL_DAY, ALL_DAY, "closed", "closed"],
+        "Salle Aneto": [ALL_DAY, "from 12:00 6 slots", ALL_DAY, ALL_DAY, ALL_DAY, "closed", "closed"],
     }
 
 
