@@ -71,6 +71,14 @@ def size(resource: Resource) -> str:
     return ""
 
 
+def asked_of(resource: Resource, seats: int) -> str:
+    """« 2 places » of a pool, as they were asked for; of a room, for how many people it is at most."""
+    if resource.is_pool:
+        return resource.counted(seats)
+    room_for = size(resource)
+    return _("for %(people)s at most") % {"people": room_for} if room_for else ""
+
+
 def features_fact(resource: Resource) -> list[dict[str, str]]:
     """What it has for those who need it, as a fact of the component `summary`; none where it has nothing."""
     said = " · ".join(str(feature.label) for feature in resource.offers)

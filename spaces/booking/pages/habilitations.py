@@ -60,9 +60,16 @@ def _line(given: HabilitationGrant, space: Space) -> Item:
         "is_over": is_over,
         "evidence": given.evidence,
         "evidence_url": given.evidence_path,
-        "from": _("given by %(space)s") % {"space": given.space} if given.space not in (None, space) else "",
+        "from": _from(given, space),
         "can_take_back": given.space in (None, space),
     }
+
+
+def _from(given: HabilitationGrant, space: Space) -> str:
+    """Whose it is, unless of the place that reads it."""
+    if given.space is None:
+        return _("valid in the whole network")
+    return _("given by %(space)s") % {"space": given.space} if given.space != space else ""
 
 
 def _until(given: HabilitationGrant, *, is_over: bool) -> str:

@@ -43,7 +43,7 @@ def _line(given: HabilitationGrant, today: date) -> Item:
 def _standing(given: HabilitationGrant, today: date) -> tuple[str, str, str]:
     """The kind of the component `status`, its words, and what to do."""
     if given.revoked_at is not None:
-        return "cancelled", _("taken back"), given.revoked_reason
+        return "cancelled", _("withdrawn"), given.revoked_reason
     if given.valid_until is None:
         return "confirmed", _("valid for good"), ""
     day = {"day": dates.day_long(given.valid_until)}

@@ -221,8 +221,7 @@ class RepeatDatesPage(RepeatPage):
         return _("Send these requests") if self.resource.requires_approval else _("Book these dates")
 
     def _facts(self) -> list[Item]:
-        seats = self.wanted.seats
-        said = self.resource.counted(seats) if self.resource.is_pool else wording.size(self.resource)
+        said = wording.asked_of(self.resource, self.wanted.seats)
         taken = [self.previews[index] for index, _offer in self.accepted] or self.previews
         count = _("%(count)s of %(all)s") % {"count": len(self.accepted), "all": len(self.previews)}
         return [

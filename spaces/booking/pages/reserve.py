@@ -106,8 +106,7 @@ class ReservePage:
         return reverse("booking:wait", args=[self.resource.space.slug, self.resource.slug]) if can_wait else ""
 
     def _facts(self) -> list[Item]:
-        seats = self.wanted.seats
-        said = self.resource.counted(seats) if self.resource.is_pool else wording.size(self.resource)
+        said = wording.asked_of(self.resource, self.wanted.seats)
         return [
             {"label": _("What"), "value": self.resource.name, "detail": said},
             {"label": _("Where"), "value": self.resource.space.name, "detail": self.resource.space.postal_address},

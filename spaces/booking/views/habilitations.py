@@ -75,7 +75,7 @@ def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("%(person)s no longer has “%(training)s”.") % said)
         return redirect("booking:untrained" if to_settle(space) else "booking:habilitations", slug=slug)
     context = {
-        **frame(request, space, "habilitations", title=_("Take training back"), above=above(space)),
+        **frame(request, space, "habilitations", title=_("Withdraw training"), above=above(space)),
         "given": given,
         "form": form,
         "back_url": reverse("booking:habilitations", args=[slug]),

@@ -89,7 +89,7 @@ def test_own_page_says_what_counts_and_what_to_do(as_, space, owner):
 
     said = [" ".join(one.get_text(" ").split()) for one in page.select(".passes > li")]
     assert sorted(said) == sorted([
-        "Laser taken back Given by La Centrale Capot ouvert",
+        "Laser withdrawn Given by La Centrale Capot ouvert",
         "Laser valid for good For the whole network",
         "Laser valid until Thursday 20 May 2027 Given by La Centrale",
         "Laser ended on Wednesday 20 May Given by La Centrale Ask the team of La Centrale how to renew it.",
