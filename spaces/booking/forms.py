@@ -73,10 +73,6 @@ class TogetherForm(BookingForm):
     sans_forfait = forms.BooleanField(
         required=False,
         label=gettext_lazy("Pay on site, without my passes"),
-        help_text=gettext_lazy(
-            "Otherwise your passes pay what they can, the one that ends first before others: "
-            "less than this total is left to pay."
-        ),
     )
 
 

@@ -16,10 +16,11 @@ from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.forms import TogetherForm
+from spaces.booking.pages.together_cost import TogetherCost
 from spaces.booking.questions import BoardQuestion
-from spaces.booking.services.passes import may_pay
 from spaces.booking.services.previews import prices_of
 from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.requests import Request
 from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource, Space
 from spaces.pricing.rules import Quote
@@ -51,6 +52,11 @@ class Basket:
             for one in self.asked.basket
             if one.resource in by_slug
         ]
+
+    @property
+    def requests(self) -> list[Request]:
+        """What its lines ask for."""
+        return [one.asked_by(self.person) for one in self.lines]
 
     @cached_property
     def quotes(self) -> list[Quote | None]:
@@ -115,12 +121,10 @@ class BasketPage:
         return {
             "space": space,
             "items": [self._item(number, item) for number, item in enumerate(self.basket.items())],
-            "total": self.basket.total,
-            "total_note": wording.vat_of(self.basket.quotes),
+            **self._cost.context(),
             "problem": self.problem,
             "can_book": not self.refusals,
             "form": self.form,
-            "has_passes": may_pay(self.basket.lines, self.basket.quotes, Belonging(self.request.user, space)),
             "action": self.basket.url,
             "board_url": board.having(),
             "facts": [{"label": _("Where"), "value": space.name, "detail": space.postal_address}],
@@ -131,6 +135,11 @@ class BasketPage:
                 {"label": pgettext("page", "Together")},
             ],
         }
+
+    @property
+    def _cost(self) -> TogetherCost:
+        basket = self.basket
+        return TogetherCost(basket.requests, basket.quotes, Belonging(self.request.user, basket.space), self.form)
 
     def _item(self, number: int, item: Item) -> Item:
         refusal = self.refusals.get(number)

@@ -16,11 +16,11 @@ from spaces.booking import reasons, wording
 from spaces.booking.addresses import form_url
 from spaces.booking.forms import RepeatForm, TogetherForm
 from spaces.booking.models import Booking
+from spaces.booking.pages.together_cost import TogetherCost
 from spaces.booking.questions import Wanted
 from spaces.booking.rules.refusals import CONFLICTS, Refusal
 from spaces.booking.services.alternatives import that_day
 from spaces.booking.services.once import already
-from spaces.booking.services.passes import may_pay
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
@@ -167,9 +167,15 @@ class RepeatDatesPage(RepeatPage):
         common = series.pop() if len(series) == 1 else None
         return {"count": len(self.own), "url": common.get_absolute_url() if common else ""}
 
+    @cached_property
+    def _cost(self) -> TogetherCost:
+        requests = [offer for _number, offer in self.accepted]
+        return TogetherCost(requests, self.quotes, self._belonging, self.booking_form)
+
     @property
     def total_cents(self) -> int:
-        return wording.total_of(self.quotes)[0]
+        """With what passes pay: it grows where less is left of them than was shown, too."""
+        return self._cost.cents
 
     @cached_property
     def _belonging(self) -> Belonging:
@@ -196,13 +202,11 @@ class RepeatDatesPage(RepeatPage):
     def context(self) -> Item:
         return super().context() | {
             "booking_form": self.booking_form,
-            "has_passes": may_pay(self.lines, self.quotes, self._belonging),
             "problem": self.problem,
             "days": [self._day(index) for index in range(len(self.previews))],
             "own": self._own(),
             "clashes": sum(bool(one.code) for one in self.previews),
-            "total": wording.total_of(self.quotes)[1] if self._has_any else "",
-            "total_note": wording.vat_of(self.quotes),
+            **self._cost.context(),
             "total_cents": self.total_cents,
             "action": self.request.get_full_path(),
             "change_url": f"{self.request.get_full_path()}&changer=1",

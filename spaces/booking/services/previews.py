@@ -134,8 +134,7 @@ def prices_of(lines: Iterable[Line], *, person: Any) -> list[Quote | None]:
     quotes = []
     for line in lines:
         belonging = belongings.setdefault(line.resource.space_id, Belonging(person, line.resource.space))
-        times: dict[str, Any] = {"start": line.start, "end": line.end, "seats": line.seats}
-        quotes.append(price_of(Request.new(line.resource, person=person, by=person, **times), belonging))
+        quotes.append(price_of(line.asked_by(person), belonging))
     return quotes
 
 

@@ -11,6 +11,7 @@ from spaces.booking.models import Booking, BookingSeries
 from spaces.booking.services import notices
 from spaces.booking.services.booking import book
 from spaces.booking.services.refusals import CONFLICT, UNPROCESSABLE, BookingRefused
+from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
 from spaces.catalogue.models import Resource
 
@@ -23,6 +24,10 @@ class Line:
     start: datetime
     end: datetime
     seats: int = 1
+
+    def asked_by(self, person: Any) -> Request:
+        """What it asks for, for themselves."""
+        return Request.for_oneself(self.resource, person=person, start=self.start, end=self.end, seats=self.seats)
 
 
 class NotAllBooked(BookingRefused):

@@ -34,6 +34,11 @@ class Source:
     left: int
     grant: LedgerEntry | None
 
+    @property
+    def lot(self) -> tuple[int, int, date]:
+        """Which lot it is, granted yet or not."""
+        return self.membership.pk, self.entitlement.pk, self.starts_on
+
     def as_lot(self, key: int) -> Lot:
         return Lot(key, self.entitlement.unit, self.left, self.last_on)
 
@@ -81,31 +86,40 @@ class Use:
         return {unit: sum(part.amount for part in self.parts if part.source.entitlement.unit == unit) for unit in units}
 
 
-def sources(
-    memberships: Collection[int], on: date, resource: Resource | None = None, *, besides: UUID | None = None
-) -> list[Source]:
-    """The lots of these memberships for a day; those that cover `resource` only. Three queries.
+class Holdings:
+    """What memberships give, read once and asked for many days and things. Three queries.
 
     `besides`: a booking that is about to move, which gives back what it has; one query more.
     """
-    held = list(Membership.objects.filter(pk__in=memberships).select_related("plan__space").order_by("pk"))
-    given = defaultdict(list)
-    for entitlement in Entitlement.objects.filter(plan__in={one.plan_id for one in held}):
-        if resource is None or entitlement.is_for(resource):
-            given[entitlement.plan_id].append(entitlement)
-    granted = _granted(memberships)
-    had = _of_booking(besides) if besides else {}
-    for grants in granted.values():
-        for grant in grants:
-            grant.left -= had.get(grant.pk, 0)
-    return [_source(one, what, on, granted) for one in held for what in given[one.plan_id]]
+
+    def __init__(self, memberships: Collection[int], *, besides: UUID | None = None) -> None:
+        found = Membership.objects.filter(pk__in=memberships).select_related("plan__space")
+        self._held = list(found.order_by("pk"))
+        self._given: defaultdict[int, list[Entitlement]] = defaultdict(list)
+        for entitlement in Entitlement.objects.filter(plan__in={one.plan_id for one in self._held}):
+            self._given[entitlement.plan_id].append(entitlement)
+        self._granted = _granted(memberships)
+        had = _of_booking(besides) if besides else {}
+        for grants in self._granted.values():
+            for grant in grants:
+                grant.left -= had.get(grant.pk, 0)
+
+    def on(self, on: date, memberships: Collection[int], resource: Resource | None = None) -> list[Source]:
+        """The lots of some of them for a day; those that cover `resource` only. No query."""
+        return [
+            _source(one, what, on, self._granted)
+            for one in self._held
+            if one.pk in memberships
+            for what in self._given[one.plan_id]
+            if resource is None or what.is_for(resource)
+        ]
 
 
-def give_something(memberships: Collection[int], resources: Collection[Resource]) -> bool:
-    """Whether one of these memberships is for one of these resources, however much is left of it. One query."""
-    plans = Membership.objects.filter(pk__in=memberships).values("plan")
-    found = Entitlement.objects.filter(plan__in=plans)
-    return any(entitlement.is_for(resource) for entitlement in found for resource in resources)
+def sources(
+    memberships: Collection[int], on: date, resource: Resource | None = None, *, besides: UUID | None = None
+) -> list[Source]:
+    """The lots of these memberships for one day, as `Holdings` has them."""
+    return Holdings(memberships, besides=besides).on(on, memberships, resource)
 
 
 def later_lots(memberships: Collection[int], on: date) -> list[Source]:

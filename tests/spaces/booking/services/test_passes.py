@@ -10,10 +10,13 @@ from maillage.base import clock
 from spaces.booking.services.arriving import arrive
 from spaces.booking.services.booking import book, hold, move
 from spaces.booking.services.lapsing import lapse
+from spaces.booking.services.passes import costs_together
 from spaces.booking.services.previews import preview
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel, refuse, release, undo
+from spaces.booking.services.together import Line, book_together
 from spaces.pricing.services import ledger
+from spaces.pricing.services.audiences import Belonging
 from tests.factories.booking import PersonFactory, conditions, on, open_room, priced
 from tests.factories.pricing import gives, member, plan
 
@@ -267,3 +270,43 @@ def test_late_move_to_what_takes_nothing_of_the_pass_is_for_the_team(room, perso
         move(booking, **away, by=coordinator)
 
     assert left(membership) == [600]
+
+
+def at_each(room, *hours):
+    return [Line(room, *on(span)) for span in hours]
+
+
+def test_what_is_booked_together_costs_what_was_shown(room, person, membership):
+    """One lot for all: what one takes of it is no longer there for the next."""
+    lines = at_each(room, "8-12", "12-16", "16-20")
+    seen = costs_together([line.asked_by(person) for line in lines], Belonging(person, room.space))
+
+    _series, bookings = book_together(lines, person=person, by=person)
+
+    assert [cost.quote.amount_cents for cost in seen] == [one.price_cents for one in bookings] == [0, 0, 2400]
+    assert [part.amount for cost in seen for part in cost.use.parts] == [240, 240, 120]
+    assert left(membership) == [0]
+
+
+def test_each_month_of_what_is_booked_together_has_its_own_lot(room, person):
+    monthly = plan("Chaque mois", space=room.space)
+    gives(monthly, 120, every="month")
+    member(person, monthly)
+    times = [on("10-12", day) for day in ("2026-06-29", "2026-06-30", "2026-07-01")]
+
+    seen = costs_together([Line(room, *time).asked_by(person) for time in times], Belonging(person, room.space))
+
+    assert [cost.quote.amount_cents for cost in seen] == [0, 2400, 0]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_passes_are_read_once_for_all_that_is_booked_together(room, person, membership, count):
+    requests = [line.asked_by(person) for line in at_each(room, "8-9", "9-10", "10-11")[:count]]
+    belonging = Belonging(person, room.space)
+    list(room.prices.all())
+
+    with CaptureQueriesContext(connection) as captured:
+        costs_together(requests, belonging)
+
+    prices = sum('FROM "pricing_price"' in query["sql"] for query in captured.captured_queries)
+    assert len(captured) - prices == 4

@@ -133,6 +133,22 @@ def test_series_is_paid_as_its_person_says(as_, lea, room, membership, typed, ce
     assert [one.price_cents for one in Booking.objects.all()] == [cents, cents]
 
 
+def test_pages_of_what_is_booked_together_say_what_passes_leave_to_pay(as_, lea, room, membership):
+    membership.plan.entitlements.update(amount=300)
+    lines = [f"panier=salle-aneto/{day}T0800Z/{day}T1200Z/1" for day in ("20260616", "20260617")]
+
+    pages = [
+        as_(lea).get(f"/en/lieux/la-centrale/reserver-ensemble/?{'&'.join(lines)}"),
+        as_(lea).get(f"{FORM}serie/?debut=2026-06-16T10:00&fin=2026-06-16T14:00&rythme=jour&fois=2"),
+    ]
+
+    for page in pages:
+        paid = plain(soup(page).select_one("[aria-labelledby=payer]").get_text(" "))
+        total = plain(soup(page).select_one(".summary").get_text(" "))
+        assert "5 h of your passes, then €54 incl. VAT on site." in paid and "Without them: €144 incl. VAT on site." in paid
+        assert "Total €54 incl. VAT 5 h of your passes" in total
+
+
 def test_who_has_no_pass_is_not_asked_about_it_together(as_, lea, room):
     together = "/en/lieux/la-centrale/reserver-ensemble/?panier=salle-aneto/20260616T0800Z/20260616T1200Z/1"
 

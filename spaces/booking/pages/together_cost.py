@@ -1,0 +1,62 @@
+"""What several bookings cost together, and what passes pay of it: for a basket and for a series."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from spaces.booking import wording
+from spaces.booking.forms import TogetherForm
+from spaces.booking.services.passes import Cost, costs_together
+from spaces.booking.services.requests import Request
+from spaces.pricing.rules import Quote
+from spaces.pricing.services.audiences import Belonging
+from spaces.pricing.services.ledger import Use
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class TogetherCost:
+    """`requests` in the order in which they are booked, and `quotes`: what each costs before passes.
+
+    `form` says whether its person pays on site all the same. One query, four where they have passes.
+    """
+
+    requests: Sequence[Request]
+    quotes: Sequence[Quote | None]
+    belonging: Belonging
+    form: TogetherForm
+
+    @cached_property
+    def _costs(self) -> list[Cost]:
+        return costs_together(self.requests, self.belonging)
+
+    @property
+    def _rest(self) -> list[Quote | None]:
+        return [cost.quote for cost in self._costs]
+
+    @property
+    def cents(self) -> int:
+        """What is to be paid on site once passes have paid."""
+        return wording.total_of(self._rest)[0]
+
+    def context(self) -> Item:
+        """`total` and `total_note` for the summary, and `passes`: what they would pay, None where they pay nothing."""
+        paid = wording.of_passes(Use(tuple(part for cost in self._costs for part in cost.use.parts)))
+        with_passes = bool(paid) and not self.form["sans_forfait"].value()
+        quotes = self._rest if with_passes else self.quotes
+        notes = [paid if with_passes else "", wording.vat_of(quotes)]
+        return {
+            "total": wording.total_of(quotes)[1],
+            "total_note": " · ".join(note for note in notes if note),
+            "passes": {"paid": paid, "rest": _on_site(self._rest), "whole": _on_site(self.quotes)} if paid else None,
+        }
+
+
+def _on_site(quotes: Sequence[Quote | None]) -> str:
+    """« 24 € TTC sur place »; nothing where there is nothing to pay."""
+    cents, said = wording.total_of(quotes)
+    return _("%(total)s on site") % {"total": said} if cents else ""
