@@ -16,11 +16,13 @@ from django_tasks import task
 from maillage.base import clock
 from maillage.base.errors import DomainError
 from maillage.base.instants import ONE_MINUTE
-from spaces.booking.models import Booking, WaitlistEntry
+from spaces.booking.models import Booking, Occupancy, WaitlistEntry
+from spaces.booking.models import State as Booked
 from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.services import notices
 from spaces.booking.services.booking import hold
 from spaces.booking.services.judging import Case, check_sense
+from spaces.booking.services.reading import read_tree
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
@@ -37,8 +39,9 @@ MOST = 20  # each that becomes free is kept for them for a while, out of everybo
 def join(resource: Resource, *, person: Any, start: datetime, end: datetime, seats: int = 1) -> WaitlistEntry:
     """Put somebody on the list for a time that somebody else has. Joining twice is once.
 
-    Raises BookingRefused where another rule stands against it as well, DomainError("free") where it can be booked,
-    DomainError("too_many") for who waits for a great deal already.
+    Raises BookingRefused where another rule stands against it as well, DomainError: "free" where it can be booked,
+    "kept" for who has something kept there (else it would be offered to them again and again, as nobody else can have
+    it), "too_many" for who waits for a great deal already.
     """
     request = Request.new(resource, start=start, end=end, person=person, by=person, seats=seats)
     check_sense(request)
@@ -51,6 +54,9 @@ def join(resource: Resource, *, person: Any, start: datetime, end: datetime, sea
                 raise
         else:
             raise DomainError("free", _("It has just become free: book it."))
+        kept = Booking.objects.of(person).filter(state=Booked.HOLD, expires_at__gt=request.now)
+        if kept.filter(resource__space=resource.space_id).exists():
+            raise DomainError("kept", _("Other times are kept for you already. Take them or cancel them first."))
         if WaitlistEntry.objects.of(person).waiting(request.now).count() >= MOST:
             raise DomainError("too_many", _("You are on %(most)s waiting lists: leave one first.") % {"most": MOST})
         entry, _is_new = WaitlistEntry.objects.update_or_create(
@@ -95,9 +101,13 @@ def forget_waiting_lists() -> int:
 
 
 def _has_something(entry: WaitlistEntry) -> bool:
-    """Whether they have it at that time already, for all or some of it."""
-    theirs = Booking.objects.of(entry.person).holding(clock.now()).overlapping(entry.start_at, entry.end_at)
-    return theirs.filter(resource=entry.resource).exists()
+    """Whether they have it at that time already, for all or some of it, or what of theirs keeps it from being free."""
+    needs = read_tree([entry.resource.space_id]).needs(entry.resource_id, entry.seats).everything
+    rows = Occupancy.objects.active().filter(resource__in=needs)
+    in_its_way = rows.filter(start_at__lt=entry.end_at, end_at__gt=entry.start_at)
+    theirs = Booking.objects.of(entry.person).holding(clock.now())
+    same = theirs.filter(resource=entry.resource).overlapping(entry.start_at, entry.end_at)
+    return (same | theirs.filter(occupancy__in=in_its_way)).exists()
 
 
 def _offer(entry: WaitlistEntry) -> bool:

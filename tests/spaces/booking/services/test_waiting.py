@@ -187,6 +187,39 @@ def test_list_is_for_what_somebody_has(room):
     assert not WaitlistEntry.objects.exists()
 
 
+def test_nobody_waits_for_what_is_kept_for_them(room):
+    """Else nobody else could ever have it: at each end of the offer it would be theirs again."""
+    taken = booked(room, "10-12")
+    entry = wait(room)
+    cancel(taken, by=taken.person)
+
+    with pytest.raises(DomainError) as refusal:
+        wait(room, person=entry.person)
+    with clock.fixed(offered(entry).expires_at):
+        lapse()
+
+    assert refusal.value.code == "kept"
+    assert not Booking.objects.filter(person=entry.person).holding(clock.now() + timedelta(hours=2)).exists()
+
+
+@pytest.mark.parametrize("what", ["room of a hall", "whole day"])
+def test_one_offer_is_for_all_that_stands_in_its_way(room, what):
+    """Who waits for a hall and for its rooms, or for several hours of one day, does not keep them one after the other."""
+    inner = ResourceFactory(space=room.space, parent=room) if what == "room of a hall" else room
+    type(room).objects.filter(pk=room.pk).update(block_whole_day=what == "whole day")
+    room.refresh_from_db()
+    inner.refresh_from_db()
+    taken, person = booked(room, "10-12"), PersonFactory(language="en")
+    first, second = wait(room, person=person), wait(inner, "11-12" if inner != room else "14-16", person=person)
+    cancel(taken, by=taken.person)
+
+    with clock.fixed(offered(first).expires_at):
+        lapse()
+
+    assert offered(second) is None
+    assert second.state == WaitlistEntry.State.LEFT
+
+
 def test_nobody_who_waits_costs_one_query(room, django_assert_num_queries):
     start, end = on("10-12")
     with django_assert_num_queries(1):
