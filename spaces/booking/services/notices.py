@@ -138,7 +138,8 @@ def _tell_team(booking: Booking) -> None:
     Its person may move it as long as it waits: the queue that the mail leads to shows what they ask for now.
     """
     now, request = clock.now(), Booking.objects.filter(pk=booking.pk)
-    series = Booking.objects.to_decide().filter(series=booking.series_id) if booking.series_id else request
+    there = Booking.objects.to_decide().filter(resource__space=booking.resource.space_id)
+    series = there.filter(series=booking.series_id) if booking.series_id else request
     with transaction.atomic():
         Booking.objects.select_for_update().get(pk=booking.pk)  # of two workers, one writes
         if (request | series).filter(team_told_at__gt=now - TOLD_AGAIN_AFTER).exists():
@@ -160,19 +161,29 @@ def _still_says(booking: Booking, notice: str) -> bool:
 
 @task()
 def tell_of_series(*, series_uuid: str) -> None:
-    """Write the mail of what was booked together and still holds; what waits for the team has its own."""
+    """Write the mail of what was booked together and still holds; what waits for the team has its own.
+
+    Each place has its own as well: its clock, its words, and a team that answers for nothing else.
+    """
     found = Booking.objects.for_listing().filter(series__uuid=series_uuid, state__in=State.HOLDING)
-    bookings = list(found.order_by("start_at", "pk"))
-    waiting = [booking for booking in bookings if booking.state == State.PENDING]
-    certain = [booking for booking in bookings if booking.state != State.PENDING]
-    for those in (certain, waiting):
-        if those and those[0].person is not None:
+    of_each_space: defaultdict[int, list[Booking]] = defaultdict(list)
+    for booking in found.exclude(person=None).order_by("start_at", "pk"):
+        of_each_space[booking.resource.space_id].append(booking)
+    for bookings in of_each_space.values():
+        waiting = [booking for booking in bookings if booking.state == State.PENDING]
+        certain = [booking for booking in bookings if booking.state != State.PENDING]
+        for those in filter(None, (certain, waiting)):
             _write_of_series("series", those, to=those[0].person, waiting=those is waiting)
-    if waiting and waiting[0].person is not None:
-        url = settings.SITE_URL + reverse("booking:requests", args=[waiting[0].resource.space.slug])
-        Booking.objects.filter(pk__in=[booking.pk for booking in waiting]).update(team_told_at=clock.now())
-        for manager in _managers(waiting[0]):
-            _write_of_series("series_to_decide", waiting, to=manager, url=url)
+        if waiting:
+            _ask_team(waiting)
+
+
+def _ask_team(requests: list[Booking]) -> None:
+    """Write to the managers of a place about what was asked for there together."""
+    url = settings.SITE_URL + reverse("booking:requests", args=[requests[0].resource.space.slug])
+    Booking.objects.filter(pk__in=[booking.pk for booking in requests]).update(team_told_at=clock.now())
+    for manager in _managers(requests[0]):
+        _write_of_series("series_to_decide", requests, to=manager, url=url)
 
 
 @task()

@@ -61,7 +61,7 @@ def book_together(
 ) -> tuple[BookingSeries, list[Booking]]:
     """Book every line in one transaction, in the turn of all their spaces; `more` is as for `book`.
 
-    `rrule`: the rule that the dates come from, where there is one. One mail tells of all.
+    `rrule`: the rule that the dates come from, where there is one. One mail for each space tells of all.
     Raises NotAllBooked once every line has been tried.
     """
 

@@ -12,6 +12,7 @@ from spaces.booking.models import Booking, BookingSeries, Occupancy, State
 from spaces.booking.services.once import book_together_once
 from spaces.booking.services.states import cancel, cancel_together
 from spaces.booking.services.together import Line, NotAllBooked, book_together
+from spaces.catalogue.models import Resource
 from tests.factories.booking import PersonFactory, booked, on, open_room
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 from tests.spaces.booking.services.conftest import NOW
@@ -122,6 +123,22 @@ def test_what_waits_for_the_team_is_told_apart(rooms, lea):
 
     assert [message.subject for message in mail.outbox] == ["Salle A: 1 date booked", "Salle B: 1 date asked for"]
     assert "approves each booking" in mail.outbox[1].body and "approves" not in mail.outbox[0].body
+
+
+def test_each_team_is_asked_about_its_own_place_only(owner, lea):
+    """On the clock of that place, too."""
+    anouk = PersonFactory(email="anouk@example.org", language="en")
+    for name, manager, time_zone in (("Ici", owner, "Europe/Paris"), ("Ailleurs", anouk, "Indian/Reunion")):
+        space = SpaceFactory.open(name=name, days=EVERY_DAY, manager=manager, time_zone=time_zone)
+        ResourceFactory(space=space, name=f"Salle {name}", requires_approval=True)
+
+    book_together([line(one) for one in Resource.objects.order_by("pk")], person=lea, by=lea)
+
+    told = {(message.to[0], name) for message in mail.outbox for name in ("Ici", "Ailleurs") if name in message.body}
+    assert told == {("owner@example.org", "Ici"), ("anouk@example.org", "Ailleurs"), (lea.email, "Ici"),
+                    (lea.email, "Ailleurs")}  # fmt: skip
+    assert all("12:00–14:00" in message.body for message in mail.outbox if "Ailleurs" in message.body)
+    assert not Booking.objects.filter(team_told_at=None).exists()
 
 
 def test_bookings_given_back_together_are_told_in_one_mail_and_free(rooms, lea):
