@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,12 @@ class Agreed:
     start_at: datetime
     end_at: datetime
     seats: int
-    counted: str
+    booking: Booking = field(compare=False)
+
+    @property
+    def counted(self) -> str:
+        """« 2 seats », in the language of whoever reads it."""
+        return self.booking.resource.counted(self.seats)
 
 
 def agreed_before(requests: Collection[Booking]) -> dict[int, Agreed]:
@@ -53,7 +58,7 @@ def _agreed(booking: Booking, moves: list[AuditEvent]) -> Agreed | None:
         was["seats"] = before.get("seats", was["seats"])
         was["resource"] = before.get("resource", {}).get("name", was["resource"])
         if before.get("state") in State.SETTLED:
-            return Agreed(**was, counted=booking.resource.counted(was["seats"]))
+            return Agreed(**was, booking=booking)
     return None
 
 

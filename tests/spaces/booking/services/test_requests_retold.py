@@ -64,7 +64,7 @@ def test_change_of_what_was_accepted_says_what_it_was(pool, owner):
 
     assert second.state == State.PENDING
     start, end = on("10-12")
-    assert agreed_before([second]) == {second.pk: Agreed("Plateau", start, end, 1)}
+    assert agreed_before([second]) == {second.pk: Agreed("Plateau", start, end, 1, second)}
 
 
 def test_it_is_what_was_accepted_last(pool, owner):
