@@ -165,7 +165,7 @@ def key(value: str) -> UUID:
 
 def minutes(value: str) -> int:
     """A duration."""
-    number = _number(value)
+    number = list_filters.whole_number(value) or 0
     if not 0 < number <= LONGEST_MIN:
         raise ValueError(_("Write a duration in whole minutes, a year at most: “60”."))
     return number
@@ -173,7 +173,7 @@ def minutes(value: str) -> int:
 
 def places(value: str) -> int:
     """A number of places."""
-    number = _number(value)
+    number = list_filters.whole_number(value) or 0
     if not 0 < number <= MOST_PLACES:
         raise ValueError(_("Write how many, from 1 to %(limit)s.") % {"limit": MOST_PLACES})
     return number
@@ -242,10 +242,6 @@ def _picked(reader: list_filters.Reader, space: Space) -> tuple[Picked, ...]:
         text = _("Book %(limit)s things at once at most.") % {"limit": MOST_PICKED}
         reader.refuse("panier", "…", text)
     return found
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 0
 
 
 def _known(slug: str, space: Space) -> str:

@@ -19,6 +19,7 @@ from maillage.base.words import fold
 MAX_RADIUS_KM = 500
 MAX_TEXT = 200
 MAX_CHOICES = 50
+MOST_DIGITS = 9
 PAGE = "page"
 
 
@@ -164,11 +165,16 @@ def day(value: str) -> date:
     return found
 
 
+def whole_number(value: str) -> int | None:
+    """A number that an address or a form says; None for anything else, and for more digits than any of ours has."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < MOST_DIGITS else None
+
+
 def page(value: str) -> int:
     """The number of a page."""
-    if not (value.isascii() and value.isdigit() and len(value) < 9 and int(value) >= 1):
+    if not (number := whole_number(value)):
         raise ValueError(_("“%(value)s” is not the number of a page.") % {"value": value[:MAX_TEXT]})
-    return int(value)
+    return number
 
 
 class ListAddress:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.base.errors import DomainError
+from maillage.base.list_filters import whole_number
 from maillage.users.permissions import is_member
 from spaces.booking import addresses, team_wording, wording
 from spaces.booking.forms import RefusalForm
@@ -50,12 +51,12 @@ def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Yes to a request, and no to those that wanted the same time."""
     booking = find_booking(request, uuid)
     _forbid_unless(can_decide(request.user, booking.resource))
-    seen = request.POST.get("vu", "")
+    seen = whole_number(request.POST.get("vu", ""))
 
     def act() -> str:
-        if not seen.isdecimal():
+        if seen is None:
             raise changed_meanwhile()
-        refused = len(accept_among(booking, by=request.user, seen=int(seen)).refused)
+        refused = len(accept_among(booking, by=request.user, seen=seen).refused)
         said = _("Accepted. The person is told by e-mail.")
         return f"{said} {_others(refused)}" if refused else said
 

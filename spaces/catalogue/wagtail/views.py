@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
 from maillage.base.errors import DomainError
+from maillage.base.list_filters import whole_number
 from maillage.curation.wagtail.views import RecordEditView, TitledInWords
 from maillage.users.requests import MemberRequest
 from spaces.catalogue.forms import TeamMemberForm
@@ -85,7 +86,7 @@ class TeamView(TitledInWords, PermissionCheckedMixin, WagtailAdminTemplateMixin,
             member = team.invite(self.record, by=request.user, **form.cleaned_data)
             return _("%(name)s is in the team.") % {"name": member.user}
         chosen = request.POST.get("remove") or request.POST.get("promote") or request.POST.get("demote") or ""
-        member = get_object_or_404(self.record.team.all(), pk=int(chosen) if chosen.isdecimal() else None)
+        member = get_object_or_404(self.record.team.all(), pk=whole_number(chosen))
         if "remove" in request.POST:
             team.leave(member, by=request.user)
             return _("%(name)s is no longer in the team.") % {"name": member.user}

@@ -58,6 +58,16 @@ def test_manager_accepts_one_and_the_other_is_refused(as_, room, owner):
     assert "No requests waiting" in text(response)
 
 
+@pytest.mark.parametrize("said", ["", "-1", "²", "1" * 5000])
+def test_what_no_page_of_ours_says_was_seen_accepts_nothing(as_, room, owner, said):
+    asked = ask(room, "10-12")
+
+    response = as_(owner).post(f"/en/reservations/{asked.uuid}/accepter/", {"retour": URL, "vu": said})
+
+    assert response.status_code == 302
+    assert Booking.objects.get(pk=asked.pk).state == State.PENDING
+
+
 def test_request_whose_time_is_taken_says_so(as_, room, owner):
     late = ask(room, "10-12")
     booked(room, "11-13")

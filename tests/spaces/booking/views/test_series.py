@@ -159,6 +159,13 @@ def test_other_choice_is_booked_once_its_total_has_been_shown(as_, room, lea):
     assert starts()[1] == "06-23 10:00 salle-aneto"
 
 
+def test_total_that_is_no_number_of_ours_has_not_been_shown(as_, room, lea):
+    page = as_(lea).get(URL, WEEKLY)
+
+    assert book(as_(lea), WEEKLY, chosen(page) | {"total": "1" * 5000}).status_code == 422
+    assert not Booking.objects.exists()
+
+
 def test_like_room_is_booked_at_the_same_hour(as_, room, lea, centrale):
     booked(room, "9-18", day="2026-06-23")
     ResourceFactory(space=centrale, name="Salle Pic", slug="salle-pic")
