@@ -15,6 +15,7 @@ from spaces.booking.models import Booking, Proposal, Use
 from spaces.booking.pages.out_of_service import out_of_service
 from spaces.booking.pages.team_frame import CLOSURES, frame
 from spaces.booking.services.closures import Closure, outside_hours
+from spaces.booking.services.proposals import can_be_asked
 from spaces.booking.team_forms import ClosureForm
 from spaces.catalogue.models import Space
 
@@ -73,7 +74,7 @@ class ClosuresPage:
 
     def _can_propose(self, bookings: list[Booking]) -> bool:
         had = Proposal.objects.latest_of(bookings)
-        return any(one.person and one.pk not in had for one in bookings)
+        return any(can_be_asked(one) and one.pk not in had for one in bookings)
 
     def _bookings(self, bookings: list[Booking]) -> list[Item]:
         proposals = Proposal.objects.latest_of(bookings)

@@ -60,16 +60,17 @@ class Time:
 def propose(bookings: Sequence[Booking], *, by: Any) -> list[Proposal]:
     """Send other times to the people of these bookings of one space, but those who have them already.
 
-    Who came to the desk and left a name only has no address: the team tells them.
+    Who cannot be asked (`can_be_asked`) is left out: the team tells them.
     """
-    if not bookings:
+    asked = [one for one in bookings if can_be_asked(one)]
+    if not asked:
         return []
 
-    times = {one.pk: _free_times(one) for one in bookings if one.addressee}  # looked for before anybody has to wait
+    times = {one.pk: _free_times(one) for one in asked}  # looked for before anybody has to wait
 
     def work() -> list[Proposal]:
-        had = Proposal.objects.latest_of(list(bookings))
-        new = [one for one in bookings if one.addressee and not (one.pk in had and _stands(had[one.pk], one))]
+        had = Proposal.objects.latest_of(asked)
+        new = [one for one in asked if not (one.pk in had and _stands(had[one.pk], one))]
         made = [_make(one, times[one.pk], by) for one in new]
         by_address: defaultdict[str, list[str]] = defaultdict(list)
         for proposal in made:
@@ -78,7 +79,16 @@ def propose(bookings: Sequence[Booking], *, by: Any) -> list[Proposal]:
             write_proposals.enqueue(proposal_uuids=uuids)
         return made
 
-    return take_turn(work, bookings[0].resource.space_id)
+    return take_turn(work, asked[0].resource.space_id)
+
+
+def can_be_asked(booking: Booking) -> bool:
+    """Whether its person has an address: not who came to the desk and left a name only.
+
+    Nor a guest who has still to confirm: their address may be wrong, and another yet; closed, it cannot be confirmed.
+    """
+    is_unconfirmed = booking.state == State.HOLD and bool(booking.guest_email)
+    return booking.addressee is not None and not is_unconfirmed
 
 
 def find_time(token: str) -> Time | None:

@@ -8,8 +8,10 @@ from maillage.base.errors import DomainError
 from spaces.booking.models import Booking, Occupancy, State
 from spaces.booking.services import guests
 from spaces.booking.services.booking import book
+from spaces.booking.services.closures import Closure, close
 from spaces.booking.services.guests import ask, ask_once, confirm, correct, let_go
 from spaces.booking.services.lapsing import lapse
+from spaces.booking.services.proposals import propose
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import approve
 from tests.factories.booking import PersonFactory
@@ -145,6 +147,17 @@ def test_mail_that_has_not_left_yet_is_not_written(room, monkeypatch):
         tell(**said)
 
     assert [message.to for message in mail.outbox] == [[OTHER]]
+
+
+def test_other_times_are_offered_to_who_has_confirmed_only(room, owner):
+    """Their links outlive a correction: the first address could move what is another's, and reach its page."""
+    held, done = ask(room, wish("8-9")), confirm(ask(room, wish("10-11"))).booking
+    start, end = wish("8-12").start, wish("8-12").end
+    closure = Closure(space=room.space, chosen=[room], start=start, end=end)
+    close(closure, by=owner)
+
+    assert {one.pk for one in closure.affected()} == {held.pk, done.pk}
+    assert [one.booking_id for one in propose(closure.affected(), by=owner)] == [done.pk]
 
 
 def test_same_address_is_sent_its_mail_once_more(room):

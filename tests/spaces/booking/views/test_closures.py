@@ -39,6 +39,14 @@ def test_manager_sees_whom_it_meets_before_closing(as_, booking, owner):
     assert not soup(page).select_one(f"form[action='{PROPOSE}']")
 
 
+@pytest.mark.parametrize(("email", "can_propose"), [("zoe@example.org", True), ("", False)])
+def test_guests_with_an_address_are_offered_other_times_too(as_, booking, owner, email, can_propose):
+    Booking.objects.filter(pk=booking.pk).update(person=None, guest_name="Zoé", guest_email=email)
+    as_(owner).post(URL, DAYS)
+
+    assert bool(soup(as_(owner).get(URL, DAYS)).select_one(f"form[action='{PROPOSE}']")) == can_propose
+
+
 def test_manager_sees_which_events_take_place_then(as_, room, owner):
     start, end = on("14-17")
     use(room, key=uuid4(), periods=[(start, end)], label="Atelier sérigraphie")
