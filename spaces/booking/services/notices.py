@@ -7,6 +7,7 @@ worker, so that nobody waits for them while the space's turn is held.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
-from maillage.base import clock, mail
+from maillage.base import clock, limits, mail
 from maillage.base.models import Network
 from maillage.users.models import User
 from spaces.booking.models import Booking, BookingSeries, State
@@ -40,6 +41,7 @@ WITH_OFFERS = frozenset({"refused", "unanswered"})
 ASKED = "asked"  # of a guest
 OF_A_TIME = frozenset({"confirmed", "requested", "moved"})  # not to be told of once it has moved again
 TOLD_AGAIN_AFTER = timedelta(hours=1)  # of one request, which its person may move many times
+MOST_TOLD = 10  # times in that time, of all that one person asks for in a place and may withdraw again
 WITH_CODE = frozenset({"confirmed", "moved", "reminder"})
 
 
@@ -142,12 +144,20 @@ def _tell_team(booking: Booking) -> None:
     series = there.filter(series=booking.series_id) if booking.series_id else request
     with transaction.atomic():
         Booking.objects.select_for_update().get(pk=booking.pk)  # of two workers, one writes
-        if (request | series).filter(team_told_at__gt=now - TOLD_AGAIN_AFTER).exists():
+        if (request | series).filter(team_told_at__gt=now - TOLD_AGAIN_AFTER).exists() or _is_enough(booking):
             return
         request.update(team_told_at=now)
         before = agreed_before([booking]).get(booking.pk)
         for manager in _managers(booking):
             _write("to_decide", booking, to=manager, agreed=before)
+
+
+def _is_enough(booking: Booking) -> bool:
+    """Count one more mail to its team about what its person asks for: whether that is more than anybody has to read."""
+    if booking.addressee is None:  # the team asked for somebody at its desk
+        return False
+    whose = sha256(f"{booking.resource.space_id} {booking.addressee.email}".encode()).hexdigest()
+    return limits.counted(f"booking.team_told.{whose}", for_s=TOLD_AGAIN_AFTER // timedelta(seconds=1)) > MOST_TOLD
 
 
 def _still_says(booking: Booking, notice: str) -> bool:
@@ -180,6 +190,8 @@ def tell_of_series(*, series_uuid: str) -> None:
 
 def _ask_team(requests: list[Booking]) -> None:
     """Write to the managers of a place about what was asked for there together."""
+    if _is_enough(requests[0]):
+        return
     url = settings.SITE_URL + reverse("booking:requests", args=[requests[0].resource.space.slug])
     Booking.objects.filter(pk__in=[booking.pk for booking in requests]).update(team_told_at=clock.now())
     for manager in _managers(requests[0]):

@@ -11,8 +11,10 @@ from maillage.base import clock
 from spaces.booking.models import State
 from spaces.booking.services.booking import book, move
 from spaces.booking.services.movements import Agreed, agreed_before
+from spaces.booking.services.notices import MOST_TOLD
 from spaces.booking.services.series import book_series
-from spaces.booking.services.states import approve
+from spaces.booking.services.states import approve, cancel
+from spaces.booking.services.together import Line, book_together
 from tests.factories.booking import PersonFactory, at, on
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
@@ -135,6 +137,18 @@ def test_two_requests_are_two(pool, owner):
     ask(pool)
 
     assert len(to_team(owner)) == 2
+
+
+def test_who_asks_and_withdraws_again_and_again_is_not_written_about_without_end(pool, owner):
+    person, (start, end) = PersonFactory(), on("10-12")
+    for _time in range(MOST_TOLD):
+        cancel(book(pool, person=person, by=person, start=start, end=end), by=person)
+    book_together([Line(pool, start, end), Line(pool, *on("14-16"))], person=person, by=person)
+    assert len(to_team(owner)) == MOST_TOLD
+
+    ask(pool)
+
+    assert len(to_team(owner)) == MOST_TOLD + 1
 
 
 def test_dates_of_a_series_that_are_moved_after_each_other_are_told_once(pool, owner):
