@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from maillage.base import clock
 from maillage.base.instants import local_day, to_instant
 from spaces.booking.models import Booking
 from spaces.booking.services.policies import NOTHING_KEPT, Kept
@@ -85,10 +86,7 @@ def pay(booking: Booking, request: Request) -> None:
         return
     ledger.take(cost.use, booking=booking.uuid, by=request.actor)
     fields, lines = said(cost.quote)
-    fields["policy"] = booking.policy | {"price": lines, "passes": [_taken(part) for part in cost.use.parts]}
-    Booking.objects.filter(pk=booking.pk).update(**fields)
-    for name, value in fields.items():
-        setattr(booking, name, value)
+    _write(booking, fields, {"price": lines, "passes": [_taken(part) for part in cost.use.parts]})
 
 
 def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) -> None:
@@ -98,9 +96,21 @@ def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) ->
 
 
 def take_again(booking: Booking, *, by: Any) -> None:
-    """It stands again: so does what it took."""
-    if booking.policy.get("passes"):
-        ledger.take_again(booking.uuid, by=by)
+    """It stands again: so does what it took. Spent or expired since, it is priced and paid for anew, as of today."""
+    if not booking.policy.get("passes") or ledger.take_again(booking.uuid, by=by):
+        return
+    ledger.give_back(booking.uuid, by=by)
+    request = Request.again(booking, by=by, now=clock.now())
+    fields, lines = said(price_of(request))
+    _write(booking, fields, {"price": lines, "passes": []})
+    pay(booking, request)
+
+
+def _write(booking: Booking, price: dict[str, Any], policy: dict[str, Any]) -> None:
+    fields = price | {"policy": booking.policy | policy}
+    Booking.objects.filter(pk=booking.pk).update(**fields)
+    for name, value in fields.items():
+        setattr(booking, name, value)
 
 
 def _taken(part: Part) -> dict[str, Any]:

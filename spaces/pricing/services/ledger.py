@@ -181,8 +181,8 @@ def give_back(
                 _add(lot, Kind.GIVE_BACK, amount - stay, booking=booking, by=by)
 
 
-def take_again(booking: UUID, *, by: Any = None) -> None:
-    """Undo the last giving back of a booking, as far as the lots still have it."""
+def take_again(booking: UUID, *, by: Any = None) -> bool:
+    """Undo the last giving back of a booking, as far as the lots still have it; whether they have all of it."""
     entries = list(LedgerEntry.objects.filter(booking=booking).order_by("-pk"))
     last: dict[int, int] = defaultdict(int)
     for entry in entries:
@@ -193,6 +193,8 @@ def take_again(booking: UUID, *, by: Any = None) -> None:
     for lot in _with_left(LedgerEntry.objects.filter(pk__in=last)):
         if amount := min(last[lot.pk], lot.left):
             _add(lot, Kind.SPEND, -amount, booking=booking, by=by)
+            last[lot.pk] -= amount
+    return not any(last.values())
 
 
 @transaction.atomic

@@ -220,6 +220,21 @@ def test_absence_keeps_its_share_until_it_was_a_mistake(room, person, membership
     assert left(membership) == [480]
 
 
+def test_what_was_spent_elsewhere_meanwhile_is_due_once_it_stands_again(room, person, membership, coordinator):
+    """Else one lot would have paid for both."""
+    mistaken = booked(room, person, "8-16")
+    with clock.fixed(on("8:30-12")[0]):
+        release(mistaken, by=coordinator)
+        other = booked(room, person, "16-20")
+
+        mistaken.refresh_from_db()
+        undo(mistaken, by=coordinator)
+
+    mistaken.refresh_from_db()
+    assert (other.price_cents, mistaken.price_cents, left(membership)) == (0, 2400, [0])
+    assert [part["amount"] for part in mistaken.policy["passes"]] == [360]
+
+
 def test_ordinary_booking_asks_once_whether_there_are_passes(room, person):
     start, end = on("10-12")
     with CaptureQueriesContext(connection) as queries:
