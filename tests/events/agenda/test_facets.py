@@ -133,7 +133,7 @@ def test_chosen_filters_are_said_in_peoples_words(client, three):
 
     assert [chip["text"] for chip in chips] == [
         "“c”", "from Tuesday 1 December", "to Thursday 31 December", "Le Phare", "Cie du Pont", "Concert", "Everyone",
-        "Within 20 km of a point", "Part of the map", "In person", "Hearing impairment", "Free entry",
+        "Within 20 km of the point chosen", "Part of the map", "In person", "Hearing impairment", "Free entry",
     ]  # fmt: skip
     for chip in chips:
         assert client.get(chip["url"]).status_code == 200
