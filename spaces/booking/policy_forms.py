@@ -47,7 +47,7 @@ class PolicyForm(RecordForm):
     remind_before_hours = forms.IntegerField(
         label=gettext_lazy("Reminder (hours before)"), required=False, min_value=1, max_value=MOST_REMINDED_HOURS,
         initial=24,
-        help_text=gettext_lazy("An e-mail asks whether the place is still needed. Empty: none is sent."),
+        help_text=gettext_lazy("An e-mail asks whether the booking is still needed. Empty: none is sent."),
     )  # fmt: skip
 
     class Meta:

@@ -104,7 +104,7 @@ class Event(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
         _("how many people"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     is_free = models.BooleanField(_("free entry"), default=True)
-    price = models.CharField(_("price"), max_length=80, blank=True, help_text=_("“5 €, 3 € for members”"))
+    price = models.CharField(_("price"), max_length=80, blank=True, help_text=_("“€5, €3 for members”"))
     registration_url = models.URLField(_("where to register"), blank=True)
     habilitation = models.ForeignKey(
         Habilitation, on_delete=models.SET_NULL, null=True, blank=True, related_name="events",

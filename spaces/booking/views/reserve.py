@@ -139,7 +139,7 @@ def _said(booked: Booked) -> str:
             "Your request has been sent. Others may ask for the same time: the team chooses, and answers by e-mail."
         )
     if booked.booking.state == State.PENDING:
-        return _("Your request has been sent. The team answers by e-mail; until then the place is kept for you.")
+        return _("Your request has been sent. The team answers by e-mail; until then it is kept for you.")
     return _("It is booked. An e-mail with a calendar file is on its way.")
 
 

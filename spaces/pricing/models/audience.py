@@ -36,8 +36,8 @@ class Audience(models.Model):  # type: ignore[django-manager-missing]  # the plu
     objects = SpaceOrNetworkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = pgettext_lazy("who pays", "audience")
-        verbose_name_plural = pgettext_lazy("who pays", "audiences")
+        verbose_name = pgettext_lazy("who pays", "price group")
+        verbose_name_plural = pgettext_lazy("who pays", "price groups")
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["space", "slug"], name="audience_once_per_space"),
