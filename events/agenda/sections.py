@@ -53,7 +53,7 @@ def organised_by(request: HttpRequest, organisation: Organisation) -> Context | 
     if not days:
         return None
     return {
-        "title": _("What it organises"),
+        "title": _("Its next dates"),
         "days": days,
         "agenda_url": f"{reverse('agenda:list')}?organisateur={organisation.slug}",
         "calendar_url": f"{reverse('agenda:list-ics')}?organisateur={organisation.slug}",

@@ -64,7 +64,7 @@ class FindQuestion:
         )
         reader.require_point(near, "rayon")
         if not found.from_min < found.until_min <= DAY_MIN and not reader.refused & {"de", "a"}:
-            reader.refuse("a", params.get("a", ""), _("The end does not come after the start. Choose a later end."))
+            reader.refuse("a", params.get("a", ""), _("The end must be after the start. Choose a later end."))
         reader.finish()
         return found
 

@@ -52,7 +52,7 @@ class PeriodForm(forms.Form):
         cleaned = self.cleaned_data
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and to_instant(end) <= to_instant(start):
-            self.add_error("end", _("The end does not come after the start. Choose a later end."))
+            self.add_error("end", _("The end must be after the start. Choose a later end."))
         return cleaned
 
 
@@ -127,7 +127,7 @@ class ClosureForm(forms.Form):
         elif (last - today).days > LONGEST_CLOSURE_DAYS:
             self.add_error("au", TOO_FAR)
         elif to_instant(self.start) >= to_instant(self.end):
-            self.add_error("au", _("The end does not come after the start. Choose a later end."))
+            self.add_error("au", _("The end must be after the start. Choose a later end."))
         elif self.end <= clock.now():
             self.add_error("a", OVER)
 

@@ -50,7 +50,8 @@ def around(radius_km: float | None) -> str:
     """The chip of a search around a point."""
     if radius_km is None:
         return _("Around the point chosen")
-    return _("Within %(radius)s km of the point chosen") % {"radius": number_format(radius_km, None if radius_km % 1 else 0)}
+    radius = number_format(radius_km, None if radius_km % 1 else 0)
+    return _("Within %(radius)s km of the point chosen") % {"radius": radius}
 
 
 def _by_label(choice: Choice) -> str:

@@ -42,8 +42,8 @@ class BookingPolicy(ClusterableModel):
         _("people without an account can book"),
         default=False,
         help_text=_(
-            "They leave a name and an address, and confirm with a link sent by e-mail within half an hour; until then the "
-            "booking is held. They pay the price for everybody; what requires training stays closed to them."
+            "They leave a name and an address, and confirm with a link sent by e-mail within half an hour; until then "
+            "the booking is held. They pay the price for everybody; what requires training stays closed to them."
         ),
     )
 

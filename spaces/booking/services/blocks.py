@@ -28,7 +28,7 @@ def block(
     """
     start_at, end_at = start.astimezone(UTC), end.astimezone(UTC)
     if end_at <= start_at:
-        raise DomainError("wrong_order", _("The end does not come after the start. Choose a later end."))
+        raise DomainError("wrong_order", _("The end must be after the start. Choose a later end."))
 
     def work() -> tuple[Block, list[Booking]]:
         tree = read_tree([resource.space_id])

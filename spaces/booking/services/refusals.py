@@ -132,7 +132,7 @@ def _in_the_past(request: Request) -> str:
 
 def _too_short(request: Request) -> str:
     if request.end_at <= request.start_at:
-        return _("The end does not come after the start. Choose a later end.")
+        return _("The end must be after the start. Choose a later end.")
     return _("%(resource)s is booked for %(duration)s at least. Choose a later end.") % {
         "resource": request.resource.name,
         "duration": dates.duration(request.rules.shortest_min),

@@ -91,7 +91,7 @@ class SpaceViewSet(RecordViewSet):
                 ObjectList(self.identity, heading=_("The place")),
                 ObjectList([week_panel(), FieldPanel("public_holidays"), exceptions_panel()], heading=_("Hours")),
                 ObjectList(self.whereabouts, heading=_("Where")),
-                ObjectList(self.practical, heading=_("Practical")),
+                ObjectList(self.practical, heading=_("Practical information")),
             ]
         )
 

@@ -57,7 +57,7 @@ class LedgerEntry(models.Model):
 
     class Kind(models.TextChoices):
         GRANT = "grant", pgettext_lazy("movement", "received")
-        SPEND = "spend", pgettext_lazy("movement", "used")
+        SPEND = "spend", pgettext_lazy("movement", "booked")
         GIVE_BACK = "give_back", pgettext_lazy("movement", "given back")
         EXPIRE = "expire", pgettext_lazy("movement", "expired")
         ADJUST = "adjust", pgettext_lazy("movement", "corrected")

@@ -78,7 +78,7 @@ WORDS = {
         _("An address was taken away"), _("The address %(deleted_email)s was taken away from your account.")
     ),
     "mfa/email/totp_activated": _changed(
-        _("Codes from an application"), _("From now on, signing in asks for a code of your application.")
+        _("Codes from an app"), _("From now on, signing in asks for a code of your application.")
     ),
     "mfa/email/totp_deactivated": _changed(
         _("No more codes from an application"), _("Signing in no longer asks for a code of your application.")

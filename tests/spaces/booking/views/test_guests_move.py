@@ -63,7 +63,7 @@ def test_taken_time_is_refused_with_others_to_choose(client, room, confirmed):
 
 def test_time_that_makes_no_sense_says_so(client, room, confirmed):
     said = text(client.get(f"{confirmed}deplacer/", asked("14-13")))
-    assert "The end does not come after the start." in said and "Total" not in said
+    assert "The end must be after the start." in said and "Total" not in said
     assert client.get(f"{confirmed}deplacer/?debut=demain").status_code == 400
 
 

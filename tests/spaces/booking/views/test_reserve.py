@@ -97,7 +97,7 @@ def test_numbers_beyond_what_there_is_are_not_offered(as_, desks, lea):
 def test_nothing_is_said_of_a_time_that_ends_before_it_starts(as_, room, lea):
     said = text(as_(lea).get(ROOM, asked("12-10")))
 
-    assert "The end does not come after the start." in said
+    assert "The end must be after the start." in said
     for wrong in ("Duration", "−", "Free of charge"):
         assert wrong not in said
 

@@ -34,7 +34,7 @@ def test_times_chosen_on_the_board_gather_with_their_total(as_, room, desks, lea
     two = as_(lea).get(second.partition("#")[0])
 
     said = text(two)
-    assert "To book together" in said and "Tuesday 16 June, 09:00–10:00" in said
+    assert "Your selection" in said and "Tuesday 16 June, 09:00–10:00" in said
     assert len(parse_qs(urlsplit(second).query)["panier"]) == 2
     names = [b.get_text() for b in soup(two).select(".basket li b")]
     assert len(names) == 2
