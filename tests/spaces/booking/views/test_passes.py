@@ -213,9 +213,9 @@ def test_movements_name_the_hours_that_a_moved_booking_had(as_, lea, room, membe
     ]
 
     assert [line.split(" · ")[0].replace("\xa0", " ") for line in lines] == [
-        "Salle Aneto, Tuesday 16 June, 14:00–17:00 Used, Monday 15 June",
+        "Salle Aneto, Tuesday 16 June, 14:00–17:00 Booked, Monday 15 June",
         "Salle Aneto, Tuesday 16 June, 10:00–12:00 Given back, Monday 15 June",
-        "Salle Aneto, Tuesday 16 June, 10:00–12:00 Used, Monday 15 June",
+        "Salle Aneto, Tuesday 16 June, 10:00–12:00 Booked, Monday 15 June",
         "Carnet 10 h Received, Monday 15 June +10 h",
     ]
 
@@ -276,7 +276,7 @@ def test_movements_stand_in_the_order_of_their_days(as_, lea, room, membership):
 
     said = [" ".join(one.get_text().replace("\xa0", " ").split()) for one in moves]
     assert [one.partition(" ·")[0] for one in said[:3]] == [
-        "Used, Monday 22 June",
+        "Booked, Monday 22 June",
         "Received, Monday 22 June",
         "Expired, Saturday 20 June",
     ]
