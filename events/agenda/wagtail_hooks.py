@@ -72,13 +72,14 @@ class EventViewSet(RecordViewSet):
     icon = "calendar-alt"
     menu_label = _("Events")
     new_label = _("New event")
+    purpose = _("What takes place: on the site, in calendars, and in the rooms that it takes.")
     menu_order = 230
     goes_stale = False  # an event has its dates
     copy_view_enabled = True
     copy_view_class = EventCopyView
     list_display = ("__str__", NextDateColumn(), StateColumn(), ChangedColumn())
     panels = (
-        FieldPanel("title", required_on_save=True, help_text=_("As it will be read in the agenda.")),
+        FieldPanel("title", required_on_save=True, help_text=_("As it will be read among the events.")),
         FieldPanel("summary", help_text=_("It shows under the title, in lists and in calendars.")),
         RowsPanel(
             "schedules",
@@ -135,7 +136,7 @@ class EventViewSet(RecordViewSet):
             label=pgettext_lazy("of a date", "Change"),
             add_label=_("Add a change"),
             help_text=_(
-                "Cancel or move one date of a published event: it stays on the agenda, with what became of it."
+                "Cancel or move one date of a published event: it stays among the events, with what became of it."
             ),
         ),
         MultiFieldPanel([FieldPanel("status"), FieldPanel("visibility")], heading=_("The whole event")),
@@ -175,5 +176,5 @@ def first_event(request: HttpRequest) -> list[Step]:
     """For those who begin a place and have written no event yet. Two queries."""
     if not beginning(request.user).exists() or Event.objects.editable_by(request.user).exists():
         return []
-    text = gettext("It shows in the agenda, in calendars and on the page of the place.")
+    text = gettext("It shows among the events, in calendars and on the page of the place.")
     return [Step(gettext("Publish a first event"), text, reverse(Event.snippet_viewset.get_url_name("add")), order=50)]

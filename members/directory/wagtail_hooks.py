@@ -20,6 +20,7 @@ class OrganisationViewSet(RecordViewSet):
     icon = "group"
     menu_label = _("Organisations")
     new_label = _("New organisation")
+    purpose = _("Who makes the network: associations, companies, collectives.")
     menu_name = "organisations"
     menu_order = 220
     panels = (
@@ -53,6 +54,7 @@ class PersonViewSet(RecordViewSet):
     icon = "user"
     menu_label = _("People")
     new_label = _("New profile")
+    purpose = _("The people of the directory: what they do, how to write to them.")
     menu_name = "people"
     menu_order = 210
     panels = (

@@ -34,6 +34,7 @@ class HabilitationViewSet(RecordViewSet):
     icon = "key"
     menu_label = pgettext_lazy("given to people", "Training")
     new_label = gettext_lazy("New training")
+    purpose = gettext_lazy("What people must have learnt before they may book a machine.")
     menu_name = "trainings"
     menu_order = 295
     list_display = ("__str__", Column("code", label=gettext_lazy("Code")))
@@ -56,6 +57,7 @@ class PolicyViewSet(RecordViewSet):
     icon = "form"
     menu_label = gettext_lazy("Booking conditions")
     new_label = gettext_lazy("New booking conditions")
+    purpose = gettext_lazy("Until when one cancels and who books how much: without any, nothing is kept or limited.")
     menu_name = "booking-conditions"
     menu_order = 207
     list_display = (

@@ -67,6 +67,7 @@ class AudienceViewSet(OfSpaceViewSet):
     icon = "group"
     menu_label = gettext_lazy("Price groups")
     new_label = gettext_lazy("New price group")
+    purpose = gettext_lazy("People who pay prices of their own: members, students, associations.")
     menu_name = "price-audiences"
     menu_order = 208
     panels = (
@@ -83,6 +84,7 @@ class PlanViewSet(OfSpaceViewSet):
     icon = "tag"
     menu_label = gettext_lazy("Plans")
     new_label = gettext_lazy("New plan")
+    purpose = gettext_lazy("What people subscribe to or buy in advance: hours, days, prices of their own.")
     menu_name = "plans"
     menu_order = 209
     list_display = (
@@ -124,6 +126,7 @@ class MembershipViewSet(RecordViewSet):
     icon = "user"
     menu_label = gettext_lazy("Passes")
     new_label = gettext_lazy("New pass")
+    purpose = gettext_lazy("Who has which plan, and until when. Write a plan first.")
     menu_name = "memberships"
     menu_order = 210
     list_display = (

@@ -108,7 +108,7 @@ class EventPage:
         if not self.event.is_published:
             text = _(
                 "This is a draft: only those who run the place see it. "
-                "Publish it to reserve its rooms and put it on the agenda."
+                "Publish it to reserve its rooms and put it among the events."
             )
             return {"level": "warning", "text": text}
         if statuses == {Status.CANCELLED}:

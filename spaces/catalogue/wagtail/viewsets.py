@@ -1,6 +1,5 @@
 """Spaces, their resources and the network's dates, edited with rights per record."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,13 +23,13 @@ from spaces.catalogue.forms import ResourceForm, SpaceForm
 from spaces.catalogue.models import OpeningException, Resource, Space
 from spaces.catalogue.permissions import can_publish
 from spaces.catalogue.views.space import show
-from spaces.catalogue.wagtail.fields import NO_RESOURCE, InlineBoxes
+from spaces.catalogue.wagtail.fields import InlineBoxes, Nothing
 from spaces.catalogue.wagtail.hours_forms import DatedHoursForm
 from spaces.catalogue.wagtail.panels import DATED_PANELS, exceptions_panel, resource_panels, week_panel
 from spaces.catalogue.wagtail.plan import PlanView, ResourceEditView
 from spaces.catalogue.wagtail.views import SpaceEditView, TeamView
 
-NO_OTHER_RESOURCE = replace(NO_RESOURCE, text=_("No other resource here yet."))
+NO_OTHER_RESOURCE = Nothing(_("No other resource here yet."))
 
 
 def _boxes(name: str) -> FieldPanel:
@@ -43,6 +42,7 @@ class SpaceViewSet(RecordViewSet):
     icon = "home"
     menu_label = _("Places")
     new_label = _("New place")
+    purpose = _("The places of the network: what they are, when they are open, how to come.")
     menu_name = "spaces"
     menu_order = 200
     edit_view_class = SpaceEditView
@@ -120,6 +120,7 @@ class ResourceViewSet(RecordViewSet):
     icon = "list-ul"
     menu_label = _("Resources")
     new_label = _("New resource")
+    purpose = _("What can be booked: desks, rooms, machines.")
     menu_name = "resources"
     menu_order = 205
     edit_view_class = ResourceEditView
@@ -214,6 +215,7 @@ class NetworkDatesViewSet(RecordViewSet):
     icon = "date"
     menu_label = _("Holidays")
     new_label = _("New dates")
+    purpose = _("Days on which places have other hours, or are closed.")
     menu_name = "network-dates"
     menu_order = 290
     list_display = ("__str__", DayColumn("first_on", label=_("From")), DayColumn("last_on", label=_("Through")))

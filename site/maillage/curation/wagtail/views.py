@@ -27,6 +27,7 @@ from maillage.users.requests import MemberRequest
 class RecordIndexView(snippets.IndexView):
     base_filterset_class = RecordFilterSet
     is_searchable = True
+    purpose: Any = ""  # said where there is none yet
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         return find(queryset, self.search_query) if self.is_searching else queryset

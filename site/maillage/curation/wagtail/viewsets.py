@@ -29,6 +29,7 @@ class RecordViewSet(SnippetViewSet):
     form_base_class: ClassVar[type[RecordForm]] = RecordForm
 
     new_label: ClassVar[Any]  # "New place": words that agree cannot be put together from a name
+    purpose: ClassVar[Any]  # what these records are for, where there is none yet
 
     add_to_admin_menu = True
     on_dashboard = True
@@ -88,7 +89,7 @@ class RecordViewSet(SnippetViewSet):
         return records.select_related("latest_revision") if self.revision_enabled else records
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_index_view_kwargs(add_item_label=self.new_label, **kwargs)
+        return super().get_index_view_kwargs(add_item_label=self.new_label, purpose=self.purpose, **kwargs)
 
     def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_add_view_kwargs(new_label=self.new_label, **kwargs)

@@ -34,6 +34,10 @@ def test_new_conditions_say_where_to_add_what_they_hold_for(manager, space):
     assert empty_groups(manager, BookingPolicy) == {}
 
 
+def test_first_resource_leads_nowhere_else_from_its_own_form(manager, space):
+    assert not soup(manager.get(reverse(Resource.snippet_viewset.get_url_name("add")))).select(".inline-boxes-none a")
+
+
 def test_new_event_says_where_to_add_rooms_and_organisers(manager, space, owner):
     assert empty_groups(manager, Event) == {
         "No resource yet. Add what can be booked": reverse(Resource.snippet_viewset.get_url_name("add")),
