@@ -152,7 +152,7 @@ def test_thing_with_hours_of_its_own_is_closed_where_the_place_is_open(as_, room
 def test_so_many_places_of_a_pool(as_, desks, lea):
     booked(desks, "9-17", seats=2)
 
-    assert rows(as_(lea).get(URL, WEEK | {"places": "2"}))["Espace ouvert"][1] == "from 17:00 1 time"
+    assert rows(as_(lea).get(URL, WEEK | {"places": "2"}))["Espace ouvert"][1] == "from 17:00 1 slot"
 
 
 def test_week_without_a_day_is_the_next_when_this_one_has_nothing_left(as_, room, lea):
