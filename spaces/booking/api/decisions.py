@@ -108,21 +108,22 @@ def _to_decide(request: HttpRequest, uuid: UUID) -> Booking:
 
 
 def _of_series(request: HttpRequest, uuid: UUID, dates: list[DateRead]) -> list[Booking]:
-    """What waits of a series, or those of it that are named.
+    """What waits of a series for an answer of theirs, or all that is named of it, whatever became of that.
 
-    Raises NotFound, NotAllowed, BookingRefused("wrong_state") where nothing waits any more.
+    Raises NotFound (also for what is not of it), NotAllowed, BookingRefused("wrong_state") where nothing waits.
     """
     visible = list(Booking.objects.visible_to(request.user).for_listing().filter(series__uuid=uuid))
-    if not visible:
-        raise NotFound
-    of_each_space = {one.resource.space_id: one.resource for one in visible}
-    if not all(can_decide(request.user, resource) for resource in of_each_space.values()):
-        raise NotAllowed(_("Only a manager of the space may answer this request."))
     named = {one.booking for one in dates}
-    found = [one for one in visible if one.state == State.PENDING and (not named or one.uuid in named)]
-    if not found:
-        raise wrong_state(visible[0])
-    return found
+    if not visible or not named <= {one.uuid for one in visible}:
+        raise NotFound
+    theirs = {one.space_id for one in {one.resource for one in visible} if can_decide(request.user, one)}
+    found = [one for one in visible if one.uuid in named or (not named and one.resource.space_id in theirs)]
+    if not theirs or not all(one.resource.space_id in theirs for one in found):
+        raise NotAllowed(_("Only a manager of the space may answer this request."))
+    waiting = [one for one in found if one.state == State.PENDING]
+    if not waiting:
+        raise wrong_state(found[0])
+    return found if named else waiting
 
 
 def _answered(request: HttpRequest, answered: Answered) -> Document:

@@ -72,9 +72,14 @@ def _changes(event: AuditEvent, booking: Booking) -> str:
     if event.action == "moved" and ("start_at" in before or "end_at" in before):
         said += [_moment(name, before, after, booking.zone) for name in ("start_at", "end_at") if name in before]
     if event.action == "moved" and "seats" in before:
-        seats = {when: booking.resource.counted(then["seats"]) for when, then in (("before", before), ("after", after))}
-        said.append(_("%(before)s, now %(after)s") % seats)
+        said.append(_("%(before)s, now %(after)s") % _seats(before, after, booking))
     return " · ".join(said)
+
+
+def _seats(before: dict[str, Any], after: dict[str, Any], booking: Booking) -> dict[str, str]:
+    """How many; of another resource than now their name is not known."""
+    counted = booking.resource.counted if "resource" not in before else "× {}".format
+    return {"before": counted(before["seats"]), "after": counted(after["seats"])}
 
 
 def _moment(name: str, before: dict[str, Any], after: dict[str, Any], zone: tzinfo) -> str:

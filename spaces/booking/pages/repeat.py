@@ -168,14 +168,9 @@ class RepeatDatesPage(RepeatPage):
         return {"count": len(self.own), "url": common.get_absolute_url() if common else ""}
 
     @cached_property
-    def _cost(self) -> TogetherCost:
+    def cost(self) -> TogetherCost:
         requests = [offer for _number, offer in self.accepted]
         return TogetherCost(requests, self.quotes, self._belonging, self.booking_form)
-
-    @property
-    def total_cents(self) -> int:
-        """With what passes pay: it grows where less is left of them than was shown, too."""
-        return self._cost.cents
 
     @cached_property
     def _belonging(self) -> Belonging:
@@ -205,9 +200,8 @@ class RepeatDatesPage(RepeatPage):
             "problem": self.problem,
             "days": [self._day(index) for index in range(len(self.previews))],
             "own": self._own(),
-            "clashes": sum(bool(one.code) for one in self.previews),
-            **self._cost.context(),
-            "total_cents": self.total_cents,
+            "clashes": sum(bool(one.code) and not self._is_own(index) for index, one in enumerate(self.previews)),
+            **self.cost.context(),
             "action": self.request.get_full_path(),
             "change_url": f"{self.request.get_full_path()}&changer=1",
             "submit": self._submit(),
@@ -245,15 +239,19 @@ class RepeatDatesPage(RepeatPage):
             "day": dates.day_long(one.start.date()),
             "hours": dates.hours(one.start, one.end) if one.start.date() == one.end.date() else dates.when(one.end),
             "moved": self._moved(one),
-            "reason": reasons.reason(one.code) if one.code not in CONFLICTS or index not in self.own else "",
+            "reason": "" if self._is_own(index) else reasons.reason(one.code),
             "own": [self._own_line(booking) for booking in self.own.get(index, [])],
             "refusal": refusal.message if refusal else "",
             "is_lost": self._is_lost(index),
-            "is_taken": one.code in CONFLICTS,
+            "is_taken": one.code in CONFLICTS and not self._is_own(index),
             "value": value_of(offers[0]) if offers and not one.code else "",
             "checked": bool(value),
             "options": [self._option(offer, value, one) for offer in offers] if one.code else [],
         }
+
+    def _is_own(self, index: int) -> bool:
+        """Whether nothing but what they have booked already stands in the way of a date."""
+        return self.previews[index].code in CONFLICTS and index in self.own
 
     def _own_line(self, booking: Booking) -> Item:
         zone = get_zone(self.resource.space.time_zone)

@@ -63,16 +63,14 @@ class RequestsPage:
         lines = [self._line(one, found, agreed, several) for one in those]
         for one, line in zip(those, lines, strict=True):
             line["rivals"] = ", ".join(dict.fromkeys(wording.who(rival) for rival in found.rivals[one.pk]))
-        count = len(those)
+        count, series = len(those), those[0].series
         return lines[0] | {
-            "series": those[0].series,
+            "series": series,
             "count": ngettext("%(count)s date", "%(count)s dates", count) % {"count": count},
             "dates": lines,
             "free": [line for line in lines if not line["is_gone"]],
             "notes": list(dict.fromkeys(one.note for one in those if one.note)),
-            "answer_url": reverse("booking:answer_series", args=[self.space.slug, those[0].series.uuid])
-            if those[0].series
-            else "",
+            "answer_url": reverse("booking:answer_series", args=[self.space.slug, series.uuid]) if series else "",
         }
 
     @staticmethod
@@ -125,7 +123,6 @@ class Answering:
         """Context of `pages/refuse_series.html`, but for its form."""
         several = len({one.resource_id for one in self.bookings}) > 1
         return {
-            "space": self.space,
             "person": wording.who(self.bookings[0]),
             "values": [f"{one.uuid}:{self.seen[one.uuid]}" for one in self.bookings],
             "dates": [
@@ -135,7 +132,7 @@ class Answering:
                 }
                 for one in self.bookings
             ],
-            "resource": self.bookings[0].resource.name,
+            "resource": "" if several else self.bookings[0].resource.name,
             "back_url": reverse("booking:requests", args=[self.space.slug]),
             "breadcrumb": [
                 {"label": self.space.name, "url": self.space.get_absolute_url()},

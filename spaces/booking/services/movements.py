@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,12 +30,11 @@ class Agreed:
     start_at: datetime
     end_at: datetime
     seats: int
-    booking: Booking = field(compare=False)
 
     @property
-    def counted(self) -> str:
-        """« 2 seats », in the language of whoever reads it."""
-        return self.booking.resource.counted(self.seats)
+    def what(self) -> str:
+        """« Plateau × 2 »: how many, where there were several."""
+        return f"{self.resource} × {self.seats}" if self.seats > 1 else self.resource
 
 
 def agreed_before(requests: Collection[Booking]) -> dict[int, Agreed]:
@@ -58,7 +57,7 @@ def _agreed(booking: Booking, moves: list[AuditEvent]) -> Agreed | None:
         was["seats"] = before.get("seats", was["seats"])
         was["resource"] = before.get("resource", {}).get("name", was["resource"])
         if before.get("state") in State.SETTLED:
-            return Agreed(**was, booking=booking)
+            return Agreed(**was)
     return None
 
 

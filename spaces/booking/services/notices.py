@@ -88,16 +88,16 @@ def remind(booking: Booking) -> None:
 
 
 def announce_series(series: BookingSeries, bookings: list[Booking]) -> None:
-    """Tell the person what was booked together, in one mail."""
+    """Tell the person what was booked together, in one mail for each place."""
     if bookings:
         tell_of_series.enqueue(series_uuid=str(series.uuid))
 
 
 def announce_answers(bookings: Iterable[Booking]) -> None:
-    """Tell those who asked what the team has answered; what was asked together, in one mail."""
+    """Tell those who asked what the team has answered; what was asked together in one place, in one mail."""
     together: defaultdict[Any, list[Booking]] = defaultdict(list)
     for booking in bookings:
-        together[booking.series_id or booking.uuid].append(booking)
+        together[booking.series_id or booking.uuid, booking.resource.space_id].append(booking)
     for those in together.values():
         if len(those) == 1:
             announce(those[0])
@@ -206,8 +206,10 @@ def tell_of_answers(*, booking_uuids: list[str]) -> None:
     if not bookings or bookings[0].addressee is None:
         return
     accepted = [booking for booking in bookings if booking.state == State.CONFIRMED]
-    waiting = Booking.objects.for_listing().to_decide().filter(series=bookings[0].series_id, end_at__gt=clock.now())
-    more: dict[str, Any] = {"accepted": accepted, "refused": _by_words(bookings), "waiting": list(waiting)}
+    theirs = Booking.objects.for_listing().to_decide().filter(series=bookings[0].series_id, end_at__gt=clock.now())
+    waiting = list(theirs.filter(resource__space=bookings[0].resource.space_id))
+    more: dict[str, Any] = {"accepted": accepted, "refused": _by_words(bookings), "waiting": waiting}
+    more["several"] = _are_of_several([*bookings, *waiting])
     _write_of_series("series_answered", bookings, to=bookings[0].addressee, **more)
 
 
@@ -234,8 +236,12 @@ def _write_of_series(notice: str, bookings: list[Booking], *, to: Any, **more: A
     series = bookings[0].series
     if series and {booking.series_id for booking in bookings} == {series.pk}:
         more.setdefault("url", settings.SITE_URL + series.get_absolute_url())
-    several = len({booking.resource_id for booking in bookings}) > 1
-    _write(notice, bookings[0], to=to, bookings=bookings, several=several, **more)
+    more.setdefault("several", _are_of_several(bookings))
+    _write(notice, bookings[0], to=to, bookings=bookings, **more)
+
+
+def _are_of_several(bookings: Iterable[Booking]) -> bool:
+    return len({booking.resource_id for booking in bookings}) > 1
 
 
 def _managers(booking: Booking) -> list[Any]:

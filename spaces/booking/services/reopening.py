@@ -56,7 +56,11 @@ def reopen(block: Block, *, by: Any) -> Closed:
 
 def put_back(block: Block, *, by: Any) -> int:
     """Put one thing back into service, and tell whom its block had met; how many people."""
-    return take_turn(lambda: _lift([block] if block.lifted_at is None else [], by=by), block.resource.space_id)
+
+    def work() -> int:
+        return _lift(list(Block.objects.standing().filter(pk=block.pk)), by=by)
+
+    return take_turn(work, block.resource.space_id)
 
 
 def _lift(blocks: Sequence[Block], *, by: Any) -> int:

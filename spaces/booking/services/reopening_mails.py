@@ -20,7 +20,7 @@ Item = dict[str, Any]
 def tell_reopened(blocks: Iterable[Block]) -> int:
     """Write to those whom blocks, just lifted, had met and who know of it; how many people. In the space's turn.
 
-    Who was offered other times and has not answered keeps their booking; whose booking was cancelled for the closure
+    Who was offered other times and has not answered keeps their booking; whose booking was cancelled meanwhile
     may book that time again. Where something else still closes it nobody is told anything.
     """
     concerned = {booking.pk: booking for block in blocks for booking in _concerned(block) if booking.addressee}
@@ -37,7 +37,7 @@ def tell_reopened(blocks: Iterable[Block]) -> int:
 
 
 def _concerned(block: Block) -> list[Booking]:
-    """Those who were asked because of it and have not answered, and those whose booking was cancelled for it."""
+    """Those who were asked because of it and have not answered, and those whose booking others have cancelled since."""
     bookings = list(once_met(block))
     asked, by_others = Proposal.objects.latest_of(bookings), _cancelled_by_others(bookings)
 

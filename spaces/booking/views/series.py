@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.base.errors import DomainError
-from maillage.base.list_filters import BadFilters, whole_number
+from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.forms import LOOK, RepeatForm, TogetherForm
@@ -93,8 +93,7 @@ def _problem(request: HttpRequest, page: RepeatDatesPage) -> str:
     """What keeps these choices from being booked as they are: none, or a total that nobody has been shown."""
     if not page.accepted:
         return _("No date is chosen. Tick one at least.")
-    shown = request.POST.get("total", "")
-    if page.total_cents > (whole_number(shown) or 0):
+    if page.cost.has_grown(request.POST):
         return _("With these choices the total has changed. Look at it, then book.")
     return ""
 

@@ -1,10 +1,14 @@
 """A manager's program answers the requests of a series at once."""
 
+from uuid import uuid4
+
 import pytest
 
 from spaces.booking.models import Booking
 from spaces.booking.services.series import book_series
+from spaces.booking.services.together import Line, book_together
 from tests.factories.booking import PersonFactory, booked, on, require_training
+from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 from tests.maillage.api.test_errors import said
 
 
@@ -75,3 +79,31 @@ def test_answers_are_for_managers(caller, stranger, teammate, asked, verb, body)
     assert said(caller(asked[0].person).post(path(asked, verb), body)) == (403, "not_allowed")
     assert said(caller(stranger).post(path(asked, verb), body)) == (404, "not_found")
     assert set(Booking.objects.values_list("state", flat=True)) == {"pending"}
+
+
+def test_what_is_named_and_waits_no_more_is_left_and_what_is_not_of_it_is_not_found(caller, owner, asked):
+    program = caller(owner)
+    program.post(path(asked, "approve"), {"dates": [{"booking": str(asked[0].uuid)}]})
+
+    again = program.post(path(asked, "approve"), {"dates": [{"booking": str(one.uuid)} for one in asked[:2]]})
+    other = program.post(path(asked, "approve"), {"dates": [{"booking": str(uuid4())}]})
+
+    assert outcome(again) == {
+        "accepted": ["2026-06-23"], "refused": [], "left": [(str(asked[0].uuid), "wrong_state")]
+    }  # fmt: skip
+    assert said(other) == (404, "not_found")
+
+
+def test_manager_of_one_place_answers_for_it_whoever_has_the_other(caller, owner, room):
+    """Host in another place, he reads what was asked there, and answers nothing of it."""
+    room.requires_approval = True
+    room.save()
+    elsewhere = ResourceFactory(space=SpaceFactory.open(days=EVERY_DAY, host=owner), requires_approval=True)
+    person, times = PersonFactory(), dict(zip(("start", "end"), on("10-11"), strict=True))
+    _series, asked = book_together([Line(one, **times) for one in (room, elsewhere)], person=person, by=person)
+
+    answered = caller(owner).post(path(asked, "approve"), {})
+    other = caller(owner).post(path(asked, "approve"), {"dates": [{"booking": str(asked[1].uuid)}]})
+
+    assert [one["uuid"] for one in answered.json()["accepted"]] == [str(asked[0].uuid)]
+    assert said(other) == (403, "not_allowed")

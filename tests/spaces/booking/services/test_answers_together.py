@@ -12,6 +12,7 @@ from spaces.booking.services.blocks import block
 from spaces.booking.services.booking import book, move
 from spaces.booking.services.choosing import accept_among, accept_together, refuse_together, waiting
 from spaces.booking.services.series import book_series
+from spaces.booking.services.together import Line, book_together
 from tests.factories.booking import PersonFactory, at, booked, on, require_training, trained
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
@@ -208,3 +209,21 @@ def test_managers_are_led_to_the_queue(desk, owner):
 
     (message,) = [one for one in mail.outbox if one.to == [owner.email]]
     assert "/gestion/la-centrale/demandes/" in message.body
+
+
+def test_answer_of_one_place_says_nothing_of_what_waits_in_another(desk, owner):
+    elsewhere = SpaceFactory.open(name="Ailleurs", days=EVERY_DAY)
+    rooms = [
+        desk,
+        ResourceFactory(space=desk.space, name="Salle du fond", requires_approval=True),
+        ResourceFactory(space=elsewhere, name="Salle d’ailleurs", requires_approval=True),
+    ]
+    person, (start, end) = PersonFactory(language="en"), on("10-12")
+    lines = [Line(one, start, end) for one in rooms] + [Line(desk, *on("14-16"))]
+    _series, asked = book_together(lines, person=person, by=person)
+    mail.outbox.clear()
+
+    accept_together([asked[0], asked[3]], by=owner, seen={})
+
+    (message,) = mails_to(asked[0])
+    assert "still waits" in message.body and "Salle du fond" in message.body and "Salle d’ailleurs" not in message.body

@@ -150,3 +150,15 @@ def test_name_left_at_the_desk_has_no_address(room, owner):
     cancel(Booking.objects.get(), by=owner)
 
     assert reopen(closed, by=owner).told == 0
+
+
+def test_one_thing_put_back_twice_at_once_is_told_once(room, lea, owner):
+    booking = booked(room, "10-12", person=lea)
+    closed = shut(room, owner, asks=False)
+    cancel(booking, by=owner)
+    mail.outbox.clear()
+    also_read = Block.objects.get(pk=closed.pk)
+
+    put_back(closed, by=owner), put_back(also_read, by=owner)
+
+    assert told() == ["lea@example.org"]

@@ -66,7 +66,7 @@ def test_change_of_what_was_accepted_says_what_it_was(pool, owner):
 
     assert second.state == State.PENDING
     start, end = on("10-12")
-    assert agreed_before([second]) == {second.pk: Agreed("Plateau", start, end, 1, second)}
+    assert agreed_before([second]) == {second.pk: Agreed("Plateau", start, end, 1)}
 
 
 def test_it_is_what_was_accepted_last(pool, owner):
@@ -93,7 +93,7 @@ def test_mail_to_the_team_says_what_was_accepted(pool, owner):
 
     (message,) = to_team(owner)
     for body in (message.body, message.alternatives[0].content):
-        assert "It was accepted before, as: Plateau, Tuesday 16 June, 10:00–12:00, 1 seat." in body
+        assert "It was accepted before, as: Plateau, Tuesday 16 June, 10:00–12:00." in body
 
 
 # How often the team is written to

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 
 from maillage.base import clock
 from spaces.booking.models import Booking
@@ -125,7 +126,7 @@ def test_series_is_paid_as_its_person_says(as_, lea, room, membership, typed, ce
     series = f"{FORM}serie/?debut=2026-06-16T10:00&rythme=semaine&fois=2"
     client = as_(lea)
     form = soup(client.get(series)).select_one("#reserver")
-    chosen = {one["name"]: one["value"] for one in form.select("[name^=date-], [name=total]")}
+    chosen = {one["name"]: one["value"] for one in form.select("[name^=date-], [name^=total]")}
 
     assert form.select_one("[name=sans_forfait]")
     client.post(series, chosen | typed)
@@ -148,6 +149,19 @@ def test_pages_of_what_is_booked_together_say_what_passes_leave_to_pay(as_, lea,
         assert "5 h of your passes, then €54 incl. VAT on site." in paid
         assert "Without them: €144 incl. VAT on site." in paid
         assert "Total €54 incl. VAT 5 h of your passes" in total
+
+
+def test_who_pays_on_site_has_been_shown_what_a_series_costs_without_the_pass(as_, lea, room, membership):
+    series = f"{FORM}serie/?debut=2026-06-16T10:00&rythme=semaine&fois=2"
+    client = as_(lea)
+    form = soup(client.get(series)).select_one("#reserver")
+    sent = {one["name"]: one["value"] for one in form.select("[name^=date-], [name^=total]")}
+    room.prices.update(amount_cents=F("amount_cents") * 2)
+
+    without = client.post(series, sent | {"sans_forfait": "on"})
+
+    assert without.status_code == 422 and "the total has changed" in without.content.decode()
+    assert client.post(series, sent).status_code == 302  # the pass pays as much as before
 
 
 def test_who_has_no_pass_is_not_asked_about_it_together(as_, lea, room):

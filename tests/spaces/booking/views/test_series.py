@@ -330,7 +330,8 @@ def test_dates_that_are_ones_own_say_so_and_lead_to_them(as_, room, lea):
     assert done.url in [a["href"] for a in soup(page).select("[aria-labelledby=deja] a")]
     own = [a["href"] for a in soup(page).select(".date-note a")]
     assert own == [one.get_absolute_url() for one in Booking.objects.order_by("start_at")]
-    assert "already taken" not in text(page)
+    assert "You have booked all of them already." in text(page)
+    assert "already taken" not in text(page) and "Left out" not in text(page)
 
 
 def test_dates_that_are_taken_by_others_say_so(as_, room, lea):
