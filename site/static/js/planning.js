@@ -62,8 +62,14 @@ const start = async (box) => {
     status.textContent = text;
   };
 
-  // Another price is asked about before anything is saved.
-  const agrees = (question) =>
+  // Another price is asked about before anything is saved; of two, the second waits for the answer to the first.
+  let asked = Promise.resolve();
+  const agrees = (question) => {
+    asked = asked.then(() => ask(question));
+    return asked;
+  };
+
+  const ask = (question) =>
     new Promise((answer) => {
       const dialog = document.getElementById(box.dataset.price);
       dialog.querySelector("[data-question]").textContent = question;
