@@ -22,7 +22,7 @@ from members.directory.words import Words
 router = Router(tags=["directory"])
 
 OF_BOTH = (
-    Parameter("q", gettext_noop("Words of what they say of themselves, or of a skill or sector.")),
+    Parameter("q", gettext_noop("Words of what they say of themselves, of their town, or of a skill or sector.")),
     Parameter("secteur", gettext_noop("Code of a sector; any of those given."), many=True),
     Parameter("territoire", gettext_noop("INSEE code of a commune, department or region, or SIREN of an EPCI.")),
     Parameter("pres", gettext_noop("latitude,longitude in degrees.")),

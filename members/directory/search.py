@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Case, CharField, Count, FloatField, IntegerField, Model, Q, QuerySet, Value, When
 
 from maillage.base.words import asked_words, words_of
+from maillage.territories.rules.place_names import spelled_out
 from maillage.users.permissions import Anyone
 from members.directory.filters import ORGANISATION, PERSON, DirectoryFilters
 from members.directory.models import Organisation, Person
@@ -101,7 +102,8 @@ class Search:
     def _common(self, records: Any, but: str) -> Any:
         asked = self.filters
         if asked.text:
-            records = records.matching(self._asked_words, {w: self.words.ids_said(w) for w in self._asked_words})
+            named = {word: self.words.ids_said(word) for word in self._asked_words}
+            records = records.matching(self._asked_words, named, self.user)
         if asked.sectors and but != "secteur":
             records = records.in_sectors(self.words.sectors[code].pk for code in asked.sectors)
         if asked.territory and but != "territoire":
@@ -112,7 +114,7 @@ class Search:
 
     @cached_property
     def _asked_words(self) -> list[str]:
-        return asked_words(self.filters.text)
+        return asked_words(spelled_out(self.filters.text))
 
     @property
     def _first_word(self) -> str:

@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.models import Searchable
-from maillage.base.words import fold
+from maillage.base.words import fold, search_key
 from maillage.curation.models import Listed
+from maillage.territories.rules.place_names import spelled_out
 
 
 class Profile(Searchable, Listed):
@@ -31,3 +32,7 @@ class Profile(Searchable, Listed):
         if (fields := kwargs.get("update_fields")) is not None and set(self.SEARCHED) & set(fields):
             kwargs["update_fields"] = {*fields, "sort_name"}
         super().save(*args, **kwargs)
+
+    def folded_words(self) -> str:
+        """With "Saint" for "St", as towns are searched."""
+        return search_key(*(spelled_out(getattr(self, name)) for name in self.SEARCHED))

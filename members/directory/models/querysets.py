@@ -29,11 +29,13 @@ class ProfileQuerySet(ListedQuerySet):
         levels = [Visibility.PUBLIC, Visibility.MEMBERS] if is_member(user) else [Visibility.PUBLIC]
         return self.published().filter(visibility__in=levels)
 
-    def matching(self, words: Iterable[str], concept_ids: dict[str, list[int]]) -> Self:
-        """Each folded word begins a word of what they say of themselves, as `saying`, or names a skill or sector."""
+    def matching(self, words: Iterable[str], concept_ids: dict[str, list[int]], user: Anyone) -> Self:
+        """Each folded word begins a word of what they say of themselves, as `saying`, or of the town that they show
+        to `user`, or names a skill or sector.
+        """
         found = self
         for word in words:
-            match = saying(word)
+            match = saying(word) | self._of_town(word, user)
             if named := concept_ids.get(word):
                 match |= self._named(named)
             found = found.filter(match)
@@ -42,6 +44,10 @@ class ProfileQuerySet(ListedQuerySet):
     def in_sectors(self, sector_ids: Iterable[int]) -> Self:
         """Those of at least one of these sectors."""
         return self.filter(pk__in=self._with(self.model.sectors.through, sector_ids))
+
+    def _of_town(self, word: str, user: Anyone) -> Q:
+        """Read from the town itself: its name, and who shows it, are never those of yesterday."""
+        return saying(word, "territory__search_key")
 
     def _named(self, concept_ids: list[int]) -> Q:
         return Q(pk__in=self._with(self.model.sectors.through, concept_ids))
@@ -74,12 +80,7 @@ class PersonQuerySet(ProfileQuerySet):
 
     def showing(self, field: str, user: Anyone) -> Self:
         """Those who show this field to `user`: searching by it must not tell what they hide."""
-        if is_coordinator(user):
-            return self
-        column = f"{field}_visibility"
-        if not is_member(user):
-            return self.filter(**{column: Visibility.PUBLIC})
-        return self.filter(Q(**{f"{column}__in": [Visibility.PUBLIC, Visibility.MEMBERS]}) | Q(user=user))
+        return self.filter(_shown(field, user))
 
     def available_on(self, day: date, user: Anyone) -> Self:
         """Those who say to `user` that they are free to work on `day`."""
@@ -90,6 +91,9 @@ class PersonQuerySet(ProfileQuerySet):
 
     def near(self, latitude: float, longitude: float, radius_m: float, user: Anyone) -> Self:
         return _near(self.showing("territory", user), latitude, longitude, radius_m)
+
+    def _of_town(self, word: str, user: Anyone) -> Q:
+        return super()._of_town(word, user) & _shown("territory", user)
 
     def _named(self, concept_ids: list[int]) -> Q:
         return super()._named(concept_ids) | Q(pk__in=self._with(self.model.skills.through, concept_ids))
@@ -117,6 +121,16 @@ class OrganisationQuerySet(ProfileQuerySet):
 
     def near(self, latitude: float, longitude: float, radius_m: float, user: Anyone) -> Self:
         return _near(self, latitude, longitude, radius_m)
+
+
+def _shown(field: str, user: Anyone) -> Q:
+    """A condition on people: they show this field to `user`."""
+    if is_coordinator(user):
+        return Q()
+    column = f"{field}_visibility"
+    if not is_member(user):
+        return Q(**{column: Visibility.PUBLIC})
+    return Q(**{f"{column}__in": [Visibility.PUBLIC, Visibility.MEMBERS]}) | Q(user=user)
 
 
 def _near(found: Any, latitude: float, longitude: float, radius_m: float) -> Any:

@@ -66,7 +66,7 @@ class ListPage(lists.ListPage):
                 "name": "q",
                 "label": _("Who or what"),
                 "value": asked.text,
-                "placeholder": _("A name, a skill, a trade…"),
+                "placeholder": _("A name, a trade, a town…"),
             },
             where.field(facets.regions(self.search), asked.territory),
         ]

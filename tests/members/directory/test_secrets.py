@@ -116,6 +116,7 @@ def figures(client, query=""):
         ("territory", ""),
         ("territory", "?territoire=64"),
         ("territory", "?territoire=64445"),
+        ("territory", "?q=Pau"),
         ("territory", "?pres=43.3,-0.37&rayon=20"),
         ("available_until", ""),
         ("available_until", "?disponible=1"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 
 from maillage.base.words import words_of
+from maillage.territories.rules.place_names import spelled_out
 
 NAMES = ("name", "title", "display_name", "slug")
 
@@ -18,7 +19,8 @@ def find(records: QuerySet, text: str) -> QuerySet:
     """Records that have all the words of `text`, whatever their accents where the model folds them."""
     for word in words_of(text):
         if _has_field(records.model, "search_text"):
-            records = records.filter(search_text__contains=f" {word}")
+            said = (word, spelled_out(word))  # "st" is "saint" where towns are searched
+            records = records.filter(Q(*[("search_text__contains", f" {one}") for one in said], _connector=Q.OR))
         else:
             known = [name for name in NAMES if _has_field(records.model, name)]
             records = records.filter(Q(*[(f"{name}__icontains", word) for name in known], _connector=Q.OR))

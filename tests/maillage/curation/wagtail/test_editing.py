@@ -148,6 +148,16 @@ def test_list_is_searched_whatever_the_accents_and_filtered(client, coordinator,
     assert ("Étincelle" in page, "Ruche" in page) == (True, False)
 
 
+@pytest.mark.parametrize("query", ["St-Hyacinthe", "saint hya"])
+def test_list_is_searched_by_towns_however_they_are_written(client, coordinator, query):
+    OrganisationFactory.published(name="Étincelle", city="St-Hyacinthe")
+    OrganisationFactory(name="Ruche")
+    client.force_login(coordinator)
+    page = client.get(url("list_results"), {"q": query}).content.decode()
+
+    assert ("Étincelle" in page, "Ruche" in page) == (True, False)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_list_asks_as_much_for_one_as_for_three(client, owner, number):
     open_back_office(owner)
