@@ -51,15 +51,20 @@ def send(
     language: str,
     context: dict[str, Any],
     attachments: Sequence[Attachment] = (),
+    reply_to: str = "",
 ) -> None:
-    """Render `<template>.subject.txt`, `.txt` and `.html` in `language` now, and send after commit."""
+    """Render `<template>.subject.txt`, `.txt` and `.html` in `language` now, and send after commit.
+
+    `reply_to`: the address that answers go to, where it is not the sender's.
+    """
     context = {"network": Network.default(), **context}
     context.setdefault("site_url", settings.SITE_URL)
     with translation.override(language):
         subject = one_line(dates.plain(render_to_string(f"{template}.subject.txt", context)))
         text = dates.plain(render_to_string(f"{template}.txt", context))
         html = render_to_string(f"{template}.html", context)
-    deliver.enqueue(subject=subject, text=text, html=html, to=to, attachments=[asdict(a) for a in attachments])
+    files = [asdict(attachment) for attachment in attachments]
+    deliver.enqueue(subject=subject, text=text, html=html, to=to, attachments=files, reply_to=reply_to)
 
 
 def one_line(text: str) -> str:
@@ -69,10 +74,17 @@ def one_line(text: str) -> str:
 
 @task()
 def deliver(
-    *, subject: str, text: str, html: str, to: str, attachments: list[dict[str, Any]], attempt: int = 0
+    *,
+    subject: str,
+    text: str,
+    html: str,
+    to: str,
+    attachments: list[dict[str, Any]],
+    reply_to: str = "",  # not said by tasks that an older version queued
+    attempt: int = 0,
 ) -> None:
     """Hand one mail to the mail server; later again, a few times, if it cannot take it now."""
-    message = EmailMultiAlternatives(subject=subject, body=text, to=[to])
+    message = EmailMultiAlternatives(subject=subject, body=text, to=[to], reply_to=[reply_to] if reply_to else None)
     message.attach_alternative(html, "text/html")
     for attachment in attachments:
         content = attachment["content"]
@@ -85,7 +97,8 @@ def deliver(
             raise
         logger.warning("A mail could not leave: %s. It will be tried again in %s.", error, AGAIN_AFTER[attempt])
         later = deliver.using(run_after=clock.now() + AGAIN_AFTER[attempt])
-        later.enqueue(subject=subject, text=text, html=html, to=to, attachments=attachments, attempt=attempt + 1)
+        same = {"subject": subject, "text": text, "html": html, "to": to, "reply_to": reply_to}
+        later.enqueue(**same, attachments=attachments, attempt=attempt + 1)
 
 
 def _is_for_good(error: OSError) -> bool:

@@ -43,6 +43,7 @@ OF_A_TIME = frozenset({"confirmed", "requested", "moved"})  # not to be told of 
 TOLD_AGAIN_AFTER = timedelta(hours=1)  # of one request, which its person may move many times
 MOST_TOLD = 10  # times in that time, of all that one person asks for in a place and may withdraw again
 WITH_CODE = frozenset({"confirmed", "moved", "reminder"})
+TO_TEAM = frozenset({"to_decide", "series_to_decide"})
 
 
 def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
@@ -272,4 +273,11 @@ def _write(notice: str, booking: Booking, *, to: Any, **more: Any) -> None:
         attachments = [calendar_file(noted)] if noted else []
         if notice in WITH_CODE and booking.code:
             attachments.append(picture(booking))
-    mail.send(f"booking/emails/{notice}", to=to.email, language=to.language, context=context, attachments=attachments)
+    mail.send(
+        f"booking/emails/{notice}",
+        to=to.email,
+        language=to.language,
+        context=context,
+        attachments=attachments,
+        reply_to="" if notice in TO_TEAM else booking.resource.space.email,
+    )

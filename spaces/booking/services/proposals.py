@@ -156,12 +156,12 @@ def write_proposals(*, proposal_uuids: list[str]) -> None:
     proposals = [one for one in whole if one.is_open()]
     if not proposals:
         return
-    to = proposals[0].booking.addressee
+    to, space = proposals[0].booking.addressee, proposals[0].booking.resource.space
     if to is None:
         return
     context = {
-        "space": proposals[0].booking.resource.space,
-        "zone": proposals[0].booking.resource.space.time_zone,
+        "space": space,
+        "zone": space.time_zone,
         "proposals": [
             {
                 "booking": one.booking,
@@ -172,7 +172,7 @@ def write_proposals(*, proposal_uuids: list[str]) -> None:
         ],
         "site_url": settings.SITE_URL,
     }
-    mail.send("booking/emails/proposal", to=to.email, language=to.language, context=context)
+    mail.send("booking/emails/proposal", to=to.email, language=to.language, context=context, reply_to=space.email)
 
 
 def _free_times(booking: Booking) -> list[list[str]]:

@@ -73,7 +73,8 @@ def write_reopened(*, booking_uuids: list[str]) -> None:
         "cancelled": [_cancelled(booking) for booking in cancelled],
         "site_url": settings.SITE_URL,
     }
-    mail.send("booking/emails/reopened", to=to.email, language=to.language, context=context)
+    reply_to = first.resource.space.email
+    mail.send("booking/emails/reopened", to=to.email, language=to.language, context=context, reply_to=reply_to)
 
 
 def _standing(booking: Booking, language: str) -> Item:

@@ -8,7 +8,7 @@ from django_tasks import task
 
 from maillage.base import mail
 from spaces.booking.models import Booking, HabilitationGrant, State
-from spaces.catalogue.models import SpaceTeam
+from spaces.catalogue.models import Space, SpaceTeam
 
 
 @task()
@@ -16,7 +16,7 @@ def tell_of_revocation(*, grant_id: int) -> None:
     """A training was taken back: why, and whom to ask."""
     given = HabilitationGrant.objects.select_related("habilitation", "person", "space").filter(pk=grant_id).first()
     if given is not None and given.person.is_active:
-        _write("training_revoked", given.person, given=given, training=given.habilitation, space=given.space)
+        _tell("training_revoked", given.person, given=given, training=given.habilitation, space=given.space)
 
 
 @task()
@@ -27,7 +27,7 @@ def write_about_bookings(*, booking_uuids: list[str], words: str) -> None:
     if bookings and bookings[0].person is not None:
         space = bookings[0].resource.space
         more = {"bookings": bookings, "words": words, "space": space, "zone": space.time_zone}
-        _write("training_words", bookings[0].person, **more)
+        _tell("training_words", bookings[0].person, **more)
 
 
 @task()
@@ -35,7 +35,7 @@ def warn_person(*, grant_id: int) -> None:
     """A training ends soon: until when, and what to do."""
     given = HabilitationGrant.objects.select_related("habilitation", "person", "space").filter(pk=grant_id).first()
     if given is not None and given.person.is_active and given.revoked_at is None:
-        _write(
+        _tell(
             "training_ending",
             given.person,
             given=given,
@@ -56,7 +56,12 @@ def warn_team(*, space_id: int, grant_ids: list[int]) -> None:
         _write("trainings_ending", member.user, grants=grants, space=member.space, url=url)
 
 
-def _write(notice: str, to: Any, **context: Any) -> None:
+def _tell(notice: str, person: Any, *, space: Space | None, **context: Any) -> None:
+    """Write to somebody, who answers to the space."""
+    _write(notice, person, reply_to=space.email if space else "", space=space, **context)
+
+
+def _write(notice: str, to: Any, *, reply_to: str = "", **context: Any) -> None:
     context.setdefault("url", settings.SITE_URL + reverse("booking:mine"))
     context["site_url"] = settings.SITE_URL
-    mail.send(f"booking/emails/{notice}", to=to.email, language=to.language, context=context)
+    mail.send(f"booking/emails/{notice}", to=to.email, language=to.language, context=context, reply_to=reply_to)

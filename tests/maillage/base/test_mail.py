@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.core.mail import BadHeaderError
 from django.core.management import call_command
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -61,10 +62,11 @@ def answering() -> Iterator[dict]:
 def test_mail_is_tried_again_later_when_the_server_is_away(settings):
     settings.EMAIL_PORT = closed_port()
     before = clock.now()
-    queue()
+    queue(reply_to="team@example.org")
     waiting = DBTaskResult.objects.get(status=TaskResultStatus.READY)
 
     assert waiting.args_kwargs["kwargs"]["to"] == "ada@example.org"
+    assert waiting.args_kwargs["kwargs"]["reply_to"] == "team@example.org"
     assert waiting.args_kwargs["kwargs"]["attempt"] == 1
     assert timedelta(0) <= waiting.run_after - before - mail.AGAIN_AFTER[0] < timedelta(seconds=30)
 
@@ -88,6 +90,15 @@ def test_mail_is_given_up_after_the_last_attempt(settings):
     queue(attempt=len(mail.AGAIN_AFTER))
 
     assert [task.status for task in DBTaskResult.objects.all()] == [TaskResultStatus.FAILED]
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n"])
+def test_address_to_answer_to_adds_no_header(settings, line_break):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    reply_to = f"team@example.org{line_break}Bcc: everybody@example.org"
+
+    with pytest.raises(BadHeaderError):
+        mail.deliver.func(subject="s", text="t", html="", to="ada@example.org", attachments=[], reply_to=reply_to)
 
 
 def test_subject_is_one_line_and_keeps_the_spaces_that_do_not_break():
