@@ -62,7 +62,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_generate_recovery_codes": _("Add a passkey or an application for codes first."),
+        "cannot_generate_recovery_codes": _("Add a passkey or an app for codes first."),
         "incorrect_code": WRONG_CODE,
     }
 

@@ -99,7 +99,7 @@ class SecondFactorAgainForm(_Plain, second_factor.ReauthenticateForm):
 class ActivateCodesForm(_Plain, ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("The code that the application shows")
+        self.fields["code"].label = _("The code that the app shows")
 
 
 class AddPasskeyForm(_Plain, AddWebAuthnForm):

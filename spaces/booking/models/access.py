@@ -127,12 +127,12 @@ class HabilitationGrant(models.Model):
     )
     granted_at = models.DateTimeField(_("given"), default=clock.now)
     warned_at = models.DateTimeField(_("told that it ends"), null=True, blank=True, editable=False)
-    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
         help_text=_("Empty where a later one has replaced it."),
     )  # fmt: skip
-    revoked_reason = models.CharField(_("why it was taken back"), max_length=300, blank=True)
+    revoked_reason = models.CharField(_("why it was withdrawn"), max_length=300, blank=True)
 
     objects = HabilitationGrantQuerySet.as_manager()
 

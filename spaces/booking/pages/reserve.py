@@ -278,4 +278,4 @@ def _the_answer(resource: Resource) -> str:
     """What becomes of a request."""
     if resource.requests_compete:
         return _("The team answers each request by e-mail. Others may ask for the same time: the team chooses.")
-    return _("The team answers each request: you will get an e-mail. Until then the place is kept for you.")
+    return _("The team answers each request: you will get an e-mail. Until then it is held for you.")

@@ -188,7 +188,7 @@ def _check_measure(address: str, *, besides: Booking | None = None) -> None:
         held = held.exclude(pk=besides.pk)
     if held.count() >= MOST_HELD:
         message = _(
-            "Places are kept for this address already: confirm them first, by the e-mails that were sent to it."
+            "Bookings are held for this address already: confirm them first, by the e-mails that were sent to it."
         )
         raise DomainError("too_many", message)
     key = sha256(address.encode()).hexdigest()

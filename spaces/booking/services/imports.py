@@ -52,7 +52,7 @@ def import_booking(
 def _state(state: str, expires: datetime | None) -> dict[str, Any]:
     """A hold needs to know until when."""
     if state == State.HOLD and expires is None:
-        raise DomainError("expires_missing", _("A place is held until some time: say until when."))
+        raise DomainError("expires_missing", _("A hold lasts until some time: say until when."))
     return {"state": state, "expires_at": expires if state in (State.HOLD, State.EXPIRED) else None}
 
 

@@ -119,7 +119,7 @@ def hold_expired() -> BookingRefused:
     """The time to decide is over."""
     return BookingRefused(
         "expired",
-        _("This place was kept for you for a while, and is no longer. Choose it again."),
+        _("It was held for you for a while, and is no longer. Choose it again."),
         status=CONFLICT,
     )
 

@@ -78,10 +78,10 @@ WORDS = {
         _("An address was taken away"), _("The address %(deleted_email)s was taken away from your account.")
     ),
     "mfa/email/totp_activated": _changed(
-        _("Codes from an app"), _("From now on, signing in asks for a code of your application.")
+        _("Codes from an app"), _("From now on, signing in asks for a code from your app.")
     ),
     "mfa/email/totp_deactivated": _changed(
-        _("No more codes from an application"), _("Signing in no longer asks for a code of your application.")
+        _("No more codes from an app"), _("Signing in no longer asks for a code from your app.")
     ),
     "mfa/email/recovery_codes_generated": _changed(
         _("New recovery codes"), _("New recovery codes were made for your account. The former ones no longer work.")

@@ -134,7 +134,7 @@ class BookingDocument(BaseModel):
     time_zone: str
     seats: int
     state: State
-    expires: LocalTime | None = Field(description=gettext_noop("Until when the place is held."))
+    expires: LocalTime | None = Field(description=gettext_noop("Until when it is held."))
     person: PersonName | None
     guest: str | None = Field(description=gettext_noop("Name of somebody without an account."))
     organisation: str | None

@@ -57,7 +57,7 @@ def test_unconfirmed_request_keeps_no_place_where_requests_compete(competing):
     assert (held.state, held_places()) == (State.HOLD, 0)
     assert book_it(competing).state == State.PENDING
     assert confirm(held).booking.state == State.PENDING
-    assert "the place is kept" not in mails_to()[0].body and "your request then goes to the team" in mails_to()[0].body
+    assert "it is held for you" not in mails_to()[0].body and "your request then goes to the team" in mails_to()[0].body
 
 
 def test_it_keeps_it_where_the_first_request_does(room):

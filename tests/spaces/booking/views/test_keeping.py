@@ -61,7 +61,7 @@ def test_example_72_others_are_refused_until_it_ends(as_, room, lea):
 
     assert refused.status_code == 409
     assert Booking.objects.filter(state=State.CONFIRMED).get().person == other
-    assert "This place was kept for you for a while, and is no longer." in late.content.decode()
+    assert "It was held for you for a while, and is no longer." in late.content.decode()
 
 
 def test_pressed_twice_keeps_once_and_says_so_in_the_form(as_, room, lea):
