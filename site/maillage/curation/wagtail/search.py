@@ -9,6 +9,7 @@ from django.forms import CharField, TextInput
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 
+from maillage.base.searching import saying
 from maillage.base.words import words_of
 from maillage.territories.rules.place_names import spelled_out
 
@@ -16,11 +17,10 @@ NAMES = ("name", "title", "display_name", "slug")
 
 
 def find(records: QuerySet, text: str) -> QuerySet:
-    """Records that have all the words of `text`, whatever their accents where the model folds them."""
+    """Records that have all the words of `text`, whatever their accents and plurals where the model folds them."""
     for word in words_of(text):
         if _has_field(records.model, "search_text"):
-            said = (word, spelled_out(word))  # "st" is "saint" where towns are searched
-            records = records.filter(Q(*[("search_text__contains", f" {one}") for one in said], _connector=Q.OR))
+            records = records.filter(saying(word) | saying(spelled_out(word)))  # "st" is "saint" of towns
         else:
             known = [name for name in NAMES if _has_field(records.model, name)]
             records = records.filter(Q(*[(f"{name}__icontains", word) for name in known], _connector=Q.OR))

@@ -158,6 +158,18 @@ def test_list_is_searched_by_towns_however_they_are_written(client, coordinator,
     assert ("Étincelle" in page, "Ruche" in page) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("query", "found"), [("imprimantes", True), ("Imprimantes 3D", True), ("imprimantesque", False)]
+)
+def test_plural_finds_what_is_one_in_lists_and_choosers(client, coordinator, query, found):
+    OrganisationFactory.published(name="L’imprimante 3D")
+    client.force_login(coordinator)
+    chooser = Organisation.snippet_viewset.chooser_viewset.get_url_name("choose_results")
+    pages = [client.get(address, {"q": query}).content.decode() for address in (url("list_results"), reverse(chooser))]
+
+    assert ["imprimante 3D" in page for page in pages] == [found] * 2
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_list_asks_as_much_for_one_as_for_three(client, owner, number):
     open_back_office(owner)
