@@ -6,7 +6,7 @@ from django.core import mail
 from maillage.base import clock
 from maillage.base.errors import DomainError
 from spaces.booking.models import Booking, Occupancy, State
-from spaces.booking.services import guests
+from spaces.booking.services import guests, notices
 from spaces.booking.services.booking import book
 from spaces.booking.services.closures import Closure, close
 from spaces.booking.services.guests import ask, ask_once, confirm, correct, let_go
@@ -134,17 +134,13 @@ def test_hold_goes_to_another_address_and_the_first_link_leads_nowhere(room):
     assert held_places() == 1
 
 
-def test_mail_that_has_not_left_yet_is_not_written(room, monkeypatch):
-    from spaces.booking.services import notices
-
-    tell, queued = notices.tell.func, []
-    monkeypatch.setattr(
-        notices, "ask_to_confirm", lambda one: queued.append({"notice": "asked", "booking_uuid": one.uuid})
-    )
+def test_mail_that_leaves_after_the_correction_is_not_written(room):
     held = ask(room, wish())
-    correct(held, OTHER)
-    for said in queued:
-        tell(**said)
+    first, moved = str(held.uuid), correct(held, OTHER)
+    mail.outbox.clear()
+
+    for uuid in (first, str(moved.uuid)):
+        notices.tell.func(notice="asked", booking_uuid=uuid)
 
     assert [message.to for message in mail.outbox] == [[OTHER]]
 
