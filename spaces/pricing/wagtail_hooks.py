@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 
-from maillage.base import clock, figures
-from maillage.base.zones import get_zone
+from maillage.base import figures
 from maillage.curation.wagtail import RecordViewSet
 from maillage.curation.wagtail.columns import DayColumn
 from maillage.curation.wagtail.panels import RowsPanel
@@ -54,9 +52,7 @@ class LastDayColumn(DayColumn):
 
     def get_value(self, instance: Membership) -> str:
         said = super().get_value(instance)
-        zone = get_zone(instance.plan.space.time_zone if instance.plan.space else settings.TIME_ZONE)
-        is_over = instance.valid_through and instance.valid_through < clock.today(zone)
-        return gettext("%(day)s, over") % {"day": said} if is_over else said
+        return gettext("%(day)s, over") % {"day": said} if instance.is_over() else said
 
 
 class AudienceViewSet(OfSpaceViewSet):

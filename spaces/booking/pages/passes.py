@@ -6,14 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import get_text_list
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from maillage.base import clock, dates
+from maillage.base import dates
 from spaces.booking import wording
 from spaces.booking.services.movements import Then, booked_then
 from spaces.pricing.models import Entitlement, LedgerEntry, Membership, Plan
-from spaces.pricing.services.ledger import Source, last_day, later_lots, sources
+from spaces.pricing.services.ledger import Holdings, Source, last_day, later_lots
 
 MOST_MOVEMENTS = 50
 
@@ -22,19 +22,17 @@ Item = dict[str, Any]
 
 def passes_page(person: Any) -> Item:
     """Memberships with the lots of those that count, and the latest movements of all. Nine queries, however many."""
-    today = clock.today(get_current_timezone())
     every = list(Membership.objects.of(person).select_related("plan__space").prefetch_related("plan__spaces"))
-    held = [one for one in every if one.valid_through is None or one.valid_through >= today]
-    keys = [one.pk for one in held]
-    lots, later = _by_membership(sources(keys, today)), _by_membership(later_lots(keys, today))
+    held = [one for one in every if not one.is_over()]
+    lots, later = _lots(held)
     entries = LedgerEntry.objects.filter(membership__in=every).order_by("-pk")
     movements = list(entries.select_related("entitlement", "lot__entitlement", "lot__membership")[:MOST_MOVEMENTS])
     booked = booked_then(movements)
     plans = {one.pk: one.plan.name for one in every}
     return {
         "breadcrumb": [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": _("My passes")}],
-        "passes": [_pass(one, lots[one.pk], later[one.pk], today) for one in held],
-        "over": [_over(one, last) for one in every if (last := one.valid_through) and last < today],
+        "passes": [_pass(one, lots[one.pk], later[one.pk]) for one in held],
+        "over": [_over(one, last) for one in every if (last := one.valid_through) and one.is_over()],
         "movements": [
             _movement(one, plans[one.membership_id], booked.get(one.pk))
             for one in sorted(movements, key=lambda one: (_day(one), one.pk), reverse=True)
@@ -43,15 +41,20 @@ def passes_page(person: Any) -> Item:
     }
 
 
-def _by_membership(lots: list[Source]) -> dict[int, list[Source]]:
-    found: dict[int, list[Source]] = defaultdict(list)
-    for lot in lots:
-        found[lot.membership.pk].append(lot)
-    return found
+def _lots(held: list[Membership]) -> tuple[dict[int, list[Source]], dict[int, list[Source]]]:
+    """What each has on its own day, and what begins after it. Four queries."""
+    days = {one.pk: one.today() for one in held}
+    keys = list(days)
+    holdings = Holdings(keys)
+    later: dict[int, list[Source]] = defaultdict(list)
+    for lot in later_lots(keys, min(days.values())) if days else ():
+        if lot.starts_on > days[lot.membership.pk]:
+            later[lot.membership.pk].append(lot)
+    return {key: holdings.on(day, [key]) for key, day in days.items()}, later
 
 
-def _pass(membership: Membership, lots: list[Source], later: list[Source], today: date) -> Item:
-    has_begun = membership.valid_from <= today
+def _pass(membership: Membership, lots: list[Source], later: list[Source]) -> Item:
+    has_begun = membership.valid_from <= membership.today()
     counting = lots if has_begun else []
     return {
         "name": membership.plan.name,

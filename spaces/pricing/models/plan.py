@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
+from maillage.base import clock
+from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone, is_coordinator
 from spaces.catalogue.models import Space
 from spaces.pricing.models.audience import Audience, SpaceOrNetworkQuerySet
@@ -100,3 +102,12 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} · {self.person}"
+
+    def today(self) -> date:
+        """The day of the place of its plan; of the site, for a plan of the network."""
+        space = self.plan.space
+        return clock.today(get_zone(space.time_zone if space else settings.TIME_ZONE))
+
+    def is_over(self) -> bool:
+        """Its last day has passed there."""
+        return self.valid_through is not None and self.valid_through < self.today()

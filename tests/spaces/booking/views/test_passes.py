@@ -312,6 +312,22 @@ def test_passes_say_where_they_count_and_which_are_over(as_, lea, room, membersh
     assert "Essai" not in current and "Nomade" not in over
 
 
+def test_pass_is_over_on_the_clock_of_its_place(as_, lea):
+    """In Tahiti the 14th lasts until ten in the morning of the 15th in Paris."""
+    far = SpaceFactory(time_zone="Pacific/Tahiti")
+    for name, space, last in (("Loin", far, 14), ("Hier", far, 13), ("Ici", SpaceFactory(), 14), ("Réseau", None, 14)):
+        given = plan(name, space=space)
+        gives(given, 600)
+        member(lea, given, valid_through=date(2026, 6, last))
+
+    page = text(as_(lea).get("/en/compte/forfaits/"))
+
+    current, over = page.split("Passes that are over")
+    assert [name in current for name in ("Loin", "Hier", "Ici", "Réseau")] == [True, False, False, False]
+    assert [name in over for name in ("Loin", "Hier", "Ici", "Réseau")] == [False, True, True, True]
+    assert "10 h left of 10 h" in current.replace("\xa0", " ")
+
+
 def test_pass_that_a_booking_uses_up_says_so(as_, lea, room):
     carnet = plan("Petit carnet", space=room.space)
     gives(carnet, 60)

@@ -67,6 +67,8 @@ def test_lists_say_what_a_plan_costs_and_which_pass_is_over(manager, centrale, l
 
     assert [line[1] for line in plans] == ["", "110 € TTC"]
     assert [line[2] for line in passes] == ["15 juin 2026", "14 juin 2026, terminé"]
+    type(centrale).objects.update(time_zone="Pacific/Tahiti")  # where the 14th is not over yet
+    assert [line[2] for line in cells(manager.get(url(Membership, "list")))] == ["15 juin 2026", "14 juin 2026"]
 
 
 def cells(response) -> list[list[str]]:
