@@ -19,7 +19,7 @@ from maillage.base.words import fold
 MAX_RADIUS_KM = 500
 MAX_TEXT = 200
 MAX_CHOICES = 50
-MOST_DIGITS = 9
+MOST_DIGITS = 8
 PAGE = "page"
 
 
@@ -167,7 +167,7 @@ def day(value: str) -> date:
 
 def whole_number(value: str) -> int | None:
     """A number that an address or a form says; None for anything else, and for more digits than any of ours has."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < MOST_DIGITS else None
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS else None
 
 
 def page(value: str) -> int:

@@ -12,7 +12,7 @@ from maillage.base.zones import get_zone
 from spaces.booking.services.availability import availability
 from spaces.catalogue.models import Resource
 
-MOST_DIGITS = 10
+MOST_DIGITS = 9
 
 
 class Command(BaseCommand):
@@ -61,7 +61,7 @@ def _day(text: str, option: str) -> date:
 
 
 def _number(text: str, option: str, of_what: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < MOST_DIGITS and int(text) > 0):
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) > 0):
         raise CommandError(f"{option} {text!r} is not a number of {of_what}. Write it like 60.")
     return int(text)
 
