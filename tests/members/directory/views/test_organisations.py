@@ -57,6 +57,18 @@ def test_town_known_by_its_code_alone_is_in_the_form_and_stays(client, owner, ru
     assert (ruche.city, ruche.postal_code, ruche.territory) == ("Pau", "64000", pau)
 
 
+def test_town_known_by_its_code_alone_stays_when_its_form_is_sent_as_it_is(client, owner, ruche, pau, bayonne):
+    """Looked up by its name alone it would be neither of two."""
+    type(pau).objects.filter(pk=bayonne.pk).update(name="Pau", search_key=pau.search_key)
+    Organisation.objects.update(territory=pau, city="", postal_code="")
+    client.force_login(owner)
+
+    client.post(f"{URL}la-ruche/", filled(city="Pau", postal_code=""))
+
+    ruche.refresh_from_db()
+    assert (ruche.city, ruche.postal_code, ruche.territory) == ("Pau", "", pau)
+
+
 def test_organisation_never_takes_an_address_of_the_site(client, owner):
     client.force_login(owner)
     client.post(f"{URL}nouvelle/", filled(name="Nouvelle"))

@@ -2,12 +2,16 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from spaces.booking.models import Booking, State
+from spaces.booking.models import Booking, BookingSeries, State
 from spaces.booking.services.booking import move
 from spaces.booking.services.series import book_series
 from spaces.booking.services.states import approve
 from tests.factories.booking import PersonFactory, booked, on
+from tests.factories.catalogue import ResourceFactory
+from tests.queries import queries_of_rooms
 from tests.reading import soup, text
 from tests.spaces.booking.views.guest_pages import whole
 
@@ -167,3 +171,23 @@ def test_change_of_what_was_accepted_shows_both(as_, owner, desks):
         "How many: accepted before 1 asked for now 2",
     ]
     assert not soup(as_(owner).get(URL)).select(".team-was del:-soup-contains('Espace')")
+
+
+def test_queries_do_not_depend_on_how_many_series_there_are(as_, owner, desks, asked):
+    client = as_(owner)
+
+    def visit() -> int:
+        with CaptureQueriesContext(connection) as found:
+            page = client.get(URL)
+        assert len(soup(page).select(".team-dates")) == BookingSeries.objects.count()
+        return queries_of_rooms(found)
+
+    one = visit()
+    other = ResourceFactory(space=desks.space, requires_approval=True, requests_compete=True)
+    for resource, hours in ((desks, "11-13"), (other, "10-12")):
+        person = PersonFactory(language="en")
+        start, end = on(hours)
+        book_series(resource, person=person, by=person, start=start, end=end, rrule="FREQ=WEEKLY;COUNT=3")
+    three = visit()
+
+    assert (one, three) == (9, 9)
