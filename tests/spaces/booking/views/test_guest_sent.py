@@ -114,6 +114,6 @@ def test_where_requests_compete_nothing_is_said_to_be_kept(client, room):
     page = client.post(ROOM, asked(**ZOE), follow=True)
     confirm = text(client.get(link()))
 
-    assert "Your request is sent once confirmed by the link" in form and "place is kept" not in form
+    assert "Your request is sent once confirmed by the link" in form and "It is held" not in form
     assert "one button sends your request" in text(page) and "kept for you" not in text(page)
     assert "Your request goes to the team once you press the button" in confirm
