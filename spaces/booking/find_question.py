@@ -44,13 +44,13 @@ class FindQuestion:
 
     @classmethod
     def read(cls, params: QueryDict, *, today: date) -> Self:
-        """What is not said: a shared desk, on the next working day from 9 to 12. Raises BadFilters."""
+        """What is not said: a desk, on the next working day from 9 to 12. Raises BadFilters."""
         reader = list_filters.Reader(params)
         near = reader.one("pres", list_filters.point)
         from_min, until_min = reader.one("de", clock_minutes), reader.one("a", clock_minutes)
         until_min = DAY_MIN if until_min == 0 else until_min  # a time field cannot say 24:00
         found = cls(
-            kind=reader.one("genre", list_filters.only(*Resource.Kind.values)) or Resource.Kind.HOT_DESK,
+            kind=reader.one("genre", list_filters.only(*Resource.Kind.values)) or Resource.Kind.DESK,
             day=reader.one("jour", day) or _next_working_day(today),
             from_min=MORNING[0] if from_min is None else from_min,
             until_min=(MORNING[1] if from_min is None else from_min + 3 * 60) if until_min is None else until_min,
@@ -67,6 +67,11 @@ class FindQuestion:
             reader.refuse("a", params.get("a", ""), _("The end must be after the start. Choose a later end."))
         reader.finish()
         return found
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Whoever looks for a desk takes a place at a shared one as well."""
+        return Resource.Kind.DESKS if self.kind == Resource.Kind.DESK else (self.kind,)
 
     @property
     def hours(self) -> Hours:

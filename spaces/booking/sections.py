@@ -21,7 +21,6 @@ from spaces.catalogue.permissions import can_staff
 STRIP_DAYS = 7
 MOST_ROWS = 8
 HOURLY_MIN = 60
-DESKS = (Resource.Kind.HOT_DESK, Resource.Kind.DESK)
 SOON = timedelta(hours=1)
 
 
@@ -76,7 +75,7 @@ def team_action(request: HttpRequest, space: Space) -> dict[str, Any] | None:
 def desks_free(spaces: list[Space]) -> dict[int, list[str]]:
     """« 6 postes libres » within the hour, by key of space. Six queries, whatever the number of spaces."""
     by_space = {space.pk: space for space in spaces}
-    desks = list(Resource.objects.in_service().filter(space__in=by_space, kind__in=DESKS))
+    desks = list(Resource.objects.in_service().filter(space__in=by_space, kind__in=Resource.Kind.DESKS))
     if not desks:
         return {}
     for desk in desks:

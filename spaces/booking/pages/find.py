@@ -57,7 +57,7 @@ class FindPage:
         """All that is of the kind in these spaces."""
         return list(
             noting_admission(Resource.objects.in_service())
-            .filter(kind=self.asked.kind, space__in=[space.pk for space in self.spaces])
+            .filter(kind__in=self.asked.kinds, space__in=[space.pk for space in self.spaces])
             .prefetch_related("prices", "habilitations")
             .order_by("name", "pk")
         )
@@ -66,7 +66,7 @@ class FindPage:
     def has_kind(self) -> bool:
         """Whether a place has it at all, perhaps farther than was asked."""
         everywhere = Space.objects.listed_for(self.request.user).order_by()
-        elsewhere = Resource.objects.in_service().filter(kind=self.asked.kind, space__in=everywhere.values("pk"))
+        elsewhere = Resource.objects.in_service().filter(kind__in=self.asked.kinds, space__in=everywhere.values("pk"))
         return bool(self.of_kind) or elsewhere.exists()
 
     @cached_property
@@ -152,7 +152,12 @@ class FindPage:
 
     @staticmethod
     def _kinds() -> dict[str, str]:
-        return {str(value): str(capfirst(label)) for value, label in Resource.Kind.choices}
+        """What can be asked for: first a desk of either kind, which is what most need."""
+        desks = {
+            Resource.Kind.DESK.value: _("Desk, shared or not"),
+            Resource.Kind.HOT_DESK.value: _("Shared desk only"),
+        }
+        return desks | {value: str(capfirst(label)) for value, label in Resource.Kind.choices if value not in desks}
 
     def _fields(self) -> list[Item]:
         asked = self.asked

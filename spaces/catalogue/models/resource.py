@@ -1,5 +1,7 @@
 """What can be booked in a space: desks, rooms, machines…"""
 
+from enum import nonmember
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -33,6 +35,8 @@ class Resource(Searchable, Identified, ClusterableModel):  # type: ignore[django
         STUDIO = "studio", _("studio")
         EQUIPMENT = "equipment", _("equipment")
         VEHICLE = "vehicle", _("vehicle")
+
+        DESKS = nonmember(("desk", "hot_desk"))
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="resources", verbose_name=_("place"))
     slug = models.SlugField(_("address"), max_length=80)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from maillage.base import clock
+from spaces.catalogue.models import Resource
 from tests.factories.booking import at, booked, priced, require_training
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 from tests.queries import queries_of_rooms
@@ -109,6 +110,58 @@ def test_so_many_people_find_a_place(as_, room, bayonne, desks, lea):
     assert "places=2" in links(two)[0]
     assert "nothing free just then" in text(three)
     assert shown(as_(lea).get(URL, AFTERNOON | {"genre": "hot_desk", "places": "4"})) == []
+
+
+@pytest.fixture
+def assigned(bayonne):
+    return ResourceFactory(space=bayonne.space, name="Bureau Nive", slug="bureau-nive", kind="desk")
+
+
+@pytest.mark.parametrize("asked", [{"genre": "desk"}, {"genre": ""}], ids=["chosen", "by default"])
+def test_who_looks_for_a_desk_finds_shared_ones_too(as_, desks, assigned, lea, asked):
+    response = as_(lea).get(URL, AFTERNOON | asked)
+
+    assert shown(response) == ["Bayonne", "La Centrale"]
+    assert "Desk, shared or not · Tuesday 16 June" in text(response)
+    assert soup(response).select_one("select[name=genre] option[selected]")["value"] == "desk"
+
+
+def test_shared_desks_can_be_asked_for_alone(as_, desks, assigned, lea):
+    response = as_(lea).get(URL, AFTERNOON | {"genre": "hot_desk"})
+
+    assert shown(response) == ["La Centrale"]
+    assert "Shared desk only · Tuesday 16 June" in text(response)
+
+
+def test_each_kind_stands_once_in_the_list_desks_first(as_):
+    said = {one["value"]: one.get_text() for one in soup(as_(None).get(URL)).select("select[name=genre] option")}
+
+    assert list(said.items())[:3] == [
+        ("desk", "Desk, shared or not"),
+        ("hot_desk", "Shared desk only"),
+        ("office", "Office"),
+    ]
+    assert sorted(said) == sorted(Resource.Kind.values)
+
+
+def test_shared_desks_that_are_too_far_are_not_said_to_be_missing(as_, desks, lea):
+    far = text(as_(lea).get(URL, AFTERNOON | {"genre": "desk", "pres": "48.85,2.35"}))
+
+    assert "a wider area" in far and "Nothing of this kind" not in far
+
+
+@pytest.mark.parametrize("view", [{}, {"vue": "semaine"}], ids=["day", "week"])
+def test_as_many_queries_for_two_kinds_of_desks_as_for_one(as_, desks, bayonne, lea, view):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            as_(lea).get(URL, AFTERNOON | {"genre": "desk"} | view)
+        return queries_of_rooms(captured.captured_queries)
+
+    count()
+    one = count()
+    ResourceFactory(space=bayonne.space, slug="bureau-nive", kind="desk")
+    ResourceFactory(space=bayonne.space, slug="bureau-adour", kind="desk")
+    assert (one, count()) == (9, 9)
 
 
 def test_hours_are_those_of_each_place(as_, room, lea):

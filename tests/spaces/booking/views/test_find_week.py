@@ -42,6 +42,13 @@ def test_cell_leads_to_the_form_of_its_day(as_, room, lea):
     assert as_(lea).get(found[0]).status_code == 200
 
 
+def test_week_of_a_desk_has_a_row_for_assigned_and_for_shared_ones(as_, desks, bayonne, lea):
+    ResourceFactory(space=bayonne.space, name="Bureau Nive", slug="bureau-nive", kind="desk")
+
+    assert list(rows(as_(lea).get(URL, WEEK | {"genre": "desk"}))) == ["Bureau Nive", "Espace ouvert"]
+    assert list(rows(as_(lea).get(URL, WEEK | {"genre": "hot_desk"}))) == ["Espace ouvert"]
+
+
 def test_row_names_its_place_and_leads_to_its_week(as_, room, lea):
     head = soup(as_(lea).get(URL, WEEK)).select_one(".week-table th[scope=row]")
 
