@@ -52,6 +52,11 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
     return render(request, "booking/pages/nothing_here.html", {"next": request.get_full_path()}, status=404)
 
 
+def dead_link(request: HttpRequest) -> HttpResponse:
+    """The same answer for a link that was replaced and one that nobody was sent. Its reader may have no account."""
+    return render(request, "booking/pages/dead_link.html", status=404)
+
+
 def cannot_read(request: HttpRequest, refusal: BadFilters, *, back_url: str) -> HttpResponse:
     """An address or form whose values mean nothing: each is named."""
     context: dict[str, Any] = {"problems": refusal.problems, "back_url": back_url}

@@ -10,7 +10,7 @@ from maillage.base.errors import DomainError
 from spaces.booking.models import State
 from spaces.booking.services import giving_back, guest_links, states
 from spaces.booking.services.refusals import UNPROCESSABLE
-from spaces.booking.views.finding import nothing_here
+from spaces.booking.views.finding import dead_link
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,7 +19,7 @@ def give_back(request: HttpRequest, token: str) -> HttpResponse:
     """One click gives the place back. A visit alone does not: mail programs look at links before people do."""
     booking = giving_back.find(token)
     if booking is None:
-        return nothing_here(request)
+        return dead_link(request)
     refusal = ""
     if booking.state in State.HOLDING:
         try:

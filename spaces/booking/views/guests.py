@@ -26,7 +26,7 @@ from spaces.booking.services import arriving, guest_links, guests, states
 from spaces.booking.services.calendar_entries import own_entry_of
 from spaces.booking.services.refusals import UNPROCESSABLE, BookingRefused
 from spaces.booking.views import reschedule
-from spaces.booking.views.finding import cannot_read, find_resource, nothing_here
+from spaces.booking.views.finding import cannot_read, dead_link, find_resource
 from spaces.catalogue.models import Resource
 
 HELD, MOST_REMEMBERED = "guest_held", 5  # in the session: uuids of what this browser has asked for
@@ -40,7 +40,7 @@ def _of_link(view: Callable[[HttpRequest, Booking, str], HttpResponse]) -> Calla
     @wraps(view)
     def of_token(request: HttpRequest, token: str) -> HttpResponse:
         booking = guest_links.find(token)
-        return nothing_here(request) if booking is None else view(request, booking, token)
+        return dead_link(request) if booking is None else view(request, booking, token)
 
     return of_token
 

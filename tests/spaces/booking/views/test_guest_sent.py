@@ -1,5 +1,7 @@
 """After a guest has asked: where the mail went, another address, letting go. In English."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -63,6 +65,29 @@ def test_address_is_corrected_and_the_old_link_leads_nowhere(client, sent_url):
     client.post(link())
     assert states() == ["confirmed"]
     assert RIGHT not in client.get(sent_url).content.decode()
+
+
+def test_link_that_was_replaced_says_so_as_any_that_was_never_sent(client, sent_url):
+    old = link()
+    client.post(sent_url, {"email": RIGHT})
+    token = old.rstrip("/").rpartition("/")[2]
+    stranger = Client()
+
+    replaced, unknown = stranger.get(old), stranger.get(old.replace(token, "x"))
+
+    assert replaced.status_code == unknown.status_code == 404
+    assert unquote(replaced.content.decode()).replace(token, "x") == unquote(unknown.content.decode())
+    said = text(replaced)
+    assert "This link opens no booking" in said and "open the latest one" in said and "If you have an account" in said
+    assert "the account that booked" not in said
+
+
+def test_who_is_signed_in_goes_from_a_dead_link_to_their_bookings(as_, lea):
+    page = soup(as_(lea).get("/en/reservations/sans-compte/x/"))
+
+    button = page.select_one("main a.btn-primary")
+    assert (button.get_text(strip=True), button["href"]) == ("My bookings", "/en/compte/reservations/")
+    assert "sign in" not in page.main.get_text()
 
 
 def test_corrected_twice_by_the_browser_that_asked(client, sent_url):
