@@ -12,6 +12,7 @@ from maillage.accounts import secrets
 from maillage.accounts.services import mails
 from maillage.base import demonstration
 from maillage.base.models import Network
+from maillage.base.navigation import address
 from maillage.users.models import User
 
 WRONG_CODE = _("This code is not right, or no longer. Wait for the next one and try again.")
@@ -49,6 +50,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().is_safe_url(url)
         except ValueError:
             return False
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Home, in the language that one was reading."""
+        return address("/")
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Keep the name given and the language in use."""

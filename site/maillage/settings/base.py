@@ -150,7 +150,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
-LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "maillage.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "maillage.accounts.forms.NameForm"
 ACCOUNT_FORMS = {

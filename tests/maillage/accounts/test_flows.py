@@ -159,6 +159,15 @@ def test_change_of_address_can_be_called_off(client, member, mailoutbox):
     assert client.get(link(mailoutbox[0], "confirm-email/")).context["confirmation"] is None
 
 
+@pytest.mark.parametrize(("address", "home"), [("/compte/logout/", "/"), ("/en/compte/logout/", "/en/")])
+def test_signing_out_leads_home_in_the_language_one_was_reading(client, member, address, home):
+    client.force_login(member)
+
+    assert client.post(address)["Location"] == home
+    assert not is_signed_in(client)
+    assert client.get(address)["Location"] == home
+
+
 def test_sessions_are_named_and_ended(member):
     here, elsewhere = Client(HTTP_USER_AGENT=FIREFOX), Client(HTTP_USER_AGENT="")
     for browser in (elsewhere, here):
