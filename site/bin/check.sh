@@ -19,7 +19,8 @@ step() {
 deploy_check() {
     SECRET_KEY=$(head -c 60 /dev/urandom | base64 -w0) DATABASE_URL=postgres://localhost/none \
         ALLOWED_HOSTS=maillage.example.org SITE_URL=https://maillage.example.org EMAIL_URL=smtp://localhost \
-        DEFAULT_FROM_EMAIL=bonjour@example.org DJANGO_SETTINGS_MODULE=maillage.settings.production \
+        DEFAULT_FROM_EMAIL=bonjour@example.org REDIS_URL=redis://localhost \
+        DJANGO_SETTINGS_MODULE=maillage.settings.production \
         $bin/python manage.py check --deploy --fail-level WARNING
 }
 

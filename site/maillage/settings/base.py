@@ -264,6 +264,8 @@ CACHES = {
     ),
 }
 
+WEB_PROCESSES = int(env("WEB_CONCURRENCY", default="") or 2)  # as site/gunicorn.conf.py starts them
+
 # Errors
 SENTRY_DSN = env("SENTRY_DSN", default="")
 

@@ -39,7 +39,11 @@ def check(**changes: str) -> subprocess.CompletedProcess[str]:
 
 def run(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     given = {name: value for name, value in (WHOLE | changes).items() if value}
-    others = {name: value for name, value in os.environ.items() if name not in {*WHOLE, ASYNC_UNSAFE}}
+    others = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {*WHOLE, "REDIS_URL", "WEB_CONCURRENCY", ASYNC_UNSAFE}
+    }
     return subprocess.run(
         [sys.executable, *words],
         cwd=ROOT, capture_output=True, text=True, check=False,
@@ -47,10 +51,19 @@ def run(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_deployment_checks_find_nothing_when_everything_is_given():
-    done = check()
+@pytest.mark.parametrize("given", [{"REDIS_URL": "redis://localhost"}, {"WEB_CONCURRENCY": "1"}])
+def test_deployment_checks_find_nothing_when_everything_is_given(given):
+    done = check(**given)
 
     assert done.returncode == 0, done.stderr
+
+
+def test_deployment_checks_name_the_cache_that_two_processes_lack():
+    done = check()
+
+    assert done.returncode != 0
+    assert "(maillage.W001) 2 web processes share no cache" in done.stderr
+    assert "Set REDIS_URL, or WEB_CONCURRENCY=1." in done.stderr and "1 issue" in done.stderr
 
 
 def test_production_is_safe_by_default():
