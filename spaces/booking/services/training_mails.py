@@ -13,7 +13,7 @@ from spaces.catalogue.models import Space, SpaceTeam
 
 @task()
 def tell_of_revocation(*, grant_id: int) -> None:
-    """A training was taken back: why, and whom to ask."""
+    """A training was withdrawn: why, and whom to ask."""
     given = HabilitationGrant.objects.select_related("habilitation", "person", "space").filter(pk=grant_id).first()
     if given is not None and given.person.is_active:
         _tell("training_revoked", given.person, given=given, training=given.habilitation, space=given.space)
@@ -26,8 +26,8 @@ def write_about_bookings(*, booking_uuids: list[str], words: str) -> None:
     bookings = list(found.order_by("start_at", "pk"))
     if bookings and bookings[0].person is not None:
         space = bookings[0].resource.space
-        more = {"bookings": bookings, "words": words, "space": space, "zone": space.time_zone}
-        _tell("training_words", bookings[0].person, **more)
+        more = {"bookings": bookings, "words": words, "zone": space.time_zone}
+        _tell("training_words", bookings[0].person, space=space, **more)
 
 
 @task()
