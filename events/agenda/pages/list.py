@@ -59,6 +59,9 @@ class ListPage(lists.ListPage):
     def total(self) -> int:
         return self.choices.total
 
+    def has_any(self) -> bool:
+        return self.search.dates.exists()
+
     def lines(self, start: int, stop: int) -> list[Occurrence]:
         return list(self.search.in_order().for_listing()[start:stop])
 

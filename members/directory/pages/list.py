@@ -11,6 +11,7 @@ from maillage.base.lists import Item, Label
 from maillage.territories import where
 from members.directory import facets, filters
 from members.directory.cards import cards
+from members.directory.models import Organisation, Person
 from members.directory.search import Search
 
 
@@ -33,6 +34,10 @@ class ListPage(lists.ListPage):
     @cached_property
     def total(self) -> int:
         return self.search.total
+
+    def has_any(self) -> bool:
+        user = self.search.user
+        return Person.objects.listed_for(user).exists() or Organisation.objects.listed_for(user).exists()
 
     def lines(self, start: int, stop: int) -> list[Item]:
         return cards(self.search.keys(start, stop), self.search.user, self.search.today)

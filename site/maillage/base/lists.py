@@ -48,6 +48,10 @@ class ListPage(ABC):
         """How many lines the whole list has."""
 
     @abstractmethod
+    def has_any(self) -> bool:
+        """Whether there is anything that this person may see, whatever they ask. One query."""
+
+    @abstractmethod
     def lines(self, start: int, stop: int) -> list[Any]:
         """Those of one page."""
 
@@ -67,6 +71,7 @@ class ListPage(ABC):
         fields, facets = self.search_fields(), [one for one in self.facets() if one.get("options") != []]
         return {
             "total": self.total,
+            "is_empty": not self.total and not self.has_any(),  # then no filter is to blame
             "search_fields": fields,
             "search_keep": self.address.pairs(*(field["name"] for field in fields)),
             "facets": facets,

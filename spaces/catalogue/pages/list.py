@@ -43,6 +43,9 @@ class ListPage(lists.ListPage):
     def total(self) -> int:
         return self.search.totals.found
 
+    def has_any(self) -> bool:
+        return self.search.spaces.exists()
+
     def lines(self, start: int, stop: int) -> list[Space]:
         return list(self.search.in_order().for_listing()[start:stop])
 
