@@ -78,7 +78,9 @@ class PolicyViewSet(RecordViewSet):
             heading=gettext_lazy("Late cancellation"),
             label=gettext_lazy("Tier"),
             add_label=gettext_lazy("Add a tier"),
-            help_text=gettext_lazy("For instance: less than 48 hours before, half is kept; less than 24, all of it. None: free."),
+            help_text=gettext_lazy(
+                "For instance: less than 48 hours before, half is kept; less than 24, all of it. None: free."
+            ),
         ),
         FieldPanel("cancel_notice_hours"),
         FieldPanel("remind_before_hours"),
