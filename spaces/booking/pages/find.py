@@ -154,7 +154,7 @@ class FindPage:
     def _kinds() -> dict[str, str]:
         """What can be asked for: first a desk of either kind, which is what most need."""
         desks = {
-            Resource.Kind.DESK.value: _("Desk, shared or not"),
+            Resource.Kind.DESK.value: _("Any desk"),
             Resource.Kind.HOT_DESK.value: _("Shared desk only"),
         }
         return desks | {value: str(capfirst(label)) for value, label in Resource.Kind.choices if value not in desks}

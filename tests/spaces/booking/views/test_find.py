@@ -122,7 +122,7 @@ def test_who_looks_for_a_desk_finds_shared_ones_too(as_, desks, assigned, lea, a
     response = as_(lea).get(URL, AFTERNOON | asked)
 
     assert shown(response) == ["Bayonne", "La Centrale"]
-    assert "Desk, shared or not · Tuesday 16 June" in text(response)
+    assert "Any desk · Tuesday 16 June" in text(response)
     assert soup(response).select_one("select[name=genre] option[selected]")["value"] == "desk"
 
 
@@ -137,7 +137,7 @@ def test_each_kind_stands_once_in_the_list_desks_first(as_):
     said = {one["value"]: one.get_text() for one in soup(as_(None).get(URL)).select("select[name=genre] option")}
 
     assert list(said.items())[:3] == [
-        ("desk", "Desk, shared or not"),
+        ("desk", "Any desk"),
         ("hot_desk", "Shared desk only"),
         ("office", "Office"),
     ]
