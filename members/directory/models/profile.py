@@ -6,13 +6,12 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base.models import Searchable
-from maillage.base.words import fold, search_key
+from maillage.base.words import fold
 from maillage.curation.models import Listed
-from maillage.territories.rules.place_names import spelled_out
+from maillage.territories.models import SearchableByTown
 
 
-class Profile(Searchable, Listed):
+class Profile(SearchableByTown, Listed):
     """Somebody, or an organisation, found by words and listed by name."""
 
     body = models.TextField(_("presentation"), max_length=4000, blank=True)
@@ -32,7 +31,3 @@ class Profile(Searchable, Listed):
         if (fields := kwargs.get("update_fields")) is not None and set(self.SEARCHED) & set(fields):
             kwargs["update_fields"] = {*fields, "sort_name"}
         super().save(*args, **kwargs)
-
-    def folded_words(self) -> str:
-        """With "Saint" for "St", as towns are searched."""
-        return search_key(*(spelled_out(getattr(self, name)) for name in self.SEARCHED))

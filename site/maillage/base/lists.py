@@ -49,7 +49,7 @@ class ListPage(ABC):
 
     @abstractmethod
     def has_any(self) -> bool:
-        """Whether there is anything that this person may see, whatever they ask. One query."""
+        """Whether there is anything that this person may see, whatever they ask. Two queries at most."""
 
     @abstractmethod
     def lines(self, start: int, stop: int) -> list[Any]:

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modelcluster.models import ClusterableModel
 
-from maillage.base.models import Identified, Searchable
-from maillage.base.words import search_key
-from maillage.territories.rules.place_names import spelled_out
+from maillage.base.models import Identified
+from maillage.territories.models import SearchableByTown
 from spaces.catalogue.models.features import Feature
 from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.catalogue.models.space import Space
@@ -21,7 +20,7 @@ from spaces.catalogue.models.space import Space
 A_YEAR_MIN = 366 * 24 * 60
 
 
-class Resource(Searchable, Identified, ClusterableModel):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
+class Resource(SearchableByTown, Identified, ClusterableModel):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
     """A bookable thing and its rules (see the booking rules: R3–R10). Durations are whole minutes."""
 
     class Kind(models.TextChoices):
@@ -104,10 +103,6 @@ class Resource(Searchable, Identified, ClusterableModel):  # type: ignore[django
 
     def get_absolute_url(self) -> str:
         return f"{reverse('booking:space', args=[self.space.slug])}?ressource={self.slug}"
-
-    def folded_words(self) -> str:
-        """With "Saint" for "St", as spaces are searched."""
-        return search_key(*(spelled_out(getattr(self, name)) for name in self.SEARCHED))
 
     @property
     def path(self) -> str:

@@ -14,11 +14,9 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from maillage.base.geo import Point
-from maillage.base.models import Searchable
-from maillage.base.words import search_key
 from maillage.base.zones import is_zone
 from maillage.curation.models import Listed
-from maillage.territories.rules.place_names import spelled_out
+from maillage.territories.models import SearchableByTown
 from maillage.users.models import User
 from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation
@@ -32,7 +30,7 @@ def validate_zone(name: str) -> None:
         raise ValidationError(_("Unknown time zone. Write it like Europe/Paris."))
 
 
-class Space(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
+class Space(SearchableByTown, Listed, index.Indexed):  # type: ignore[django-manager-missing]  # the plugin reads no ParentalKey
     """A place of the network, with its hours, its team and what can be booked there."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -138,10 +136,6 @@ class Space(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
 
     def get_absolute_url(self) -> str:
         return reverse("catalogue:space", args=[self.slug])
-
-    def folded_words(self) -> str:
-        """With "Saint" for "St", as towns are searched."""
-        return search_key(*(spelled_out(getattr(self, name)) for name in self.SEARCHED))
 
     def role_of(self, user: User) -> str | None:
         """manager, host or nothing. One query a person, then remembered."""
