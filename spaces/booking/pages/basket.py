@@ -18,7 +18,7 @@ from spaces.booking.addresses import BoardAddress
 from spaces.booking.forms import TogetherForm
 from spaces.booking.pages.together_cost import TogetherCost
 from spaces.booking.questions import BoardQuestion
-from spaces.booking.services.previews import prices_of
+from spaces.booking.services.pricing import price_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.together import Line
@@ -33,7 +33,7 @@ Item = dict[str, Any]
 class Basket:
     """The lines of `asked.basket`, on resources of `space` in service, as `person` pays them.
 
-    Two queries, three where some prices are for certain people; none when it is empty.
+    Two queries, three where some prices are for certain people; none when it is empty. Memberships are read once.
     """
 
     space: Space
@@ -59,8 +59,12 @@ class Basket:
         return [one.asked_by(self.person) for one in self.lines]
 
     @cached_property
+    def belonging(self) -> Belonging:
+        return Belonging(self.person, self.space)
+
+    @cached_property
     def quotes(self) -> list[Quote | None]:
-        return prices_of(self.lines, person=self.person)
+        return [price_of(one, self.belonging) for one in self.requests]
 
     @property
     def total(self) -> str:
@@ -138,8 +142,7 @@ class BasketPage:
 
     @property
     def _cost(self) -> TogetherCost:
-        basket = self.basket
-        return TogetherCost(basket.requests, basket.quotes, Belonging(self.request.user, basket.space), self.form)
+        return TogetherCost(self.basket.requests, self.basket.belonging, self.form)
 
     def _item(self, number: int, item: Item) -> Item:
         refusal = self.refusals.get(number)

@@ -143,11 +143,6 @@ class RepeatDatesPage(RepeatPage):
         return [Line(one.resource, one.start_at, one.end_at, one.seats) for _number, one in self.accepted]
 
     @cached_property
-    def quotes(self) -> list[Quote | None]:
-        """What each of them costs."""
-        return [self._quote(offer) for _number, offer in self.accepted]
-
-    @cached_property
     def own(self) -> dict[int, list[Booking]]:
         """What they have of it already at each date that has any, by its number. One query."""
         first, last = self.previews[0], self.previews[-1]
@@ -170,7 +165,7 @@ class RepeatDatesPage(RepeatPage):
     @cached_property
     def cost(self) -> TogetherCost:
         requests = [offer for _number, offer in self.accepted]
-        return TogetherCost(requests, self.quotes, self._belonging, self.booking_form)
+        return TogetherCost(requests, self._belonging, self.booking_form)
 
     @cached_property
     def _belonging(self) -> Belonging:

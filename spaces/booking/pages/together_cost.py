@@ -21,13 +21,12 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class TogetherCost:
-    """`requests` in the order in which they are booked, and `quotes`: what each costs before passes.
+    """`requests` in the order in which they are booked.
 
     `form` says whether its person pays on site all the same. One query, four where they have passes.
     """
 
     requests: Sequence[Request]
-    quotes: Sequence[Quote | None]
     belonging: Belonging
     form: TogetherForm
 
@@ -36,13 +35,17 @@ class TogetherCost:
         return costs_together(self.requests, self.belonging)
 
     @property
+    def _whole(self) -> list[Quote | None]:
+        return [cost.whole for cost in self._costs]
+
+    @property
     def _rest(self) -> list[Quote | None]:
         return [cost.quote for cost in self._costs]
 
     @property
     def totals(self) -> dict[str, int]:
         """What is to be paid on site in cents, by the name of the field that says what was shown of it."""
-        return {"total": wording.total_of(self._rest)[0], "total_entier": wording.total_of(self.quotes)[0]}
+        return {"total": wording.total_of(self._rest)[0], "total_entier": wording.total_of(self._whole)[0]}
 
     def has_grown(self, shown: Mapping[str, str]) -> bool:
         """Whether more is to be paid, in the way that was chosen, than the form that was sent had shown."""
@@ -53,13 +56,13 @@ class TogetherCost:
         """`total` and `total_note` for the summary, and `passes`: what they would pay, None where they pay nothing."""
         paid = wording.of_passes(Use(tuple(part for cost in self._costs for part in cost.use.parts)))
         with_passes = bool(paid) and not self.form["sans_forfait"].value()
-        quotes = self._rest if with_passes else self.quotes
+        quotes = self._rest if with_passes else self._whole
         notes = [paid if with_passes else "", wording.vat_of(quotes)]
         return {
             "total": wording.total_of(quotes)[1],
             "total_note": " · ".join(note for note in notes if note),
             "totals": self.totals,
-            "passes": {"paid": paid, "rest": _on_site(self._rest), "whole": _on_site(self.quotes)} if paid else None,
+            "passes": {"paid": paid, "rest": _on_site(self._rest), "whole": _on_site(self._whole)} if paid else None,
         }
 
 

@@ -21,13 +21,14 @@ NOTHING = Use()
 
 @dataclass(frozen=True)
 class Cost:
-    """What a booking costs once passes have covered what they can."""
+    """What a booking costs once passes have covered what they can; `whole`: its price without them."""
 
     quote: Quote | None
+    whole: Quote | None
     use: Use = NOTHING
 
 
-UNSOLD = Cost(None)
+UNSOLD = Cost(None, None)
 
 
 def passes_of(request: Request, belonging: Belonging) -> list[Source]:
@@ -44,12 +45,12 @@ def cost_of(request: Request, found: list[Source], belonging: Belonging) -> Cost
     """
     whole = price_of(request, belonging)
     if whole is None or not whole.amount_cents or not found or not request.with_passes:
-        return Cost(whole)
+        return Cost(whole, whole)
     use = ledger.would_use(found, request.minutes, seats=request.seats)
     rest = price_of(request, belonging, covered_min=use.minutes)
     if not use.parts or rest is None or rest.amount_cents >= whole.amount_cents:
-        return Cost(whole)
-    return Cost(rest, use)
+        return Cost(whole, whole)
+    return Cost(rest, whole, use)
 
 
 def costs_together(requests: Sequence[Request], belonging: Belonging) -> list[Cost]:

@@ -41,8 +41,7 @@ class End:
 class Preview:
     """`refusal` None: it can be booked. `ends`: every end that is free from this start; `most_seats`: places left.
 
-    `use`: what passes would cover of it; `quote` is the price of the rest. `offered`: what they would cover if the
-    person chose so, and `whole` the price without them.
+    `use`: what passes would cover of it; `quote` is the price of the rest. `offered`: the same if the person chose so.
     """
 
     request: Request
@@ -52,7 +51,11 @@ class Preview:
     most_seats: int
     use: Use = NOTHING
     offered: Cost = UNSOLD
-    whole: Quote | None = None
+
+    @property
+    def whole(self) -> Quote | None:
+        """The price without passes."""
+        return self.offered.whole
 
 
 def preview(
@@ -93,8 +96,7 @@ def preview(
     most = rules.free_places(bookable, request.wish)
     cost = cost_of(request, found, belonging)
     offered = cost if request.with_passes else cost_of(replace(request, with_passes=True), found, belonging)
-    whole = price_of(request, belonging) if offered.use.parts else cost.quote
-    return Preview(request, cost.quote, _refusal(case), ends, most, cost.use, offered, whole)
+    return Preview(request, cost.quote, _refusal(case), ends, most, cost.use, offered)
 
 
 def refusal_of(
