@@ -20,6 +20,8 @@ from maillage.base import clock, pictures
 from maillage.base import dates as said
 from maillage.base.jsonld import script_text
 from maillage.base.models import Network
+from members.directory.models import Organisation
+from spaces.catalogue.models import Space
 
 SHOWN = 12
 ALL = "toutes"
@@ -140,7 +142,7 @@ class EventPage:
         """Whom to ask how to come, where nothing on the web says it: who organises it, or else the place."""
         if self._register_url or not self._takes_people:
             return []
-        asked = [*self.event.public_organisers, *filter(None, [self.event.public_space])]
+        asked: list[Organisation | Space] = [*self.event.public_organisers, *filter(None, [self.event.public_space])]
         return next((contacts for one in asked if (contacts := contacts_of(one.phone, one.email))), [])
 
     def _calendars(self) -> list[Item]:
