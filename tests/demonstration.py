@@ -42,7 +42,7 @@ class Site:
 
 @contextmanager
 def served(folder: Path, *, is_empty: bool = False) -> Iterator[Site]:
-    """Real processes on a free port, mails and pictures going to `folder`; with the demonstration network, or nothing."""
+    """Real processes on a free port, mails and pictures going to `folder`; with the demonstration network, or as a deployment begins."""
     with databases.migrated(f"demonstration_{os.getpid()}") as url:
         port = _free_port()
         environment = os.environ | {
@@ -53,8 +53,8 @@ def served(folder: Path, *, is_empty: bool = False) -> Iterator[Site]:
             "PORT": str(port),
         }
         options = {"cwd": ROOT, "env": environment, "stdout": subprocess.DEVNULL}
-        if not is_empty:
-            subprocess.run([sys.executable, "manage.py", "load_demo"], check=True, **options)
+        beginning = "load_territories" if is_empty else "load_demo"
+        subprocess.run([sys.executable, "manage.py", beginning], check=True, **options)
         server = subprocess.Popen([sys.executable, "site/bin/demo.py", "--serve"], **options)
         try:
             site = Site(f"http://127.0.0.1:{port}", folder / "mail", environment)

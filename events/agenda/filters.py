@@ -86,10 +86,10 @@ def read(params: QueryDict, words: Words) -> AgendaFilters:
         box=reader.one("bbox", values.box),
         near=reader.one("pres", values.point),
         radius_km=reader.one("rayon", values.radius_km),
-        modes=reader.many("mode", values.only(*MODES)),
-        accessibility=reader.many("accessibilite", values.only(*Accessibility.values)),
+        modes=reader.many("mode", values.choice({word: mode.label for word, mode in MODES.items()})),
+        accessibility=reader.many("accessibilite", values.choice(dict(Accessibility.choices))),
         free=bool(reader.one("gratuit", values.only("1"))),
-        view=reader.one("vue", values.only(*VIEWS)) or "liste",
+        view=reader.one("vue", values.choice(VIEWS)) or "liste",
         page=reader.one("page", values.page) or 1,
     )
     _check_together(found, reader, params)

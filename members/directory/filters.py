@@ -53,14 +53,14 @@ def read(params: QueryDict, words: Words) -> DirectoryFilters:
     near = reader.one("pres", list_filters.point)
     found = DirectoryFilters(
         text=reader.one("q", list_filters.text) or "",
-        kind=reader.one("genre", list_filters.only(*KINDS)) or "",
+        kind=reader.one("genre", list_filters.choice(KINDS)) or "",
         sectors=reader.many("secteur", list_filters.known(words.sectors, _("There is no sector “%(value)s”."))),
         skills=reader.many("competence", list_filters.known(words.skills, _("There is no skill “%(value)s”."))),
         territory=reader.one("territoire", territories.territory),
         near=near,
         radius_km=reader.one("rayon", list_filters.radius_km) or DEFAULT_RADIUS_KM,
         available=bool(reader.one("disponible", list_filters.only("1"))),
-        sort=reader.one("tri", list_filters.only(*SORTS)) or "",
+        sort=reader.one("tri", list_filters.choice(SORTS)) or "",
         page=reader.one("page", list_filters.page) or 1,
     )
     reader.require_point(near, "rayon")

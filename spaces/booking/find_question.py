@@ -17,6 +17,7 @@ from spaces.booking.services.finding import Hours
 from spaces.catalogue.models import Feature, Resource
 
 DAY = ""
+KINDS = dict(Resource.Kind.choices)
 MORNING = 9 * 60, 12 * 60
 FRIDAY, SATURDAY = 4, 5
 TYPED = frozenset(("jour", "de", "a", "places"))
@@ -50,7 +51,7 @@ class FindQuestion:
         from_min, until_min = reader.one("de", clock_minutes), reader.one("a", clock_minutes)
         until_min = DAY_MIN if until_min == 0 else until_min  # a time field cannot say 24:00
         found = cls(
-            kind=reader.one("genre", list_filters.only(*Resource.Kind.values)) or Resource.Kind.DESK,
+            kind=reader.one("genre", list_filters.choice(KINDS)) or Resource.Kind.DESK,
             day=reader.one("jour", day) or _next_working_day(today),
             from_min=MORNING[0] if from_min is None else from_min,
             until_min=(MORNING[1] if from_min is None else from_min + 3 * 60) if until_min is None else until_min,

@@ -181,7 +181,7 @@ def places(value: str) -> int:
 
 def feature(value: str) -> Feature:
     """What a resource should have."""
-    return Feature(list_filters.only(*Feature.values)(value))
+    return Feature(list_filters.choice(dict(Feature.choices))(value))
 
 
 def clock_minutes(value: str) -> int:

@@ -127,8 +127,8 @@ def read(params: QueryDict, words: Words) -> SpaceFilters:
         near=near,
         radius_km=reader.one("rayon", list_filters.radius_km),
         extras={name: value for name, extra in _extras.items() if (value := reader.one(name, extra.parse)) is not None},
-        sort=reader.one("tri", list_filters.only(*SORTS)) or "",
-        view=reader.one("vue", list_filters.only(*VIEWS)) or "liste",
+        sort=reader.one("tri", list_filters.choice(SORTS)) or "",
+        view=reader.one("vue", list_filters.choice(VIEWS)) or "liste",
         page=reader.one("page", list_filters.page) or 1,
     )
     if (libre := params.get("libre")) and "libre" not in _extras:

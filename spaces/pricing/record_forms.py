@@ -68,6 +68,7 @@ class PlanForm(OfSpaceForm):
         audience = self.fields["audience"]
         audience.queryset = Audience.objects.editable_by(user).select_related("space").order_by("name", "pk")
         audience.label_from_instance = with_space
+        audience.empty_label = gettext("everybody")
         self.fields["spaces"].queryset = Space.objects.managed_by(user).order_by("search_text")
         if not is_coordinator(user):
             self.fields["reach"].choices = [one for one in Plan.Reach.choices if one[0] != Plan.Reach.NETWORK]

@@ -132,7 +132,7 @@ TEAM = {
     "team-requests": "/gestion/la-centrale/demandes/",
 }
 BEGINNING = {  # of a team that has nothing yet but its place
-    name: path.split("?")[0].replace("/la-centrale/", "/la-friche/")
+    name: path.replace("/la-centrale/", "/la-friche/")
     for name, path in TEAM.items()
     if name
     not in {

@@ -61,6 +61,27 @@ def test_map_shows_every_place_and_asks_nobody_else(map_page, live_server, asked
     assert complaints == []
 
 
+def test_no_name_of_a_town_goes_under_the_buttons_of_the_map(map_page):
+    """Whatever is in view: the towns pass under them while one looks around."""
+    under = """() => {
+        const rect = (element) => element.getBoundingClientRect();
+        const buttons = [...document.querySelectorAll(".map .leaflet-control")].map(rect);
+        const names = [...document.querySelectorAll(".map-town")].map(rect);
+        const meet = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+        return [names.length, names.filter((name) => buttons.some((button) => meet(name, button))).length];
+    }"""
+    map_page.set_viewport_size(PHONE)
+    seen = 0
+    for key in ["ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"] * 3:
+        map_page.locator(".map").focus()
+        map_page.keyboard.press(key)
+        map_page.wait_for_timeout(400)  # the map's own movement
+        names, hidden = map_page.evaluate(under)
+        assert hidden == 0
+        seen += names
+    assert seen
+
+
 def test_group_opens_and_its_places_can_be_reached_with_the_keyboard_alone(map_page):
     group = map_page.locator(".map-marker", has=map_page.locator(".map-cluster")).first
     group.focus()

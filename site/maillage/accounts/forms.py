@@ -41,3 +41,6 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True  # as signing up asks for it
+        self.fields["language"].help_text = _(
+            "Of our e-mails and of the back office. Each page of the site has its own, at the top."
+        )

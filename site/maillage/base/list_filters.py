@@ -3,7 +3,7 @@
 A list that silently ignored a value it does not understand would answer another question.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -115,10 +115,22 @@ def known(codes: Mapping[str, Any], refusal: str) -> Callable[[str], str]:
 
 def only(*allowed: str) -> Callable[[str], str]:
     """One of a few words."""
+    return _one_of(allowed, ", ".join(allowed))
+
+
+def choice(meaning: Mapping[str, Any]) -> Callable[[str], str]:
+    """One of these words; a refusal says what each means, for who does not read the language of addresses."""
 
     def parse(value: str) -> str:
+        return _one_of(meaning, ", ".join(f"{word} ({label})" for word, label in meaning.items()))(value)
+
+    return parse
+
+
+def _one_of(allowed: Collection[str], words: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
         if value not in allowed:
-            said = {"value": value[:MAX_TEXT], "allowed": ", ".join(allowed)}
+            said = {"value": value[:MAX_TEXT], "allowed": words}
             raise ValueError(_("“%(value)s” is not possible here. Possible: %(allowed)s.") % said)
         return value
 

@@ -1,10 +1,13 @@
 """What curation adds to Wagtail."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from maillage.base.models import Network
 from maillage.curation.models import Listed
 from maillage.curation.services import audit
 from maillage.curation.wagtail import actions, bulk, dashboard, libraries, moderation
@@ -28,6 +31,18 @@ def moderation_addresses():
         path(record, moderation.CheckView.as_view(), name="curation_check"),
         path(f"{record}page/", moderation.CheckPreviewView.as_view(), name="curation_check_preview"),
     ]
+
+
+@hooks.register("register_first_steps")
+def who_answers(request: HttpRequest) -> list[dashboard.Step]:
+    """For those who name the network, while its legal notice lacks what the law asks for. No query of its own."""
+    network = Network.for_request(request)
+    is_named = network.publisher and network.host and network.contact_email
+    if is_named or not request.user.has_perm("base.change_network"):
+        return []
+    text = _("The law asks for a publisher and a host; readers look for an address to write to.")
+    url = reverse("wagtailsettings:edit", args=["base", "network"])
+    return [dashboard.Step(_("Say who answers for the site"), text, url, order=60)]
 
 
 @hooks.register("construct_homepage_panels", order=-LAST)

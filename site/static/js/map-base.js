@@ -90,7 +90,7 @@ class Labels {
 
   draw() {
     const pins = this.obstacles();
-    const taken = [...pins];
+    const taken = [...pins, ...this.controls()];
     const names = [];
     const view = this.map.getBounds();
     const frame = this.frame();
@@ -117,6 +117,17 @@ class Labels {
     const { x, y } = this.map.containerPointToLayerPoint([0, 0]);
     const { x: width, y: height } = this.map.getSize();
     return [x + EDGE, y + EDGE, x + width - EDGE, y + height - EDGE];
+  }
+
+  /** The map's own buttons, in layer pixels: no name goes under them. */
+  controls() {
+    const container = this.map.getContainer();
+    const { left: x, top: y } = container.getBoundingClientRect();
+    return [...container.querySelectorAll(".leaflet-control")].map((control) => {
+      const { left, top, right, bottom } = control.getBoundingClientRect();
+      const from = this.map.containerPointToLayerPoint([left - x, top - y]);
+      return [from.x, from.y, from.x + right - left, from.y + bottom - top];
+    });
   }
 
   /** Towns worth a name at this zoom, the most inhabited first. */

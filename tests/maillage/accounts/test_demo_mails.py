@@ -56,3 +56,12 @@ def test_there_is_no_such_page_outside_a_demonstration(client, member):
     client.force_login(member)
     assert client.get(MAILS).status_code == 404
     assert "demonstration" not in text(client.get("/en/compte/"))
+
+
+def test_sign_in_page_of_a_demonstration_offers_those_who_can_sign_in(client, demo, make_member):
+    def offered():
+        return [field["value"] for field in soup(client.get("/en/compte/login/")).select(".account-demo [name=login]")]
+
+    assert offered() == []
+    make_member("lea@example.org")
+    assert offered() == ["lea@example.org"]

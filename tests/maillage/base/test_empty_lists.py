@@ -1,11 +1,12 @@
-"""Lists in which there is nothing at all: no filter is to blame."""
+"""Lists in which there is nothing at all: no filter is to blame, and each reader has a next step."""
 
 import pytest
 
+from maillage.base.models import Network
 from tests.factories.agenda import EventFactory
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.directory import OrganisationFactory
-from tests.reading import text
+from tests.reading import soup, text
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +38,32 @@ def test_where_something_is_a_search_without_result_blames_its_words(client, pat
     said = text(client.get(f"{path}?q=introuvable"))
 
     assert "Take one filter away" in said and EMPTY[path] not in said
+
+
+STEP_BY_STEP = ["/en/", "/en/lieux/", "/en/carte/", "/en/agenda/", "/en/reserver/"]
+DESCRIBE = "/admin/snippets/catalogue/space/add/"
+
+
+def steps(client, path):
+    """Where the words about an empty network lead."""
+    return [link["href"] for link in soup(client.get(path)).select("main .empty a, .map-page-head a")]
+
+
+@pytest.mark.parametrize("path", STEP_BY_STEP)
+def test_network_without_a_place_leads_each_reader_on(client, coordinator, stranger, path):
+    assert steps(client, path) == [DESCRIBE]  # who runs it may not have signed in yet
+
+    client.force_login(coordinator)
+    assert steps(client, path) == [DESCRIBE]
+    client.force_login(stranger)
+    assert steps(client, path) == []
+
+    Network.objects.update_or_create(site_id=1, defaults={"contact_email": "bonjour@gave.example"})
+    assert steps(client, path) == ["mailto:bonjour@gave.example"]
+
+
+@pytest.mark.parametrize(("path", "ways"), [("/en/agenda/", ["/en/lieux/"]), ("/en/reserver/", ["/en/lieux/"])])
+def test_network_with_a_place_leads_to_its_places(client, path, ways):
+    SpaceFactory()
+
+    assert steps(client, path) == ways

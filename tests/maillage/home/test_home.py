@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from maillage.base import clock
-from maillage.base.models import Network
 from tests.factories.agenda import EventFactory, paris
 from tests.reading import soup
 
@@ -50,12 +49,3 @@ def test_one_looks_further_ahead_only_where_something_is(client):
     assert further() == []
     EventFactory.published(on=date(2026, 12, 24))
     assert further() == ["/en/agenda/"]
-
-
-def test_network_without_a_place_asks_to_be_told_of_one_where_it_can_be_written_to(client):
-    def invitations():
-        return [link["href"] for link in soup(client.get("/en/")).select(".band .empty a")]
-
-    assert invitations() == []
-    Network.objects.update_or_create(site_id=1, defaults={"contact_email": "bonjour@gave.example"})
-    assert invitations() == ["mailto:bonjour@gave.example"]

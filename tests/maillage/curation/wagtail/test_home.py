@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import admin_menu
 
 from maillage.base import clock
+from maillage.base.models import Network
 from maillage.curation.services import lifecycle
 from maillage.curation.templatetags.since import ago
 from maillage.curation.wagtail.dashboard import Link, StalePanel, Step
@@ -22,6 +23,12 @@ from tests.reading import soup
 pytestmark = pytest.mark.django_db
 
 HOME = "/admin/"
+
+
+def name_the_network():
+    """Whoever answers for it is known: nothing is left to say."""
+    answers = {"publisher": "Le Réseau", "host": "L’Hébergeur", "contact_email": "bonjour@gave.example"}
+    Network.objects.update_or_create(site_id=1, defaults=answers)
 
 
 def test_coordinator_sees_what_waits_and_what_nobody_verified_for_a_year(client, coordinator, owner):
@@ -95,6 +102,7 @@ def test_apps_say_what_somebody_who_begins_has_still_to_do(client, coordinator):
         ]
 
     SpaceFactory()
+    name_the_network()
     client.force_login(coordinator)
     assert soup(client.get(HOME)).find(id="first-steps-section") is None
     with hooks.register_temporarily("register_first_steps", steps):
@@ -111,9 +119,23 @@ def test_coordinator_of_an_empty_network_describes_a_first_place(client, coordin
     add = reverse("wagtailsnippets_catalogue_space:add")
     first = soup(client.get(HOME)).select_one("#first-steps-section li a")
     SpaceFactory()
+    name_the_network()
 
     assert first["href"] == add
     assert soup(client.get(HOME)).find(id="first-steps-section") is None
+
+
+def test_coordinator_of_a_nameless_network_says_who_answers_for_it(client, coordinator, owner):
+    SpaceFactory()
+    settings_url = reverse("wagtailsettings:edit", args=["base", "network"])
+
+    def told(user):
+        client.force_login(user)
+        return [link["href"] for link in soup(client.get(HOME)).select("#first-steps-section li a")]
+
+    assert (told(coordinator), settings_url in told(owner)) == ([settings_url], False)
+    name_the_network()
+    assert told(coordinator) == []
 
 
 def test_what_has_just_changed_is_not_zero_minutes_old():

@@ -9,6 +9,7 @@ from maillage.base import clock
 from maillage.base.models import Network
 from maillage.vocabulary.models import Concept
 from tests.factories.directory import OrganisationFactory, PersonFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,12 @@ def test_their_last_day_ends_on_the_clock_of_the_network(client):
             assert bool(names(client, "?disponible=1")) is is_available
             page = client.get(lea.get_absolute_url()).content.decode()
             assert ("16 juin 2026" in page) is is_available
+
+
+def test_words_of_an_address_are_said_in_the_language_of_the_page(client):
+    said = "“robot” is not possible here. Possible: personne (People), organisation (Organisations)."
+
+    assert said in text(client.get("/en/annuaire/?genre=robot"))
 
 
 @pytest.mark.parametrize(
