@@ -6,8 +6,6 @@ const ALL_TOWNS_FROM = 9;
 const LABELS = 70;
 const CITY = 100_000;
 const LINE_HEIGHT = 16;
-const LETTER = 6.2;
-const DOT = 10;
 const EDGE = 4;
 const NEAR_PIN = LINE_HEIGHT / 2; // closer, the name of a town would touch the pin
 
@@ -84,8 +82,10 @@ class Labels {
     this.pane = map.createPane("names");
     this.pane.setAttribute("aria-hidden", "true");
     this.pane.classList.add("leaflet-zoom-hide");
+    this.width = ruler(this.pane);
     map.on("moveend viewreset pins:drawn", () => this.draw());
     this.draw();
+    document.fonts.ready.then(() => this.draw());
   }
 
   draw() {
@@ -100,12 +100,13 @@ class Labels {
       const point = this.map.latLngToLayerPoint([latitude, longitude]).round();
       const cover = pins.find((pin) => overlap(around(point, NEAR_PIN), pin));
       if (cover?.named) continue; // one name a pin: its largest town's
-      const spot = place(point, name, cover).find(({ box }) => within(box, frame) && !taken.some((other) => overlap(box, other)));
+      const style = `map-town${cover ? " is-beside" : ""}${inhabitants >= CITY ? " is-city" : ""}`;
+      const spot = places(point, this.width(name, style), cover).find(({ box }) => within(box, frame) && !taken.some((other) => overlap(box, other)));
       if (!spot) continue;
       if (cover) cover.named = true;
       taken.push(spot.box);
-      const style = inhabitants >= CITY ? `${spot.style} is-city` : spot.style;
-      const label = Object.assign(document.createElement("span"), { className: style, textContent: name });
+      const className = `${style} ${spot.side}`;
+      const label = Object.assign(document.createElement("span"), { className, textContent: name });
       this.L.DomUtil.setPosition(label, this.L.point(spot.box[0], point.y));
       names.push(label);
     }
@@ -164,15 +165,32 @@ const overlap = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[
 
 const within = (a, b) => a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];
 
+/** How wide a name is with the look of a class, in pixels: as the browser will write it. */
+const ruler = (pane) => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const looks = new Map();
+  const look = (className) => {
+    const sample = Object.assign(document.createElement("span"), { className });
+    pane.append(sample);
+    const { font, paddingLeft, paddingRight } = getComputedStyle(sample);
+    sample.remove();
+    return { font, padding: parseFloat(paddingLeft) + parseFloat(paddingRight) };
+  };
+  return (name, className) => {
+    if (!looks.has(className)) looks.set(className, look(className));
+    const { font, padding } = looks.get(className);
+    pen.font = font;
+    return pen.measureText(name).width + padding;
+  };
+};
+
 /** Where a name may stand: right of its dot, left of it; beside the pin when one covers the dot. */
-const place = ({ x, y }, name, cover) => {
-  const width = name.length * LETTER + DOT;
+const places = ({ x, y }, width, cover) => {
   const [top, bottom] = [y - LINE_HEIGHT / 2, y + LINE_HEIGHT / 2];
   const right = cover ? cover[2] + 1 : x;
   const left = cover ? cover[0] - 1 : x;
-  const style = cover ? "map-town is-beside" : "map-town";
   return [
-    { box: [right, top, right + width, bottom], style },
-    { box: [left - width, top, left, bottom], style: `${style} is-left` },
+    { box: [right, top, right + width, bottom], side: "is-right" },
+    { box: [left - width, top, left, bottom], side: "is-left" },
   ];
 };
