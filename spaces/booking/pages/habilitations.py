@@ -11,8 +11,9 @@ from django.utils.translation import pgettext
 from maillage.base import clock, dates
 from maillage.base.models import Network
 from maillage.base.zones import get_zone
+from maillage.users.permissions import is_coordinator
 from spaces.booking.models import Habilitation, HabilitationGrant, Recognition
-from spaces.booking.pages.team_frame import frame
+from spaces.booking.pages.team_frame import frame, to_begin
 from spaces.booking.services.habilitations import grants_of, known_to
 from spaces.booking.services.recognition import others_giving
 from spaces.booking.services.untrained import to_settle
@@ -33,9 +34,11 @@ def habilitations_page(request: HttpRequest, space: Space, form: GrantForm, *, a
     trainings = list(known_to(space))
     return {
         **frame(request, space, "habilitations", title=pgettext("given to people", "Training")),
+        **to_begin(request, space, has_begun=bool(trainings)),
         "form": form,
         "grants": [_line(given, space) for given in grants_of(space)[:SHOWN]],
         "trainings": trainings,
+        "name_url": reverse("wagtailsnippets_booking_habilitation:add") if is_coordinator(request.user) else "",
         "coordination_url": f"mailto:{email}" if (email := Network.for_request(request).contact_email) else "",
         "to_settle": len(to_settle(space)),
         "recognitions": _recognitions(space, trainings, asked),

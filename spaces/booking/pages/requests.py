@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from maillage.base import dates
 from spaces.booking import wording
 from spaces.booking.models import Booking, BookingQuerySet
-from spaces.booking.pages.team_frame import REQUESTS, frame
+from spaces.booking.pages.team_frame import REQUESTS, frame, to_begin
 from spaces.booking.services.choosing import Waiting, waiting
 from spaces.booking.services.movements import Agreed, agreed_before
 from spaces.catalogue.models import Space
@@ -36,6 +36,7 @@ class RequestsPage:
         agreed = agreed_before([booking for group in found.groups for booking in group])
         return {
             **frame(self.request, self.space, REQUESTS),
+            **to_begin(self.request, self.space, has_begun=bool(found.groups)),
             "groups": [self._group(group, found, agreed) for group in found.groups],
             "can_decide": can_edit(self.request.user, self.space),
             "back_url": reverse("booking:requests", args=[self.space.slug]),

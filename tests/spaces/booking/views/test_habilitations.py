@@ -116,6 +116,21 @@ def test_inactive_account_gets_nothing(laser, lea, owner):
         grant(laser, email=lea.email, by=owner, space=laser.resources.get().space)
 
 
+def test_place_without_anything_to_book_begins_with_that(as_, centrale, owner):
+    page = soup(as_(owner).get(URL))
+
+    assert "Training keeps a machine for those who know how to use it" in page.main.get_text()
+    (link,) = page.select(".empty a")
+    assert link["href"].endswith("/admin/snippets/catalogue/resource/add/")
+
+
+def test_coordinator_names_the_first_training(as_, room, coordinator):
+    (link,) = soup(as_(coordinator).get(URL)).select(".empty a")
+
+    assert link.get_text() == "Name a training"
+    assert link["href"] == reverse(Habilitation.snippet_viewset.get_url_name("add"))
+
+
 def test_space_without_machines_says_so(as_, room, owner):
     assert soup(as_(owner).get(URL)).select_one(".empty") and not soup(as_(owner).get(URL)).select_one(".empty a")
     site = Site.objects.get(is_default_site=True)

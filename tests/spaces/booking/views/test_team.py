@@ -74,7 +74,7 @@ def test_times_that_nobody_means_take_nothing_out_of_service(as_, room, owner, t
     assert said in text(response)
 
 
-@pytest.mark.parametrize("page", ["", "planning/", "accueil/", "pourquoi/"])
+@pytest.mark.parametrize("page", ["", "planning/", "accueil/", "pourquoi/", "demandes/"])
 def test_team_that_has_nothing_to_book_is_told_where_to_begin(as_, centrale, owner, teammate, page):
     add = "main .empty a[href$='/admin/snippets/catalogue/resource/add/']"
 
