@@ -141,6 +141,8 @@ class BoardPage(DayBoard):
             if kind == "busy" and with_taken:
                 url = self.slot_url(row, slot)
                 yield said | {"note": _("taken, tell me") if url else pgettext("slot", "taken"), "url": url}
+            elif kind == "own" and with_taken:
+                yield said | {"note": _("overlaps your choice"), "url": self.slot_url(row, slot)}
             elif kind == "locked":
                 yield said | {"note": _("not for you yet") if self.is_for_others(row) else _("training needed")}
             elif kind in ("free", "selected"):

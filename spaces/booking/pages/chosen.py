@@ -40,7 +40,8 @@ def _mark(slot: Slot, resource: Resource, picked: list[Picked], seats: int) -> S
         return replace(slot, free=left, is_chosen=True)
     if left >= (seats if resource.is_pool else 1):
         return replace(slot, free=left)
-    return replace(slot, free=left, code=Refusal.POOL_FULL if resource.is_pool else Refusal.ALREADY_BOOKED)
+    code = Refusal.POOL_FULL if resource.is_pool else Refusal.ALREADY_BOOKED
+    return replace(slot, free=left, code=code, meets_chosen=True)
 
 
 def _most_at_once(picked: list[Picked], slot: Slot) -> int:
@@ -52,13 +53,14 @@ def _most_at_once(picked: list[Picked], slot: Slot) -> int:
 
 def _lessened(day: Day, rows: list[Row], picked: dict[int, list[Picked]]) -> Day:
     """A day without the starts of one thing that meet what is chosen of it."""
-    starts = dict(day.starts)
+    starts, chosen = dict(day.starts), set()
     for row in rows:
         theirs = picked[row.resource.pk]
         if theirs and not row.resource.is_pool and row.resource.pk in starts:
             free = [at for at in starts.pop(row.resource.pk) if not _is_taken(at, row.duration_min, theirs)]
             starts |= {row.resource.pk: free} if free else {}
-    return replace(day, starts=starts)
+            chosen |= set() if free else {row.resource.pk}
+    return replace(day, starts=starts, chosen=frozenset(chosen))
 
 
 def _is_taken(start: datetime, minutes: int, picked: list[Picked]) -> bool:

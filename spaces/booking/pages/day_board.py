@@ -206,6 +206,8 @@ class DayBoard:
         shown = [day.starts.get(row.resource.pk, []) for row in theirs or self.rows]
         if any(shown):
             return _free(sum(map(len, shown)) if self.is_of_one else sum(map(bool, shown)))
+        if any(row.resource.pk in day.chosen for row in theirs):
+            return _("chosen")
         return pgettext("a day", "nothing left") if day.on == self.today else pgettext("a day", "full")
 
     def turned(self, pages: int) -> str:
@@ -281,8 +283,11 @@ class DayBoard:
     def slot_url(self, row: Row, slot: Slot) -> str:
         """The page that books this start, gives it to the booking that is to move, gathers it or lets it go again.
 
+        Of what one's own choice is in the way of, that choice.
         Of what is taken, the page that leads to its waiting list; "" where one cannot wait.
         """
+        if slot.meets_chosen:
+            return self.address.having(day=self.day) + "#panier"
         if slot.code is not None and not self._can_wait_for(row, slot):
             return ""
         seats = self.asked.seats if row.resource.is_pool else 1

@@ -20,7 +20,7 @@ from spaces.catalogue.models import Resource
 from spaces.catalogue.rules.plan import reading_order
 
 PICTURE_WIDTHS = (960, 1600)
-ICONS = {"free": "circle-check", "selected": "check", "locked": "lock", "busy": "x"}
+ICONS = {"free": "circle-check", "selected": "check", "locked": "lock", "own": "list-checks", "busy": "x"}
 
 
 class PlanPage(BoardPage):
@@ -144,12 +144,17 @@ class PlanPage(BoardPage):
             "detail": wording.prices(row.resource)[0],
             "features": row.resource.offers,
             "box": row.resource.spot.box,
-            "url": self.slot_url(row, slot) if slot and kind in ("free", "selected") else its_day,
+            "url": self.slot_url(row, slot) if slot and kind in ("free", "selected", "own") else its_day,
         }
 
     def _said(self, row: Row, kind: str) -> str:
         """The state of a desk, in words."""
         if kind == "locked":
             return self.lock_note(row) if self.is_for_others(row) else _("not for you: training needed")
-        said = {"free": pgettext("slot", "free"), "selected": _("chosen"), "busy": pgettext("slot", "taken")}
+        said = {
+            "free": pgettext("slot", "free"),
+            "selected": _("chosen"),
+            "own": _("overlaps your choice"),
+            "busy": pgettext("slot", "taken"),
+        }
         return said.get(kind) or _("not at this time")

@@ -21,8 +21,8 @@ UNITS_MIN = (60, 30, 15)
 
 TAKEN = frozenset({Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BLOCKED, Refusal.BUFFER})
 WAITED_FOR = TAKEN - {Refusal.BLOCKED}  # somebody has it, and may let it go
-RANK = {"selected": 0, "free": 1, "locked": 2, "busy": 3, "past": 4, "closed": 5}
-SHOWN = ("selected", "free", "locked", "busy")
+RANK = {"selected": 0, "free": 1, "locked": 2, "own": 3, "busy": 4, "past": 5, "closed": 6}
+SHOWN = ("selected", "free", "locked", "own", "busy")
 
 Cell = dict[str, Any]
 
@@ -39,6 +39,8 @@ def kind_of(slot: Slot, *, is_locked: bool) -> str:
     """How a start is shown."""
     if slot.is_chosen:
         return "selected"
+    if slot.meets_chosen:
+        return "own"
     if slot.code is None:
         return "locked" if is_locked else "free"
     if slot.code == Refusal.IN_THE_PAST:
@@ -56,7 +58,8 @@ def lay_out(
 ) -> SlotTable:
     """`locked`: keys of resources that this person must not start from. `unit_min`: the width of a column.
 
-    `url_of`: of what is free and, where somebody can wait for it, of what is taken; "" where nobody can.
+    `url_of`: of what is free, of what one's own choice is in the way of and, where somebody can wait for it, of what is
+    taken; "" where nobody can.
     """
     kinds = [[(slot, kind_of(slot, is_locked=row.resource.pk in locked)) for slot in row.slots] for row in rows]
     shown = [to_instant(slot.start) for row in kinds for slot, kind in row if kind in SHOWN]
@@ -125,7 +128,7 @@ def _end_of(number: int, units: list[Instant], until: Instant, by_unit: dict[int
 
 def _cell(row: Row, slot: Slot, kind: str, span: int, url_of: Callable[[Row, Slot], str]) -> Cell:
     cell: Cell = {"kind": kind, "label": dates.clock_time(slot.start), "span": span}
-    if kind in ("free", "selected", "busy"):
+    if kind in ("free", "selected", "own", "busy"):
         cell |= {"url": url_of(row, slot)}
     if kind == "free":
         cell |= {"count": slot.free, "single": not row.resource.is_pool}

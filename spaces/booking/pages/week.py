@@ -134,6 +134,8 @@ class WeekPage(BoardPage):
         """Its first free hour, which leads to its day; or why there is none."""
         resource = row.resource
         starts = day.starts.get(resource.pk, [])
+        if resource.pk in day.chosen:
+            return {"kind": "own", "label": _("chosen"), "url": self.address.having(day=day.on) + "#panier"}
         if not starts:
             is_taken = Refusal.of_day(day.refused[resource.pk]) in TAKEN
             return {"kind": "busy" if is_taken else "none", "label": self._nothing(row, day)}

@@ -28,7 +28,7 @@ from spaces.pricing.services.audiences import Belonging
 class Slot:
     """One permitted start, as many places as are free then, and the code that refuses it.
 
-    `is_chosen`: whoever looks has gathered it already.
+    `is_chosen`: whoever looks has gathered it already. `meets_chosen`: what they gathered is what refuses it.
     """
 
     start: datetime
@@ -36,6 +36,7 @@ class Slot:
     free: int
     code: Refusal | None
     is_chosen: bool = False
+    meets_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Day:
     """A day at a glance: the free starts of each resource that has any; why the doors are closed, if they are.
 
     `codes`: the resources that this person may not use that day. `refused`: the codes of all the starts of a resource
-    that has none free, where they were asked for.
+    that has none free, where they were asked for. `chosen`: those that have none left beside what they gathered.
     """
 
     on: date
@@ -74,6 +75,7 @@ class Day:
     reason: str = ""
     codes: dict[int, Refusal] = field(default_factory=dict)
     refused: dict[int, set[Refusal]] = field(default_factory=dict)
+    chosen: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -167,12 +167,16 @@ def test_chosen_slot_lets_go_of_what_was_chosen(as_, room, desks, lea):
     assert len(soup(as_(lea).get(chosen.partition("#")[0])).select(".basket li")) == 1
 
 
-def test_start_that_runs_into_what_is_chosen_is_taken(as_, room, desks, lea):
+def test_start_that_runs_into_what_is_chosen_says_that_one_s_own_choice_is_in_the_way(as_, room, desks, lea):
     asked = {"jour": "2026-06-16", "duree": "120", "panier": [ROOM, DESKS]}
 
-    assert slot(as_(lea).get(BOARD, asked), "Salle Aneto", "09:00") == ("slot-busy", "09:00 taken")
+    board = as_(lea).get(BOARD, asked)
+    assert slot(board, "Salle Aneto", "09:00") == ("slot-own", "09:00 overlaps your choice")
+    (there,) = soup(board).select("td.slot-own a")
+    assert there["title"] == "overlaps your choice" and there["href"].endswith("#panier")
+    assert parse_qs(urlsplit(there["href"]).query)["panier"] == [ROOM, DESKS]
     none_left = as_(lea).get(BOARD, asked | {"places": "2"})
-    assert slot(none_left, "Espace ouvert", "09:00") == ("slot-busy", "09:00 taken")
+    assert slot(none_left, "Espace ouvert", "09:00") == ("slot-own", "09:00 overlaps your choice")
     assert slot(as_(lea).get(BOARD, asked), "Espace ouvert", "09:00")[0] == "slot-free"
 
 
@@ -184,3 +188,23 @@ def test_lists_and_weeks_mark_what_is_chosen(as_, room, desks, lea):
 
     assert {one.small.get_text() for one in in_list} == {"chosen", "chosen, 1 seat left"}
     assert len(in_week.select(".slot-choice.slot-selected")) == 2
+
+
+def test_what_others_have_taken_stays_taken_beside_one_s_own_choice(as_, room, lea):
+    booked(room, "14-15")
+
+    board = as_(lea).get(BOARD, {"jour": "2026-06-16", "panier": ROOM})
+
+    assert slot(board, "Salle Aneto", "14:00") == ("slot-busy", "14:00 taken")
+    assert not soup(board).select("td.slot-own")
+
+
+def test_day_that_one_s_own_choice_fills_is_chosen_not_full(as_, room, lea):
+    whole = "salle-aneto/20260616T0700Z/20260616T1600Z/1"
+    asked = {"jour": "2026-06-16", "panier": whole}
+
+    days = soup(as_(lea).get(BOARD, asked)).select(".date-strip a[href*='jour=2026-06-16']")
+    week = soup(as_(lea).get(BOARD, asked | {"vue": "semaine"})).select("td.week-own")
+
+    assert [one.get_text(" ", strip=True).split()[-1] for one in days] == ["chosen"]
+    assert [one.get_text(strip=True) for one in week] == ["chosen"]
