@@ -281,12 +281,13 @@ def total_of(quotes: Iterable[Quote | None]) -> tuple[int, str]:
 
 
 def vat_of(quotes: Iterable[Quote | None]) -> str:
-    """The VAT in it; its rate where they share one."""
-    taxed = [quote for quote in quotes if quote is not None and quote.vat_cents]
-    if not taxed:
+    """The VAT in it, of the whole and not of each; its rate where they share one."""
+    priced = [quote for quote in quotes if quote is not None and quote.amount_cents]
+    if not priced:
         return ""
-    rates = {quote.vat_rate for quote in taxed}
-    return vat(sum(quote.vat_cents for quote in taxed), rates.pop() if len(rates) == 1 else None, taxed[0].currency)
+    taxed = tuple(line for quote in priced for line in quote.lines if line.amount_cents and line.vat_rate)
+    whole = Quote(taxed, priced[0].currency)
+    return vat(whole.vat_cents, whole.vat_rate, whole.currency)
 
 
 def places(booking: Booking) -> str:

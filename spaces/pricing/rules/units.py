@@ -1,5 +1,6 @@
 """Prices and what they add up to. Amounts are integer cents, VAT included."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -56,11 +57,6 @@ class Line:
     amount_cents: int
     vat_rate: Decimal
 
-    @property
-    def vat_cents(self) -> int:
-        """The tax inside the amount."""
-        return self.amount_cents - rounded(self.amount_cents * 100 / (100 + self.vat_rate))
-
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -75,7 +71,11 @@ class Quote:
 
     @property
     def vat_cents(self) -> int:
-        return sum(line.vat_cents for line in self.lines)
+        """The tax inside the amount, rounded once for each rate."""
+        by_rate: Counter[Decimal] = Counter()
+        for line in self.lines:
+            by_rate[line.vat_rate] += line.amount_cents
+        return sum(cents - rounded(cents * 100 / (100 + rate)) for rate, cents in by_rate.items())
 
     @property
     def vat_rate(self) -> Decimal | None:

@@ -74,6 +74,13 @@ def test_quote_has_no_single_rate_when_units_are_taxed_differently():
     assert (found.amount_cents, found.vat_cents, found.vat_rate) == (8200, 1167 + 63, None)
 
 
+def test_vat_is_rounded_once_for_each_rate():
+    lines = [Line("hour", 60, 1400, TWENTY)] * 3 + [Line("day", 1, 100, Decimal("5.50"))] * 2
+
+    assert Quote(tuple(lines[:3])).vat_cents == 700
+    assert Quote(tuple(lines)).vat_cents == 700 + 10
+
+
 def test_quote_rounds_each_line_to_the_cent_when_an_hour_is_cut():
     assert cost_of([price("hour", 1000)], 20).amount_cents == 333
 

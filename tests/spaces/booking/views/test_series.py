@@ -61,6 +61,14 @@ def test_first_of_a_month_has_its_own_word_in_french(as_, room, lea):
     assert any("1er" in label for label in labels)
 
 
+def test_vat_is_that_of_all_dates_together(as_, room, lea):
+    room.prices.update(amount_cents=1400)
+
+    said = text(as_(lea).get(URL, WEEKLY | {"fin": "2026-06-16T11:00:00+02:00", "fois": "3"}))
+
+    assert "€42 incl. VAT" in said and "of which VAT (20%) €7" in said and "6.99" not in said
+
+
 def test_form_says_what_is_missing(as_, room, lea):
     response = as_(lea).get(URL, WEEKLY | {"fois": ""})
 

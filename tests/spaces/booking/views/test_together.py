@@ -141,6 +141,16 @@ def test_vat_of_several_rates_is_said_without_one(as_, room, desks, lea):
     assert "€48 incl. VAT" in text(page) and "of which VAT €6.63" in text(page)
 
 
+def test_vat_is_that_of_the_total_not_of_each_line(as_, room, lea):
+    room.prices.update(amount_cents=1400)
+    hours = [f"salle-aneto/2026061{day}T0800Z/2026061{day}T0900Z/1" for day in (6, 7, 8)]
+
+    page = as_(lea).get(URL, {"panier": hours})
+
+    assert "€42 incl. VAT" in text(page) and "of which VAT (20%) €7" in text(page)
+    assert "6.99" not in text(page)
+
+
 def slot(response, resource: str, hour: str) -> tuple[str, str]:
     """The kind of a start in the table, and what it says."""
     row = next(row for row in soup(response).select(".slot-table tbody tr") if row.th.get_text().startswith(resource))
