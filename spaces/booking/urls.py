@@ -45,6 +45,7 @@ urlpatterns = [
     path("lieux/<slug:slug>/borne/hors-ligne.js", kiosk.worker, name="kiosk_worker"),
     path("lieux/<slug:slug>/arrivee/<str:code>/", arrivals.arrival, name="arrival"),
     path("reservations/series/<uuid:uuid>/", series.page, name="series"),
+    path("reservations/series/<uuid:uuid>.ics", series.calendar, name="series_calendar"),
     path("reservations/series/<uuid:uuid>/annuler/", series.cancel, name="cancel_series"),
     path("reservations/<uuid:uuid>/", booking.page, name="booking"),
     path("reservations/<uuid:uuid>.ics", booking.calendar, name="calendar"),

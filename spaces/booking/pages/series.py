@@ -41,6 +41,11 @@ class SeriesPage:
     def resources(self) -> list[str]:
         return list(dict.fromkeys(one.resource.name for one in self.bookings))
 
+    @property
+    def holding(self) -> list[Booking]:
+        """Those that keep their place or wait for an answer."""
+        return [one for one in self.bookings if one.state in State.HOLDING]
+
     def context(self) -> Item:
         count = len(self.coming)
         return {
@@ -49,6 +54,7 @@ class SeriesPage:
             "lede": self._lede(),
             "items": [self._item(one) for one in self.bookings],
             "total": self._total(),
+            "calendar_url": reverse("booking:series_calendar", args=[self.series.uuid]) if self.holding else "",
             "can_cancel": bool(self.coming),
             "cancel_url": reverse("booking:cancel_series", args=[self.series.uuid]),
             "cancel_title": ngettext("Cancel %(count)s booking?", "Cancel %(count)s bookings?", count)
@@ -60,15 +66,14 @@ class SeriesPage:
 
     def _lede(self) -> str:
         first, last = self.bookings[0], self.bookings[-1]
-        count = len([one for one in self.bookings if one.state in State.HOLDING])
+        count = len(self.holding)
         days = dates.days(dates.local(first.start_at, first.zone).date(), dates.local(last.start_at, last.zone).date())
         said = ngettext("%(count)s booking, %(days)s", "%(count)s bookings, %(days)s", count)
         return said % {"count": count, "days": days}
 
     def _total(self) -> str:
-        holding = [one for one in self.bookings if one.state in State.HOLDING and one.price_cents]
-        cents = sum(one.price_cents or 0 for one in holding)
-        return figures.cents(cents, holding[0].currency) if cents else ""
+        cents = sum(one.price_cents or 0 for one in self.holding)
+        return figures.cents(cents, self.holding[0].currency) if cents else ""
 
     def _item(self, one: Booking) -> Item:
         """A line: its date, its resource where there are several."""

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.base import ical
 from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
@@ -21,6 +23,7 @@ from spaces.booking.pages.repeat import Chosen, RepeatDatesPage, RepeatPage, nam
 from spaces.booking.pages.series import SeriesPage
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.booking.rules.repeating import Rhythm
+from spaces.booking.services.calendar_entries import calendar_file
 from spaces.booking.services.once import book_together_once
 from spaces.booking.services.refusals import CONFLICT, UNPROCESSABLE, BookingRefused
 from spaces.booking.services.states import cancel_together
@@ -142,6 +145,16 @@ def _show(page: RepeatDatesPage, *, status: int = 200) -> HttpResponse:
 def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was booked together."""
     return render(request, "booking/pages/series.html", _find(request, uuid).context())
+
+
+@require_safe
+@login_required
+@never_cache
+def calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Those of it that hold as a file for calendar programs: the one that goes with the mail."""
+    file = calendar_file(_find(request, uuid).holding)
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=file.name)}
+    return HttpResponse(file.content, content_type=ical.CONTENT_TYPE, headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
