@@ -62,24 +62,27 @@ def organised_by(request: HttpRequest, organisation: Organisation) -> Context | 
 
 
 def taking_place(user: Anyone, space: Space, start_at: datetime, end_at: datetime) -> list[Happening]:
-    """Dates in this space, cancelled ones too, for its team: it sees all of them, with a link to what it may read.
+    """Dates in this space, cancelled ones too, for its team: it sees all of them, with links to what it may read or
+    change.
 
     One query.
     """
     there = Occurrence.objects.filter(event__space=space, event__state=State.PUBLISHED).meeting(start_at, end_at)
-    is_readable = Exists(Event.objects.visible_to(user).filter(pk=OuterRef("event")))
-    found = there.annotate(is_readable=is_readable).select_related("event")
-    return [_happening(one, one.get_absolute_url() if one.is_readable else "") for one in found]
+    theirs = {"is_readable": Event.objects.visible_to(user), "is_editable": Event.objects.editable_by(user)}
+    said = {name: Exists(events.filter(pk=OuterRef("event"))) for name, events in theirs.items()}
+    return [_happening(one) for one in there.annotate(**said).select_related("event")]
 
 
-def _happening(one: Occurrence, url: str) -> Happening:
+def _happening(one: Any) -> Happening:
     status, kind = standing(one)
+    edit = Event.snippet_viewset.get_url_name("edit")
     return Happening(
         key=one.event.uuid,
         title=one.event.title,
         start_at=one.start_at,
         end_at=one.end_at,
-        url=url,
+        url=one.get_absolute_url() if one.is_readable else "",
+        edit_url=reverse(edit, args=[one.event_id]) if one.is_editable else "",
         status=status,
         status_kind=kind,
         is_off=one.is_off,

@@ -17,7 +17,10 @@ from spaces.catalogue.models import Space
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """`key`: that of its uses. `url`: its page, for who may read it. `status`: how it differs from what was planned."""
+    """`key`: that of its uses. `url`: its page, for who may read it; `edit_url`: where who may changes it.
+
+    `status`: how it differs from what was planned.
+    """
 
     key: UUID
     title: str
@@ -25,6 +28,7 @@ class Happening:
     end_at: datetime
     rooms: tuple[str, ...] = ()
     url: str = ""
+    edit_url: str = ""
     status: str = ""
     status_kind: str = ""
     is_off: bool = False

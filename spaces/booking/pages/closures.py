@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.base import dates
 from maillage.base.zones import get_zone
 from spaces.booking import wording
+from spaces.booking.happenings import Happening, happenings
 from spaces.booking.models import Booking, Proposal, Use
 from spaces.booking.pages.out_of_service import out_of_service
 from spaces.booking.pages.team_frame import CLOSURES, frame
@@ -56,14 +57,24 @@ class ClosuresPage:
             "when": self._when(closure),
             "is_done": closure.is_done,
             "bookings": self._bookings(bookings),
-            "events": [self._event(event) for event in closure.events()],
+            "events": self._events(closure),
             "can_propose": self._can_propose(bookings),
             "fields": fields_of(self.form),
         }
 
-    def _event(self, event: Use) -> Item:
-        when = dates.when(event.start_at, event.end_at, get_zone(self.space.time_zone))
-        return {"title": event.label or _("Event"), "when": when, "resource": event.resource.name}
+    def _events(self, closure: Closure) -> list[Item]:
+        """Each with the way to where this manager changes it, or reads it at least."""
+        events = closure.events()
+        there = happenings(self.request.user, self.space, closure.start, closure.end) if events else []
+        return [self._event(event, next((one for one in there if one.takes(event)), None)) for event in events]
+
+    def _event(self, event: Use, known: Happening | None) -> Item:
+        return {
+            "title": event.label or _("Event"),
+            "url": (known.edit_url or known.url) if known else "",
+            "when": dates.when(event.start_at, event.end_at, get_zone(self.space.time_zone)),
+            "resource": event.resource.name,
+        }
 
     def _when(self, closure: Closure) -> str:
         """Whole days by their names, hours by the clock."""

@@ -95,6 +95,31 @@ def test_host_is_told_of_what_they_may_not_read_without_a_link(board, centrale, 
     assert [len(soup(page).select("#evenements a")) for page in (hers, his)] == [1, 0]
 
 
+CLOSURE = "/en/gestion/la-centrale/fermetures/?du=2026-06-16&au=2026-06-16"
+
+
+def test_event_that_a_closure_meets_leads_to_where_its_manager_changes_it(client, centrale, room, owner):
+    event = workshop(centrale, rooms=[room])
+    client.force_login(owner)
+
+    (link,) = soup(client.get(CLOSURE)).select(".team-blocks a[href]")
+
+    assert (link.get_text(), link["href"]) == ("Atelier couture", f"/admin/snippets/agenda/event/edit/{event.pk}/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_closure_takes_as_many_queries_however_many_events(
+    client, centrale, room, owner, number, django_assert_num_queries
+):
+    for hour in range(number):
+        workshop(centrale, slug=f"couture-{hour}", rooms=[room], starts=time(9 + hour), ends=time(10 + hour))
+    client.force_login(owner)
+    client.get(CLOSURE)
+
+    with django_assert_num_queries(23):
+        client.get(CLOSURE)
+
+
 def test_place_with_events_and_nothing_to_book_shows_its_day(board, centrale, teammate):
     workshop(centrale)
 
