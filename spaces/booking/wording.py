@@ -173,6 +173,14 @@ def of_passes(use: Use) -> str:
     return _("%(taken)s of your passes") % {"taken": said} if said else ""
 
 
+def cost_said(quote: Quote | None, use: Use) -> str:
+    """« 2 h de forfait · 12 € »: what passes pay of something, then what is left; nothing of what is not sold."""
+    if quote is None:
+        return ""
+    rest = amount(quote) if quote.amount_cents else "" if use.parts else _("free of charge")
+    return " · ".join(part for part in (of_passes(use), rest) if part)
+
+
 def on_site(quote: Quote | None) -> str:
     """« 24 € TTC sur place »."""
     return _("%(total)s on site") % {"total": total(quote)}

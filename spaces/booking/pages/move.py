@@ -9,7 +9,8 @@ from spaces.booking import wording
 from spaces.booking.models import Booking
 from spaces.booking.reasons import reason
 from spaces.booking.services.elsewhere import Elsewhere, elsewhere
-from spaces.booking.services.pricing import price_of
+from spaces.booking.services.passes import Cost
+from spaces.booking.services.previews import costs_instead
 from spaces.booking.team_forms import MoveForm
 from spaces.pricing.services.audiences import Belonging
 
@@ -20,9 +21,10 @@ def offer_others(form: MoveForm, *, by: Any) -> None:
     start, end = asked.get("start") or booking.start_at, asked.get("end") or booking.end_at
     found = elsewhere(booking, start=start, end=end, by=by)
     found = found or elsewhere(booking, start=booking.start_at, end=booking.end_at, by=by)
-    belonging = Belonging(booking.person, booking.resource.space)
-    free = [(one.resource.pk, _free(one, belonging)) for one in found if one.code is None]
-    form.offer(free, [(one.resource.pk, f"{one.resource.name} ({reason(one.code)})") for one in found if one.code])
+    free = [one for one in found if one.code is None]
+    costs = costs_instead([one.request for one in free], Belonging(booking.person, booking.resource.space))
+    offered = [(one.resource.pk, _free(one, cost)) for one, cost in zip(free, costs, strict=True)]
+    form.offer(offered, [(one.resource.pk, f"{one.resource.name} ({reason(one.code)})") for one in found if one.code])
 
 
 def where_to(moved: Booking, *, was: Booking) -> str:
@@ -37,6 +39,5 @@ def where_to(moved: Booking, *, was: Booking) -> str:
     return f"{done} {price % {name: figures.cents(one, moved.currency) for name, one in cents.items()}}"
 
 
-def _free(one: Elsewhere, belonging: Belonging) -> str:
-    amount = wording.amount(price_of(one.request, belonging))
-    return f"{one.resource.name} · {amount}" if amount else one.resource.name
+def _free(one: Elsewhere, cost: Cost) -> str:
+    return " · ".join(part for part in (one.resource.name, wording.cost_said(cost.quote, cost.use)) if part)

@@ -23,9 +23,9 @@ from spaces.booking.pages.reserve import offered_ends
 from spaces.booking.questions import BoardQuestion, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
 from spaces.booking.services.elsewhere import Elsewhere, Equivalents, equivalents
+from spaces.booking.services.passes import Cost
 from spaces.booking.services.policies import check_stays_due, check_stays_whole, taken_along
-from spaces.booking.services.previews import Preview, preview
-from spaces.booking.services.pricing import price_of
+from spaces.booking.services.previews import Preview, costs_instead, preview
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.writing import state_once_moved
@@ -80,7 +80,8 @@ class ReschedulePage:
     def preview(self) -> Preview:
         one, wanted = self.booking, self.wanted
         asked: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": one.seats, "besides": one}
-        return preview(self.resource, person=one.person, organisation=one.organisation, **asked)
+        asked |= {"organisation": one.organisation, "belonging": self._belonging}
+        return preview(self.resource, person=one.person, **asked)
 
     @property
     def refusal(self) -> BookingRefused | None:
@@ -234,17 +235,19 @@ class ReschedulePage:
         """The like of what it has that is free then, and what it has now where another is chosen."""
         own, found = self.booking.resource, self._equivalents.first
         now = {"label": own.name, "note": _("what you have now"), "features": own.offers, "url": self._at(own)}
-        return [now] * (self.is_elsewhere and not self.has_begun) + [self._other(one) for one in found]
+        costs = costs_instead([one.request for one in found], self._belonging)
+        others = [self._other(one, cost) for one, cost in zip(found, costs, strict=True)]
+        return [now] * (self.is_elsewhere and not self.has_begun) + others
 
     @cached_property
     def _belonging(self) -> Belonging:
         return Belonging(self.booking.person, self.booking.resource.space)
 
-    def _other(self, one: Elsewhere) -> Item:
-        """What it is where it is of another kind, for how many, and its price unless passes pay."""
+    def _other(self, one: Elsewhere, cost: Cost) -> Item:
+        """What it is where it is of another kind, for how many, what passes would pay of it and its price."""
         other = one.resource
         kind = "" if other.kind == self.booking.resource.kind else capfirst(other.get_kind_display())
-        price = "" if self.preview.use.parts else wording.amount(price_of(one.request, self._belonging))
+        price = wording.cost_said(cost.quote, cost.use)
         return {
             "label": other.name,
             "note": " · ".join(part for part in (kind, wording.size(other), price) if part),

@@ -6,6 +6,7 @@ from maillage.base import clock
 from spaces.booking.models import Booking, State
 from tests.factories.booking import at, booked, on, priced
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
+from tests.factories.pricing import gives, member, plan
 from tests.queries import queries_of_rooms
 from tests.reading import soup, text
 
@@ -152,4 +153,16 @@ def test_form_asks_as_much_for_one_as_for_three(as_, booking, move, centrale, te
             as_(teammate).get(move)
         found.append(queries_of_rooms(asked))
 
-    assert found == [9, 9]
+    assert found == [10, 10]  # one asks for the passes of its person
+
+
+def test_form_says_what_passes_would_pay_elsewhere(as_, booking, move, centrale, lea, teammate):
+    carnet = plan("Carnet 10 h", space=centrale)
+    gives(carnet, 60)
+    member(lea, carnet)
+    other = ResourceFactory(space=centrale, name="Salle Ossau")
+    priced(other, 2400)
+
+    option = soup(as_(teammate).get(move)).select_one(f"option[value='{other.pk}']")
+
+    assert option.get_text(strip=True) == "Salle Ossau · 1 h of your passes · €24"

@@ -11,6 +11,7 @@ from spaces.booking.services.booking import book
 from tests import queries
 from tests.factories.booking import at, booked, conditions, on, priced, require_training
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
+from tests.factories.pricing import gives, member, plan
 from tests.reading import fields, plain, soup, text
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,34 @@ def test_who_sits_there_or_may_no_longer_change_it_is_offered_nothing(as_, booki
     late = booked(room, "14-16", person=lea)
     with clock.fixed(at("2026-06-16 13:00")):
         assert as_(lea).get(url(late)).status_code == 302
+
+
+def test_offers_say_what_passes_would_pay_and_what_is_left(as_, room, other, centrale, lea):
+    carnet = plan("Carnet 3 h", space=centrale)
+    gives(carnet, 180)
+    member(lea, carnet)
+    priced(ResourceFactory(space=centrale, name="Atelier"), 0)
+    start, end = on("10-14")
+    booking = book(room, person=lea, by=lea, start=start, end=end)
+
+    page = as_(lea).get(url(booking))
+
+    assert others(page) == [("Atelier", "free of charge"), ("Salle Ossau", "3 h of your passes · €24")]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_passes_would_pay_is_read_once(as_, room, centrale, lea, number):
+    carnet = plan("Carnet 10 h", space=centrale)
+    gives(carnet, 600)
+    member(lea, carnet)
+    for _one in range(number):
+        priced(ResourceFactory(space=centrale), 1000)
+    start, end = on("10-12")
+    booking = book(room, person=lea, by=lea, start=start, end=end)
+
+    said = [queries.asked(as_(lea), url(booking), f"pricing_{one}") for one in ("membership", "ledgerentry")]
+
+    assert said == [3, 4]
 
 
 def test_prices_and_passes_are_asked_once_and_whom_each_is_for(as_, booking, centrale, lea):
