@@ -189,11 +189,12 @@ class BoardPage(DayBoard):
             return None
         when = dates.when(self.moving.start_at, self.moving.end_at, self.moving.zone)
         said = {"resource": self.moving.resource.name, "when": when}
-        text = _("Choose the new time of your booking: %(resource)s, %(when)s.")
+        title = _("Choose the new time of your booking")
         if self.focus != self.moving.resource:
-            text = _("Choose what you will have instead of your booking: %(resource)s, %(when)s.")
+            title = _("Choose what you will have instead of your booking")
         return {
-            "text": text % said,
+            "title": title,
+            "text": _("So far: %(resource)s, %(when)s.") % said,
             "url": self.moving.get_absolute_url(),
         }
 

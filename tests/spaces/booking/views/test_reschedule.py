@@ -11,7 +11,7 @@ from spaces.booking.services.booking import book
 from spaces.booking.services.states import cancel
 from tests import queries
 from tests.factories.booking import at, booked, conditions, on, priced
-from tests.reading import fields, soup, text
+from tests.reading import fields, plain, soup, text
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,11 @@ def test_booking_leads_to_its_move_and_to_the_board(as_, booking, lea):
     (board,) = [a["href"] for a in soup(move).select("main a") if f"deplacer={booking.uuid}" in a["href"]]
     shown = as_(lea).get(board)
 
-    assert "Choose the new time of your booking: Salle Aneto, Tuesday 16 June, 10:00–12:00." in text(shown)
+    title, what = (p.get_text() for p in soup(shown).select(".board-moving .message p"))
+    assert (title, plain(what)) == (
+        "Choose the new time of your booking",
+        "So far: Salle Aneto, Tuesday 16 June, 10:00–12:00.",
+    )
     links = [a["href"] for a in soup(shown).select("a.slot-choice")]
     assert all(link.startswith(url(booking)) for link in links)
     starts = [parse_qs(urlsplit(link).query)["debut"][0][11:16] for link in links]
