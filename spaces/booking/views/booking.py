@@ -15,6 +15,7 @@ from maillage.users.permissions import is_member
 from spaces.booking.feeds import entry_of
 from spaces.booking.models import State
 from spaces.booking.pages.booking import BookingPage
+from spaces.booking.pages.cancelling import with_passes
 from spaces.booking.permissions import can_cancel
 from spaces.booking.services import states
 from spaces.booking.services.refusals import BookingRefused
@@ -56,9 +57,10 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if booking.state in State.HOLDING and not can_cancel(request.user, booking):
         raise PermissionDenied
     try:
-        states.cancel(booking, by=request.user)
+        cancelled = states.cancel(booking, by=request.user)
     except BookingRefused as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, _("The booking is cancelled, and its place free for others."))
+        done = _("The booking is cancelled, and its place free for others.")
+        messages.success(request, with_passes(done, [cancelled]))
     return redirect(booking)

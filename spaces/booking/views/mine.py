@@ -20,6 +20,7 @@ from spaces.booking import wording
 from spaces.booking.forms import AbsenceForm
 from spaces.booking.models import Booking, State, WaitlistEntry
 from spaces.booking.pages.absence import FIELD, AbsencePage
+from spaces.booking.pages.cancelling import with_passes
 from spaces.booking.services.states import cancel_together
 from spaces.booking.views.finding import cannot_read
 
@@ -73,7 +74,7 @@ def absence(request: MemberRequest) -> HttpResponse:
         "%(count)s bookings are cancelled, and their places free for others.",
         len(gone),
     )
-    messages.success(request, said % {"count": len(gone)})
+    messages.success(request, with_passes(said % {"count": len(gone)}, gone))
     return redirect("booking:mine")
 
 

@@ -19,6 +19,7 @@ from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.forms import LOOK, RepeatForm, TogetherForm
 from spaces.booking.models import Booking
+from spaces.booking.pages.cancelling import with_passes
 from spaces.booking.pages.repeat import Chosen, RepeatDatesPage, RepeatPage, name_of
 from spaces.booking.pages.series import SeriesPage
 from spaces.booking.questions import BoardQuestion, Wanted
@@ -166,8 +167,9 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method != "POST":
         shown = found.context()
         return render(request, "booking/pages/cancel_series.html", shown) if found.coming else redirect(found.series)
-    if cancel_together(found.coming, by=request.user):
-        messages.success(request, _("The bookings are cancelled, and their places free for others."))
+    if gone := cancel_together(found.coming, by=request.user):
+        done = _("The bookings are cancelled, and their places free for others.")
+        messages.success(request, with_passes(done, gone))
     else:
         messages.info(request, _("There was nothing left to cancel."))
     return redirect(found.series)
