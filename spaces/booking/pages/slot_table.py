@@ -131,5 +131,7 @@ def _cell(row: Row, slot: Slot, kind: str, span: int, url_of: Callable[[Row, Slo
     if kind in ("free", "selected", "own", "busy"):
         cell |= {"url": url_of(row, slot)}
     if kind == "free":
-        cell |= {"count": slot.free, "single": not row.resource.is_pool}
+        is_pool = row.resource.is_pool
+        cell |= {"count": slot.free, "single": not is_pool}
+        cell |= {"counted": row.resource.counted(slot.free)} if is_pool else {}
     return cell

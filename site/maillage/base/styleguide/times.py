@@ -25,7 +25,7 @@ def _hours() -> list[Example]:
         {
             "date": DAY + timedelta(days=n),
             "url": "#",
-            "note": "fermé" if n in (4, 5) else f"{n + 2} libres",
+            "note": "fermé" if n in (4, 5) else f"{n + 2} créneaux",
             "current": n == 1,
             "closed": n in (4, 5),
         }
@@ -40,7 +40,7 @@ def _hours() -> list[Example]:
 def _slots() -> list[Example]:
     names = [f"{hour} h" for hour in range(9, 18)]
     rows = [
-        ("Espace ouvert", "12 postes · 14 € la journée", "66ss881cb"),
+        ("Espace ouvert", "12 postes · 14 € la journée", "6oss881cb"),
         ("Salle Aneto", "8 personnes · 18 € / h", "bbnnbnnbb"),
         ("Salle Ossau", "20 personnes · 32 € / h", "nnnnnbbbb"),
         ("Découpe laser", "habilitation laser · 20 € / h", "llbllbbll"),
@@ -99,9 +99,9 @@ def _week_grid() -> dict[str, Any]:
 
 
 def _cell(letter: str, label: str) -> dict[str, Any]:
-    kinds = {"b": "busy", "l": "locked", "s": "selected", "c": "closed", "p": "past", "n": "free"}
+    kinds = {"b": "busy", "l": "locked", "s": "selected", "o": "own", "c": "closed", "p": "past", "n": "free"}
     cell: dict[str, Any] = {"kind": kinds.get(letter, "free"), "label": label, "url": "#"}
-    return cell | ({"count": int(letter)} if letter.isdigit() else {})
+    return cell | ({"count": int(letter), "counted": f"{letter} places"} if letter.isdigit() else {})
 
 
 def _at(hour: int, minute: int = 0, days: int = 0) -> datetime:

@@ -42,7 +42,7 @@ def test_board_says_how_many_places_of_a_pool_are_left(client, desks):
 
     cells = [" ".join(cell.get_text(" ").split()) for cell in soup(client.get(TUESDAY)).select("td.slot")]
 
-    assert cells[:2] == ["09:00 1 left", "10:00 3 left"]
+    assert cells[:2] == ["09:00 1 1 seat left", "10:00 3 3 seats left"]
 
 
 def test_list_offers_what_the_table_offers(client, room, desks):
@@ -77,18 +77,22 @@ def test_strip_says_what_is_free_full_and_closed(client, room, desks):
     said = notes(client.get(URL))
 
     assert len(said) == 14
-    assert [note.split()[-2:] for note in said[:3]] == [["2", "free"], ["1", "free"], ["17", "full"]]
+    assert [note.split()[-2:] for note in said[:3]] == [["2", "things"], ["1", "thing"], ["17", "full"]]
     assert said[5].endswith("closed")
 
 
 def test_strip_counts_what_one_may_have(as_, room, desks, lea):
     habilitation = require_training(room, "laser")
 
-    assert notes(as_(None).get(URL))[0].endswith("1 free")
+    assert notes(as_(None).get(URL))[0].endswith("1 thing")
     trained(lea, habilitation.code, "2026-06-16")
-    assert [note.split()[-2:] for note in notes(as_(lea).get(URL))[:3]] == [["2", "free"], ["2", "free"], ["1", "free"]]
+    assert [note.split()[-2:] for note in notes(as_(lea).get(URL))[:3]] == [
+        ["2", "things"],
+        ["2", "things"],
+        ["1", "thing"],
+    ]
     desks.delete()
-    assert [note.split()[-1] for note in notes(as_(lea).get(URL))[:3]] == ["free"] * 3
+    assert [note.split()[-1] for note in notes(as_(lea).get(URL))[:3]] == ["thing"] * 3
 
 
 def test_strip_of_one_thing_counts_its_times(client, room, desks):
@@ -97,7 +101,7 @@ def test_strip_of_one_thing_counts_its_times(client, room, desks):
 
     said = notes(client.get(f"{URL}?ressource={room.slug}"))
 
-    assert [" ".join(note.split()[-2:]) for note in said[:3]] == ["9 free", "1 free", "17 full"]
+    assert [" ".join(note.split()[-2:]) for note in said[:3]] == ["9 slots", "1 slot", "17 full"]
 
 
 def test_strip_turns_by_pages_that_begin_today(client, room):

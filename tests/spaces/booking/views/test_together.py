@@ -165,7 +165,7 @@ def test_board_marks_what_is_chosen_and_counts_what_it_leaves(as_, room, desks, 
     assert slot(board, "Salle Aneto", "11:00") == ("slot-selected", "11:00 chosen")
     assert slot(board, "Salle Aneto", "12:00")[0] == "slot-free"
     assert slot(board, "Espace ouvert", "11:00") == ("slot-selected", "11:00 chosen")
-    assert slot(board, "Espace ouvert", "12:00") == ("slot-free", "12:00 3 left")
+    assert slot(board, "Espace ouvert", "12:00") == ("slot-free", "12:00 3 3 seats left")
 
 
 def test_chosen_slot_lets_go_of_what_was_chosen(as_, room, desks, lea):
