@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from maillage.base import clock, dates, navigation
 from maillage.base.instants import to_instant
@@ -197,7 +197,7 @@ class DayBoard:
         ]
 
     def _note(self, day: Day) -> str:
-        """« 3 ressources » of a space that this person may have, or all where none is; « 3 créneaux » of one thing."""
+        """« 3 libres »: things of a space that this person may have, or all where none is; « 3 créneaux » of one thing."""
         if day.on < self.today:
             return pgettext("a day", "over")
         if not day.is_open:
@@ -205,7 +205,7 @@ class DayBoard:
         theirs = [row for row in self.rows if not self.is_locked(row, day)]
         shown = [day.starts.get(row.resource.pk, []) for row in theirs or self.rows]
         if any(shown):
-            return times(sum(map(len, shown))) if self.is_of_one else _things(sum(map(bool, shown)))
+            return times(sum(map(len, shown))) if self.is_of_one else _free(sum(map(bool, shown)))
         if any(row.resource.pk in day.chosen for row in theirs):
             return _("chosen")
         return pgettext("a day", "nothing left") if day.on == self.today else pgettext("a day", "full")
@@ -308,9 +308,9 @@ def _trainings(resource: Resource) -> str:
     return ", ".join(str(one) for one in resource.habilitations.all())
 
 
-def _things(count: int) -> str:
-    """« 3 ressources »."""
-    return npgettext("free on a day", "%(count)s thing", "%(count)s things", count) % {"count": count}
+def _free(count: int) -> str:
+    """« 3 libres »."""
+    return ngettext("%(count)s free", "%(count)s free", count) % {"count": count}
 
 
 def times(count: int) -> str:

@@ -77,22 +77,22 @@ def test_strip_says_what_is_free_full_and_closed(client, room, desks):
     said = notes(client.get(URL))
 
     assert len(said) == 14
-    assert [note.split()[-2:] for note in said[:3]] == [["2", "things"], ["1", "thing"], ["17", "full"]]
+    assert [note.split()[-2:] for note in said[:3]] == [["2", "free"], ["1", "free"], ["17", "full"]]
     assert said[5].endswith("closed")
 
 
 def test_strip_counts_what_one_may_have(as_, room, desks, lea):
     habilitation = require_training(room, "laser")
 
-    assert notes(as_(None).get(URL))[0].endswith("1 thing")
+    assert notes(as_(None).get(URL))[0].endswith("1 free")
     trained(lea, habilitation.code, "2026-06-16")
     assert [note.split()[-2:] for note in notes(as_(lea).get(URL))[:3]] == [
-        ["2", "things"],
-        ["2", "things"],
-        ["1", "thing"],
+        ["2", "free"],
+        ["2", "free"],
+        ["1", "free"],
     ]
     desks.delete()
-    assert [note.split()[-1] for note in notes(as_(lea).get(URL))[:3]] == ["thing"] * 3
+    assert [note.split()[-1] for note in notes(as_(lea).get(URL))[:3]] == ["free"] * 3
 
 
 def test_strip_of_one_thing_counts_its_times(client, room, desks):
