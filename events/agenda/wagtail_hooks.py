@@ -72,7 +72,7 @@ class EventViewSet(RecordViewSet):
     icon = "calendar-alt"
     menu_label = _("Events")
     new_label = _("New event")
-    purpose = _("What takes place: on the site, in calendars, and in the rooms that it takes.")
+    purpose = _("An event shows on the site and in calendars, and keeps the rooms that it takes.")
     menu_order = 230
     goes_stale = False  # an event has its dates
     copy_view_enabled = True

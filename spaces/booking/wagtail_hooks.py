@@ -57,7 +57,10 @@ class PolicyViewSet(RecordViewSet):
     icon = "form"
     menu_label = gettext_lazy("Booking conditions")
     new_label = gettext_lazy("New booking conditions")
-    purpose = gettext_lazy("Until when one cancels and who books how much: without any, nothing is kept or limited.")
+    purpose = gettext_lazy(
+        "Until when people can cancel, and how much each may book. "
+        "Without conditions, cancelling is free and nothing is limited."
+    )
     menu_name = "booking-conditions"
     menu_order = 207
     list_display = (

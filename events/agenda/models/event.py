@@ -82,8 +82,8 @@ class Event(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
         Concept, blank=True, related_name="events_for", verbose_name=_("audiences"),
         limit_choices_to={"scheme": Concept.Scheme.AUDIENCE},
     )  # fmt: skip
-    for_hi = models.BooleanField(_("people hard of hearing (loop, sign language, captions)"), default=False)
-    for_vi = models.BooleanField(_("people with low vision (audio description, large print)"), default=False)
+    for_hi = models.BooleanField(_("deaf or hard-of-hearing people (loop, sign language, captions)"), default=False)
+    for_vi = models.BooleanField(_("blind or partially sighted people (audio description, large print)"), default=False)
     for_pi = models.BooleanField(_("people with a mental health condition"), default=False)
     for_mi = models.BooleanField(_("people with reduced mobility"), default=False)
     for_ii = models.BooleanField(_("people with an intellectual disability"), default=False)
@@ -94,7 +94,7 @@ class Event(Searchable, Listed, index.Indexed):  # type: ignore[django-manager-m
         Resource, blank=True, related_name="events", verbose_name=_("rooms it takes"),
         help_text=_("They are reserved for every date when the event is published."),
     )  # fmt: skip
-    place = models.CharField(_("place, when it is elsewhere"), max_length=200, blank=True)
+    place = models.CharField(_("exact spot, or another address"), max_length=200, blank=True)
     organisers = ParentalManyToManyField(Organisation, blank=True, related_name="events", verbose_name=_("organisers"))
     attendance = models.CharField(_("attendance"), max_length=10, choices=Attendance, default=Attendance.IN_PERSON)
     online_url = models.URLField(_("online address"), blank=True)

@@ -69,8 +69,8 @@ class ListPage(lists.ListPage):
         """What the map cannot show, in words: events online, elsewhere, or in a place without coordinates."""
         count = self.choices.total - self.search.found().on_map().count()
         said = ngettext(
-            "%(count)s date has no place on the map: you find it in the list only.",
-            "%(count)s dates have no place on the map: you find them in the list only.",
+            "%(count)s date is online or without an address: you find it in the list only.",
+            "%(count)s dates are online or without an address: you find them in the list only.",
             count,
         )
         return said % {"count": number_format(count)} if count else ""
@@ -90,7 +90,7 @@ class ListPage(lists.ListPage):
         asked = self.search.filters
         return [
             {"name": "q", "label": _("What"), "value": asked.text, "placeholder": _("A workshop, a place, a town…")},
-            where.field(self.choices.regions, asked.territory),
+            where.field(self.choices.regions, asked.territory, near=asked.near),
             {"name": "du", "label": _("From"), "type": "date", "value": asked.first_on and asked.first_on.isoformat()},
             {"name": "au", "label": _("Until"), "type": "date", "value": asked.last_on and asked.last_on.isoformat()},
         ]

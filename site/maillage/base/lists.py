@@ -69,6 +69,7 @@ class ListPage(ABC):
 
     def shared_context(self) -> Item:
         fields, facets = self.search_fields(), [one for one in self.facets() if one.get("options") != []]
+        chosen, offered = list(self.chosen()), {facet["name"] for facet in facets}
         return {
             "total": self.total,
             "is_empty": not self.total and not self.has_any(),  # then no filter is to blame
@@ -76,7 +77,8 @@ class ListPage(ABC):
             "search_keep": self.address.pairs(*(field["name"] for field in fields)),
             "facets": facets,
             "facets_keep": self.address.pairs(*(facet["name"] for facet in facets)),
-            "active": [{"text": text, "url": self._without(name, value)} for name, value, text in self.chosen()],
+            "facets_used": sum(name in offered for name, _, _ in chosen),
+            "active": [{"text": text, "url": self._without(name, value)} for name, value, text in chosen],
             "list_url": self.address.path,
         }
 

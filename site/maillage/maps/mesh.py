@@ -18,6 +18,7 @@ NEIGHBOURS = 6
 LONGEST_THREAD = 5  # times the usual distance between neighbours
 MOST_LABELS = 7
 LABEL_REACH_PX = 14
+APART_PX = 6
 OVERHANG_PX = 8  # a name may pass the frame by so much
 LETTER_PX, LINE_PX, DESCENT_PX = 9.0, 20, 5  # as wide screens and telephones write them, the larger of the two
 FEW_POINTS, OUTLIERS_PERCENT = 20, 4
@@ -211,7 +212,8 @@ def _labels(knots: list[Knot], threads: list[tuple[Knot, Knot]], towns: list[tup
         knot = min(knots, key=lambda k: math.hypot(k.x - x, k.y - y), default=None)
         if knot is None or knot in named or math.hypot(knot.x - x, knot.y - y) > LABEL_REACH_PX:
             continue
-        free = [label for label in _around(knot, name) if _is_free(label.box, taken)]
+        apart = [_grown(other.box) for other in knots if other != knot]
+        free = [label for label in _around(knot, name) if _is_free(label.box, [*taken, *apart])]
         if not free:
             continue
         label = min(free, key=lambda one: sum(_crosses(one.box, *thread) for thread in threads))
@@ -237,6 +239,11 @@ def _is_free(box: Box, taken: Iterable[Box]) -> bool:
     frame = (-OVERHANG_PX, -OVERHANG_PX, WIDTH + OVERHANG_PX, HEIGHT + OVERHANG_PX)
     is_inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
     return is_inside and not any(_touch(box, other) for other in taken)
+
+
+def _grown(box: Box) -> Box:
+    """Closer to a place than that, the name of another would pass for its own."""
+    return box[0] - APART_PX, box[1] - APART_PX, box[2] + APART_PX, box[3] + APART_PX
 
 
 def _crosses(box: Box, a: Knot, b: Knot) -> bool:

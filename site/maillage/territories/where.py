@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from maillage.base.geo import Point
 from maillage.base.lists import Choice
 from maillage.base.words import fold
 from maillage.territories.models import Territory
@@ -35,9 +36,10 @@ def regions(counted: Counter[Department], asked: Territory | None) -> list[Choic
     return sorted(found, key=_by_label)
 
 
-def field(choices: list[Choice], asked: Territory | None) -> dict[str, Any]:
-    """For the component `search`: everywhere, the regions; the commune or EPCI asked for, when it is one."""
-    options = [{"value": "", "label": _("Everywhere"), "selected": asked is None}]
+def field(choices: list[Choice], asked: Territory | None, *, near: Point | None = None) -> dict[str, Any]:
+    """For the component `search`: everywhere or around a point, the regions; the commune or EPCI asked for."""
+    anywhere = _("Everywhere") if near is None else around(None)
+    options = [{"value": "", "label": anywhere, "selected": asked is None}]
     for region in choices:
         options.append(_option(region))
         options += [_option(inside, indent="\u2003") for inside in region.inside]

@@ -8,6 +8,7 @@ const CITY = 100_000;
 const LINE_HEIGHT = 16;
 const EDGE = 4;
 const NEAR_PIN = LINE_HEIGHT / 2; // closer, the name of a town would touch the pin
+const APART = 10; // closer, the name of another town would pass for that of the pin's
 
 /** Draw the ground under `map`. Without outlines the pins still stand.
  *  `obstacles()` tells where names may not go: [left, top, right, bottom] in layer pixels. */
@@ -91,6 +92,7 @@ class Labels {
   draw() {
     const pins = this.obstacles();
     const taken = [...pins, ...this.controls()];
+    const apart = pins.map(([left, top, right, bottom]) => [left - APART, top - APART, right + APART, bottom + APART]);
     const names = [];
     const view = this.map.getBounds();
     const frame = this.frame();
@@ -101,7 +103,10 @@ class Labels {
       const cover = pins.find((pin) => overlap(around(point, NEAR_PIN), pin));
       if (cover?.named) continue; // one name a pin: its largest town's
       const style = `map-town${cover ? " is-beside" : ""}${inhabitants >= CITY ? " is-city" : ""}`;
-      const spot = places(point, this.width(name, style), cover).find(({ box }) => within(box, frame) && !taken.some((other) => overlap(box, other)));
+      const others = cover ? taken : [...taken, ...apart];
+      const spot = places(point, this.width(name, style), cover).find(
+        ({ box }) => within(box, frame) && !others.some((other) => overlap(box, other)),
+      );
       if (!spot) continue;
       if (cover) cover.named = true;
       taken.push(spot.box);

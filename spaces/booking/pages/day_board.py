@@ -197,7 +197,7 @@ class DayBoard:
         ]
 
     def _note(self, day: Day) -> str:
-        """« 3 libres »: things of a space that this person may have, or all where none is; « 3 créneaux » of one thing."""
+        """« 3 libres »: things of a space that this person may have, or all where none is; « 3 créneaux »: of one."""
         if day.on < self.today:
             return pgettext("a day", "over")
         if not day.is_open:

@@ -177,7 +177,7 @@ class FindPage:
                 "value": clock_text(asked.until_min % DAY_MIN),
             },
             {"name": "places", "label": _("People"), "type": "number", "value": str(asked.people)},
-            where.field(regions, asked.territory),
+            where.field(regions, asked.territory, near=asked.near),
         ]
 
     def _keep(self) -> list[tuple[str, str]]:

@@ -55,7 +55,7 @@ class GuestReservePage(ReservePage):
         return _("Ask and get the link") if self.resource.requires_approval else _("Book and get the link")
 
     def _notes(self) -> list[str]:
-        kept = _("It is held for half an hour: it is booked once confirmed by the link of the e-mail.")
+        kept = _("Once this is sent, it is held for half an hour: open the link of the e-mail by then to confirm.")
         if is_only_asked(self.resource):
             kept = _("Your request is sent once confirmed by the link of the e-mail, within half an hour.")
         return [kept, *super()._notes()]

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from spaces.booking import quota_wording
 from spaces.booking.rules import availability
-from spaces.booking.rules.refusals import Refusal
+from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services.alternatives import nearest
 from spaces.booking.services.judging import Case, Standing, check_sense
+from spaces.booking.services.reading import ALL_DEMANDS
 from spaces.booking.services.refusals import SENTENCES, BookingRefused, who_may_book
 from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
@@ -50,10 +51,22 @@ def explain(resource: Resource, *, person: Any, start: datetime, end: datetime, 
         *availability.reasons(case.reading.bookable(resource, seats), request.wish),
         *case.standing.refusals(request.start_at, request.end_at),
     }
-    if Refusal.IN_THE_PAST in broken:
-        broken.discard(Refusal.TOO_SOON)  # true as well, but no notice would help
-    verdicts = [_verdict(rule, request, case.standing, is_broken=rule in broken) for rule in Refusal]
+    left_out = _without_meaning(request, case, is_past=Refusal.IN_THE_PAST in broken)
+    verdicts = [
+        _verdict(rule, request, case.standing, is_broken=rule in broken) for rule in Refusal if rule not in left_out
+    ]
     return Explanation(verdicts, nearest(request) if broken else None)
+
+
+def _without_meaning(request: Request, case: Case, *, is_past: bool) -> set[Refusal]:
+    """Rules that say nothing here, whether they hold or not: of what has passed, of training that nobody asks for."""
+    demands = case.reading.demands or ALL_DEMANDS
+    return {
+        *((Refusal.TOO_SOON, Refusal.TOO_FAR) if is_past else ()),
+        *(() if demands.asks_training else TRAININGS),
+        *(() if demands.has_quota else (Refusal.QUOTA,)),
+        *((Refusal.NOT_ALLOWED,) if request.person is None and not demands.is_reserved else ()),
+    }
 
 
 def _verdict(rule: Refusal, request: Request, standing: Standing, *, is_broken: bool) -> Verdict:

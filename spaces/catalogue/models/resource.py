@@ -49,7 +49,7 @@ class Resource(SearchableByTown, Identified, ClusterableModel):  # type: ignore[
     people = models.PositiveSmallIntegerField(_("how many people it holds"), null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(
         _("interchangeable seats"), default=1, validators=[MinValueValidator(1), MaxValueValidator(500)],
-        help_text=_("12 for an open space of 12 desks; 1 for a room or a machine."),
+        help_text=_("12 for an open space of 12 desks, 3 for three machines that are alike, 1 for a room."),
     )  # fmt: skip
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("inside")

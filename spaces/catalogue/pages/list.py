@@ -73,7 +73,7 @@ class ListPage(lists.ListPage):
         regions = where.regions(where.counts(self.search.found(but="territoire"), "commune"), asked.territory)
         return [
             {"name": "q", "label": _("What"), "value": asked.text, "placeholder": _("A fablab, a name, a town…")},
-            where.field(regions, asked.territory),
+            where.field(regions, asked.territory, near=asked.near),
             *(self._extra(extra) for extra in filters.extras() if extra.choices()),
         ]
 

@@ -34,5 +34,5 @@ def _way(request: HttpRequest) -> tuple[str, str]:
     if contact_url := Network.for_request(request).contact_url:
         return contact_url, _("Suggest a place")
     if not is_member(request.user):
-        return describe_url, _("You run this network? Describe a first place")
+        return describe_url, _("Do you run this network? Describe a first place")
     return "", ""

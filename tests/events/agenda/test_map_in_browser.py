@@ -87,7 +87,7 @@ def test_map_page_works_without_scripts(_events, live_server, browser):
     page.goto(f"{live_server.url}/en/agenda/?vue=carte")
 
     expect(page.locator("#results article")).to_have_count(7)
-    expect(page.get_by_text("1 date has no place on the map")).to_be_visible()
+    expect(page.get_by_text("1 date is online or without an address")).to_be_visible()
     page.locator(".facet summary", has_text="Type of event").click()
     page.get_by_role("checkbox", name="Concert").check()
     page.get_by_role("button", name="Show the results").click()

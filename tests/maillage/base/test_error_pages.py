@@ -15,7 +15,7 @@ def test_unknown_page(client):
     english, french = client.get("/en/nulle-part/"), client.get("/nulle-part/")
 
     assert (english.status_code, french.status_code) == (404, 404)
-    assert "This page does not exist, or no longer" in english.content.decode()
+    assert "Page not found" in english.content.decode()
     assert '<a class="btn btn-primary" href="/en/">' in english.content.decode()
     assert '<html lang="fr">' in french.content.decode()
     assert '<a class="btn btn-primary" href="/">' in french.content.decode()

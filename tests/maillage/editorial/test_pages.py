@@ -91,7 +91,7 @@ def test_source_code_is_offered_where_it_is_and_nowhere_else(client, settings):
     said = page(client, "/en/mentions-legales/")
 
     assert "Source code" not in unsaid
-    assert "ask the publisher for it" in unsaid
+    assert "ask those who run this network for it" in unsaid
     assert said.count('href="https://forge.example/gave"') == 2  # in the notice, and at the foot as on every page
     assert 'href="https://forge.example/gave"' in page(client, "/en/lieux/")
 

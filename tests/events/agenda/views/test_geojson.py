@@ -106,7 +106,7 @@ def test_page_says_how_many_dates_the_map_cannot_show(client):
 
     shown = client.get("/en/agenda/?vue=carte")
 
-    assert "1 date has no place on the map" in shown.content.decode()
+    assert "1 date is online or without an address" in shown.content.decode()
     assert [one["title"] for day in shown.context["days"] for one in day["entries"]] == ["Ici", "En ligne"]
     assert 'data-map="/en/agenda.geojson"' in shown.content.decode()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spaces.booking.rules.refusals import Refusal
+from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services.booking import book
 from spaces.booking.services.explaining import explain
 from spaces.booking.services.refusals import BookingRefused
@@ -30,11 +30,25 @@ def nearest(room, hours, person, *, day="2026-06-16") -> tuple | None:
 
 
 def test_each_rule_answers_once_and_in_order(room):
+    person = PersonFactory()
+    require_training(room)
+    trained(person)
+    limit(room, minutes=90)
     start, end = on("10-11")
-    found = explain(room, person=PersonFactory(), start=start, end=end, by=None)
+    found = explain(room, person=person, start=start, end=end, by=None)
 
     assert [one.rule for one in found.verdicts] == list(Refusal)
     assert all(one.holds for one in found.verdicts) and found.nearest is None
+
+
+def test_rules_that_mean_nothing_here_are_left_out(room):
+    """No training is asked for, nothing limited; what has passed needs no notice; nobody is named."""
+    start, end = on("10-11", "2026-05-01")
+    found = explain(room, person=None, start=start, end=end, by=PersonFactory())
+
+    assert {one.rule for one in found.verdicts} == set(Refusal) - {
+        *TRAININGS, Refusal.QUOTA, Refusal.TOO_SOON, Refusal.TOO_FAR, Refusal.NOT_ALLOWED,
+    }  # fmt: skip
 
 
 def test_all_that_is_broken_is_named_not_only_the_first(room):

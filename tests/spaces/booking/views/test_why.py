@@ -88,7 +88,7 @@ def test_what_can_be_booked_says_so(as_, teammate, room):
     response = as_(teammate).get(WHY, asked())
 
     assert "It can be booked" in text(response)
-    assert len(soup(response).select(".rule")) == 15
+    assert len(soup(response).select(".rule")) == 11
 
 
 def test_training_that_nobody_has_is_not_said_to_be_valid(as_, owner, room, lea):
