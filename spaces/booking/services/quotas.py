@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from maillage.base.instants import local_day, to_instant
 from maillage.users.models import User
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, State
 from spaces.booking.models import Quota as QuotaRow
 from spaces.booking.models.access import plan_audience
 from spaces.booking.rules.entitlements import Had, Quota, Usage, quota_usages
@@ -17,6 +17,7 @@ from spaces.pricing.services.audiences import Belonging
 
 LONGEST_QUOTA = timedelta(days=32)  # a month, and a night that belongs to its last day
 NOBODY = 0  # the key of no record
+UNCONFIRMED = Q(state=State.HOLD, person=None) & ~Q(guest_email="")  # anybody can have typed that address
 
 Span = tuple[datetime, datetime]
 
@@ -73,6 +74,7 @@ def read_allowance(request: Request, until: datetime) -> Allowance | None:
 
     Two queries, and one more each where the team has other limits or a plan has its own. Nobody in particular has
     used up nothing; nor has a guest before their address is confirmed: whoever types it would learn what it has.
+    Nor does what waits for that count against whose address it may be.
     """
     if request.person is None and request.organisation_id is None and not _is_guests(request):
         return None
@@ -114,7 +116,7 @@ def _had(request: Request, until: datetime, rows: dict[Quota, QuotaRow]) -> list
         whose = whose | organisations if whose else organisations
     if not whose:
         return []
-    theirs = Booking.objects.filter(here, whose).holding(request.now)
+    theirs = Booking.objects.filter(here, whose).holding(request.now).exclude(UNCONFIRMED)
     theirs = theirs.overlapping(request.start_at - LONGEST_QUOTA, until + LONGEST_QUOTA)
     if request.besides is not None:
         theirs = theirs.exclude(pk=request.besides.pk)

@@ -92,3 +92,15 @@ def test_quota_of_an_account_counts_what_its_address_booked_without(room):
         book(room, person=lea, by=lea, start=on("13-14")[0], end=on("13-14")[1])
 
     assert refusal.value.code == "quota"
+
+
+def test_quota_of_an_account_leaves_out_what_anybody_had_kept_for_its_address(room):
+    limit(room, minutes=120)
+    lea = PersonFactory(email="lea@example.org")
+    kept = ask(room, wish("10-12", email="lea@example.org"))  # by whoever wants her to have nothing left
+
+    booking = book(room, person=lea, by=lea, start=on("13-15")[0], end=on("13-15")[1])
+    with pytest.raises(BookingRefused) as refusal:
+        confirm(kept)
+
+    assert (booking.state, refusal.value.code) == (State.CONFIRMED, "quota")
