@@ -289,7 +289,7 @@ class Booking(Identified):
     def lapses_at(self) -> datetime | None:
         """When its place goes to others if nothing happens: a hold's end, or when its person should have come.
 
-        Nobody has to come in time for what was booked later than that.
+        Nobody has to come in time for what was booked later than that, or became certain once it had begun.
         """
         if self.state == State.HOLD:
             return self.expires_at

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,14 @@ def welcomes_guests(resource: Resource) -> bool:
     """Whether the conditions of `resource` let people without an account book it. One query."""
     rows = TERMS.rows(space=resource.space_id, resource=resource.pk)
     return bool(rows) and bool(rows[0][1])
+
+
+def agreed_at(booking: Booking, at: datetime) -> dict[str, Any]:
+    """What changes of a booking that becomes certain once it has begun: nobody has to come in time for that."""
+    if at < booking.start_at or booking.terms.release_after_min is None:
+        return {}
+    terms = replace(booking.terms, release_after_min=None)
+    return {"policy": booking.policy | {"terms": terms.document}}
 
 
 def check_still_time(booking: Booking, *, by: Any, at: datetime) -> None:

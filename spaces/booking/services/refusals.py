@@ -124,6 +124,12 @@ def hold_expired() -> BookingRefused:
     )
 
 
+def request_over() -> BookingRefused:
+    """Nobody can say yes to what has passed."""
+    message = _("This time is over: nobody can come any more. The request ends by itself, and its person is told.")
+    return BookingRefused(Refusal.IN_THE_PAST, message)
+
+
 def _in_the_past(request: Request) -> str:
     if request.keeps_start:
         return _("This time has passed. Choose a later end.")

@@ -21,6 +21,7 @@ from spaces.booking.services.occupancy import note_lapse, vacate
 from spaces.booking.services.policies import (
     NOTHING_KEPT,
     Kept,
+    agreed_at,
     check_still_time,
     kept_when_cancelled,
     kept_when_nobody_came,
@@ -31,6 +32,7 @@ from spaces.booking.services.refusals import (
     changed_meanwhile,
     hold_expired,
     refused,
+    request_over,
     wrong_state,
 )
 from spaces.booking.services.requests import Request
@@ -61,7 +63,9 @@ def confirm(booking: Booking, *, by: Any) -> Booking:
         if standing.state == State.EXPIRED or standing.is_expired_at(request.now):
             raise hold_expired()
         overridden = settle_person(request)
-        before = swap(standing, {State.HOLD, State.AWAITING_PAYMENT}, state=first_state(request), expires_at=None)
+        changes: dict[str, Any] = {"state": first_state(request), "expires_at": None}
+        changes |= agreed_at(standing, request.now)
+        before = swap(standing, {State.HOLD, State.AWAITING_PAYMENT}, **changes)
         if not keeps_place(standing.state, standing.resource):
             vacate(standing)
         elif standing.occupancy.filter(active=True).exists():
@@ -79,7 +83,7 @@ def approve(
     """Say yes to a request. One that queued takes its place now, or is refused with the reason.
 
     `seen`: the `sequence` that whoever agrees has read; what has moved since is not what they agree to.
-    Without `tell`, whoever calls writes to people.
+    Without `tell`, whoever calls writes to people. Raises BookingRefused("in_the_past") once it is over.
     """
 
     def work() -> Booking:
@@ -87,8 +91,10 @@ def approve(
         if seen is not None and seen != standing.sequence:
             raise changed_meanwhile()
         request = Request.again(standing, by=by, now=clock.now(), override_reason=override_reason)
+        if standing.state == State.PENDING and standing.end_at <= request.now:
+            raise request_over()
         overridden = settle_person(request)
-        before = swap(standing, {State.PENDING}, state=State.CONFIRMED)
+        before = swap(standing, {State.PENDING}, state=State.CONFIRMED, **agreed_at(standing, request.now))
         if not standing.occupancy.filter(active=True).exists():
             _take_place_now(standing, request)
         note_lapse(standing)
