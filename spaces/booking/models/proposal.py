@@ -1,7 +1,10 @@
 """Other times that the team has offered to somebody whose booking a closure meets."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.models import Identified
@@ -14,6 +17,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """The last one of each booking, by the booking's key; none of a closure that has been lifted since."""
         found = self.filter(booking__in=bookings, reopened_at=None).order_by("created_at", "pk")
         return {proposal.booking_id: proposal for proposal in found}
+
+    def standing_for(self, bookings: list[Booking]) -> Self:
+        """Those of these bookings that are where they were when it was sent (`is_open`)."""
+        there = Q(was_resource=None) | Q(was_resource=F("booking__resource"))
+        then = {"was_start_at": F("booking__start_at"), "was_end_at": F("booking__end_at")}
+        return self.filter(there, booking__in=bookings, taken_at=None, reopened_at=None, **then)
 
 
 class Proposal(Identified):

@@ -18,6 +18,7 @@ from spaces.booking.forms import AbsenceForm
 from spaces.booking.models import Booking
 from spaces.booking.pages.cancelling import is_still_cancellable, still_owed
 from spaces.booking.permissions import can_cancel
+from spaces.booking.services.excuses import note_excuses
 
 ONE_DAY = timedelta(1)
 FIELD = "reservation"
@@ -35,7 +36,7 @@ class AbsencePage:
 
     @cached_property
     def bookings(self) -> list[Booking]:
-        """What touches these days, is not over and may be given back. One query."""
+        """What touches these days, is not over and may be given back. One query; more where it may cost something."""
         if not self.form.is_valid():
             return []
         first_on, last_on, now = self.form.cleaned_data["du"], self.form.cleaned_data["au"], self.now
@@ -43,13 +44,15 @@ class AbsencePage:
         start_at, end_at = to_utc(midnight(first_on - ONE_DAY, utc)), to_utc(midnight(last_on + 2 * ONE_DAY, utc))
         mine = Booking.objects.of(self.request.user).for_listing().holding(now).filter(end_at__gt=now)
         found = mine.overlapping(start_at, end_at).order_by("start_at", "pk")
-        return [
+        theirs = [
             one
             for one in found
             if one.start_at < to_utc(midnight(last_on + ONE_DAY, one.zone))
             and one.end_at > to_utc(midnight(first_on, one.zone))
             and can_cancel(self.request.user, one)
         ]
+        note_excuses(theirs)
+        return theirs
 
     @cached_property
     def now(self) -> datetime:

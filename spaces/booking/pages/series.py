@@ -14,6 +14,7 @@ from maillage.base import clock, dates, figures
 from spaces.booking import wording
 from spaces.booking.models import Booking, BookingSeries, State
 from spaces.booking.pages.cancelling import is_still_cancellable, still_owed
+from spaces.booking.services.excuses import note_excuses
 
 Item = dict[str, Any]
 
@@ -47,6 +48,7 @@ class SeriesPage:
         return [one for one in self.bookings if one.state in State.HOLDING]
 
     def context(self) -> Item:
+        note_excuses(self.bookings)
         count = len(self.coming)
         return {
             "title": ", ".join(self.resources[:3]) + ("…" if len(self.resources) > 3 else ""),

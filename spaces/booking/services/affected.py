@@ -64,19 +64,25 @@ def met(bookings: Iterable[Booking]) -> set[int]:
     bookings = list(bookings)
     if not bookings:
         return set()
+    closed = in_closures(bookings)
+    layers = resource_layers({booking.resource for booking in bookings})
+    return closed | {one.pk for one in bookings if not _is_inside(one, layers[one.resource_id])}
+
+
+def in_closures(bookings: Iterable[Booking]) -> set[int]:
+    """The keys of those that a closure stands against. Two queries, whatever their number."""
+    bookings = list(bookings)
     tree = read_tree({booking.resource.space_id for booking in bookings})
     around = {booking.pk: _around(tree, booking) for booking in bookings}
     blocks = Block.objects.standing().filter(resource__in=set().union(*around.values()))
     blocks = blocks.overlapping(min(one.start_at for one in bookings), max(one.end_at for one in bookings))
     closed = list(blocks.values_list("resource_id", "start_at", "end_at"))
-    layers = resource_layers({booking.resource for booking in bookings})
 
-    def is_met(booking: Booking) -> bool:
+    def is_closed(booking: Booking) -> bool:
         there = ((start, end) for resource, start, end in closed if resource in around[booking.pk])
-        in_a_closure = any(start < booking.end_at and booking.start_at < end for start, end in there)
-        return in_a_closure or not _is_inside(booking, layers[booking.resource_id])
+        return any(start < booking.end_at and booking.start_at < end for start, end in there)
 
-    return {booking.pk for booking in bookings if is_met(booking)}
+    return {booking.pk for booking in bookings if is_closed(booking)}
 
 
 def _around(tree: Tree, booking: Booking) -> set[int]:

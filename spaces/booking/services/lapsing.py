@@ -18,7 +18,7 @@ from spaces.booking.models import Booking, BookingQuerySet, Occupancy, State
 from spaces.booking.rules.tree import Tree
 from spaces.booking.services import notices, passes
 from spaces.booking.services.occupancy import is_over, vacate
-from spaces.booking.services.policies import NOTHING_KEPT, kept_when_nobody_came
+from spaces.booking.services.policies import NOTHING_KEPT, Kept, kept_when_nobody_came
 from spaces.booking.services.reading import Rows, read_tree
 from spaces.booking.services.turns import take_turn
 
@@ -69,10 +69,11 @@ def _end_all(space_id: int, bookings: list[Booking], at: datetime) -> int:
 def _end(booking: Booking, *, tree: Tree, now: datetime) -> bool:
     """End one of them, unless somebody was quicker."""
     is_absence = booking.state == State.CONFIRMED
-    ended = _release(booking, now) if is_absence else _expire(booking, now)
+    kept = kept_when_nobody_came(booking) if is_absence else NOTHING_KEPT
+    ended = _release(booking, now, kept) if is_absence else _expire(booking, now)
     if ended:
         vacate(booking, tree=tree)
-        passes.give_back(booking, kept=kept_when_nobody_came(booking) if is_absence else NOTHING_KEPT)
+        passes.give_back(booking, kept=kept)
     return ended
 
 
@@ -89,12 +90,12 @@ def _expire(booking: Booking, now: datetime) -> bool:
     return True
 
 
-def _release(booking: Booking, now: datetime) -> bool:
+def _release(booking: Booking, now: datetime, kept: Kept) -> bool:
     """Give the place of somebody who has not come to others, as the conditions of the booking say.
 
     Unless it was moved, or said to be kept, since it was read.
     """
-    changes = {"state": State.RELEASED, "kept_cents": kept_when_nobody_came(booking).cents}
+    changes = {"state": State.RELEASED, "kept_cents": kept.cents}
     absent = Booking.objects.filter(_has_lapsed(now), pk=booking.pk, state=State.CONFIRMED)
     if not absent.update(**changes, sequence=F("sequence") + 1, updated_at=now):
         return False

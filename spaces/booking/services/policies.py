@@ -14,6 +14,7 @@ from maillage.base.instants import ONE_MINUTE, to_instant, to_local
 from maillage.base.prepared import Prepared, Slot
 from spaces.booking.models import Booking, BookingPolicy, State
 from spaces.booking.rules.policy import CancellationTier, Policy, share
+from spaces.booking.services.excuses import is_excused
 from spaces.booking.services.refusals import BookingRefused
 from spaces.catalogue.models import Resource
 from spaces.pricing.rules import kept
@@ -116,8 +117,11 @@ def check_stays_due(booking: Booking, *, by: Any, at: datetime, asks_team: bool,
 
 
 def kept_when_cancelled(booking: Booking, *, by: Any, at: datetime) -> Kept:
-    """Nothing if its team cancels; only what was due before a move where that is not agreed on yet."""
-    if not booking.is_of(by):
+    """Nothing if its team cancels, or has closed there; only what was due before a move that is not agreed on yet.
+
+    No query where it costs nothing.
+    """
+    if not booking.is_of(by) or (booking.terms.has_floor and is_excused(booking)):
         return NOTHING_KEPT
     terms, percent = booking.terms, _percent_kept(booking, by=by, at=at)
     cents = max(terms.floor_cents, share(booking.price_cents or 0, percent))
@@ -158,8 +162,15 @@ def used_of_passes(booking: Booking) -> dict[str, int]:
 
 def _percent_kept(booking: Booking, *, by: Any, at: datetime) -> int:
     """How much of its price, and of what it took from passes, a cancellation costs then."""
-    is_agreed_on = booking.state in State.SETTLED and booking.is_of(by)
-    return booking.terms.kept_percent(to_instant(booking.start_at), to_instant(at)) if is_agreed_on else 0
+    if booking.state not in State.SETTLED or not booking.is_of(by):
+        return 0
+    percent = booking.terms.kept_percent(to_instant(booking.start_at), to_instant(at))
+    return 0 if percent and _was_paid(booking) and is_excused(booking) else percent
+
+
+def _was_paid(booking: Booking) -> bool:
+    """Whether it costs anything, or took anything from passes."""
+    return bool(booking.price_cents or booking.policy.get("passes"))
 
 
 def _costs_its_size(booking: Booking, *, by: Any, at: datetime) -> bool:
@@ -170,7 +181,10 @@ def _costs_its_size(booking: Booking, *, by: Any, at: datetime) -> bool:
 
 
 def kept_when_nobody_came(booking: Booking) -> Kept:
-    """Of somebody who did not come: what was due before they moved it, at least."""
+    """Of somebody who did not come: what was due before they moved it, at least; nothing where it was closed."""
+    costs = booking.terms.has_floor or (booking.terms.no_show_percent and _was_paid(booking))
+    if costs and is_excused(booking):
+        return NOTHING_KEPT
     terms, percent = booking.terms, booking.terms.no_show_percent
     cents = max(floor_cents(booking), share(booking.price_cents or 0, percent))
     return Kept(None if booking.price_cents is None and not cents else cents, percent, terms.floor_passes)
