@@ -5,17 +5,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.base import dates
+from maillage.base.errors import DomainError
 from spaces.booking.models import Booking
 from spaces.booking.services import guest_links
 from spaces.booking.services.proposals import Became, Time, became
+from spaces.booking.services.refusals import PRICE_CHANGES
 
 Item = dict[str, Any]
 
 
-def proposal_page(time: Time, *, is_done: bool = False, refusal: str = "") -> Item:
-    """`is_done`: its person has just taken it; `refusal`: why they could not."""
+def proposal_page(time: Time, *, is_done: bool = False, refusal: DomainError | None = None) -> Item:
+    """`is_done`: its person has just taken it; `refusal`: why they could not, or what it would cost."""
     proposal, booking, what = time.proposal, time.proposal.booking, became(time)
     is_open = what == Became.OPEN
+    is_question = is_open and refusal is not None and refusal.code == PRICE_CHANGES
     return {
         "resource": booking.resource,
         "space": booking.resource.space,
@@ -24,7 +27,9 @@ def proposal_page(time: Time, *, is_done: bool = False, refusal: str = "") -> It
         "page_url": guest_links.page_of(booking),
         "is_done": is_done,
         "is_open": is_open,
-        "refusal": refusal if is_open else "",
+        "refusal": refusal.message if refusal and is_open and not is_question else "",
+        "question": refusal.message if refusal and is_question else "",
+        "price_cents": refusal.detail["price_cents"] if refusal and is_question else None,
         "since": "" if is_open else SINCE[what](booking),
     }
 

@@ -123,12 +123,13 @@ def times_of(proposal: Proposal) -> list[Time]:
     return [Time(proposal, number) for number in range(len(proposal.times))]
 
 
-def take(time: Time) -> Booking:
+def take(time: Time, *, agreed_cents: int | None = None) -> Booking:
     """Move the booking there: every rule is asked anew.
 
-    What the team itself has offered needs no second yes, is never too late, and costs nothing, as long as the booking
+    What the team itself has offered needs no second yes, is never too late, and costs no fee, as long as the booking
     cannot take place where it is. It is the act of the person whose link it is.
-    Raises BookingRefused("wrong_state") where the booking is no longer where it was, or can take place there again.
+    Raises BookingRefused("wrong_state") where the booking is no longer where it was, or can take place there again;
+    BookingRefused(PRICE_CHANGES) where it costs there what its person has not said yes to (`agreed_cents`).
     """
     proposal, booking = time.proposal, time.proposal.booking
     by = proposal.by if proposal.by and can_decide(proposal.by, booking.resource) else booking.themselves
@@ -143,7 +144,8 @@ def take(time: Time) -> Booking:
             raise changed_meanwhile()
         if not is_met(booking):
             raise BookingRefused("wrong_state", _("The place is open again then: your booking stays as it is."))
-        return move(booking, start=time.start, end=time.end, by=by, link_of=booking.themselves)
+        cents = (booking.price_cents or 0) if agreed_cents is None else agreed_cents
+        return move(booking, start=time.start, end=time.end, by=by, link_of=booking.themselves, agreed_cents=cents)
 
     return take_turn(work, booking.resource.space_id)
 

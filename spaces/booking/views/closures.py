@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.base.errors import DomainError
+from maillage.base.list_filters import whole_number
 from spaces.booking.addresses import back_to
 from spaces.booking.models import Block
 from spaces.booking.pages.closures import ClosuresPage, fields_of
@@ -82,18 +83,21 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
 def take(request: HttpRequest, token: str) -> HttpResponse:
     """The link of a mail: it shows the time, and one click moves the booking. No account has to be open.
 
-    A visit alone moves nothing: mail programs look at links before people do.
+    A visit alone moves nothing: mail programs look at links before people do. Where it costs something else there, the
+    first click asks whether that is meant.
     """
     time = proposals.find_time(token)
     if time is None:
         return nothing_here(request)
-    refusal, is_done = "", False
+    refusal: DomainError | None = None
+    is_done = False
     if request.method == "POST":
         try:
-            time.proposal.booking = proposals.take(time)
+            agreed_cents = whole_number(request.POST.get("prix", ""))
+            time.proposal.booking = proposals.take(time, agreed_cents=agreed_cents)
             is_done = True
         except DomainError as error:
-            refusal = error.message
+            refusal = error
             time.proposal.refresh_from_db()
     context = proposal_page(time, is_done=is_done, refusal=refusal)
     return render(request, "booking/pages/proposal.html", context, status=UNPROCESSABLE if refusal else 200)

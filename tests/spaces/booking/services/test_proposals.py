@@ -17,7 +17,7 @@ from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.reopening import reopen
 from spaces.booking.services.states import cancel
 from spaces.catalogue.models import Space
-from tests.factories.booking import PersonFactory, at, booked, conditions, on
+from tests.factories.booking import PersonFactory, at, booked, conditions, on, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, on_dates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spaces.booking.services.booking_urls")]
@@ -131,6 +131,21 @@ def test_link_needs_no_second_yes_where_the_team_approves(room, lea, owner):
     room.refresh_from_db()
 
     assert take(offered(room, lea, owner)).state == State.CONFIRMED
+
+
+def test_link_costs_nothing_else_than_was_said_yes_to(room, lea, owner):
+    time = offered(room, lea, owner)
+    priced(room, 1200)
+    refused = []
+
+    for agreed_cents in (None, 1200):
+        with pytest.raises(BookingRefused) as refusal:
+            take(time, agreed_cents=agreed_cents)
+        refused.append((refusal.value.code, refusal.value.detail["price_cents"]))
+    moved = take(time, agreed_cents=2400)
+
+    assert refused == [("price_changes", 2400)] * 2
+    assert (moved.price_cents, moved.start_at) == (2400, time.start)
 
 
 @pytest.mark.parametrize("change", ["cancelled", "moved", "taken"])

@@ -132,6 +132,22 @@ def test_link_of_a_booking_that_has_moved_since_names_no_time(as_, booking, owne
     assert "This booking has changed since: this link is no longer needed." in page and "June" not in page
 
 
+def test_link_asks_before_the_price_changes(as_, booking, owner, room):
+    link = offered(as_(owner))[0]
+    room.prices.update(amount_cents=5000)  # as it might be dearer at another hour
+
+    asked = Client().post(link)
+    stayed = Booking.objects.get().start_at
+    question = soup(asked).select_one("main form")
+    moved = Client().post(link, {"prix": question.select_one("input[name=prix]")["value"]})
+
+    assert asked.status_code == 422 and stayed == booking.start_at
+    assert "Its price would be €100 instead of €36. Nothing is moved until you say yes." in text(asked)
+    assert question.select_one("button").text.strip() == "Move at this price"
+    assert "Your booking is moved." in text(moved)
+    assert Booking.objects.get().price_cents == 10_000
+
+
 def test_link_of_a_place_that_is_open_again_says_so(as_, booking, owner):
     link = offered(as_(owner))[0]
     reopen(Block.objects.first(), by=owner)
