@@ -47,7 +47,7 @@ def arrivals(request: HttpRequest, slug: str) -> HttpResponse:
         return JsonResponse({"code": "revoked"}, status=403)
     try:
         asked = [_read(one) for one in json.loads(request.body)["arrivals"][:MOST_AT_ONCE]]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return JsonResponse({"code": "unreadable"}, status=400)
     return JsonResponse({"results": [_note(request, kiosk, *one) for one in asked]})
 
