@@ -48,7 +48,7 @@ class AudienceForm(OfSpaceForm):
 
 
 class PlanForm(OfSpaceForm):
-    """What it gives belongs to the same space, or to the network."""
+    """What it gives belongs to the same space, or to the network. Where it counts already it may go on counting."""
 
     price = forms.DecimalField(
         label=_("Price, VAT included"), min_value=0, max_value=100_000, max_digits=8, decimal_places=2, localize=True,
@@ -69,8 +69,11 @@ class PlanForm(OfSpaceForm):
         audience.queryset = Audience.objects.editable_by(user).select_related("space").order_by("name", "pk")
         audience.label_from_instance = with_space
         audience.empty_label = gettext("everybody")
-        self.fields["spaces"].queryset = Space.objects.managed_by(user).order_by("search_text")
-        if not is_coordinator(user):
+        theirs = Space.objects.managed_by(user).values("pk")
+        chosen = [space.pk for space in self.instance.spaces.all()] if self.instance.pk else []
+        spaces = Space.objects.filter(Q(pk__in=theirs) | Q(pk__in=chosen))
+        self.fields["spaces"].queryset = spaces.order_by("search_text")
+        if not is_coordinator(user) and self.instance.reach != Plan.Reach.NETWORK:
             self.fields["reach"].choices = [one for one in Plan.Reach.choices if one[0] != Plan.Reach.NETWORK]
 
     def clean(self) -> dict[str, Any]:
