@@ -16,6 +16,7 @@ from spaces.booking.rules.arriving import Arrival, arrival
 from spaces.booking.rules.availability import reasons
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services import notices, passes
+from spaces.booking.services.affected import in_closures
 from spaces.booking.services.judging import Case, settle_person
 from spaces.booking.services.occupancy import note_lapse, vacate
 from spaces.booking.services.policies import (
@@ -54,7 +55,8 @@ class Parting:
 def confirm(booking: Booking, *, by: Any) -> Booking:
     """Make a hold, or what waited for payment, a booking (pending where the team approves each).
 
-    Raises BookingRefused("expired") when the time to decide is over: late payment books nothing.
+    Raises BookingRefused("expired") when the time to decide is over: late payment books nothing; "blocked" where
+    the team has closed since.
     """
 
     def work() -> Booking:
@@ -62,6 +64,8 @@ def confirm(booking: Booking, *, by: Any) -> Booking:
         request = Request.again(standing, by=by, now=clock.now())
         if standing.state == State.EXPIRED or standing.is_expired_at(request.now):
             raise hold_expired()
+        if in_closures([standing]):
+            raise refused(Refusal.BLOCKED, request)
         overridden = settle_person(request)
         changes: dict[str, Any] = {"state": first_state(request), "expires_at": None}
         changes |= agreed_at(standing, request.now)

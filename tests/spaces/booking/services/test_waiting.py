@@ -73,6 +73,22 @@ def test_offer_goes_to_the_next_when_it_lapses_or_is_declined(room):
     assert told() == [entry.person.email for entry in entries]
 
 
+def test_what_is_closed_meanwhile_can_no_longer_be_taken(room, owner):
+    taken = booked(room, "10-12")
+    entry = wait(room)
+    cancel(taken, by=taken.person)
+    start, end = on("11-14")
+    closed, met = block(room, start=start, end=end, by=owner)
+    mail.outbox.clear()
+
+    with pytest.raises(BookingRefused) as refusal:
+        confirm(offered(entry), by=entry.person)
+    unblock(closed, by=owner)
+
+    assert (refusal.value.code, met, mail.outbox) == ("blocked", [offered(entry)], [])
+    assert confirm(offered(entry), by=entry.person).state == State.CONFIRMED
+
+
 def test_who_has_some_of_it_by_now_is_offered_nothing_and_waits_no_longer(room):
     taken, rest = booked(room, "10-11"), booked(room, "11-12")
     entry, next_one = wait(room), wait(room, "11-12")
