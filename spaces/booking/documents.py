@@ -17,7 +17,7 @@ from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.catalogue.rules.written_hours import write_time
 from spaces.pricing.models import LedgerEntry, Membership, Plan, Price
 from spaces.pricing.rules import Quote
-from spaces.pricing.services.ledger import Source
+from spaces.pricing.services.lots import Source
 
 Document = dict[str, Any]
 

@@ -17,7 +17,7 @@ from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
 from spaces.pricing.models import Entitlement, Price
 from spaces.pricing.rules import Quote
-from spaces.pricing.services.ledger import Part, Use
+from spaces.pricing.services.lots import Part, Use
 
 STATUS_KINDS = {
     State.HOLD: "pending",

@@ -14,7 +14,7 @@ from spaces.booking.api.schemas.passes import MovementList, PassList
 from spaces.booking.documents import movement_document, pass_document
 from spaces.booking.services.movements import booked_then
 from spaces.pricing.models import LedgerEntry, Membership
-from spaces.pricing.services.ledger import Source, sources
+from spaces.pricing.services.lots import Source, sources
 
 router = Router(tags=["passes"])
 

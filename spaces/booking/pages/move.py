@@ -9,8 +9,7 @@ from spaces.booking import wording
 from spaces.booking.models import Booking
 from spaces.booking.reasons import reason
 from spaces.booking.services.elsewhere import Elsewhere, elsewhere
-from spaces.booking.services.passes import Cost
-from spaces.booking.services.previews import costs_instead
+from spaces.booking.services.passes import Cost, costs_instead
 from spaces.booking.team_forms import MoveForm
 from spaces.pricing.services.audiences import Belonging
 

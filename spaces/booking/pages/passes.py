@@ -13,7 +13,7 @@ from maillage.base import dates
 from spaces.booking import wording
 from spaces.booking.services.movements import Then, booked_then
 from spaces.pricing.models import Entitlement, LedgerEntry, Membership, Plan
-from spaces.pricing.services.ledger import Holdings, Source, last_day, later_lots
+from spaces.pricing.services.lots import Holdings, Source, last_day, later_lots
 
 MOST_MOVEMENTS = 50
 

@@ -16,7 +16,7 @@ from spaces.booking.pages.team_frame import Item, frame
 from spaces.booking.pass_forms import GivePassForm
 from spaces.catalogue.models import Space
 from spaces.pricing.models import Membership, Plan
-from spaces.pricing.services.ledger import Source, sources
+from spaces.pricing.services.lots import Source, sources
 from spaces.pricing.services.memberships import memberships_of
 
 SHOWN = 200

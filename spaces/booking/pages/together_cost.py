@@ -14,7 +14,7 @@ from spaces.booking.services.passes import Cost, costs_together
 from spaces.booking.services.requests import Request
 from spaces.pricing.rules import Quote
 from spaces.pricing.services.audiences import Belonging
-from spaces.pricing.services.ledger import Use
+from spaces.pricing.services.lots import Use
 
 Item = dict[str, Any]
 

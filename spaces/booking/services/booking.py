@@ -22,7 +22,6 @@ from spaces.booking.services.policies import (
     check_stays_whole,
     check_still_time,
     taken_along,
-    used_of_passes,
 )
 from spaces.booking.services.refusals import CONFLICT, BookingRefused, changed_meanwhile, price_changes, wrong_state
 from spaces.booking.services.requests import Request
@@ -210,16 +209,17 @@ def _move(booking: Booking, case: Case, agreed_cents: int | None = None) -> Book
         kept["team_told_at"] = None  # whoever answered the last request knows nothing of this one
     has_place = (has_place or request.moves_elsewhere) and keeps_place(state, request.resource)
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
-    passes.give_back(booking, by=request.actor)
+    passes.give_up(booking, by=request.actor)
     before = swap(booking, {booking.state}, state=state, **times, **kept)
     if has_place:
         take_places(booking, case, overridden)
     said: dict[str, Any] = {"before": before, "overridden": overridden, "reason": request.override_reason}
     record(booking, "moved", by=request.actor, by_link=request.link_of is not None, **said)
-    passes.pay(booking, request)  # after that line: `movements` tells by it which time is paid for
+    use = passes.pay(booking, request)  # after that line: `movements` tells by it which time is paid for
     if agreed_cents is not None and (booking.price_cents or 0) not in (was.price_cents or 0, agreed_cents):
         raise price_changes(booking, was=was)
-    check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=used_of_passes(booking))
+    taken = passes.taken_once_moved(use, was)
+    check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=taken)
     notices.announce(booking, was=before | {"price_cents": was.price_cents})
     return booking
 

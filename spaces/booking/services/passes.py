@@ -1,8 +1,13 @@
-"""Passes that pay for a booking: taken in its turn, given back when it lets go of its place."""
+"""Passes that pay for a booking: taken in its turn, given back when it lets go of its place.
+
+Of a pass that counts in days it takes the calendar days that it touches, on the clock of its own space, unless the pass
+has paid them already for something else that is not at the same time: then it takes nothing (`pricing.rules.days`).
+"""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from maillage.base import clock
@@ -11,10 +16,10 @@ from spaces.booking.models import Booking
 from spaces.booking.services.policies import NOTHING_KEPT, Kept
 from spaces.booking.services.pricing import price_of, said
 from spaces.booking.services.requests import Request
-from spaces.pricing.rules import Quote
-from spaces.pricing.services import ledger
+from spaces.pricing.rules import DayPart, Quote, days_of
+from spaces.pricing.services import ledger, lots
 from spaces.pricing.services.audiences import Belonging
-from spaces.pricing.services.ledger import Part, Source, Use
+from spaces.pricing.services.lots import Part, Source, Use
 
 NOTHING = Use()
 
@@ -32,10 +37,10 @@ UNSOLD = Cost(None, None)
 
 
 def passes_of(request: Request, belonging: Belonging) -> list[Source]:
-    """What its person has for it, to look at before they book. One query, four where they have passes."""
-    held = belonging.passes_on(_day(request)) if _may_cost(request) else []
-    besides = request.besides.uuid if request.besides else None
-    return ledger.sources(held, _day(request), request.resource, besides=besides) if held else []
+    """What its person has for it, to look at before they book. One query, four where they have passes, five of days."""
+    on = _day(request)
+    held = belonging.passes_on(on) if _may_cost(request) else []
+    return _holdings(held, request).on(on, held, request.resource) if held else []
 
 
 def cost_of(request: Request, found: list[Source], belonging: Belonging) -> Cost:
@@ -46,7 +51,7 @@ def cost_of(request: Request, found: list[Source], belonging: Belonging) -> Cost
     whole = price_of(request, belonging)
     if whole is None or not whole.amount_cents or not found or not request.with_passes:
         return Cost(whole, whole)
-    use = ledger.would_use(found, request.minutes, seats=request.seats)
+    use = lots.would_use(found, _days_of(request), seats=request.seats)
     rest = price_of(request, belonging, covered_min=use.minutes)
     if not use.parts or rest is None or rest.amount_cents >= whole.amount_cents:
         return Cost(whole, whole)
@@ -56,38 +61,52 @@ def cost_of(request: Request, found: list[Source], belonging: Belonging) -> Cost
 def costs_together(requests: Sequence[Request], belonging: Belonging) -> list[Cost]:
     """What each costs of what somebody books at once in a space, in this order: of a lot, one leaves less to the next.
 
-    One query, four where they have passes for a day of it.
+    One query, four where they have passes for a day of it, five where these give days.
     """
     held = {one for request in requests if _may_cost(request) for one in belonging.passes_on(_day(request))}
-    holdings = ledger.Holdings(held) if held else None
-    taken: Counter[tuple[Any, ...]] = Counter()
+    holdings = lots.Holdings(held, since=min(map(_day, requests))) if held else None
+    after: dict[tuple[Any, ...], Source] = {}
     costs = []
     for request in requests:
         on = _day(request)
         found = holdings.on(on, belonging.passes_on(on), request.resource) if holdings else []
-        cost = cost_of(request, [replace(one, left=one.left - taken[one.lot]) for one in found], belonging)
-        taken.update({part.source.lot: part.amount for part in cost.use.parts})
+        cost = cost_of(request, [after.get(one.lot, one) for one in found], belonging)
+        after |= {part.source.lot: part.after for part in cost.use.parts}
         costs.append(cost)
     return costs
 
 
-def pay(booking: Booking, request: Request) -> None:
+def costs_instead(requests: Sequence[Request], belonging: Belonging) -> list[Cost]:
+    """What each of these costs in place of the others, for a booking that gives back what it has of passes.
+
+    All at one time in one space. One query, five where its person has passes, six where these give days.
+    """
+    priced = next((one for one in requests if _may_cost(one)), None)
+    held = belonging.passes_on(_day(priced)) if priced else []
+    if priced is None or not held:
+        return [cost_of(one, [], belonging) for one in requests]
+    holdings, on = _holdings(held, priced), _day(priced)
+    return [cost_of(one, holdings.on(on, held, one.resource), belonging) for one in requests]
+
+
+def pay(booking: Booking, request: Request) -> Use:
     """Take what its person has for a booking just written, and note it there. In the space's turn.
 
     No query where it costs nothing or is paid without passes, one where the person has none.
     """
     if not booking.price_cents or request.person is None or not request.with_passes:
-        return
+        return NOTHING
     belonging = Belonging(request.person, request.resource.space)
     held = belonging.passes_on(_day(request))
     if not held:
-        return
+        return NOTHING
     cost = cost_of(request, ledger.locked_sources(held, _day(request), request.resource), belonging)
     if cost.quote is None or not cost.use.parts:
-        return
+        return NOTHING
     ledger.take(cost.use, booking=booking.uuid, by=request.actor)
     fields, lines = said(cost.quote)
     _write(booking, fields, {"price": lines, "passes": [_taken(part) for part in cost.use.parts]})
+    return cost.use
 
 
 def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) -> None:
@@ -96,11 +115,27 @@ def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) ->
         ledger.give_back(booking.uuid, kept_percent=kept.percent, at_least=kept.passes, by=by)
 
 
+def give_up(booking: Booking, *, by: Any) -> None:
+    """Return all that it has: it is paid anew. No query where it took nothing."""
+    if booking.policy.get("passes"):
+        ledger.give_up(booking.uuid, by=by)
+
+
+def taken_once_moved(use: Use, was: Booking) -> dict[str, int]:
+    """By unit, what a booking takes where it has moved to; a day that it had before counts, whoever paid it."""
+    taken, had = Counter(use.amounts), {part.on for part in _days_of(was)}
+    for part in use.parts:
+        for one in part.days:
+            if one.part.on in had:
+                taken[part.source.entitlement.unit] += part.seats - one.amount
+    return dict(taken)
+
+
 def take_again(booking: Booking, *, by: Any) -> None:
     """It stands again: so does what it took. Spent or expired since, it is priced and paid for anew, as of today."""
     if not booking.policy.get("passes") or ledger.take_again(booking.uuid, by=by):
         return
-    ledger.give_back(booking.uuid, by=by)
+    ledger.give_up(booking.uuid, by=by)
     request = Request.again(booking, by=by, now=clock.now())
     fields, lines = said(price_of(request))
     _write(booking, fields, {"price": lines, "passes": []})
@@ -115,13 +150,26 @@ def _write(booking: Booking, price: dict[str, Any], policy: dict[str, Any]) -> N
 
 
 def _taken(part: Part) -> dict[str, Any]:
-    """As the booking keeps it."""
-    return {"plan": part.source.membership.plan.name, "unit": part.source.entitlement.unit, "amount": part.amount}
+    """As the booking keeps it; `days`: how many it has, of which it took the `amount` and others had paid the rest."""
+    taken = {"plan": part.source.membership.plan.name, "unit": part.source.entitlement.unit, "amount": part.amount}
+    return taken | {"days": len(part.days) * part.seats} if part.days else taken
+
+
+def _holdings(held: Collection[int], request: Request) -> lots.Holdings:
+    """What these memberships give for a request, and what comes back of them where a booking moves."""
+    since, was = _day(request), request.besides
+    if was is None:
+        return lots.Holdings(held, since=since)
+    return lots.Holdings(held, since=min(since, local_day(to_instant(was.start_at), was.zone)), besides=was.uuid)
 
 
 def _may_cost(request: Request) -> bool:
     return any(price.amount_cents for price in request.resource.prices.all())
 
 
-def _day(request: Request) -> Any:
+def _day(request: Request) -> date:
     return local_day(to_instant(request.start_at), request.zone)
+
+
+def _days_of(asked: Request | Booking) -> tuple[DayPart, ...]:
+    return days_of(to_instant(asked.start_at), to_instant(asked.end_at), asked.zone)

@@ -148,16 +148,11 @@ def taken_along(booking: Booking, *, by: Any, at: datetime) -> dict[str, int]:
 
 
 def taken_from_passes(booking: Booking) -> dict[str, list[int]]:
-    """By unit, what a booking took of each lot."""
+    """By unit, what a booking took of each lot, or has of days that others had paid: it keeps them as much."""
     taken: defaultdict[str, list[int]] = defaultdict(list)
     for one in booking.policy.get("passes", ()):
-        taken[one["unit"]].append(one["amount"])
+        taken[one["unit"]].append(one.get("days", one["amount"]))
     return dict(taken)
-
-
-def used_of_passes(booking: Booking) -> dict[str, int]:
-    """By unit, what it took of all of them."""
-    return {unit: sum(amounts) for unit, amounts in taken_from_passes(booking).items()}
 
 
 def _percent_kept(booking: Booking, *, by: Any, at: datetime) -> int:

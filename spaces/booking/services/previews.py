@@ -1,11 +1,11 @@
 """What a booking would be, before anybody asks for it: its price, other ends for the same start, or the refusal."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from maillage.base.instants import ONE_MINUTE, local_day, to_instant
+from maillage.base.instants import ONE_MINUTE
 from members.directory.models import Organisation
 from spaces.booking.models import Booking
 from spaces.booking.rules import availability as rules
@@ -22,7 +22,7 @@ from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource
 from spaces.pricing.rules import Quote
 from spaces.pricing.services.audiences import Belonging
-from spaces.pricing.services.ledger import Holdings, Use
+from spaces.pricing.services.lots import Use
 
 MOST_LENGTHS = 14
 STEPS_IN_A_ROW = 8  # then whole hours: quarters of an hour matter for short bookings only
@@ -140,20 +140,6 @@ def prices_of(lines: Iterable[Line], *, person: Any) -> list[Quote | None]:
         belonging = belongings.setdefault(line.resource.space_id, Belonging(person, line.resource.space))
         quotes.append(price_of(line.asked_by(person), belonging))
     return quotes
-
-
-def costs_instead(requests: Sequence[Request], belonging: Belonging) -> list[Cost]:
-    """What each of these costs in place of the others, for a booking that gives back what it has of passes.
-
-    All at one time in one space. One query, five where its person has passes.
-    """
-    priced = [one for one in requests if any(price.amount_cents for price in one.resource.prices.all())]
-    if not priced:
-        return [cost_of(one, [], belonging) for one in requests]
-    on = local_day(to_instant(priced[0].start_at), priced[0].zone)
-    held, besides = belonging.passes_on(on), priced[0].besides
-    holdings = Holdings(held, besides=besides.uuid if besides else None) if held else None
-    return [cost_of(one, holdings.on(on, held, one.resource) if holdings else [], belonging) for one in requests]
 
 
 def _refusal(case: Case) -> BookingRefused | None:

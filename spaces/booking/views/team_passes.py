@@ -20,8 +20,8 @@ from spaces.booking.pass_forms import CorrectPassForm, EndPassForm, GivePassForm
 from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.views.finding import find_managed_space
 from spaces.catalogue.models import Space
-from spaces.pricing.services import ledger, memberships
-from spaces.pricing.services.ledger import Source
+from spaces.pricing.services import ledger, lots, memberships
+from spaces.pricing.services.lots import Source
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +101,7 @@ def end_pass(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _find_lot(space: Space, pk: int, entitlement_pk: int, today: date) -> Source:
     """What is left today of one thing that a pass of this space gives."""
     held = memberships.memberships_of(space, today).filter(pk=pk, valid_from__lte=today).first()
-    found = ledger.sources([held.pk], today) if held else []
+    found = lots.sources([held.pk], today) if held else []
     for source in found:
         if source.entitlement.pk == entitlement_pk:
             return source

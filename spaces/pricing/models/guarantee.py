@@ -10,10 +10,12 @@ from django.apps import apps
 from django.db import connections
 
 NAME = "ledger_append_only"
-KEPT = "membership_id, entitlement_id, kind, amount, lot_id, starts_on, expires_on, booking, reason, created_at"
+KEPT = (
+    "membership_id, entitlement_id, kind, amount, lot_id, starts_on, expires_on, used_on, booking, reason, created_at"
+)
 
 SQLITE = """
-CREATE TRIGGER IF NOT EXISTS "{name}_{when}" BEFORE {event} ON {table}
+CREATE TRIGGER "{name}_{when}" BEFORE {event} ON {table}
 BEGIN
     SELECT RAISE(ABORT, '{name}');
 END
@@ -37,4 +39,5 @@ def ensure(*, using: str, **_: Any) -> None:
             cursor.execute(POSTGRESQL.format(**said))
             return
         for when, event in (("delete", "DELETE"), ("update", f"UPDATE OF {KEPT}")):
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{NAME}_{when}"')
             cursor.execute(SQLITE.format(when=when, event=event, **said))

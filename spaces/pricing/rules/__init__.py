@@ -1,19 +1,26 @@
 """What a time costs, decided without a database."""
 
-from spaces.pricing.rules.passes import Cover, Lot, Taken, cover, kept, month_of
+from spaces.pricing.rules.days import DayPart, Held, days_of, days_taken, with_more
+from spaces.pricing.rules.passes import Cover, DayTaken, Lot, Taken, cover, kept, month_of
 from spaces.pricing.rules.quoting import quote
 from spaces.pricing.rules.units import LENGTHS_MIN, Line, Quote, UnitPrice
 
 __all__ = [
     "LENGTHS_MIN",
     "Cover",
+    "DayPart",
+    "DayTaken",
+    "Held",
     "Line",
     "Lot",
     "Quote",
     "Taken",
     "UnitPrice",
     "cover",
+    "days_of",
+    "days_taken",
     "kept",
     "month_of",
     "quote",
+    "with_more",
 ]

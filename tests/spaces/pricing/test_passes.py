@@ -1,34 +1,46 @@
 """What passes cover, against counting minute by minute."""
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spaces.pricing.rules import Cover, Lot, Taken, cover, kept, month_of
+from maillage.base.instants import MINUTE, midnight
+from spaces.pricing.rules import Cover, Lot, cover, days_of, kept, month_of
 
+NOON = midnight(date(2026, 5, 20), UTC) + 720 * MINUTE
 MAY, JUNE = date(2026, 5, 31), date(2026, 6, 30)
+
+
+def covered(lots, minutes, seats):
+    return cover(lots, days_of(NOON, NOON + minutes * MINUTE, UTC), seats=seats)
+
+
+def said(found: Cover):
+    return {one.key: one.amount for one in found.taken}, found.minutes
 
 
 @pytest.mark.parametrize(
     ("lots", "minutes", "seats", "expected"),
     [
-        ([Lot(1, "minutes", 600)], 120, 1, Cover((Taken(1, 120),), 120)),
-        ([Lot(1, "minutes", 600)], 120, 2, Cover((Taken(1, 240),), 120)),
-        ([Lot(1, "minutes", 90)], 120, 1, Cover((Taken(1, 90),), 90)),
-        ([Lot(1, "minutes", 91)], 120, 2, Cover((Taken(1, 90),), 45)),
-        ([Lot(1, "days", 5)], 120, 1, Cover((Taken(1, 1),), 120)),
-        ([Lot(1, "days", 5)], 1441, 1, Cover((Taken(1, 2),), 1441)),
-        ([Lot(1, "days", 1)], 60, 2, Cover()),
-        ([Lot(1, "minutes", 60, JUNE), Lot(2, "minutes", 60, MAY)], 90, 1, Cover((Taken(2, 60), Taken(1, 30)), 90)),
-        ([Lot(1, "minutes", 60), Lot(2, "minutes", 60, JUNE)], 90, 1, Cover((Taken(2, 60), Taken(1, 30)), 90)),
-        ([Lot(1, "minutes", 0)], 60, 1, Cover()),
-        ([], 60, 1, Cover()),
+        ([Lot(1, "minutes", 600)], 120, 1, ({1: 120}, 120)),
+        ([Lot(1, "minutes", 600)], 120, 2, ({1: 240}, 120)),
+        ([Lot(1, "minutes", 90)], 120, 1, ({1: 90}, 90)),
+        ([Lot(1, "minutes", 91)], 120, 2, ({1: 90}, 45)),
+        ([Lot(1, "days", 5)], 120, 1, ({1: 1}, 120)),
+        ([Lot(1, "days", 5)], 1440, 1, ({1: 1}, 1440)),
+        ([Lot(1, "days", 5)], 1441, 1, ({1: 2}, 1441)),
+        ([Lot(1, "days", 1)], 1441, 1, ({1: 1}, 720)),
+        ([Lot(1, "days", 1)], 60, 2, ({}, 0)),
+        ([Lot(1, "minutes", 60, JUNE), Lot(2, "minutes", 60, MAY)], 90, 1, ({2: 60, 1: 30}, 90)),
+        ([Lot(1, "minutes", 60), Lot(2, "minutes", 60, JUNE)], 90, 1, ({2: 60, 1: 30}, 90)),
+        ([Lot(1, "minutes", 0)], 60, 1, ({}, 0)),
+        ([], 60, 1, ({}, 0)),
     ],
 )
 def test_cover_takes_what_expires_first(lots, minutes, seats, expected):
-    assert cover(lots, minutes, seats=seats) == expected
+    assert said(covered(lots, minutes, seats)) == expected
 
 
 lots = st.lists(
@@ -42,14 +54,13 @@ def test_cover_is_what_counting_each_minute_finds(lots, minutes, seats):
         Lot(key, unit, left if unit == "minutes" else left % 3, last) for key, (unit, left, last) in enumerate(lots)
     ]
 
-    found = cover(asked, minutes, seats=seats)
-
-    assert ({one.key: one.amount for one in found.taken}, found.minutes) == _counted(asked, minutes, seats)
+    assert said(covered(asked, minutes, seats)) == _counted(asked, minutes, seats)
 
 
 def _counted(asked, minutes, seats):
     waiting = sorted(asked, key=lambda lot: (lot.last_on is None, lot.last_on or JUNE, lot.key))
     left = {lot.key: lot.left for lot in asked}
+    ends = [(day.end - NOON) // MINUTE for day in days_of(NOON, NOON + minutes * MINUTE, UTC)]
     taken, paid_until = {}, 0
     for minute in range(minutes):
         if minute < paid_until:
@@ -61,7 +72,7 @@ def _counted(asked, minutes, seats):
         lot = waiting[0]
         left[lot.key] -= seats
         taken[lot.key] = taken.get(lot.key, 0) + seats
-        paid_until = minute + (1440 if lot.unit == "days" else 1)
+        paid_until = next(end for end in ends if end > minute) if lot.unit == "days" else minute + 1
     return taken, minutes
 
 

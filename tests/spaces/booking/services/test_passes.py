@@ -15,7 +15,7 @@ from spaces.booking.services.previews import preview
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel, refuse, release, undo
 from spaces.booking.services.together import Line, book_together
-from spaces.pricing.services import ledger
+from spaces.pricing.services import lots
 from spaces.pricing.services.audiences import Belonging
 from tests.factories.booking import PersonFactory, conditions, on, open_room, priced
 from tests.factories.pricing import gives, member, plan
@@ -45,7 +45,7 @@ def membership(person, room):
 
 
 def left(membership):
-    return [source.left for source in ledger.sources([membership.pk], on("10-12")[0].date())]
+    return [source.left for source in lots.sources([membership.pk], on("10-12")[0].date())]
 
 
 def booked(room, person, hours="10-12", **more):

@@ -12,7 +12,7 @@ from spaces.booking.services.availability import availability
 from spaces.booking.services.booking import book
 from spaces.pricing.models import LedgerEntry
 from spaces.pricing.models import guarantee as ledger_guarantee
-from spaces.pricing.services import ledger
+from spaces.pricing.services import lots
 from tests.factories.booking import PersonFactory, at, booked, on, open_room, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 from tests.factories.pricing import gives, member, plan
@@ -175,7 +175,7 @@ def test_storm_spends_no_hour_twice_when_somebody_books_in_two_spaces_at_once(po
 
     assert said == Counter({"booked": 40})
     assert Counter(Booking.objects.values_list("price_cents", flat=True)) == {0: 10, 1200: 30}
-    assert [source.left for source in ledger.sources([membership.pk], on("10-11")[0].date())] == [0]
+    assert [source.left for source in lots.sources([membership.pk], on("10-11")[0].date())] == [0]
     assert Counter(LedgerEntry.objects.values_list("kind", flat=True)) == {"grant": 1, "spend": 10}
 
 

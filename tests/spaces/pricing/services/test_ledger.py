@@ -1,14 +1,16 @@
 """Lots and their movements: what is left, what is taken first, what nobody may change."""
 
-from datetime import date
+from datetime import UTC, date
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from maillage.base.errors import DomainError
+from maillage.base.instants import MINUTE, midnight
 from spaces.pricing.models import LedgerEntry
-from spaces.pricing.services import ledger
+from spaces.pricing.rules import days_of
+from spaces.pricing.services import ledger, lots
 from spaces.pricing.services.audiences import Belonging
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.factories.pricing import gives, member, plan
@@ -37,13 +39,18 @@ def spend(person, resource, minutes, *, on=DAY, seats=1):
     booking = uuid4()
     with transaction.atomic():
         held = Belonging(person, resource.space).passes_on(on)
-        use = ledger.would_use(ledger.locked_sources(held, on, resource), minutes, seats=seats)
+        use = lots.would_use(ledger.locked_sources(held, on, resource), day_of(on, minutes), seats=seats)
         ledger.take(use, booking=booking, by=person)
     return use.minutes, booking
 
 
+def day_of(on, minutes):
+    start = midnight(on, UTC)
+    return days_of(start, start + minutes * MINUTE, UTC)
+
+
 def left(membership, on=DAY):
-    return [source.left for source in ledger.sources([membership.pk], on)]
+    return [source.left for source in lots.sources([membership.pk], on)]
 
 
 def kinds():
@@ -178,7 +185,7 @@ def test_movements_are_never_changed_nor_deleted(lea, room, membership):
 
 def test_lots_are_read_in_the_same_queries_however_many(lea, room, centrale, membership, django_assert_num_queries):
     with django_assert_num_queries(3):
-        ledger.sources([membership.pk], DAY, room)
+        lots.sources([membership.pk], DAY, room)
     more = []
     for number in range(2):
         other = plan(f"Autre {number}", space=centrale)
@@ -187,4 +194,4 @@ def test_lots_are_read_in_the_same_queries_however_many(lea, room, centrale, mem
     spend(lea, room, 700)
 
     with django_assert_num_queries(3):
-        assert len(ledger.sources([membership.pk, *(one.pk for one in more)], DAY, room)) == 3
+        assert len(lots.sources([membership.pk, *(one.pk for one in more)], DAY, room)) == 3
