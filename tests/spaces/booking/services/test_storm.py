@@ -179,6 +179,24 @@ def test_storm_spends_no_hour_twice_when_somebody_books_in_two_spaces_at_once(po
     assert Counter(LedgerEntry.objects.values_list("kind", flat=True)) == {"grant": 1, "spend": 10}
 
 
+def test_storm_takes_a_day_once_for_all_that_is_booked_on_it_at_once(pool, _passes):
+    rooms = [open_room(), open_room()]
+    person = PersonFactory()
+    days = plan(reach="network")
+    gives(days, 3, unit="days")
+    membership = member(person, days)
+    for room in rooms:
+        priced(room, 1200)
+    jobs = [(rooms[hour % 2].pk, person.pk, *slot(f"{hour}-{hour + 1}")) for hour in range(24)]
+
+    said = storm.run(pool, storm.book_once, jobs)
+
+    assert said == Counter({"booked": 24})
+    assert set(Booking.objects.values_list("price_cents", flat=True)) == {0}
+    assert [source.left for source in lots.sources([membership.pk], on("10-11")[0].date())] == [2]
+    assert Counter(LedgerEntry.objects.values_list("kind", flat=True)) == {"grant": 1, "spend": 1}
+
+
 def overlapping_rows() -> list:
     rows = Occupancy.objects.active().values_list("resource", "place", "start_at", "end_at")
     return [
