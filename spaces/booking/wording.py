@@ -155,11 +155,20 @@ def vat(vat_cents: int, rate: Any, currency: str) -> str:
 
 
 def pass_used(part: Part) -> str:
-    """« 2 h du carnet 10 h, jusqu'au 30 juin : il restera 6 h »."""
+    """« 2 h du carnet 10 h, jusqu'au 30 juin : il restera 6 h »; of days paid already, that nothing more is taken."""
     source = part.source
     plan, unit, last_on = source.membership.plan, source.entitlement.unit, source.last_on
     said = {"plan": plan.name, "taken": counted(unit, part.amount), "left": counted(unit, part.left)}
     said["until"] = dates.day_short(last_on) if last_on else ""
+    if not part.amount:
+        return (
+            ngettext(
+                "“%(plan)s” has paid that day already: nothing more is taken",
+                "“%(plan)s” has paid those days already: nothing more is taken",
+                len(part.days),
+            )
+            % said
+        )
     if not part.left:
         return _("%(taken)s of “%(plan)s”, which is then used up") % said
     if last_on:
@@ -168,9 +177,13 @@ def pass_used(part: Part) -> str:
 
 
 def of_passes(use: Use) -> str:
-    """« 2 h de forfait »; nothing where passes pay nothing."""
-    said = " + ".join(counted(unit, amount) for unit, amount in sorted(use.amounts.items()))
-    return _("%(taken)s of your passes") % {"taken": said} if said else ""
+    """« 2 h de forfait », « une journée que votre forfait a déjà payée »; nothing where passes pay nothing."""
+    said = " + ".join(counted(unit, amount) for unit, amount in sorted(use.amounts.items()) if amount)
+    if said:
+        return _("%(taken)s of your passes") % {"taken": said}
+    count = len({one.part.on for part in use.parts for one in part.days})
+    words = ngettext("a day that your pass has paid already", "days that your pass has paid already", count)
+    return words if count else ""
 
 
 def cost_said(quote: Quote | None, use: Use) -> str:
@@ -206,9 +219,15 @@ def _hours(hours: int, minutes: int) -> str:
 def passes_taken(booking: Booking) -> list[str]:
     """What a booking took of each pass: « Carnet 10 h : 2 h »."""
     return [
-        _("%(plan)s: %(taken)s") % {"plan": one["plan"], "taken": counted(one["unit"], one["amount"])}
+        _("%(plan)s: %(taken)s") % {"plan": one["plan"], "taken": _taken(one)}
         for one in booking.policy.get("passes", [])
     ]
+
+
+def _taken(one: dict[str, Any]) -> str:
+    if one["amount"]:
+        return counted(one["unit"], one["amount"])
+    return ngettext("nothing, that day was paid already", "nothing, those days were paid already", one["days"])
 
 
 def limits(resource: Resource) -> list[str]:

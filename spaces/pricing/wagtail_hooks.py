@@ -106,7 +106,8 @@ class PlanViewSet(OfSpaceViewSet):
             add_label=gettext_lazy("Add hours or days"),
             help_text=gettext_lazy(
                 "Bookings take from it first; what is more is paid. "
-                "An hour is one seat for one hour, a day is one seat for one booking of up to 24 hours."
+                "An hour is one seat for one hour, "
+                "a day is one seat for a day of the calendar, in one booking or in several."
             ),
         ),
         FieldPanel("reach"),

@@ -113,7 +113,7 @@ def _movement(entry: LedgerEntry, plan: str, then: Then | None) -> Item:
         "kind": entry.get_kind_display(),
         "amount": f"+{said}" if entry.amount > 0 else f"−{said}",
         "plan": plan,
-        "for": _booked(then) if then else entry.reason,
+        "for": _booked(then, entry.used_on) if then else entry.reason,
         "url": then.booking.get_absolute_url() if then else "",
     }
 
@@ -125,6 +125,9 @@ def _day(entry: LedgerEntry) -> date:
     return min(day, last_on) if last_on else day
 
 
-def _booked(then: Then) -> str:
-    """What the movement was for, as the booking was then."""
-    return f"{then.resource}, {dates.when(then.start_at, then.end_at, then.booking.zone)}"
+def _booked(then: Then, used_on: date | None) -> str:
+    """What the movement was for, as the booking was then; of a booking of several days, which of them it pays."""
+    zone = then.booking.zone
+    said = f"{then.resource}, {dates.when(then.start_at, then.end_at, zone)}"
+    has_several = localdate(then.start_at, zone) != localdate(then.end_at, zone)
+    return f"{said} · {dates.day_brief(used_on)}" if used_on and has_several else said

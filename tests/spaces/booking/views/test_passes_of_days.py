@@ -1,0 +1,100 @@
+"""What people read of passes that count in days: a day that is paid is said to be."""
+
+import pytest
+from django.utils.translation import override
+
+from maillage.base import clock
+from spaces.booking.services.booking import book
+from tests.factories.booking import at, on, open_room, priced
+from tests.factories.pricing import gives, member, plan
+from tests.reading import plain, soup
+
+pytestmark = pytest.mark.django_db
+
+AFTERNOON = {"debut": "2026-06-16T14:00", "fin": "2026-06-16T17:00"}
+FORM = "/en/lieux/la-centrale/reserver/salle-aneto/"
+PAID = "“Carnet 5 jours” has paid that day already: nothing more is taken"
+
+
+@pytest.fixture(autouse=True)
+def _in_june():
+    with clock.fixed(at("2026-06-01 10:00")):
+        yield
+
+
+@pytest.fixture
+def lea(lea):
+    lea.language = "en"
+    lea.save()
+    return lea
+
+
+@pytest.fixture
+def membership(lea, room):
+    days = plan("Carnet 5 jours", reach="network")
+    gives(days, 5, unit="days")
+    return member(lea, days)
+
+
+@pytest.fixture
+def morning(lea, room, membership):
+    start, end = on("10-12")
+    return book(room, person=lea, by=lea, start=start, end=end)
+
+
+def said(page, selector: str) -> str:
+    assert page.status_code == 200
+    return plain(soup(page).select_one(selector).get_text(" "))
+
+
+def test_form_says_that_the_day_is_paid(as_, lea, morning):
+    page = as_(lea).get(FORM, AFTERNOON)
+
+    assert PAID in said(page, "[aria-labelledby=payer]")
+    assert "Covered by your pass" in said(page, ".summary")
+    assert "a day that your pass has paid already" in said(page, ".reserve-bar")
+
+
+def test_form_says_what_is_taken_of_another_day(as_, lea, morning):
+    page = as_(lea).get(FORM, {"debut": "2026-06-17T14:00", "fin": "2026-06-17T17:00"})
+
+    assert "1 day of “Carnet 5 jours”, 3 days left" in said(page, "[aria-labelledby=payer]")
+
+
+def test_booking_says_whether_it_took_the_day(as_, lea, room, morning):
+    start, end = on("14-17")
+    afternoon = book(room, person=lea, by=lea, start=start, end=end)
+
+    with override("en"):
+        urls = [one.get_absolute_url() for one in (morning, afternoon)]
+    facts = [said(as_(lea).get(url), ".summary") for url in urls]
+
+    assert "Taken from Carnet 5 jours: 1 day" in facts[0]
+    assert "Taken from Carnet 5 jours: nothing, that day was paid already" in facts[1]
+
+
+def test_basket_of_a_day_that_is_paid_says_so(as_, lea, morning):
+    lines = [f"panier=salle-aneto/20260616T{hours}/1" for hours in ("1200Z/20260616T1300Z", "1400Z/20260616T1500Z")]
+    page = as_(lea).get(f"/en/lieux/la-centrale/reserver-ensemble/?{'&'.join(lines)}")
+
+    assert "A day that your pass has paid already, and nothing more." in said(page, "[aria-labelledby=payer]")
+
+
+def test_my_passes_say_what_a_day_is_and_what_became_of_each(as_, lea, room, morning):
+    day_and_night = open_room()
+    priced(day_and_night, 1200)
+    start, end = on("10-12", "2026-06-18")[0], on("10-12", "2026-06-19")[1]
+    book(day_and_night, person=lea, by=lea, start=start, end=end)
+    start, end = on("14-17")
+    book(room, person=lea, by=lea, start=start, end=end)
+
+    page = as_(lea).get("/en/compte/forfaits/")
+
+    assert "2 days left of 5 days" in said(page, ".passes")
+    assert "A day is one day of the calendar" in said(page, ".passes")
+    lines = [plain(line.get_text(" ")) for line in soup(page).select(".pass-moves li")]
+    assert [("Fri 19 Jun" in line, "Thu 18 Jun" in line, "−1 day" in line) for line in lines[:3]] == [
+        (True, False, True),
+        (False, True, True),
+        (False, False, True),
+    ]
