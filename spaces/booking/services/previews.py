@@ -70,7 +70,7 @@ def preview(
     with_passes: bool = True,
     belonging: Belonging | None = None,
 ) -> Preview:
-    """Look without writing. `resource` with its `space` and `prices` at hand; fifteen queries at most.
+    """Look without writing. `resource` with its `space` and `prices` at hand; sixteen queries at most.
 
     `besides`: a booking that would move here, whose own place is not in its way. `organisation`: on whose behalf.
     `person` None: a guest, without an account. `with_passes` False: they pay on site; what moves has chosen already.
