@@ -55,9 +55,9 @@ class LedgerEntry(models.Model):
     """A movement: a grant makes a lot, the others add to it or take from it. Never changed, never deleted.
 
     What is left of a lot is the sum of its grant and its movements. `booking` is the uuid of the booking that the
-    movement is for: bookings stand above. `used_on`: the calendar day that a day of a pass pays; several bookings may
-    share it, and the one whose making or leaving changed how many it takes is the one that is named. Empty for
-    minutes, and for days that were taken when each was for one booking.
+    movement is for: bookings stand above. `used_on`: the calendar day that a day of a pass pays. Several bookings may
+    share it: the first took it, and when that leaves, who stays takes it over. Empty for minutes, and for days that
+    were taken when each was for one booking.
     """
 
     class Kind(models.TextChoices):

@@ -2,7 +2,8 @@
 
 From a booking to the ledger: `rules.days_of` says which days it touches, `rules.cover` what each takes of a lot beside
 what others have of that day, `ledger.take` writes both. Back: a booking lets go of its days, and what the day takes
-less without it is given back, whichever booking took it first. So a day that two share comes back with the last.
+less without it is given back. What it took of a day that others are still on is taken by them from then on, so that a
+day that two share comes back with the last.
 """
 
 from collections import defaultdict
@@ -12,13 +13,35 @@ from datetime import date
 from operator import attrgetter
 from uuid import UUID
 
+from django.db.models import Sum
+
 from maillage.base.instants import to_utc
 from spaces.pricing.models import HeldDay, LedgerEntry
 from spaces.pricing.rules import DayPart, Held, days_taken, kept
 
 Day = tuple[int, date]  # of a lot, and which
 HeldByLot = Mapping[int, Mapping[date, Sequence[Held]]]
-Change = tuple[HeldDay, int]  # what a booking has of a day, and how many days more the lot pays by it
+Took = Mapping[tuple[int, date, UUID], int]  # of a lot, how many of which day, which booking
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a booking has of a day, how many days more (or fewer) the lot pays by its coming or leaving, who stays."""
+
+    one: HeldDay
+    more: int
+    others: Sequence[HeldDay] = ()
+
+    def handed_over(self, took: Took) -> dict[UUID, int]:
+        """Of what it took and neither comes back nor is kept of it, how much is which other booking's, in turn."""
+        rest = took.get((*self.one.day, self.one.booking), 0) + self.more - (self.one.kept or 0)
+        shares = {}
+        for other in self.others:
+            amount = min(other.as_held.places - took.get((*other.day, other.booking), 0), rest)
+            if amount > 0:
+                shares[other.booking] = amount
+                rest -= amount
+        return shares
 
 
 @dataclass(frozen=True)
@@ -83,7 +106,7 @@ def let_go(held: Sequence[HeldDay], *, percent: int, at_least: int) -> list[Chan
         mine = _own(one, there)
         mine.let_go_after = mine.let_go_after or there[-1].pk
         mine.kept = stays[one.pk]
-        found.append((mine, taken(there) - before))
+        found.append(Change(mine, taken(there) - before, _without(one, there)))
     save(found)
     return found
 
@@ -92,7 +115,11 @@ def give_up(held: Sequence[HeldDay]) -> list[Change]:
     """As if a booking had never had them: it is paid anew. Two queries."""
     beside = _beside(held)
     HeldDay.objects.filter(pk__in=[one.pk for one in held]).delete()
-    return [(one, taken(_without(one, beside[one.day])) - taken(beside[one.day])) for one in held]
+    found = []
+    for one in held:
+        others = _without(one, beside[one.day])
+        found.append(Change(one, taken(others) - taken(beside[one.day]), others))
+    return found
 
 
 def back(held: Sequence[HeldDay]) -> list[Change]:
@@ -103,13 +130,21 @@ def back(held: Sequence[HeldDay]) -> list[Change]:
         before = taken(there)
         mine = _own(one, there)
         mine.kept = mine.let_go_after = None
-        found.append((mine, taken(there) - before))
+        found.append(Change(mine, taken(there) - before))
     return found
+
+
+def took(changes: Iterable[Change]) -> Took:
+    """What every booking that is on these days took of them. One query."""
+    lots, days = {change.one.lot_id for change in changes}, {change.one.used_on for change in changes}
+    entries = LedgerEntry.objects.filter(lot__in=lots, used_on__in=days).order_by()
+    rows = entries.values_list("lot", "used_on", "booking").annotate(net=Sum("amount"))
+    return {(lot, used_on, booking): -net for lot, used_on, booking, net in rows}
 
 
 def save(changes: Iterable[Change]) -> None:
     """Write how bookings hold their days now. One query."""
-    HeldDay.objects.bulk_update([one for one, _more in changes], ["kept", "let_go_after"])
+    HeldDay.objects.bulk_update([change.one for change in changes], ["kept", "let_go_after"])
 
 
 def _stay(held: Sequence[HeldDay], percent: int, at_least: int) -> dict[int, int]:

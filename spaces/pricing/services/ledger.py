@@ -7,6 +7,7 @@ thing after another (`held_days`): a movement says which day, and how many more 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -52,8 +53,8 @@ def give_back(
 ) -> None:
     """Return to the lots what a booking that lets go of its place still has of them, less what its conditions keep.
 
-    `at_least`: so much is kept of each unit in any case, as far as it took that much. A day stays taken as long as
-    others are on it.
+    `at_least`: so much is kept of each unit in any case, as far as it took that much. A day that others are
+    on stays taken, by them.
     """
     _return(booking, kept_percent, at_least or {}, by=by)
     if held := _locked_days(booking):
@@ -156,8 +157,8 @@ def _hold_again(held: list[HeldDay], *, by: Any) -> bool:
     """Have a booking hold the days that it let go of, if the lots have all that this takes."""
     changes = held_days.back(held)
     needs = Counter[int]()
-    for one, more in changes:
-        needs[one.lot_id] += more
+    for change in changes:
+        needs[change.one.lot_id] += change.more
     if any(lot.left < needs[lot.pk] for lot in with_left(LedgerEntry.objects.filter(pk__in=needs))):
         return False
     held_days.save(changes)
@@ -165,12 +166,18 @@ def _hold_again(held: list[HeldDay], *, by: Any) -> bool:
     return True
 
 
-def _follow(changes: Iterable[Change], *, by: Any) -> None:
-    """Write what a booking has changed of what its days take."""
-    for one, more in changes:
-        if more:
-            kind = Kind.SPEND if more > 0 else Kind.GIVE_BACK
-            _add(one.lot, kind, -more, booking=one.booking, by=by, used_on=one.used_on)
+def _follow(changes: list[Change], *, by: Any) -> None:
+    """Write what a booking has changed of what its days take, and what of them is others' from now on."""
+    took = held_days.took(changes) if any(change.others for change in changes) else {}
+    for change in changes:
+        one, shares = change.one, change.handed_over(took)
+        write = partial(_add, one.lot, by=by, used_on=one.used_on)
+        if change.more > 0:
+            write(Kind.SPEND, -change.more, booking=one.booking)
+        elif back := sum(shares.values()) - change.more:
+            write(Kind.GIVE_BACK, back, booking=one.booking)
+        for booking, amount in shares.items():
+            write(Kind.SPEND, -amount, booking=booking)
 
 
 def _add(lot: LedgerEntry, kind: str, amount: int, **more: Any) -> None:

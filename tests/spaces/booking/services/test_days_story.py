@@ -68,7 +68,16 @@ class Told:
         assert {str(day): -amount for day, amount in spent if amount} == expected
         (source,) = lots.sources([self.membership.pk], on("8-9")[0].date())
         assert source.left == 4 - sum(expected.values()) >= 0
+        nets = LedgerEntry.objects.exclude(booking=None).order_by().values_list("booking").annotate(Sum("amount"))
+        gone = {uuid for uuid, amount in nets if amount >= 0}
+        assert {self.live[number].uuid for number in self._alone()} & gone == set()
         assert all(account.days() >= account.most_at_once() for account in self.accounts.values())
+
+    def _alone(self):
+        """Whose booking is the only one that a day is paid for."""
+        for account in self.accounts.values():
+            if len(account.rows) == 1 and (number := next(iter(account.rows))) in self.live:
+                yield number
 
     def _book(self, when):
         day, hour, length, seats = when
