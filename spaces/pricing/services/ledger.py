@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from maillage.base import clock
 from maillage.base.errors import DomainError
 from spaces.catalogue.models import Resource
 from spaces.pricing.models import Entitlement, HeldDay, LedgerEntry, Membership
@@ -167,11 +168,12 @@ def _hold_again(held: list[HeldDay], *, by: Any) -> bool:
 
 
 def _follow(changes: list[Change], *, by: Any) -> None:
-    """Write what a booking has changed of what its days take, and what of them is others' from now on."""
+    """Write what a booking has changed of what its days take, and what of them is others' from the same moment on."""
     took = held_days.took(changes) if any(change.others for change in changes) else {}
+    now = clock.now()
     for change in changes:
         one, shares = change.one, change.handed_over(took)
-        write = partial(_add, one.lot, by=by, used_on=one.used_on)
+        write = partial(_add, one.lot, by=by, used_on=one.used_on, created_at=now)
         if change.more > 0:
             write(Kind.SPEND, -change.more, booking=one.booking)
         elif back := sum(shares.values()) - change.more:

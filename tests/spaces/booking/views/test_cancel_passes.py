@@ -38,17 +38,6 @@ def test_what_came_back_to_which_pass_is_said(as_, room, lea, carnet):
     assert cancel(as_(lea), booking) == f"{DONE} Back on the pass “Carnet 10 h”: 4 h."
 
 
-def test_days_are_counted_as_days(as_, centrale, lea):
-    desk = ResourceFactory(space=centrale, name="Bureau")
-    price_for(desk, 1000)
-    days = plan("Dix jours", space=centrale)
-    gives(days, 10, unit="days")
-    member(lea, days)
-    booking = reserve(desk, lea)
-
-    assert cancel(as_(lea), booking) == f"{DONE} Back on the pass “Dix jours”: 1 day."
-
-
 @pytest.mark.parametrize(
     ("percent", "said"),
     [
@@ -79,3 +68,56 @@ def test_what_a_series_gives_back_is_said_in_one(as_, room, lea, carnet):
     said = cancel(as_(lea), series)
 
     assert said.endswith("and their places free for others. Back on the pass “Carnet 10 h”: 4 h.")
+
+
+@pytest.fixture
+def desk(centrale, lea):
+    """Léa has ten days for it."""
+    desk = ResourceFactory(space=centrale, name="Bureau")
+    price_for(desk, 1000)
+    days = plan("Dix jours", space=centrale)
+    gives(days, 10, unit="days")
+    member(lea, days)
+    return desk
+
+
+def test_days_are_counted_as_days(as_, lea, desk):
+    assert cancel(as_(lea), reserve(desk, lea)) == f"{DONE} Back on the pass “Dix jours”: 1 day."
+
+
+def test_day_that_another_booking_is_on_does_not_come_back_yet(as_, lea, desk):
+    morning, afternoon = (
+        book(desk, person=lea, by=lea, start=start, end=end) for start, end in (on("9-11"), on("14-16"))
+    )
+
+    said = [cancel(as_(lea), booking) for booking in (morning, afternoon)]
+
+    assert said == [
+        f"{DONE} Still taken of the pass “Dix jours”, for other bookings of the same day: 1 day.",
+        f"{DONE} Back on the pass “Dix jours”: 1 day.",
+    ]
+
+
+def test_nothing_comes_back_for_what_was_on_a_day_that_was_paid(as_, lea, desk):
+    _morning, afternoon = (
+        book(desk, person=lea, by=lea, start=start, end=end) for start, end in (on("9-11"), on("14-16"))
+    )
+
+    assert cancel(as_(lea), afternoon) == DONE
+
+
+def test_day_of_a_series_that_is_cancelled_whole_comes_back_once(as_, lea, desk):
+    lines = [Line(desk, *on(hours)) for hours in ("9-11", "14-16", "16-18")]
+    series, _bookings = book_together(lines, person=lea, by=lea)
+
+    assert cancel(as_(lea), series).endswith("for others. Back on the pass “Dix jours”: 1 day.")
+
+
+def test_day_that_is_kept_for_a_series_is_said_once(as_, lea, desk):
+    conditions(desk.space, (100_000, 100))
+    lines = [Line(desk, *on(hours)) for hours in ("9-11", "14-16")]
+    series, _bookings = book_together(lines, person=lea, by=lea)
+
+    said = cancel(as_(lea), series)
+
+    assert said.endswith("for others. Kept of the pass “Dix jours”, by the conditions of the booking: 1 day.")
