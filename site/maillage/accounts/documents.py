@@ -58,7 +58,14 @@ def personal_data(user: User, absolute: Callable[[str], str]) -> Document:
         ),
         "passes": list(
             LedgerEntry.objects.filter(membership__person=user).values(
-                "membership__plan__name", "kind", "amount", "entitlement__unit", "booking", "reason", "created_at"
+                "membership__plan__name",
+                "kind",
+                "amount",
+                "entitlement__unit",
+                "used_on",
+                "booking",
+                "reason",
+                "created_at",
             )
         ),
         "bookings": [booking_document(booking, absolute) for booking in bookings],

@@ -6,14 +6,17 @@ from uuid import uuid4
 import pytest
 
 from maillage.base import clock
+from spaces.booking.models import Booking
 from spaces.booking.services.booking import book, hold, move
 from spaces.booking.services.lapsing import lapse
-from spaces.booking.services.passes import costs_together
+from spaces.booking.services.passes import costs_instead, costs_together
 from spaces.booking.services.previews import preview
 from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.requests import Request
 from spaces.booking.services.series import book_series
 from spaces.booking.services.states import cancel, cancel_together
 from spaces.booking.services.together import Line, book_together
+from spaces.booking.services.wall_clocks import keep_wall_clocks
 from spaces.pricing.models import HeldDay, LedgerEntry
 from spaces.pricing.services import ledger, lots
 from spaces.pricing.services.audiences import Belonging
@@ -209,6 +212,19 @@ def test_moving_to_another_day_leaves_the_day_to_who_is_still_on_it(room, person
     assert left(membership) == [3]
 
 
+def test_other_things_that_it_could_have_cost_nothing_on_a_day_that_others_keep(room, person, membership):
+    booking, other = booked(room, person, "9-12"), open_room(space=room.space)
+    priced(other, 1200)
+    start, end = on("9-12")
+    asked = [Request.to_move(booking, by=person, resource=one, start=start, end=end) for one in (other, room)]
+
+    before = costs_instead(asked, Belonging(person, room.space))
+    booked(room, person, "14-17")
+    after = costs_instead(asked, Belonging(person, room.space))
+
+    assert [[cost.use.amounts for cost in costs] for costs in (before, after)] == [[{"days": 1}] * 2, [{"days": 0}] * 2]
+
+
 def test_preview_of_a_move_gives_its_own_day_back_first(room, person, membership):
     booking = booked(room, person, "9-12")
     start, end = on("14-17")
@@ -316,6 +332,17 @@ def test_day_is_that_of_the_place_that_is_booked(person):
     booked(there, person, "23-24")
 
     assert HeldDay.objects.get().used_on == date(2026, 6, 17)
+
+
+def test_new_clock_of_the_place_moves_what_is_held_with_the_booking(room, person, membership):
+    booking = booked(room, person, "11-13")
+    Booking.objects.update(policy=booking.policy | {"tzdata": "2020.1", "offset_min": 60})
+
+    assert keep_wall_clocks() == []
+
+    held, booking = HeldDay.objects.get(), Booking.objects.get()
+    assert (held.start_at, held.end_at) == (booking.start_at, booking.end_at) == on("10-12")
+    assert (held.used_on, left(membership)) == (date(2026, 6, 16), [4])
 
 
 def test_booking_of_before_keeps_the_day_that_was_its_own(room, person, membership):
