@@ -174,7 +174,8 @@ def test_movements_are_never_changed_nor_deleted(lea, room, membership):
     for change in (entry.save, entry.delete):
         with pytest.raises(TypeError):
             change()
-    for statement in ("UPDATE pricing_ledgerentry SET amount = -1", "DELETE FROM pricing_ledgerentry"):
+    changes = ("SET amount = -1", "SET used_on = '2026-06-17'")
+    for statement in (*(f"UPDATE pricing_ledgerentry {one}" for one in changes), "DELETE FROM pricing_ledgerentry"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     lea.delete()
