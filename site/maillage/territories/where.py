@@ -38,7 +38,7 @@ def regions(counted: Counter[Department], asked: Territory | None) -> list[Choic
 
 def field(choices: list[Choice], asked: Territory | None, *, near: Point | None = None) -> dict[str, Any]:
     """For the component `search`: everywhere or around a point, the regions; the commune or EPCI asked for."""
-    anywhere = _("Everywhere") if near is None else around(None)
+    anywhere = _("Everywhere") if near is None else _("Near a point")
     options = [{"value": "", "label": anywhere, "selected": asked is None}]
     for region in choices:
         options.append(_option(region))
