@@ -209,7 +209,7 @@ def _move(booking: Booking, case: Case, agreed_cents: int | None = None) -> Book
         kept["team_told_at"] = None  # whoever answered the last request knows nothing of this one
     has_place = (has_place or request.moves_elsewhere) and keeps_place(state, request.resource)
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
-    passes.give_up(booking, by=request.actor)
+    came_back = passes.give_up(booking, by=request.actor)
     before = swap(booking, {booking.state}, state=state, **times, **kept)
     if has_place:
         take_places(booking, case, overridden)
@@ -218,7 +218,7 @@ def _move(booking: Booking, case: Case, agreed_cents: int | None = None) -> Book
     use = passes.pay(booking, request)  # after that line: `movements` tells by it which time is paid for
     if agreed_cents is not None and (booking.price_cents or 0) not in (was.price_cents or 0, agreed_cents):
         raise price_changes(booking, was=was)
-    taken = passes.taken_once_moved(use, was)
+    taken = passes.taken_once_moved(use, was, came_back=came_back)
     check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=taken)
     notices.announce(booking, was=before | {"price_cents": was.price_cents})
     return booking

@@ -5,7 +5,7 @@ has paid them already for something else that is not at the same time: then it t
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -115,19 +115,21 @@ def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) ->
         ledger.give_back(booking.uuid, kept_percent=kept.percent, at_least=kept.passes, by=by)
 
 
-def give_up(booking: Booking, *, by: Any) -> None:
-    """Return all that it has: it is paid anew. No query where it took nothing."""
-    if booking.policy.get("passes"):
-        ledger.give_up(booking.uuid, by=by)
+def give_up(booking: Booking, *, by: Any) -> Counter[date]:
+    """Return all that it has: it is paid anew. How many of which day came back; no query where it took nothing."""
+    return ledger.give_up(booking.uuid, by=by) if booking.policy.get("passes") else Counter()
 
 
-def taken_once_moved(use: Use, was: Booking) -> dict[str, int]:
-    """By unit, what a booking takes where it has moved to; a day that it had before counts, whoever paid it."""
-    taken, had = Counter(use.amounts), {part.on for part in _days_of(was)}
+def taken_once_moved(use: Use, was: Booking, *, came_back: Mapping[date, int] | None = None) -> dict[str, int]:
+    """By unit, what a booking takes where it has moved to; a day that it had before counts, whoever paid it.
+
+    But of what `came_back` of that day as it left, no more than it has taken again.
+    """
+    taken, had, back = Counter(use.amounts), {part.on for part in _days_of(was)}, came_back or {}
     for part in use.parts:
         for one in part.days:
             if one.part.on in had:
-                taken[part.source.entitlement.unit] += part.seats - one.amount
+                taken[part.source.entitlement.unit] += part.seats - max(one.amount, back.get(one.part.on, 0))
     return dict(taken)
 
 

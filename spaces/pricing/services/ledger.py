@@ -63,11 +63,19 @@ def give_back(
         _follow(held_days.let_go(held, percent=kept_percent, at_least=at_least_days), by=by)
 
 
-def give_up(booking: UUID, *, by: Any = None) -> None:
-    """Return all that a booking that is paid anew has of the lots, whatever was kept."""
+def give_up(booking: UUID, *, by: Any = None) -> Counter[date]:
+    """Return all that a booking that is paid anew has of the lots, whatever was kept: how many of which day came back.
+
+    None of a day that others are on: it is theirs.
+    """
     _return(booking, 0, {}, by=by)
+    came = Counter[date]()
     if held := _locked_days(booking):
-        _follow(held_days.give_up(held), by=by)
+        changes = held_days.give_up(held)
+        _follow(changes, by=by)
+        for change in changes:
+            came[change.one.used_on] -= change.more
+    return came
 
 
 def take_again(booking: UUID, *, by: Any = None) -> bool:
