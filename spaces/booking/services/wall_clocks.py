@@ -28,7 +28,7 @@ from spaces.booking.services.reading import read_tree
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.turns import take_turn
 from spaces.booking.services.writing import clock_data, clock_of_period, keeps_place, record, swap
-from spaces.pricing.services import held_days
+from spaces.pricing.services import ledger
 
 Times = tuple[datetime, datetime]
 
@@ -101,6 +101,7 @@ def _move_all(space_id: int, moving: dict[Booking, datetime], closures: Mapping[
                 vacate(block, tree=tree)
             for booking in moving:
                 vacate(booking, tree=tree)
+            ledger.follow_clock({booking.uuid: start_at - booking.start_at for booking, start_at in moving.items()})
             for booking, start_at in moving.items():
                 _move(booking, start_at)
             for block in closures:
@@ -131,7 +132,6 @@ class _Obstacle(Exception):
 
 def _move(booking: Booking, start_at: datetime) -> None:
     end_at = start_at + (booking.end_at - booking.start_at)
-    held_days.shift(booking.uuid, start_at - booking.start_at)
     before = swap(booking, {booking.state}, start_at=start_at, end_at=end_at)
     if keeps_place(booking.state, booking.resource, is_by_guest=bool(booking.guest_email)):
         try:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from maillage.base.instants import to_utc
 from spaces.pricing.models import HeldDay, LedgerEntry
@@ -134,9 +134,20 @@ def back(held: Sequence[HeldDay]) -> list[Change]:
     return found
 
 
-def shift(booking: UUID, by: timedelta) -> None:
-    """By a new clock of the place its hours are other instants of the same days, as are those beside it. One query."""
-    HeldDay.objects.filter(booking=booking).update(start_at=F("start_at") + by, end_at=F("end_at") + by)
+def shift(held: Sequence[HeldDay], by: Mapping[UUID, timedelta]) -> None:
+    """By a new clock of their place the hours of bookings are other instants of the same days.
+
+    Where others of a day do not follow (of another place, or booked by that clock already) and it would take more or
+    fewer of the lot, all stays as it was paid. Two queries.
+    """
+    shifted = []
+    for there in _beside(held).values():
+        mine, before = [one for one in there if one.booking in by], taken(there)
+        for one in mine:
+            one.start_at, one.end_at = one.start_at + by[one.booking], one.end_at + by[one.booking]
+        if taken(there) == before:
+            shifted += mine
+    HeldDay.objects.bulk_update(shifted, ["start_at", "end_at"])
 
 
 def took(changes: Iterable[Change]) -> Took:
