@@ -219,7 +219,7 @@ def _move(booking: Booking, case: Case, agreed_cents: int | None = None) -> Book
     if agreed_cents is not None and (booking.price_cents or 0) not in (was.price_cents or 0, agreed_cents):
         raise price_changes(booking, was=was)
     taken = passes.taken_once_moved(use, was, came_back=came_back)
-    check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=taken)
+    check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=taken, moved=booking)
     notices.announce(booking, was=before | {"price_cents": was.price_cents})
     return booking
 

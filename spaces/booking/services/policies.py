@@ -101,17 +101,25 @@ def check_stays_whole(booking: Booking, *, by: Any, at: datetime, minutes: int) 
         raise BookingRefused("too_late", message % {"space": booking.resource.space.name})
 
 
-def check_stays_due(booking: Booking, *, by: Any, at: datetime, asks_team: bool, passes: Mapping[str, int]) -> None:
+def check_stays_due(
+    booking: Booking,
+    *,
+    by: Any,
+    at: datetime,
+    asks_team: bool,
+    passes: Mapping[str, int],
+    moved: Booking | None = None,
+) -> None:
     """Raise BookingRefused("too_late") when a move by its person would let them out of what they owe already.
 
     A request can be refused or forgotten (`asks_team`), and a pass gives nothing back that it has not been asked for
-    (`passes`: what the booking would take of them, by unit).
+    (`passes`: what the booking would take of them, by unit). `moved`: the same where it has gone, with what is due.
     """
     if not booking.is_of(by):
         return
-    due = taken_along(booking, by=by, at=at)
-    becomes_request = asks_team and booking.state == State.CONFIRMED and any(due.values())
-    if becomes_request or any(passes.get(unit, 0) < due.get(f"floor_{unit}", 0) for unit in booking.terms.floor_passes):
+    due = moved.terms if moved else Policy.of(taken_along(booking, by=by, at=at))
+    becomes_request = asks_team and booking.state == State.CONFIRMED and due.has_floor
+    if becomes_request or any(passes.get(unit, 0) < amount for unit, amount in due.floor_passes.items()):
         message = _("Cancelling costs something already: call %(space)s, whose team can still move it there.")
         raise BookingRefused("too_late", message % {"space": booking.resource.space.name})
 
@@ -137,8 +145,10 @@ def floor_cents(booking: Booking) -> int:
 def taken_along(booking: Booking, *, by: Any, at: datetime) -> dict[str, int]:
     """What a cancellation has cost its person so far, for the conditions of the booking once they have moved it.
 
-    In amounts: another price makes it neither dearer nor cheaper.
+    In amounts: another price makes it neither dearer nor cheaper. Nothing from where the team has closed.
     """
+    if booking.terms.has_floor and is_excused(booking):
+        return {"floor_cents": 0}
     terms, percent = booking.terms, max(booking.terms.floor_percent, _percent_kept(booking, by=by, at=at))
     due = {"floor_cents": max(floor_cents(booking), share(booking.price_cents or 0, percent))}
     taken = taken_from_passes(booking)
@@ -172,7 +182,8 @@ def _costs_its_size(booking: Booking, *, by: Any, at: datetime) -> bool:
     """Whether what a cancellation costs depends on how large it is: amounts that were due before a move do not."""
     has_passes = bool(booking.policy.get("passes"))
     percent = _percent_kept(booking, by=by, at=at) if booking.price_cents or has_passes else 0
-    return bool(percent) or (booking.is_of(by) and has_passes and any(booking.terms.floor_passes.values()))
+    owes_passes = booking.is_of(by) and has_passes and any(booking.terms.floor_passes.values())
+    return bool(percent) or (owes_passes and not is_excused(booking))
 
 
 def kept_when_nobody_came(booking: Booking) -> Kept:

@@ -137,3 +137,43 @@ def test_nothing_is_asked_where_cancelling_is_free(lea, django_assert_num_querie
     with django_assert_num_queries(0):
         note_excuses(listed)
         assert kept_when_cancelled(listed[0], by=lea, at=clock.now()).cents is None
+
+
+def moved_late(room, lea):
+    """To the afternoon: what was due in the morning goes along."""
+    booking = ask(room, lea)
+    start, end = on("14-16")
+    booking = move(booking, start=start, end=end, by=lea)
+    assert booking.terms.floor_cents == 2400
+    return booking
+
+
+def test_who_moves_away_from_what_is_closed_takes_nothing_along(room, lea, owner):
+    booking = moved_late(room, lea)
+    closed(room, owner)
+    start, end = on("14-16", "2026-06-25")
+
+    booking = move(booking, start=start, end=end, by=lea)
+
+    assert (booking.terms.floor_cents, cancel(booking, by=lea).kept_cents) == (0, 0)
+
+
+def test_who_moves_away_from_what_is_closed_may_ask_the_team(room, lea, owner):
+    booking = moved_late(room, lea)
+    closed(room, owner)
+    room.requires_approval = True
+    room.save()
+    start, end = on("14-16", "2026-06-25")
+
+    assert move(booking, start=start, end=end, by=lea, resource=room).state == State.PENDING
+
+
+def test_who_was_offered_other_times_may_ask_for_another(room, lea, owner):
+    booking = ask(room, lea, "16-18")
+    room.requires_approval = True
+    room.save()
+    on_dates(room.space, date(2026, 6, 16))
+    propose([booking], by=owner)
+    start, end = on("14-16", "2026-06-25")
+
+    assert move(booking, start=start, end=end, by=lea).state == State.PENDING
