@@ -23,6 +23,7 @@ from spaces.booking.questions import BoardQuestion
 from spaces.booking.rules.arriving import Arrival
 from spaces.booking.services.arriving import arrival_of
 from spaces.booking.services.codes import address_of
+from spaces.booking.services.excuses import is_excused
 from spaces.booking.services.policies import check_still_time, kept_when_cancelled
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.untrained import untrained
@@ -178,9 +179,17 @@ class BookingPage:
             return []
         if self.why_not_cancel:
             return [self.why_not_cancel]
+        if self._is_excused:
+            return [_("It cannot take place as it stands: it costs nothing to cancel it, nor not to come.")]
         times = (booking.start_at, booking.end_at, booking.zone)
         is_free = not (booking.price_cents or booking.policy.get("passes"))
         return due_already(booking) + conditions(booking.terms, *times, is_free=is_free)
+
+    @property
+    def _is_excused(self) -> bool:
+        """Whether the team has closed there, where letting go of it would cost something."""
+        terms = self.booking.terms
+        return bool(terms.tiers or terms.has_floor or terms.no_show_percent) and is_excused(self.booking)
 
     def _facts(self) -> list[Item]:
         """What the summary says; who it is for, when the team looks."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from maillage.base import clock
 from spaces.booking.models import State
 from spaces.booking.services.booking import move
+from spaces.booking.services.closures import Closure, close
 from tests.factories.booking import booked, conditions
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,14 @@ def test_programs_read_the_conditions_and_what_was_kept(as_, booking, lea):
         "kept_at_least": None,
     }
     assert (said["kept"], kept) == (None, "18.00")
+
+
+def test_page_of_what_the_team_has_closed_speaks_of_no_cost(as_, owner, booking, lea):
+    closed = Closure(space=booking.resource.space, chosen=(), start=booking.start_at, end=booking.end_at)
+    close(closed, by=owner)
+
+    with hours_before(booking, 10):
+        said = page(as_(lea), booking.get_absolute_url())
+
+    assert "it costs nothing to cancel it, nor not to come" in said
+    assert "of the price" not in said
