@@ -1,6 +1,6 @@
 """Forms of the booking pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Self
 from uuid import uuid4
@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from maillage.base.instants import YEARS
+from maillage.base.list_filters import whole_number
 from members.directory.models import Organisation
 from spaces.booking.rules.repeating import Repetition, Rhythm, is_last, rank
 
 LOOK = "regarder"  # the button that asks again what a form would give, and sends nothing
+
+
+def shown_cents(sent: Mapping[str, str], name: str = "total") -> int:
+    """What the page of a form had shown that is left to pay: nothing where it says no number of ours."""
+    return whole_number(sent.get(name, "")) or 0
 
 
 class BookingForm(forms.Form):
@@ -74,6 +80,11 @@ class TogetherForm(BookingForm):
         required=False,
         label=gettext_lazy("Pay on site, without my passes"),
     )
+
+    @property
+    def agreed_cents(self) -> int:
+        """What the page of a valid form had shown that is left to pay, in the way that was chosen."""
+        return shown_cents(self.data, "total_entier" if self.cleaned_data["sans_forfait"] else "total")
 
 
 class RepeatForm(forms.Form):

@@ -36,13 +36,17 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class ReservePage:
-    """A booking about to be made by `request.user`. `refused`: what the service said when they tried."""
+    """A booking about to be made by `request.user`. `refused`: what the service said when they tried.
+
+    `problem`: what they have to look at before it is booked as it is.
+    """
 
     request: HttpRequest
     resource: Resource
     wanted: Wanted
     form: ReserveForm | GuestForm = field(kw_only=True)
     refused: BookingRefused | None = None
+    problem: str = ""
 
     @property
     def person(self) -> Any:
@@ -67,6 +71,7 @@ class ReservePage:
             "space": self.resource.space,
             "breadcrumb": self._breadcrumb(),
             "form": self.form,
+            "problem": self.problem,
             "kept": [self.form[name] for name in TYPED if name in self.form.fields],
             "wanted": self.wanted.asked(),
             "when": dates.when(self.wanted.start, self.wanted.end),
@@ -76,6 +81,7 @@ class ReservePage:
             "wait_url": self._wait_url(),
             "facts": self._facts(),
             "total": self._total(),
+            "totals": {"total": quote.amount_cents if quote else 0},
             "total_note": wording.vat(quote.vat_cents, quote.vat_rate, quote.currency) if quote else "",
             "pass_brief": wording.of_passes(self.preview.use),
             "payments": self._payments(),

@@ -1,13 +1,12 @@
 """What several bookings cost together, and what passes pay of it: for a basket and for a series."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maillage.base.list_filters import whole_number
 from spaces.booking import wording
 from spaces.booking.forms import TogetherForm
 from spaces.booking.services.passes import Cost, costs_together
@@ -46,11 +45,6 @@ class TogetherCost:
     def totals(self) -> dict[str, int]:
         """What is to be paid on site in cents, by the name of the field that says what was shown of it."""
         return {"total": wording.total_of(self._rest)[0], "total_entier": wording.total_of(self._whole)[0]}
-
-    def has_grown(self, shown: Mapping[str, str]) -> bool:
-        """Whether more is to be paid, in the way that was chosen, than the form that was sent had shown."""
-        name = "total_entier" if self.form["sans_forfait"].value() else "total"
-        return self.totals[name] > (whole_number(shown.get(name, "")) or 0)
 
     def context(self) -> Item:
         """`total` and `total_note` for the summary, and `passes`: what they would pay, None where they pay nothing."""

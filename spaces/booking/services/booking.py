@@ -27,6 +27,7 @@ from spaces.booking.services.refusals import CONFLICT, BookingRefused, changed_m
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import Busy, Claim, let_finish, take_turn
 from spaces.booking.services.writing import (
+    check_agreed,
     copies,
     first_state,
     fresh,
@@ -59,6 +60,7 @@ def book(
     guest_name: str = "",
     on_site: bool = False,
     with_passes: bool = True,
+    agreed_cents: int | None = None,
 ) -> Booking:
     """Book a resource (just read by the door): confirmed, or pending where the team approves each booking.
 
@@ -66,6 +68,7 @@ def book(
     place: several may, and approval decides between them; `queue` does so even where somebody has the place.
     `guest_name`: of somebody without an account (`person` None). `on_site`: they stand at the team's desk.
     `with_passes` False: passes of the person are left alone, and all of its price is paid on site.
+    `agreed_cents`: what they were shown that is left to pay; BookingRefused(PRICE_CHANGES) where it would be more.
     Raises BookingRefused, with alternatives when somebody was quicker.
     """
     asked = {"person": person, "by": by, "seats": seats, "override_reason": override_reason, "on_site": on_site}
@@ -74,7 +77,7 @@ def book(
     request = Request.new(resource, start=start, end=end, **asked)
     fields = {"note": note, "organisation": organisation, "source": source, "series": series}
     fields |= {"guest_name": guest_name}
-    return _carry_out(request, lambda case: _make(case, fields, state, queue), may_wait=queue)
+    return _carry_out(request, lambda case: _make(case, fields, state, queue, agreed_cents), may_wait=queue)
 
 
 def hold(
@@ -89,17 +92,18 @@ def hold(
     organisation: Organisation | None = None,
     source: str = Source.WEB,
     with_passes: bool = True,
+    agreed_cents: int | None = None,
     **more: Any,
 ) -> Booking:
     """Keep a place for some minutes while the person decides or pays; `states.confirm` makes it a booking.
 
-    `more`: other fields of the booking.
+    `agreed_cents` is as for `book`; `more`: other fields of the booking.
     """
     asked = {"person": person, "by": by, "seats": seats, "organisation_id": organisation.pk if organisation else None}
     request = Request.new(resource, start=start, end=end, with_passes=with_passes, **asked)
     fields = {"source": source, "organisation": organisation, **more}
     fields["expires_at"] = request.now + timedelta(minutes=minutes)
-    return _carry_out(request, lambda case: _make(case, fields, State.HOLD))
+    return _carry_out(request, lambda case: _make(case, fields, State.HOLD, agreed_cents=agreed_cents))
 
 
 def move(
@@ -163,7 +167,9 @@ def _carry_out(request: Request, write: Callable[[Case], Booking], *, may_wait: 
         raise
 
 
-def _make(case: Case, more: dict[str, Any], state: State | None, queue: bool = False) -> Booking:
+def _make(
+    case: Case, more: dict[str, Any], state: State | None, queue: bool = False, agreed_cents: int | None = None
+) -> Booking:
     case = case if case.is_certain else case.again()
     overridden = case.settle(may_wait=queue)
     request = case.request
@@ -183,6 +189,7 @@ def _make(case: Case, more: dict[str, Any], state: State | None, queue: bool = F
     if not queue and keeps_place(state, request.resource, is_by_guest=request.is_by_guest):
         take_places(booking, case, overridden)
     passes.pay(booking, request)
+    check_agreed([booking], agreed_cents)
     action = "held" if booking.state == State.HOLD else "booked"
     record(booking, action, by=request.by, overridden=overridden, reason=request.override_reason)
     if booking.series_id is None:  # its series is announced as a whole
@@ -216,8 +223,9 @@ def _move(booking: Booking, case: Case, agreed_cents: int | None = None) -> Book
     said: dict[str, Any] = {"before": before, "overridden": overridden, "reason": request.override_reason}
     record(booking, "moved", by=request.actor, by_link=request.link_of is not None, **said)
     use = passes.pay(booking, request)  # after that line: `movements` tells by it which time is paid for
-    if agreed_cents is not None and (booking.price_cents or 0) not in (was.price_cents or 0, agreed_cents):
-        raise price_changes(booking, was=was)
+    cents, cents_before = booking.price_cents or 0, was.price_cents or 0
+    if agreed_cents is not None and cents not in (cents_before, agreed_cents):
+        raise price_changes(cents, was=cents_before, currency=booking.currency)
     taken = passes.taken_once_moved(use, was, came_back=came_back)
     check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=taken, moved=booking)
     notices.announce(booking, was=before | {"price_cents": was.price_cents})

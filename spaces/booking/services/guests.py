@@ -40,7 +40,10 @@ DAY_S = 24 * 3600
 
 @dataclass(frozen=True, kw_only=True)
 class GuestWish:
-    """What somebody without an account asks, and how they are called and written to."""
+    """What somebody without an account asks, and how they are called and written to.
+
+    `agreed_cents`: what they were shown that it costs, as for `book`.
+    """
 
     name: str
     email: str
@@ -49,6 +52,7 @@ class GuestWish:
     end: datetime
     seats: int = 1
     note: str = ""
+    agreed_cents: int | None = None
 
     @property
     def address(self) -> str:
@@ -98,6 +102,7 @@ def ask_once(resource: Resource, wish: GuestWish) -> Asked:
             guest_name=wish.name,
             guest_email=wish.address,
             guest_language=wish.language,
+            agreed_cents=wish.agreed_cents,
             **times,
         )
         notices.ask_to_confirm(booking)

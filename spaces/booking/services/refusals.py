@@ -21,7 +21,7 @@ from spaces.catalogue.rules.opening import Run
 from spaces.catalogue.services.opening import resource_layers
 
 CONFLICT, UNPROCESSABLE = 409, 422
-PRICE_CHANGES = "price_changes"  # whoever moves it has not said yes to another price
+PRICE_CHANGES = "price_changes"  # whoever books or moves it has not said yes to another price
 
 
 class BookingRefused(DomainError):
@@ -101,12 +101,11 @@ def changed_meanwhile() -> BookingRefused:
     return BookingRefused("wrong_state", message, status=CONFLICT)
 
 
-def price_changes(booking: Booking, *, was: Booking) -> BookingRefused:
-    """Moving it there costs what nobody has agreed to yet. `detail["price_cents"]`: how much."""
-    cents = {"now": booking.price_cents or 0, "before": was.price_cents or 0}
-    said = {name: figures.cents(one, booking.currency) for name, one in cents.items()}
-    message = _("Its price would be %(now)s instead of %(before)s.") % said
-    return BookingRefused(PRICE_CHANGES, message, status=CONFLICT, detail={"price_cents": cents["now"]})
+def price_changes(cents: int, *, was: int, currency: str) -> BookingRefused:
+    """It costs what nobody has agreed to yet, in place of what they have seen. `detail["price_cents"]`: how much."""
+    said = {"now": figures.cents(cents, currency), "before": figures.cents(was, currency)}
+    message = _("The price would be %(now)s instead of %(before)s.") % said
+    return BookingRefused(PRICE_CHANGES, message, status=CONFLICT, detail={"price_cents": cents})
 
 
 def another_day(booking: Booking) -> BookingRefused:

@@ -13,6 +13,7 @@ from spaces.booking.services.booking import book
 from spaces.booking.services.refusals import CONFLICT, UNPROCESSABLE, BookingRefused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import take_turn
+from spaces.booking.services.writing import check_agreed
 from spaces.catalogue.models import Resource
 
 
@@ -57,12 +58,13 @@ class NotAllBooked(BookingRefused):
 
 
 def book_together(
-    lines: Sequence[Line], *, person: Any, by: Any, rrule: str = "", **more: Any
+    lines: Sequence[Line], *, person: Any, by: Any, rrule: str = "", agreed_cents: int | None = None, **more: Any
 ) -> tuple[BookingSeries, list[Booking]]:
     """Book every line in one transaction, in the turn of all their spaces; `more` is as for `book`.
 
     `rrule`: the rule that the dates come from, where there is one. One mail for each space tells of all.
-    Raises NotAllBooked once every line has been tried.
+    Raises NotAllBooked once every line has been tried, and BookingRefused(PRICE_CHANGES) where more would be left to
+    pay of all of it than `agreed_cents`.
     """
 
     def work() -> tuple[BookingSeries, list[Booking]]:
@@ -76,6 +78,7 @@ def book_together(
                 refusals[number] = refusal
         if refusals:
             raise NotAllBooked(refusals)
+        check_agreed(made, agreed_cents)
         notices.announce_series(series, made)
         return series, made
 

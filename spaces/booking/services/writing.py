@@ -1,6 +1,6 @@
 """Steps that every change of a booking is made of. Always inside a turn of the space (`turns`)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from spaces.booking.services.judging import Case
 from spaces.booking.services.occupancy import Holder, NoPlaceLeft, rows_for
 from spaces.booking.services.policies import terms_of
 from spaces.booking.services.pricing import priced
-from spaces.booking.services.refusals import refused, wrong_state
+from spaces.booking.services.refusals import price_changes, refused, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
 
@@ -68,6 +68,13 @@ def take_places(booking: Booking, case: Case, overridden: Collection[Refusal] = 
     except NoPlaceLeft:
         raise refused(Refusal.POOL_FULL, request) from None
     Occupancy.objects.bulk_create(rows)
+
+
+def check_agreed(made: Sequence[Booking], agreed_cents: int | None) -> None:
+    """Refuse what has just been written where more is left to pay of it than was agreed to. None: whatever it costs."""
+    cents = sum(one.price_cents or 0 for one in made)
+    if agreed_cents is not None and cents > agreed_cents:
+        raise price_changes(cents, was=agreed_cents, currency=made[0].currency)
 
 
 def swap(booking: Booking, allowed: Collection[str], **changes: Any) -> dict[str, Any]:

@@ -18,13 +18,14 @@ from maillage.base import clock, demonstration, ical, limits
 from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
 from spaces.booking.addresses import BoardAddress
+from spaces.booking.forms import shown_cents
 from spaces.booking.guest_forms import AddressForm, GuestForm
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.guests import GuestBookingPage, GuestReschedulePage, GuestReservePage, GuestSentPage
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.booking.services import arriving, guest_links, guests, states
 from spaces.booking.services.calendar_entries import own_entry_of
-from spaces.booking.services.refusals import UNPROCESSABLE, BookingRefused
+from spaces.booking.services.refusals import PRICE_CHANGES, UNPROCESSABLE, BookingRefused
 from spaces.booking.views import reschedule
 from spaces.booking.views.finding import cannot_read, dead_link, find_resource
 from spaces.catalogue.models import Resource
@@ -55,9 +56,12 @@ def reserve(request: HttpRequest, resource: Resource, wanted: Wanted, *, typed: 
         return _show(GuestReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
     times: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": wanted.seats}
     try:
-        wish = guests.GuestWish(**form.cleaned_data, **times, language=get_language() or "")
-        held, is_new = guests.ask_once(resource, wish)
+        more: dict[str, Any] = {"language": get_language() or "", "agreed_cents": shown_cents(request.POST)}
+        held, is_new = guests.ask_once(resource, guests.GuestWish(**form.cleaned_data, **times, **more))
     except BookingRefused as refusal:
+        if refusal.code == PRICE_CHANGES:
+            page = GuestReservePage(request, resource, wanted, form=form, problem=refusal.message)
+            return _show(page, status=refusal.status)
         page = GuestReservePage(request, resource, wanted, form=form.again(request.user), refused=refusal)
         return _show(page, status=refusal.status)
     except DomainError as refusal:

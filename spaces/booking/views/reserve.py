@@ -14,14 +14,14 @@ from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress, form_url
-from spaces.booking.forms import LOOK, ReserveForm
+from spaces.booking.forms import LOOK, ReserveForm, shown_cents
 from spaces.booking.models import State
 from spaces.booking.pages.reserve import ReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.booking.services.keeping import keep
 from spaces.booking.services.once import ALREADY_THEIRS, Booked, book_once
 from spaces.booking.services.policies import welcomes_guests
-from spaces.booking.services.refusals import UNPROCESSABLE, BookingRefused
+from spaces.booking.services.refusals import PRICE_CHANGES, UNPROCESSABLE, BookingRefused
 from spaces.booking.views import guests
 from spaces.booking.views.finding import cannot_read, find_resource, sign_in
 from spaces.catalogue.models import Resource
@@ -105,8 +105,12 @@ def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpRespo
             note=typed["note"],
             organisation=typed.get("organisation"),
             with_passes=wanted.with_passes,
+            agreed_cents=shown_cents(request.POST),
         )
     except BookingRefused as refusal:
+        if refusal.code == PRICE_CHANGES:
+            page = ReservePage(request, resource, wanted, form=form, problem=refusal.message)
+            return _show(page, status=refusal.status)
         if refusal.code == ALREADY_THEIRS:
             form.add_error("encore", refusal.message)
             return _show(ReservePage(request, resource, wanted, form=form), status=refusal.status)

@@ -77,8 +77,8 @@ def _book(request: HttpRequest, page: RepeatDatesPage, parts: dict[str, Any]) ->
         return _again(page, parts, problem="", status=200)
     if not page.booking_form.is_valid():
         return _show(page, status=UNPROCESSABLE)
-    if not page.has_lost and (problem := _problem(request, page)):
-        return _again(page, parts, problem=problem, status=UNPROCESSABLE)
+    if not page.has_lost and not page.accepted:
+        return _again(page, parts, problem=_("No date is chosen. Tick one at least."), status=UNPROCESSABLE)
     if not page.has_lost:
         try:
             return _done(request, page)
@@ -87,19 +87,12 @@ def _book(request: HttpRequest, page: RepeatDatesPage, parts: dict[str, Any]) ->
             refusals = {names[number]: one for number, one in refusal.refusals.items()}
             chosen = Chosen(page.chosen.values, refusals)
             return _again(page, parts, chosen=chosen, problem=refusal.message, status=refusal.status)
+        except BookingRefused as refusal:  # more is left to pay than they were shown
+            return _again(page, parts, problem=refusal.message, status=refusal.status)
     problem = _("Somebody was quicker for what is marked below. Nothing was booked: choose again, then book.")
     if page.has_too_much:
         problem = _("What is marked below is more than may be booked. Nothing was booked: choose again, then book.")
     return _again(page, parts, problem=problem, status=CONFLICT)
-
-
-def _problem(request: HttpRequest, page: RepeatDatesPage) -> str:
-    """What keeps these choices from being booked as they are: none, or a total that nobody has been shown."""
-    if not page.accepted:
-        return _("No date is chosen. Tick one at least.")
-    if page.cost.has_grown(request.POST):
-        return _("With these choices the total has changed. Look at it, then book.")
-    return ""
 
 
 def _done(request: HttpRequest, page: RepeatDatesPage) -> HttpResponse:
@@ -112,6 +105,7 @@ def _done(request: HttpRequest, page: RepeatDatesPage) -> HttpResponse:
         note=typed["note"],
         organisation=typed.get("organisation"),
         with_passes=not typed["sans_forfait"],
+        agreed_cents=page.booking_form.agreed_cents,
     )
     messages.success(request, _said(is_new=booked.is_new, waits=page.resource.requires_approval))
     return redirect(booked.series)

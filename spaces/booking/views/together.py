@@ -18,7 +18,7 @@ from spaces.booking.pages.basket import Basket, BasketPage
 from spaces.booking.questions import BoardQuestion
 from spaces.booking.services.once import book_together_once
 from spaces.booking.services.previews import refusals_of
-from spaces.booking.services.refusals import UNPROCESSABLE
+from spaces.booking.services.refusals import UNPROCESSABLE, BookingRefused
 from spaces.booking.services.together import NotAllBooked
 from spaces.booking.views.finding import cannot_read, find_space, sign_in
 
@@ -60,10 +60,15 @@ def _book(request: HttpRequest, basket: Basket) -> HttpResponse:
             note=typed["note"],
             organisation=typed.get("organisation"),
             with_passes=not typed["sans_forfait"],
+            agreed_cents=form.agreed_cents,
         )
     except NotAllBooked as refusal:
         page = BasketPage(request, basket, form.again(request.user), refusal.refusals, refusal.message)
         return _show(page, status=refusal.status)
+    except BookingRefused as refusal:  # more is left to pay than they were shown
+        return _show(
+            BasketPage(request, basket, form.again(request.user), problem=refusal.message), status=refusal.status
+        )
     messages.success(request, _said(basket, is_new=booked.is_new))
     return redirect(booked.series)
 

@@ -161,7 +161,7 @@ def test_other_price_is_asked_about_before_it_is_saved(planning, booking, answer
     pull(page, (edge, y), (edge + box["width"], y))
 
     question = page.get_by_role("dialog", name="The price changes")
-    expect(question).to_contain_text("Its price would be €36 instead of €18.")
+    expect(question).to_contain_text("The price would be €36 instead of €18.")
     booking.refresh_from_db()
     assert booking.end_at == tomorrow(15)
     question.get_by_role("button", name=answer).press("Enter")

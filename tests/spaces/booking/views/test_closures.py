@@ -142,7 +142,7 @@ def test_link_asks_before_the_price_changes(as_, booking, owner, room):
     moved = Client().post(link, {"prix": question.select_one("input[name=prix]")["value"]})
 
     assert asked.status_code == 422 and stayed == booking.start_at
-    assert "Its price would be €100 instead of €36. Nothing is moved until you say yes." in text(asked)
+    assert "The price would be €100 instead of €36. Nothing is moved until you say yes." in text(asked)
     assert question.select_one("button").text.strip() == "Move at this price"
     assert "Your booking is moved." in text(moved)
     assert Booking.objects.get().price_cents == 10_000

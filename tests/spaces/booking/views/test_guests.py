@@ -109,7 +109,11 @@ def test_who_asks_for_another_time_types_nothing_twice(client, room):
 
     moved = client.post(ROOM, asked(**ZOE, note="Avec un chien", choix=choice), follow=True)
 
-    assert {name: fields(moved)[name].strip() for name in (*ZOE, "note")} == {**ZOE, "note": "Avec un chien"}
+    assert {name: fields(moved)[name].strip() for name in (*ZOE, "note")} == {
+        **ZOE,
+        "note": "Avec un chien",
+        "total": "1800",
+    }
     assert fields(moved)["debut"].startswith("2026-06-16T14") and not Booking.objects.exists()
 
 
@@ -135,7 +139,7 @@ def test_member_has_the_form_of_members(as_, room, lea):
 def answer_to(room, email: str) -> tuple:
     """What a visitor sees of it, but for the address that they typed."""
     client = Client()
-    first = client.post(ROOM, asked(name="Quelqu’un", email=email))
+    first = client.post(ROOM, asked(name="Quelqu’un", email=email, total="3600"))
     page = client.get(first.url).content.decode().replace(email, "…")
     Booking.objects.all().delete()
     return first.status_code, first.url, re.sub(r'nonce="[^"]*"|value="[^"]{64}"|[\w-]{20,}', "", page)

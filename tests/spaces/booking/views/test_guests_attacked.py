@@ -44,7 +44,7 @@ def test_links_that_nobody_was_sent_lead_nowhere(client, confirmed, lea, room):
 
 
 def test_link_of_one_booking_says_and_does_nothing_to_another(client, confirmed, room):
-    client.post(ROOM, asked("14-15", name="Max Autre", email="max@example.org"))
+    client.post(ROOM, asked("14-15", **ZOE | {"name": "Max Autre", "email": "max@example.org"}))
     other = link()
     client.post(other)
 
@@ -133,7 +133,7 @@ def test_address_that_has_enough_to_confirm_is_refused_by_its_field(client, desk
 
 def test_words_of_a_guest_are_escaped_for_the_team(as_, client, room, owner):
     bad = "<script>alert(1)</script>"
-    client.post(ROOM, asked(name=bad, email="zoe@example.org"))
+    client.post(ROOM, asked(**ZOE | {"name": bad}))
     client.post(link())
     booking = Booking.objects.get()
 

@@ -130,7 +130,7 @@ def test_plus_that_became_a_space_is_read_as_one(as_, room, lea):
 
 
 def test_booking_is_made_and_shown(as_, room, lea):
-    response = as_(lea).post(ROOM, asked("10-12", note="Avec un écran"), follow=True)
+    response = as_(lea).post(ROOM, asked("10-12", note="Avec un écran", total="3600"), follow=True)
 
     booking = Booking.objects.get()
     assert response.redirect_chain == [(f"/en/reservations/{booking.uuid}/", 302)]
@@ -145,7 +145,7 @@ def test_booking_says_that_the_team_answers_first(as_, room, lea):
     room.save()
 
     form = as_(lea).get(ROOM, asked())
-    response = as_(lea).post(ROOM, asked(), follow=True)
+    response = as_(lea).post(ROOM, fields(form), follow=True)
 
     assert "Send my request" in text(form)
     assert Booking.objects.get().state == State.PENDING
@@ -286,7 +286,7 @@ def test_organisation_is_one_of_mine(as_, room, lea, stranger):
 
     shown = as_(lea).get(ROOM, asked())
     refused = as_(lea).post(ROOM, asked(organisation=str(theirs.pk)))
-    made = as_(lea).post(ROOM, asked(organisation=str(mine.pk)))
+    made = as_(lea).post(ROOM, fields(shown) | {"organisation": str(mine.pk)})
 
     assert "La leur" not in shown.content.decode()
     assert (refused.status_code, made.status_code) == (422, 302)
