@@ -37,3 +37,19 @@ def fields(response) -> dict[str, str]:
     sent |= {area["name"]: area.get_text() for area in form.select("textarea")}
     sent.pop("csrfmiddlewaretoken", None)
     return sent
+
+
+def as_shown(page, field: str) -> dict[str, list[str]]:
+    """What a browser sends of the form of the back office that has this field, if nothing is changed."""
+    form = soup(page).select_one(f"form:has([name={field}])")
+    sent: dict[str, list[str]] = {}
+    for one in form.select("input[name]"):
+        if one.get("type") not in ("checkbox", "radio", "submit", "file") or one.has_attr("checked"):
+            unsaid = "on" if one.get("type") in ("checkbox", "radio") else ""
+            sent.setdefault(one["name"], []).append(one.get("value", unsaid))
+    for one in form.select("textarea[name]"):
+        sent[one["name"]] = [one.get_text()]
+    for one in form.select("select[name]"):
+        first = [] if one.has_attr("multiple") else one.select("option")[:1]
+        sent[one["name"]] = [option["value"] for option in one.select("option[selected]") or first]
+    return sent

@@ -141,7 +141,7 @@ class ChangesFormSet(BaseChildFormSet):
 
 
 class EventForm(RecordForm):
-    """An event of one of my spaces, in rooms of that space."""
+    """An event of one of my spaces, in rooms of that space. What it has already it may keep."""
 
     def limit_for(self, user: Anyone) -> None:
         spaces = Space.objects.managed_by(user)
@@ -152,20 +152,22 @@ class EventForm(RecordForm):
             self.fields["space"].initial = mine[0]
         self._offer_rooms(mine)
         if not is_coordinator(user):
-            given = Q(recognised_by__in=spaces) | Q(resources__space__in=spaces)
+            given = Q(recognised_by__in=spaces) | Q(resources__space__in=spaces) | Q(pk=self.instance.habilitation_id)
             self.fields["habilitation"].queryset = Habilitation.objects.filter(given).distinct()
 
     def _offer_rooms(self, mine: list[Space]) -> None:
-        """All those of a few spaces; of many, those of the space chosen."""
-        rooms, field = Resource.objects.filter(is_active=True).select_related("space"), self.fields["resources"]
+        """All those in service of a few spaces; of many, those of the space chosen."""
+        field, offered = self.fields["resources"], Q(is_active=True)
         if len(mine) > FEW_SPACES:
             chosen = self.data.get(self.add_prefix("space")) or self.instance.space_id
-            rooms = rooms.filter(space__in=Space.objects.managed_by(self.for_user), space=chosen or None)
+            offered &= Q(space__in=Space.objects.managed_by(self.for_user), space=chosen or None)
             if not chosen:
                 field.help_text = _("Choose the place and save a draft: its rooms then show here.")
                 field.widget.nothing = None
         else:
-            rooms = rooms.filter(space__in=mine)
+            offered &= Q(space__in=mine)
+        taken = [room.pk for room in self.instance.resources.all()] if self.instance.pk else []
+        rooms = Resource.objects.filter(offered | Q(pk__in=taken)).select_related("space")
         field.queryset = rooms.order_by("space__name", "position", "name")
         if len(mine) > 1:
             field.label_from_instance = lambda room: f"{room.space} – {room.name}"
@@ -180,7 +182,7 @@ class EventForm(RecordForm):
                 _("These rooms are in another place: %(rooms)s.") % {"rooms": ", ".join(elsewhere)},
             )
         training = cleaned.get("habilitation")
-        if training and (space is None or not known_to(space).filter(pk=training.pk).exists()):
+        if training and (space is None or not self._may_give(training, space)):
             self.add_error("habilitation", _("The place of this event does not give this training."))
         if cleaned.get("price"):
             cleaned["is_free"] = False
@@ -189,6 +191,12 @@ class EventForm(RecordForm):
         if not self.is_deferred_validation and not self._has_a_date():
             self.add_error(None, _("Say when it takes place: add at least one date."))
         return cleaned
+
+    def _may_give(self, training: Habilitation, space: Space) -> bool:
+        """Whether the place gives it, or the event gave it there already."""
+        if (self.initial.get("space"), self.initial.get("habilitation")) == (space.pk, training.pk):
+            return True
+        return known_to(space).filter(pk=training.pk).exists()
 
     def _has_a_date(self) -> bool:
         rows = self.formsets.get("schedules")
