@@ -17,8 +17,11 @@ EUROS = re.compile(r"(\d+(?:[.,]\d{1,2})?)\s*€")
 
 
 def price(event: Event, free: str) -> str:
-    """`free`, or the organisers' words with their amounts as this language writes them: « 8 € », “€8”."""
-    return free if event.is_free else EUROS.sub(lambda found: figures.money(amount(found[1])), event.price)
+    """`free`, an amount as this language writes it, « 8 € » or “€8”, or the organisers' own words as they are."""
+    if event.is_free:
+        return free
+    alone = EUROS.fullmatch(event.price.strip())
+    return figures.money(amount(alone[1])) if alone else event.price
 
 
 def amount(written: str) -> Decimal:

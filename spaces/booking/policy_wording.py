@@ -31,7 +31,7 @@ def conditions(terms: Policy, start: datetime, end: datetime, zone: tzinfo, *, i
     steps = [] if is_free else list(terms.steps(first))
     last, is_limited = terms.last_cancellation(first, to_instant(end)), terms.cancel_notice_min is not None
     if not terms.has_floor and not steps and not is_limited:
-        said.append(_("You can cancel free of charge; do it early, so that others can have the place."))
+        said.append(_("You can cancel free of charge; do it early, so that others can have it."))
     elif not terms.has_floor:
         until = steps[0].after if steps else last
         said.append(_("You can cancel free of charge until %(when)s.") % {"when": _at(until, zone)})

@@ -59,7 +59,7 @@ class PolicyViewSet(RecordViewSet):
     new_label = gettext_lazy("New booking conditions")
     purpose = gettext_lazy(
         "Until when people can cancel, and how much each may book. "
-        "Without conditions, cancelling is free and nothing is limited."
+        "Without conditions, cancelling is free, and only what each resource says limits bookings."
     )
     menu_name = "booking-conditions"
     menu_order = 207
