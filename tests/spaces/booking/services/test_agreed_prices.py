@@ -10,7 +10,7 @@ from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.together import Line, NotAllBooked, book_together
 from spaces.pricing.models import LedgerEntry
 from tests.factories.booking import PersonFactory, booked, on, open_room, priced
-from tests.factories.pricing import gives, member, plan
+from tests.factories.pricing import carnet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.spaces.booking.services.booking_urls")]
 
@@ -30,12 +30,10 @@ def room():
     return room
 
 
-@pytest.fixture
-def carnet(lea, room):
+@pytest.fixture(name="carnet")
+def _carnet(lea, room):
     """One hour, and no more."""
-    found = plan("Carnet 1 h", space=room.space)
-    gives(found, 60)
-    return member(lea, found)
+    return carnet(lea, room.space, 60, name="Carnet 1 h")
 
 
 def lines(room) -> list[Line]:

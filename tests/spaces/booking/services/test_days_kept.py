@@ -8,9 +8,8 @@ from maillage.base import clock
 from spaces.booking.services.booking import book, move
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel
-from spaces.pricing.services import lots
 from tests.factories.booking import PersonFactory, conditions, on, open_room, priced
-from tests.factories.pricing import gives, member, plan
+from tests.factories.pricing import carnet, days_left
 
 pytestmark = pytest.mark.django_db
 
@@ -32,13 +31,11 @@ def room():
 @pytest.fixture
 def membership(person, room):
     """Five days."""
-    days = plan("Carnet 5 jours", space=room.space)
-    gives(days, 5, unit="days")
-    return member(person, days)
+    return carnet(person, room.space, 5, "days", name="Carnet 5 jours")
 
 
 def left(membership):
-    return [source.left for source in lots.sources([membership.pk], on("10-12")[0].date())]
+    return days_left(membership, on("10-12")[0].date())
 
 
 def booked(room, person, hours):

@@ -8,7 +8,7 @@ from spaces.booking.services.states import cancel, release, undo
 from spaces.pricing.models import HeldDay, LedgerEntry
 from spaces.pricing.services import lots
 from tests.factories.booking import PersonFactory, conditions, on, open_room, priced
-from tests.factories.pricing import gives, member, plan
+from tests.factories.pricing import carnet
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +27,7 @@ def room():
 
 
 def days_for(person, room, amount):
-    carnet = plan(f"Carnet {amount} jours", space=room.space)
-    gives(carnet, amount, unit="days")
-    return member(person, carnet)
+    return carnet(person, room.space, amount, "days", name=f"Carnet {amount} jours")
 
 
 def left(membership):

@@ -18,7 +18,7 @@ from spaces.booking.services.together import Line, book_together
 from spaces.pricing.services import lots
 from spaces.pricing.services.audiences import Belonging
 from tests.factories.booking import PersonFactory, conditions, on, open_room, priced
-from tests.factories.pricing import gives, member, plan
+from tests.factories.pricing import carnet, gives, member, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +39,7 @@ def room():
 @pytest.fixture
 def membership(person, room):
     """Ten hours."""
-    carnet = plan("Carnet 10 h", space=room.space)
-    gives(carnet, 600)
-    return member(person, carnet)
+    return carnet(person, room.space, 600, name="Carnet 10 h")
 
 
 def left(membership):
