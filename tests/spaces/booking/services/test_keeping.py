@@ -1,4 +1,4 @@
-"""How much one person keeps, however many spaces they ask at once."""
+"""What one person keeps: not more however many spaces they ask at once, and not where the team has closed since."""
 
 import threading
 from functools import partial
@@ -8,8 +8,11 @@ from django.db import connection
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, State
+from spaces.booking.services.blocks import block, unblock
 from spaces.booking.services.keeping import keep
+from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.states import confirm
 from tests.factories.booking import PersonFactory, at, on, open_room
 
 
@@ -35,3 +38,19 @@ def test_two_at_once_in_ten_spaces_are_enough():
 
     assert sorted(said) == ["hold"] * 2 + ["too_many"] * 8
     assert Booking.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_was_kept_is_not_taken_while_the_team_has_closed(owner):
+    room, lea, (start, end) = open_room(), PersonFactory(), on("10-12")
+    with clock.fixed(at("2026-06-15 08:00")):
+        kept = keep(room, person=lea, start=start, end=end)
+        closed, _met = block(room, start=start, end=end, by=owner)
+
+        with pytest.raises(BookingRefused) as refusal:
+            confirm(kept, by=lea)
+        stood = Booking.objects.get().state
+        unblock(closed, by=owner)
+
+        assert (refusal.value.code, stood) == ("blocked", State.HOLD)
+        assert confirm(kept, by=lea).state == State.CONFIRMED

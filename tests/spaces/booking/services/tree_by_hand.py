@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from spaces.booking.models import Block, Booking
 from spaces.catalogue.models import Resource
 from tests.factories.booking import at, open_room
 from tests.factories.catalogue import ResourceFactory
@@ -59,3 +60,10 @@ def make() -> dict[str, Resource]:
 
 def moment(hour: int) -> datetime:
     return FIRST + timedelta(hours=hour)
+
+
+def is_closed(booking: Booking) -> bool:
+    """Whether the team has closed any of what it takes at any of its hours."""
+    takes = TAKES[booking.resource.slug, booking.seats].keys()
+    blocks = Block.objects.standing().filter(start_at__lt=booking.end_at, end_at__gt=booking.start_at)
+    return any(INSIDE[one.resource.slug] & takes for one in blocks)
