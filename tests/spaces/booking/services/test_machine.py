@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django_tasks import default_task_backend
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -38,9 +39,19 @@ from spaces.booking.services.series import FAIL, SKIP, book_series
 from spaces.booking.services.waiting import join
 from tests.factories.booking import PersonFactory, conditions
 from tests.factories.catalogue import on_dates
-from tests.spaces.booking.services.tree_by_hand import CAPACITY, FIRST, HOURS, INSIDE, TAKES, is_closed, make, moment
+from tests.spaces.booking.services.tree_by_hand import (
+    CAPACITY,
+    DAY,
+    FIRST,
+    HOURS,
+    TAKES,
+    holds,
+    is_closed,
+    make,
+    moment,
+    picture,
+)
 
-LATE, DAY = timedelta(minutes=30), timedelta(days=1)
 SLUGS = sorted(CAPACITY)
 
 # From each state, those that one step leads to. A request that is moved waits again.
@@ -165,7 +176,7 @@ class Service(RuleBasedStateMachine):
         booking, more = self._booking(which, CHANGES[what]), {"reason": "Travaux"} if what == "refuse" else {}
         by = booking.person if what in ("cancel", "confirm") else self.team
         is_shut = what == "confirm" and is_closed(booking)  # what is held is not booked yet
-        before, can_be_said = booking.state, booking.end_at > self.now and self._holds(booking) and not is_shut
+        before, can_be_said = booking.state, booking.end_at > self.now and holds(booking, self.now) and not is_shut
         changed = self._try(lambda: getattr(states, what)(booking, by=by, **more))
         booking.refresh_from_db()
         assert changed or booking.state == before
@@ -187,7 +198,7 @@ class Service(RuleBasedStateMachine):
         space = self.resources["hall"].space
         closure = Closure(space=space, chosen=[], start=moment(start), end=moment(start + 3))
         there = Booking.objects.overlapping(closure.start, closure.end).prefetch_related("occupancy")
-        met = {one.pk for one in there if self._holds(one) and one.end_at > self.now}
+        met = {one.pk for one in there if holds(one, self.now) and one.end_at > self.now}
         assert {booking.pk for booking in self._try(lambda: [close(closure, by=self.team)])[0]} == met
 
     @rule(opens=st.integers(0, 6), closes=st.integers(6, 12))
@@ -215,7 +226,7 @@ class Service(RuleBasedStateMachine):
     def tidy(self) -> None:
         self._try(lapse)
         standing = Booking.objects.filter(state__in=State.HOLDING).prefetch_related("occupancy")
-        assert all(self._holds(booking) for booking in standing)
+        assert all(holds(booking, self.now) for booking in standing)
 
     # What always holds
 
@@ -227,7 +238,7 @@ class Service(RuleBasedStateMachine):
         for _, there in groupby(rows, key=lambda row: (row.resource_id, row.place)):
             one_after_the_other = list(there)
             assert all(row.end_at <= following.start_at for row, following in pairwise(one_after_the_other))
-        for taken, _ in self._picture():
+        for taken, _ in picture(self.now):
             assert all(count <= CAPACITY[slug] for slug, count in taken.items())
 
     @invariant()
@@ -245,7 +256,7 @@ class Service(RuleBasedStateMachine):
             return
         for booking in Booking.objects.select_related("resource").prefetch_related("occupancy__resource"):
             rows = Counter(row.resource.slug for row in booking.occupancy.all() if row.active)
-            if self._holds(booking):
+            if holds(booking, self.now):
                 assert rows == Counter(TAKES[booking.resource.slug, booking.seats])
             elif booking.state not in State.HOLDING:
                 assert not rows, booking.state
@@ -255,13 +266,13 @@ class Service(RuleBasedStateMachine):
         """What is said to be free is what nobody holds, by hand."""
         if not hasattr(self, "known"):
             return
-        day, picture = FIRST.date(), self._picture()
+        day, seen = FIRST.date(), picture(self.now)
         with clock.fixed(self.now):
             asked = {"from_on": day, "until_on": day, "duration": 60}
             said = {seats: many(self.resources.values(), **asked, seats=seats) for seats in (1, 2, 3)}
         for slug, seats in TAKES:
             starts = said[seats][self.resources[slug].pk]["starts"]
-            free = [moment(hour) for hour in self.hours if self._fits(slug, seats, range(hour, hour + 1), picture)]
+            free = [moment(hour) for hour in self.hours if self._fits(slug, seats, range(hour, hour + 1), seen)]
             assert [datetime.fromisoformat(start) for start in starts] == [one for one in free if one >= self.now], slug
 
     # By hand
@@ -283,45 +294,23 @@ class Service(RuleBasedStateMachine):
         return State.CONFIRMED if booking.state == State.PENDING and slug != "booth" else booking.state
 
     def _try(self, deed: Callable[[], Any]) -> Any:
-        """What it gives; None when it is refused, with nothing written."""
-        try:
-            with clock.fixed(self.now), transaction.atomic():
-                return deed() or True
-        except (BookingRefused, DomainError):
-            return None
+        """What it gives; None when it is refused, with nothing written. The worker comes once it is done."""
+        with clock.fixed(self.now):
+            try:
+                with transaction.atomic():
+                    made = deed() or True
+            except (BookingRefused, DomainError):
+                made = None
+                default_task_backend.clear()
+            for queued in default_task_backend.results:
+                queued.task.func(*queued.args, **queued.kwargs)
+            default_task_backend.clear()
+        return made
 
-    def _holds(self, booking: Booking) -> bool:
-        """Holds count until they expire; who has not come by half an hour after the start holds nothing."""
-        if booking.state == State.HOLD:
-            return booking.expires_at > self.now
-        if booking.state == State.CONFIRMED and self._is_lapsing(booking):
-            return booking.start_at + LATE > self.now
-        return booking.state in State.HOLDING
-
-    def _is_lapsing(self, booking: Booking) -> bool:
-        """Unless it was made later than that, or the team has undone something about it."""
-        rows = [row for row in booking.occupancy.all() if row.active]
-        return booking.created_at < booking.start_at + LATE and all(row.expires_at for row in rows)
-
-    def _picture(self, day: int = 0, besides: Booking | None = None) -> list[tuple[Counter[str], set[str]]]:
-        """For each hour of a day, how many places are taken of each resource, and what is out of service."""
-        bookings = Booking.objects.select_related("resource").prefetch_related("occupancy")
-        holding = [booking for booking in bookings if self._holds(booking) and booking != besides]
-        blocks = list(Block.objects.standing().select_related("resource"))
-        picture = []
-        for hour in HOURS:
-            start, end, taken = moment(hour) + day * DAY, moment(hour + 1) + day * DAY, Counter()
-            for booking in holding:
-                if booking.start_at < end and start < booking.end_at:
-                    taken.update(TAKES[booking.resource.slug, booking.seats])
-            closed = [INSIDE[one.resource.slug] for one in blocks if one.start_at < end and start < one.end_at]
-            picture.append((taken, set().union(*closed)))
-        return picture
-
-    def _fits(self, slug: str, seats: int, hours: range, picture: Any = None) -> bool:
+    def _fits(self, slug: str, seats: int, hours: range, seen: Any = None) -> bool:
         """Whether there are places, whatever the doors and the time it is."""
-        takes, picture = TAKES[slug, seats], picture or self._picture()
-        for taken, closed in (picture[hour] for hour in hours):
+        takes, seen = TAKES[slug, seats], seen or picture(self.now)
+        for taken, closed in (seen[hour] for hour in hours):
             if closed & takes.keys() or any(taken[name] + count > CAPACITY[name] for name, count in takes.items()):
                 return False
         return True
@@ -329,7 +318,13 @@ class Service(RuleBasedStateMachine):
     def _can_be_booked(self, slug: str, seats: int, hours: range, day: int = 0, besides: Booking | None = None) -> bool:
         is_open = set(hours) <= set(HOURS if day else self.hours)
         is_to_come = moment(hours.start) + day * DAY >= self.now
-        return is_open and is_to_come and self._fits(slug, seats, hours, self._picture(day, besides))
+        return is_open and is_to_come and self._fits(slug, seats, hours, picture(self.now, day, besides))
+
+
+@pytest.fixture(autouse=True)
+def _worker(settings):
+    """Tasks wait for the end of what queues them, as they do in the database (`Service._try`)."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 
 @pytest.mark.django_db
