@@ -3,7 +3,7 @@
 Their ends are whole numbers (`maillage.base.instants`). Everything is sorted once and read once.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from maillage.base.instants import ALWAYS, Instant, to_instant, to_utc
 
 Item = TypeVar("Item")
+Ends = tuple[Instant, Instant]  # of a period: a `Period` is one, and takes four times as long to make
 
 
 class Period(NamedTuple):
@@ -50,19 +51,19 @@ class Period(NamedTuple):
         return self.start <= instant < self.end
 
 
-def merge(periods: Iterable[Period]) -> list[Period]:
+def merge(periods: Iterable[Ends]) -> list[Period]:
     """The same instants in as few periods as possible, in order: what touches becomes one."""
     merged: list[Period] = []
-    reached = -2 * ALWAYS
-    for period in sorted(periods):
-        start, end = period
-        if start >= end or end <= reached:
-            continue
+    since = reached = -2 * ALWAYS
+    for start, end in sorted(periods):
         if start > reached:
-            merged.append(period)
-        else:
-            merged[-1] = Period(merged[-1].start, end)
-        reached = end
+            if since < reached:
+                merged.append(Period(since, reached))
+            since, reached = start, end
+        elif end > reached:
+            reached = end
+    if since < reached:
+        merged.append(Period(since, reached))
     return merged
 
 
@@ -83,6 +84,18 @@ def subtract(periods: Sequence[Period], removed: Sequence[Period]) -> list[Perio
             start = cut_until
         if start < end:
             left.append(Period(start, end))
+    return left
+
+
+def outside(instants: Sequence[Instant], periods: Iterable[Ends]) -> list[Instant]:
+    """Those of the instants that no period holds. Both are in order, the periods without overlaps."""
+    left: list[Instant] = []
+    passed = 0
+    for start, end in periods:
+        reached = bisect_left(instants, start, passed)
+        left += instants[passed:reached]
+        passed = bisect_left(instants, end, reached)
+    left += instants[passed:]
     return left
 
 

@@ -25,7 +25,7 @@ from maillage.base.instants import (
     to_local,
     to_utc,
 )
-from maillage.base.periods import Period, merge, subtract
+from maillage.base.periods import Period, merge, outside
 from spaces.booking.rules.contention import Contention, Stretch
 from spaces.booking.rules.occupancy import Pool, Track
 from spaces.booking.rules.refusals import FROM_AFAR, Refusal
@@ -187,12 +187,10 @@ class _Case:
         days = self._days(question)
         first = max(days.start, self.now, self._earliest)
         end = min(days.end, self._latest + 1)
-        fitting = (Period(max(first, run.start), min(end, run.end - self.length + 1)) for run in self.runs)
-        found: list[Instant] = []
-        for free in subtract([period for period in fitting if period.start < period.end], self._refused):
-            if run := self._run_at(free.start):
-                found += run.grid(free.start, free.end, self._step)
-        return found
+        fitting: list[Instant] = []
+        for run in self.runs:
+            fitting += run.grid(max(first, run.start), min(end, run.end - self.length + 1), self._step)
+        return outside(fitting, self._refused)
 
     def reasons(self, start: Instant) -> Iterator[Refusal]:
         """What speaks against a booking at `start`, in order of precedence."""

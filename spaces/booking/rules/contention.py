@@ -7,10 +7,11 @@ intervals of starts: found by one sorted sweep, asked as often as one likes.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import starmap
 from typing import NamedTuple
 
 from maillage.base.instants import ALWAYS, Instant
-from maillage.base.periods import Period, merge, period_at, sweep
+from maillage.base.periods import Ends, Period, merge, period_at, sweep
 from spaces.booking.rules.occupancy import NOWHERE, Held, Track
 from spaces.booking.rules.places import places_needed
 from spaces.booking.rules.refusals import Refusal
@@ -23,12 +24,12 @@ class Stretch(NamedTuple):
     before: Instant = 0
     after: Instant = 0
 
-    def starts_against(self, track: Track) -> list[Period]:
+    def starts_against(self, track: Track) -> list[Ends]:
         """For each on the track, the starts from which this could not share a place with it."""
         gap_before = 0 if track.is_block else max(self.after, track.before)
         gap_after = 0 if track.is_block else max(track.after, self.before)
         lead = self.length + gap_before - 1
-        return [Period(start - lead, end + gap_after) for start, end in zip(track.starts, track.ends, strict=True)]
+        return [(start - lead, end + gap_after) for start, end in zip(track.starts, track.ends, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -92,4 +93,4 @@ class Contention:
 def _one_by_one(wanted: Stretch, tracks: Iterable[Track]) -> Iterator[tuple[Period, Held]]:
     """Everything on the tracks, with the starts from which `wanted` could not share a place with it."""
     for track in tracks:
-        yield from zip(wanted.starts_against(track), track.held(), strict=True)
+        yield from zip(starmap(Period, wanted.starts_against(track)), track.held(), strict=True)

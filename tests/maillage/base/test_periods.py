@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.base.instants import ALWAYS, MINUTE
-from maillage.base.periods import Period, common, merge, period_at, subtract, sweep
+from maillage.base.periods import Period, common, merge, outside, period_at, subtract, sweep
 
 periods = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda ends: Period(min(ends), max(ends))),
@@ -77,6 +77,11 @@ def test_subtract_is_that_of_sets(some, others):
     some, others = merge(some), merge(others)
     assert instants(subtract(some, others)) == instants(some) - instants(others)
     assert all(start < end for start, end in subtract(some, others))
+
+
+@given(st.sets(st.integers(-2, 32)).map(sorted), periods)
+def test_outside_leaves_what_no_period_holds(some, held):
+    assert outside(some, merge(held)) == [instant for instant in some if instant not in instants(held)]
 
 
 @given(st.lists(periods, max_size=4))
