@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT)]
 
 from tests.demonstration import Site, served  # noqa: E402 - needs the path above
 from tests.journeys import pages  # noqa: E402 - needs the path above
+from tests.journeys.offering import OFFERED, offered  # noqa: E402 - needs the path above
 
 SHOTS = ROOT / "var" / "shots"
 WIDTHS = {390: 844, 1440: 900}
@@ -40,6 +41,8 @@ def main(wanted: list[str]) -> int:
                     begin(site)
                 if chosen:
                     take_both(site.address, SHOTS / state, chosen, email)
+            if state == "filled" and (not wanted or set(OFFERED) & set(wanted)):
+                take_both(site.address, SHOTS / state, offered(site), "")
     print(f"{len(list(SHOTS.rglob('*.png')))} pictures in {SHOTS.relative_to(ROOT)}/")
     return 0
 
@@ -58,7 +61,8 @@ FRICHE = {
     },
     "time_zone": "Europe/Paris",
 }
-EMPTY = [("", pages.PUBLIC), (BEGINNER["email"], pages.BEGINNING | pages.BACK_OFFICE)]
+SEEN = {name: path for name, path in pages.PUBLIC.items() if not path.endswith(pages.SENT)}  # no form without a place
+EMPTY = [("", SEEN), (BEGINNER["email"], pages.BEGINNING | pages.BACK_OFFICE)]
 FILLED = [
     ("", pages.PUBLIC),
     ("lea@example.org", pages.SIGNED_IN),
@@ -102,7 +106,7 @@ def take(address: str, folder: Path, addresses: dict[str, str], email: str, lang
                 for name, path in addresses.items():
                     if language == "en" and path.startswith("/en/"):
                         continue
-                    page.goto(f"/en{path}" if language == "en" and not is_of_back_office(path) else path)
+                    pages.visit(page, f"/en{path}" if language == "en" and not is_of_back_office(path) else path)
                     page.wait_for_timeout(400)
                     if is_of_back_office(path):
                         unroll(page)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys import pages
 from tests.journeys.keyboard import follow
+from tests.journeys.offering import offered
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]  # a page is the same on any database
 
@@ -18,7 +19,7 @@ def wrong(page, axe, addresses):
     found = {}
     for name, address in addresses.items():
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        page.goto(address)
+        pages.visit(page, address)
         if problems := axe(page):
             found[f"{name} light"] = problems
         page.emulate_media(color_scheme="dark")
@@ -31,6 +32,15 @@ def wrong(page, axe, addresses):
 
 def test_public_pages(person, axe):
     assert wrong(person, axe, pages.PUBLIC) == {}
+
+
+@pytest.fixture(scope="session")
+def proposals(site):
+    return offered(site)
+
+
+def test_other_times_that_a_team_offers(person, axe, proposals):
+    assert wrong(person, axe, proposals) == {}
 
 
 def test_pages_of_somebody_signed_in(person, axe):
