@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from maillage.base import clock, mail
+from maillage.base.periods import Period
 from maillage.base.signed_links import SignedLink
 from spaces.booking.models import Booking, Proposal, State
 from spaces.booking.permissions import can_decide
 from spaces.booking.services import guest_links
 from spaces.booking.services.affected import is_met
 from spaces.booking.services.booking import move
+from spaces.booking.services.closures import closings
 from spaces.booking.services.other_times import other_times
 from spaces.booking.services.refusals import BookingRefused, changed_meanwhile
 from spaces.booking.services.turns import take_turn
@@ -163,6 +165,7 @@ def write_proposals(*, proposal_uuids: list[str]) -> None:
         return
     context = {
         "space": space,
+        "closed": _closed([one.booking for one in proposals]),
         "zone": space.time_zone,
         "proposals": [
             {
@@ -175,6 +178,17 @@ def write_proposals(*, proposal_uuids: list[str]) -> None:
         "site_url": settings.SITE_URL,
     }
     mail.send("booking/emails/proposal", to=to.email, language=to.language, context=context, reply_to=space.email)
+
+
+def _closed(bookings: Sequence[Booking]) -> str:
+    """The place, where all of it is closed then; else what they had booked there."""
+    space = bookings[0].resource.space
+    first, last = min(one.start_at for one in bookings), max(one.end_at for one in bookings)
+    shut = closings([space.pk], first, last).get(space.pk, [])
+    booked = [Period.between(one.start_at, one.end_at) for one in bookings]
+    if all(any(period.overlaps(one) for one in shut) for period in booked):
+        return space.name
+    return f"{', '.join(dict.fromkeys(one.resource.name for one in bookings))} ({space.name})"
 
 
 def _free_times(booking: Booking) -> list[list[str]]:

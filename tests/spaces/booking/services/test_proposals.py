@@ -87,6 +87,16 @@ def test_each_person_gets_one_mail_with_times_that_are_free(room, lea, owner):
     assert guest.pk not in {one.booking_id for one in made}
 
 
+def test_mail_names_what_is_closed_where_the_place_is_open(room, lea, owner):
+    ResourceFactory(space=room.space, name="Salle B")
+    booked(room, "10-12", person=lea)
+    asked = closure(room, chosen=[room])
+
+    propose(close(asked, by=owner), by=owner)
+
+    assert mail.outbox[0].subject == "Salle A (La Centrale) will be closed: choose another time"
+
+
 def test_nobody_is_written_to_twice(room, lea, owner):
     booked(room, "10-12", person=lea)
     asked = closure(room)
