@@ -138,7 +138,7 @@ def facts_of(event: Event) -> list[Item]:
 def contacts_of(phone: str, email: str) -> list[Item]:
     """How to ask before coming, for the component `facts`."""
     contacts = [
-        {"icon": "phone", "value": telephone.spaced(phone), "url": f"tel:{phone}"},
+        {"icon": "phone", "value": telephone.spaced(phone), "url": telephone.link(phone)},
         {"icon": "mail", "value": email, "url": f"mailto:{email}"},
     ]
     given = [contact | {"label": _("Enquiries")} for contact in contacts if contact["value"]]

@@ -40,6 +40,11 @@ def _international(digits: str, country: str) -> str | None:
     return f"+{rest}" if 8 <= len(rest) <= 15 else None
 
 
+def link(phone: str) -> str:
+    """The address that calls it, which has no spaces (RFC 3966)."""
+    return f"tel:{''.join(phone.split())}"
+
+
 def spaced(phone: str) -> str:
     """« +33 5 59 00 00 00 » as people read it: « 05 59 00 00 00 » for a French number."""
     digits = phone.removeprefix("+33")

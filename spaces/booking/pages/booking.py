@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from maillage.base import clock, dates, figures
+from maillage.base import clock, dates, figures, telephone
 from maillage.base.qr import svg
-from maillage.base.telephone import spaced
 from maillage.users.permissions import Anyone
 from spaces.booking import permissions, wording
 from spaces.booking.addresses import BoardAddress
@@ -260,8 +259,8 @@ class BookingPage:
             {
                 "icon": "phone",
                 "label": _("Telephone"),
-                "value": spaced(space.phone),
-                "url": f"tel:{space.phone}",
+                "value": telephone.spaced(space.phone),
+                "url": telephone.link(space.phone),
             },
             {"icon": "mail", "label": _("E-mail"), "value": space.email, "url": f"mailto:{space.email}"},
         ]

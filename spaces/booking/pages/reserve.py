@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from maillage.base import dates
+from maillage.base import dates, telephone
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress, repeat_url
@@ -234,7 +234,7 @@ class ReservePage:
         if space.email:
             return {"url": f"mailto:{space.email}", "label": _("Write to the team"), "others_url": others}
         if space.phone:
-            return {"url": f"tel:{space.phone}", "label": _("Call the team"), "others_url": others}
+            return {"url": telephone.link(space.phone), "label": _("Call the team"), "others_url": others}
         return {"url": others, "label": _("See what else can be booked here")}
 
     def _gather_url(self) -> str:

@@ -110,7 +110,7 @@ class SpacePage:
                 "icon": "phone",
                 "label": _("Telephone"),
                 "value": phone,
-                "url": f"tel:{space.phone}",
+                "url": telephone.link(space.phone),
             },
             {"icon": "mail", "label": _("E-mail"), "value": space.email, "url": f"mailto:{space.email}"},
             {

@@ -132,6 +132,12 @@ def spaced_telephone(number: str) -> str:
     return telephone.spaced(number)
 
 
+@register.filter(name="telephone_link")
+def link_to_call(number: str) -> str:
+    """« tel:+33559123456 »."""
+    return telephone.link(number)
+
+
 @register.filter
 def introducing(label: str) -> str:
     """« Téléphone : » before what is said of it; a label that ends with a mark of its own gets no second one."""
