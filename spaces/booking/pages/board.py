@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from maillage.base import dates
-from maillage.base.instants import ONE_MINUTE
+from maillage.base.instants import MINUTE, ONE_MINUTE
 from spaces.booking import wording
 from spaces.booking.models import Booking
 from spaces.booking.pages.basket import Basket
@@ -19,6 +19,7 @@ from spaces.booking.pages.features import chips
 from spaces.booking.pages.slot_table import kind_of
 from spaces.booking.questions import GRID, LIST, PLAN, WEEK, BoardQuestion
 from spaces.booking.services.board import Board, Day, Row, day_board
+from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
 
 DURATIONS_MIN = (30, 60, 120, 180, 240, 480)
@@ -206,7 +207,7 @@ class BoardPage(DayBoard):
         durations = [{"value": "", "label": default, "selected": asked.duration is None}]
         durations += [
             {"value": minutes, "label": dates.duration(minutes), "selected": minutes == asked.duration}
-            for minutes in sorted({*DURATIONS_MIN, *([asked.duration] if asked.duration else [])})
+            for minutes in sorted(self._durations() | ({asked.duration} if asked.duration else set()))
         ]
         largest = max((row.resource.capacity for row in self.rows), default=1)
         offered = sorted({*range(1, min(largest, MOST_SEATS_OFFERED) + 1), asked.seats})
@@ -217,6 +218,13 @@ class BoardPage(DayBoard):
             "places": places if len(places) > 1 and not self.moving else [],
             "hours": [],
             "keep": self.address.pairs("duree", "places", "heure"),
+        }
+
+    def _durations(self) -> set[int]:
+        """Those of the usual that something here can be booked for."""
+        rules = [rules_of(row.resource) for row in self.rows]
+        return {
+            minutes for minutes in DURATIONS_MIN if any(one.duration_refusal(minutes * MINUTE) is None for one in rules)
         }
 
     def _views(self) -> list[Item]:

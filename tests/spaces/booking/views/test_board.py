@@ -172,6 +172,20 @@ def test_duration_asked_leaves_the_starts_that_fit(client, room):
     assert starts(client.get(f"{TUESDAY}&duree=480")) == hours(9, 10)
 
 
+def test_durations_offered_are_those_that_something_can_be_booked_for(client, room, desks):
+    def offered(query: str = "") -> list[str]:
+        return [one["value"] for one in soup(client.get(f"{TUESDAY}{query}")).select("#duree option")]
+
+    room.min_duration, room.max_duration, room.step = 30, 120, 30
+    room.save()
+    desks.min_duration, desks.max_duration = 60, 240
+    desks.save()
+
+    assert offered() == ["", "30", "60", "120", "180", "240"]
+    assert offered("&ressource=espace-ouvert") == ["", "60", "120", "180", "240"]
+    assert offered("&ressource=espace-ouvert&duree=30") == ["", "30", "60", "120", "180", "240"]
+
+
 def test_places_asked_leave_the_starts_with_enough_of_them(client, room, desks):
     booked(desks, "9-12", seats=2)
 
