@@ -98,7 +98,7 @@ class BookingPage:
             "can_check_in": booking.state == State.CONFIRMED and permissions.can_check_in(user, booking),
             "can_undo": booking.can_be_undone_at(clock.now()) and permissions.can_check_in(user, booking),
             "can_arrive": self.is_theirs and arrival_of(booking, self.now) == Arrival.EXPECTED,
-            "has_calendar": booking.state in State.HOLDING,
+            "has_calendar": booking.state in State.HOLDING - {State.HOLD},
         }
 
     def _addresses(self) -> dict[str, str]:
@@ -138,7 +138,7 @@ class BookingPage:
     def _code(self) -> Item:
         """What to show at the door, as long as there is something to come to."""
         booking = self.booking
-        is_expected = booking.state in State.HOLDING - {State.PENDING}
+        is_expected = booking.state in State.HOLDING - {State.PENDING, State.HOLD}
         if not booking.code or not is_expected or booking.end_at <= self.now:
             return {}
         return {"code": booking.spaced_code, "qr": svg(address_of(booking))}

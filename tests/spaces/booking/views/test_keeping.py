@@ -41,11 +41,13 @@ def test_a_time_is_kept_then_taken(as_, room, lea):
     assert (booking.state, booking.person, booking.note) == (State.HOLD, lea, "Avec Pistache")
     assert booking.expires_at == NOW + timedelta(minutes=10)
     assert "It is kept until Monday 15 June, 08:10." in text(page)
+    assert "Your code" not in text(page) and "Add to my calendar" not in text(page)
     assert not free_between([room], start=on("10-12")[0], end=on("10-12")[1])
 
-    as_(lea).post(soup(page).select_one("form[action$='/prendre/']")["action"])
+    taken = as_(lea).post(soup(page).select_one("form[action$='/prendre/']")["action"], follow=True)
     booking.refresh_from_db()
     assert booking.state == State.CONFIRMED
+    assert "Your code" in text(taken) and "Add to my calendar" in text(taken)
     assert [message.to for message in mail.outbox] == [["lea@example.org"]]
 
 
