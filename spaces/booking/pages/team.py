@@ -126,17 +126,16 @@ class TeamPage:
     def _bookings(self) -> BookingQuerySet:
         return Booking.objects.filter(resource__space=self.space).for_listing().noting_training()
 
-    def _of_the_day(self) -> list[Booking]:
-        """Everything that holds a place that day, and who did not come."""
+    def _between(self, first: date, last: date) -> BookingQuerySet:
+        """Everything that holds a place on these days, and who did not come."""
         there = Q(state__in=State.HOLDING - {State.PENDING}) | Q(state=State.RELEASED)
         found = self._bookings().filter(there).exclude(state=State.HOLD, expires_at__lte=self.now)
-        that_day = found.overlapping(*self._bounds(self.day, self.day))
-        return list(that_day.order_by("start_at", "resource__position", "pk"))
+        return found.overlapping(*self._bounds(first, last))
 
     def _groups(self) -> list[Item]:
         """The day in the order in which one looks at it; what is over comes last, folded up by the page."""
         lines: dict[Presence, list[Item]] = {group: [] for group in Presence}
-        bookings = self._of_the_day()
+        bookings = list(self._between(self.day, self.day).order_by("start_at", "resource__position", "pk"))
         lacking = untrained(bookings)
         for booking in bookings:
             group = presence(booking.state, booking.start_at, booking.end_at, now=self.now)
@@ -171,18 +170,16 @@ class TeamPage:
         return pgettext("date of an event", "on now"), "open"
 
     def _strip(self) -> list[Item]:
-        """Seven days with how many bookings each has. One query."""
+        """Seven days with how many bookings each has, those of all its groups. One query."""
         days = [self.day + count * ONE_DAY for count in range(-1, STRIP_DAYS - 1)]
-        start, end = self._bounds(days[0], days[-1])
-        held = self._bookings().filter(state__in=State.HOLDING).overlapping(start, end)
-        times = list(held.exclude(state=State.HOLD).values_list("start_at", "end_at"))
+        times = list(self._between(days[0], days[-1]).values_list("start_at", "end_at"))
         return [{"date": day, "url": self._url(day), "note": self._note(day, times), "current": day == self.day}
                 for day in days]  # fmt: skip
 
     def _note(self, day: date, times: list[tuple[datetime, datetime]]) -> str:
         first, last = self._bounds(day, day)
         count = sum(start < last and first < end for start, end in times)
-        return ngettext("%(count)s expected", "%(count)s expected", count) % {"count": count} if count else ""
+        return ngettext("%(count)s in all", "%(count)s in all", count) % {"count": count} if count else ""
 
     def _line(self, booking: Booking, lacking: Refusal | None = None) -> Item:
         starts_that_day = dates.local(booking.start_at, self.zone).date() == self.day

@@ -48,7 +48,7 @@ def test_example_34_the_strip_of_days_counts_it_on_its_own_day_only(as_, room, t
 
     strip = soup(as_(teammate).get(TUESDAY)).select("main [href*='jour=2026-06-1']")
 
-    counted = {one["href"][-10:] for one in strip if "1 expected" in one.get_text(" ")}
+    counted = {one["href"][-10:] for one in strip if "1 in all" in one.get_text(" ")}
     assert counted == {"2026-06-16"}
 
 
@@ -143,6 +143,17 @@ def test_day_is_read_in_groups(as_, room, desks, teammate):
     }
     counts = [figure.get_text() for figure in soup(page).select(".team-counts .figure-value")]
     assert counts == ["2", "1", "1", "1"]
+    assert "6 in all" in soup(page).select_one(".date-strip [aria-current]").get_text(" ")
+
+
+def test_strip_of_days_counts_what_the_day_lists(as_, room, desks, teammate):
+    for state in (State.CONFIRMED, State.PENDING, State.RELEASED, State.CANCELLED):
+        booked(desks, "9-10", state=state)
+
+    page = as_(teammate).get(TUESDAY)
+
+    assert "2 in all" in soup(page).select_one(".date-strip [aria-current]").get_text(" ")
+    assert len(soup(page).select("[aria-labelledby=journee] .team-line")) == 2
 
 
 def test_mistake_is_undone_from_the_board(as_, booking, teammate, stranger, lea):
