@@ -12,6 +12,7 @@ from maillage.base.zones import get_zone
 from spaces.booking.models import Booking, State
 from spaces.catalogue.models import Space
 
+MOST_NAMED = 3
 NOT_SURE = frozenset({State.HOLD, State.PENDING, State.AWAITING_PAYMENT})
 
 
@@ -47,12 +48,25 @@ def own_entry_of(booking: Booking) -> ical.Entry:
 
 def calendar_file(bookings: Iterable[Booking]) -> Attachment:
     """What a calendar program opens to note, move or drop these bookings."""
-    content = ical.write([own_entry_of(booking) for booking in bookings], name=_("My bookings"))
+    shown = list(bookings)
+    content = ical.write([own_entry_of(booking) for booking in shown], name=_name(shown))
     return Attachment(_("booking") + ".ics", content, "text/calendar")
 
 
+def _name(bookings: list[Booking]) -> str:
+    """What is booked; of a series, that it is one."""
+    things = list(dict.fromkeys(map(_what, bookings)))
+    said = ", ".join(things[:MOST_NAMED]) + ("…" if len(things) > MOST_NAMED else "")
+    is_series = len(bookings) > 1 and bookings[0].series_id and len({one.series_id for one in bookings}) == 1
+    return _("Series: %(what)s") % {"what": said} if is_series else said
+
+
+def _what(booking: Booking) -> str:
+    return f"{booking.resource.name} – {booking.resource.space.name}"
+
+
 def _title(booking: Booking) -> str:
-    title = f"{booking.resource.name} – {booking.resource.space.name}"
+    title = _what(booking)
     if booking.state in State.HOLDING:
         return title
     return _("Cancelled: %(title)s") % {"title": title}  # some programs ignore STATUS

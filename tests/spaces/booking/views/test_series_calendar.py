@@ -36,7 +36,8 @@ def test_page_of_a_series_leads_to_the_file_that_its_mail_has(as_, series, file,
     name, content, _kind = mail.outbox[0].attachments[0]
     assert answer.content.decode().splitlines() == content.splitlines()
     assert name in answer["Content-Disposition"] and answer["Content-Type"] == "text/calendar; charset=utf-8"
-    assert len(Calendar.from_ical(answer.content).events) == 3
+    calendar = Calendar.from_ical(answer.content)
+    assert len(calendar.events) == 3 and calendar["X-WR-CALNAME"] == "Series: Salle Aneto – La Centrale"
 
 
 def test_file_is_for_whoever_sees_the_page(as_, file, lea, owner, teammate, stranger, other_manager):
