@@ -67,10 +67,18 @@ class SeriesPage:
         }
 
     def _lede(self) -> str:
-        first, last = self.bookings[0], self.bookings[-1]
-        count = len(self.holding)
+        """How many of them hold, from when to when."""
+        shown = self.holding or self.bookings
+        first, last, count = shown[0], shown[-1], len(shown)
         days = dates.days(dates.local(first.start_at, first.zone).date(), dates.local(last.start_at, last.zone).date())
-        said = ngettext("%(count)s booking, %(days)s", "%(count)s bookings, %(days)s", count)
+        if self.holding:
+            said = ngettext("%(count)s booking, %(days)s", "%(count)s bookings, %(days)s", count)
+        elif all(one.state == State.CANCELLED for one in self.bookings):
+            said = ngettext("Cancelled: %(count)s booking, %(days)s", "Cancelled: %(count)s bookings, %(days)s", count)
+        else:
+            said = ngettext(
+                "No longer booked: %(count)s booking, %(days)s", "No longer booked: %(count)s bookings, %(days)s", count
+            )
         return said % {"count": count, "days": days}
 
     def _total(self) -> str:
