@@ -195,13 +195,19 @@ class RepeatDatesPage(RepeatPage):
             "problem": self.problem,
             "days": [self._day(index) for index in range(len(self.previews))],
             "own": self._own(),
-            "clashes": sum(bool(one.code) and not self._is_own(index) for index, one in enumerate(self.previews)),
+            "clashes": len(self._clashes),
+            "can_choose": any(self.offers[index] for index in self._clashes),
             **self.cost.context(),
             "action": self.request.get_full_path(),
             "change_url": f"{self.request.get_full_path()}&changer=1",
             "submit": self._submit(),
             "facts": self._facts(),
         }
+
+    @property
+    def _clashes(self) -> list[int]:
+        """The dates that cannot be booked, by their numbers."""
+        return [index for index, one in enumerate(self.previews) if one.code and not self._is_own(index)]
 
     @property
     def _has_any(self) -> bool:

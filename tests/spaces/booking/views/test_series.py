@@ -192,6 +192,7 @@ def test_date_that_is_closed_can_only_be_left_out(as_, room, lea, centrale):
 
     assert options(page, "2026-06-23") == []
     assert "closed" in text(page) and "Left out." in text(page)
+    assert "1 cannot be booked and is left out." in text(page) and "choose what to do" not in text(page)
 
 
 def test_dates_of_which_none_can_be_booked_offer_no_button_and_no_total(as_, room, lea, centrale):
@@ -316,6 +317,25 @@ def test_all_to_come_are_cancelled_and_what_is_over_stays(as_, room, lea):
     assert response.url == url
     states = list(series.bookings.order_by("start_at").values_list("state", flat=True))
     assert states == [State.CONFIRMED, State.CANCELLED, State.CANCELLED]
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (["confirmed", "cancelled", "cancelled"], "1 booking, Tuesday 16 June"),
+        (["cancelled"] * 3, "Cancelled: 3 bookings, from 16 to 30 June"),
+        (["refused", "cancelled", "cancelled"], "No longer booked: 3 bookings, from 16 to 30 June"),
+    ],
+)
+def test_series_page_says_what_still_stands(as_, room, lea, states, said):
+    series, bookings = together(room, lea)
+    for one, state in zip(bookings, states, strict=True):
+        Booking.objects.filter(pk=one.pk).update(state=state)
+
+    page = as_(lea).get(f"/en/reservations/series/{series.uuid}/")
+
+    assert soup(page).select_one(".lede").get_text(strip=True) == said
+    assert ("Open a date to move it" in text(page)) == ("confirmed" in states)
 
 
 def test_booking_leads_to_what_was_booked_with_it(as_, room, lea):

@@ -1,0 +1,4 @@
+// <form data-live hx-post="…" hx-target="#recapitulatif">: a change of what is booked, or of how it is paid, shows its total.
+import { say } from "./live.js";
+
+document.addEventListener("htmx:after:swap", () => say(document.querySelector("#recapitulatif .summary-total")?.textContent ?? ""));

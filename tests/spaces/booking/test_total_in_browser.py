@@ -1,0 +1,74 @@
+"""The total of what is booked together follows what one ticks, in a real browser."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from maillage.base import clock
+from spaces.booking.models import Booking
+from tests.browsing import browser_type_launch_args
+from tests.factories.booking import PersonFactory, open_room, priced
+from tests.factories.pricing import carnet
+
+__all__ = ["browser_type_launch_args"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _in_june():
+    """Not here: the clock of the server is that of the browser."""
+
+
+@pytest.fixture
+def of_lea(client, live_server, page):
+    """Léa's browser, Léa, a room at 18 € an hour, and a day to come."""
+    room, lea = open_room(), PersonFactory()
+    priced(room, 1800)
+    client.force_login(lea)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    return page, lea, room, clock.now().date() + timedelta(days=7)
+
+
+def address(live_server, room) -> str:
+    return f"{live_server.url}/en/lieux/{room.space.slug}"
+
+
+def total(page, said: str) -> None:
+    expect(page.locator(".summary-total b")).to_have_text(said)
+    expect(page.locator(".reserve-bar b")).to_have_text(said)
+
+
+def test_total_of_a_basket_follows_how_it_is_paid(of_lea, live_server):
+    page, lea, room, day = of_lea
+    carnet(lea, room.space, 120)
+    place = address(live_server, room)
+    page.goto(f"{place}/reserver-ensemble/?panier={room.slug}/{day:%Y%m%d}T1000Z/{day:%Y%m%d}T1300Z/1")
+    total(page, "€18 incl. VAT")
+    page.fill("[name=note]", "Avec Pistache")
+
+    page.check("[name=sans_forfait]")
+
+    total(page, "€54 incl. VAT")
+    expect(page.locator("[role=status]")).to_contain_text("€54 incl. VAT")
+    assert page.input_value("[name=note]") == "Avec Pistache" and not Booking.objects.exists()
+    page.uncheck("[name=sans_forfait]")
+    total(page, "€18 incl. VAT")
+
+
+def test_total_of_a_series_follows_its_dates(of_lea, live_server):
+    page, _lea, room, day = of_lea
+    page.goto(
+        f"{address(live_server, room)}/reserver/{room.slug}/serie/?debut={day}T10:00&fin={day}T12:00&rythme=semaine&fois=3"
+    )
+    total(page, "€108 incl. VAT")
+
+    page.uncheck("[name^=date-] >> nth=2")
+
+    total(page, "€72 incl. VAT")
+    page.click("[form=reserver][type=submit]")
+    page.wait_for_url("**/reservations/series/*/")
+    assert sum(one.price_cents for one in Booking.objects.all()) == 7200
