@@ -1,5 +1,6 @@
 """What is out of service, closure by closure: on the day's board and on the page of closures."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -52,7 +53,7 @@ def _item(space: Space, closed: Closed) -> Item:
         "what": what(closed),
         "when": when(space, closed.first),
         "reason": closed.first.reason,
-        "url": _url(space, closed),
+        "url": closure_url(space, closed.blocks, is_whole=closed.is_whole),
         "label": _("Reopen") if is_several else _("Put back into service"),
         "act_url": reverse(f"booking:{name}", args=[space.slug, closed.first.uuid]),
         "each": [_each(space, block) for block in closed.blocks] if is_several else [],
@@ -63,16 +64,16 @@ def _each(space: Space, block: Block) -> Item:
     return {"what": block.resource.name, "act_url": reverse("booking:unblock", args=[space.slug, block.uuid])}
 
 
-def _url(space: Space, closed: Closed) -> str:
-    """Whom it meets."""
-    start, end = _times(space, closed.first)
+def closure_url(space: Space, blocks: Sequence[Block], *, is_whole: bool = False) -> str:
+    """The page of a closure: whom it meets, and a way to offer them other times."""
+    start, end = _times(space, blocks[0])
     query: dict[str, Any] = {"du": start.date().isoformat()}
     if _is_of_days(start, end):
         query |= {"au": (end.date() - ONE_DAY).isoformat()}
     else:
         query |= {"de": written_hour(start), "au": end.date().isoformat(), "a": written_hour(end)}
-    if not closed.is_whole:
-        query |= {"ressource": [block.resource.slug for block in closed.blocks]}
+    if not is_whole:
+        query |= {"ressource": [block.resource.slug for block in blocks]}
     return f"{reverse('booking:closures', args=[space.slug])}?{urlencode(query, doseq=True)}"
 
 

@@ -17,9 +17,9 @@ from maillage.base.instants import ONE_MINUTE, midnight, to_utc
 from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.happenings import Happening, happenings
-from spaces.booking.models import Booking, BookingQuerySet, MissedArrival, State
+from spaces.booking.models import Block, Booking, BookingQuerySet, MissedArrival, State
 from spaces.booking.pages.doors import doors
-from spaces.booking.pages.out_of_service import out_of_service
+from spaces.booking.pages.out_of_service import closure_url, out_of_service
 from spaces.booking.pages.team_frame import TODAY, frame, to_begin
 from spaces.booking.pages.welcome import free_list
 from spaces.booking.rules.presence import Presence, presence
@@ -49,12 +49,16 @@ GROUPS = {
 
 @dataclass(frozen=True, eq=False)
 class TeamPage:
-    """One day of a space for its team. Some twenty queries, whatever happens that day."""
+    """One day of a space for its team. Some twenty queries, whatever happens that day.
+
+    `closed`: what they have just taken out of service; `affected`: whom that meets.
+    """
 
     request: HttpRequest
     space: Space
     day: date
     form: BlockForm | None = None
+    closed: Block | None = None
     affected: tuple[Booking, ...] = ()
 
     @cached_property
@@ -95,6 +99,7 @@ class TeamPage:
             "can_decide": self.can_decide,
             "form": self._form(),
             "affected": [self._line(booking) for booking in self.affected],
+            "closure_url": closure_url(self.space, [self.closed]) if self.closed and self.can_decide else "",
             "habilitations_url": self._habilitations_url(),
             "passes_url": reverse("booking:team_passes", args=[self.space.slug]) if self.can_decide else "",
             "book_url": reverse("booking:space", args=[self.space.slug]),

@@ -57,7 +57,7 @@ def today(request: HtmxRequest, slug: str) -> HttpResponse:
     except list_filters.BadFilters as refusal:
         return cannot_read(request, refusal, back_url=reverse("booking:team", args=[slug]))
     affected = affected_by_block(closed) if closed else ()
-    return _show(TeamPage(request, space, day, affected=tuple(affected)), live=bool(request.htmx))
+    return _show(TeamPage(request, space, day, closed=closed, affected=tuple(affected)), live=bool(request.htmx))
 
 
 @require_POST

@@ -207,6 +207,9 @@ def test_closure_says_whom_it_meets_and_keeps_them(as_, room, booking, owner):
     assert "Booked during this closure" in text(response)
     assert "Léa Martin" in text(response)
     assert Booking.objects.get().state == State.CONFIRMED
+    offer = next(a["href"] for a in soup(response).select("main a") if "Offer them other times" in a.get_text())
+    page = as_(owner).get(offer)
+    assert "Léa Martin" in text(page) and "Offer other times by e-mail" in text(page)
 
 
 def test_manager_puts_back_into_service(as_, room, owner):
