@@ -18,7 +18,7 @@ class DemoAccount:
 
 ACCOUNTS = [
     DemoAccount("lea@example.org", "Léa Martin", _("A freelancer who books"), "laptop"),
-    DemoAccount("yanis@example.org", "Yanis Belkacem", _("An artist with a profile"), "palette"),
+    DemoAccount("yanis@example.org", "Yanis Belkacem", _("A cultural actor with a profile"), "palette"),
     DemoAccount("marion@example.org", "Marion Lacoste", _("The manager of a place"), "door-open"),
     DemoAccount("hugo@example.org", "Hugo Etcheverry", _("A host at the desk"), "handshake"),
     DemoAccount("ines@example.org", "Inès Darrigrand", _("The network’s coordinator"), "waypoints"),
