@@ -79,6 +79,13 @@ def test_nothing_booked_leads_to_what_is_free(as_, lea):
     assert soup(as_(lea).get(PAST)).select_one(".empty")
 
 
+def test_mine_leads_to_my_passes_before_any_booking(as_, booking, lea):
+    links = [a["href"] for a in soup(as_(lea).get(URL)).select("main a")]
+
+    assert links.index("/en/compte/forfaits/") < links.index(f"/en/reservations/{booking.uuid}/")
+    assert soup(as_(lea).get(PAST)).select_one("main a[href='/en/compte/forfaits/']")
+
+
 def test_mine_leads_to_the_address_of_my_calendar(as_, lea):
     assert soup(as_(lea).get(URL)).select_one("a[href='/en/compte/reglages/#calendar']")
 
