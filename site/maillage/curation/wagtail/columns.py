@@ -39,7 +39,9 @@ class DayColumn(Column):
 
 
 class VerifiedColumn(DateColumn):
-    """When somebody last said that the record is right."""
+    """When somebody last said that the record is right; that nobody ever has."""
+
+    cell_template_name = "curation/wagtail/verified_cell.html"
 
     def __init__(self) -> None:
         super().__init__("verified_at", label=_("Verified"), sort_key="verified_at", width="12%")

@@ -285,6 +285,14 @@ def test_wagtail_shows_a_space_to_its_manager_and_to_coordinators(client, space,
         assert_within_reach(client, space, secrets=["La Centrale"])
 
 
+def test_list_says_what_nobody_has_ever_verified(manager, space):
+    Space.objects.update(verified_at=None)
+
+    cells = soup(manager.get(reverse("wagtailsnippets_catalogue_space:list"))).select("tbody td")
+
+    assert "jamais" in [cell.get_text(strip=True) for cell in cells]
+
+
 def picture_in(collection, title="Atelier"):
     file = BytesIO()
     Image.new("RGB", (40, 30), "teal").save(file, "PNG")
