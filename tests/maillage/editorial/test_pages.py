@@ -127,6 +127,19 @@ def test_privacy_page_says_what_the_settings_make_true(client, settings):
     assert "signed out after 3 days" in changed
 
 
+@pytest.mark.parametrize(
+    ("address", "grounds"),
+    [
+        ("/en/donnees-personnelles/", ["the contract", "your consent", "the legitimate interest"]),
+        ("/donnees-personnelles/", ["le contrat", "votre consentement", "l’intérêt légitime"]),
+    ],
+)
+def test_privacy_page_names_the_ground_of_each_use(client, address, grounds):
+    said = words(page(client, address))
+
+    assert all(ground in said for ground in grounds) and "6)" in said
+
+
 def test_own_text_shows_once_published_and_in_its_language_only(client):
     text = Text.objects.get(key=Key.HELP, language="en")
     text.body = "<p>Ring the bell.</p>"
