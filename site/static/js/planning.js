@@ -22,11 +22,18 @@ const part = (name, text, className) => {
 // The timeline asks these two before an event's own `editable`, and takes them for granted.
 const held = (events) => events.map((one) => ({ ...one, startEditable: one.editable, durationEditable: one.editable }));
 
-// A narrow one says when it starts, and nothing where not even that has room: an hour that is cut is a wrong hour.
+// A narrow one says when it starts, then initials alone: an hour that is cut is a wrong hour. Held over, each says all.
+const initials = (title) => title.split(/\s+/).slice(0, 2).map((word) => [...word][0]?.toUpperCase()).join("");
+const whole = ({ el, event }) => {
+  if (event.display !== "background") el.title = `${event.title}, ${event.extendedProps.hours}`;
+};
+
 const content = ({ event }) => {
   if (event.display === "background") return { domNodes: [part("span", event.title)] };
   const { hours, from } = event.extendedProps;
-  return { domNodes: [part("b", event.title), part("span", hours, "planning-hours"), part("span", from, "planning-from")] };
+  const short = part("b", initials(event.title), "planning-initials");
+  short.setAttribute("aria-hidden", "true");
+  return { domNodes: [part("b", event.title, "planning-name"), short, part("span", hours, "planning-hours"), part("span", from, "planning-from")] };
 };
 
 // The word stands apart from the hatching: only where nothing covers it.
@@ -128,6 +135,7 @@ const start = async (box) => {
     slotWidth: isWeek ? WEEK_SLOT : DAY_SLOT,
     editable: false,
     eventContent: content,
+    eventDidMount: whole,
     eventClick: ({ event }) => event.extendedProps.url && location.assign(event.extendedProps.url),
     eventDrop: save,
     eventResize: save,

@@ -82,6 +82,9 @@ def test_week_shows_the_booking_and_when_the_doors_are_closed(planning):
     event = page.locator(".ec-event", has_text="Léa Martin")
     expect(event.locator(".planning-from")).to_have_text("14:00")
     expect(event.locator(".planning-hours")).to_be_hidden()  # one hour of a week has no room for two
+    expect(event.locator(".planning-initials")).to_have_text("LM")  # nor for a name
+    expect(event.locator(".planning-initials")).to_be_visible()
+    expect(event).to_have_attribute("title", "Léa Martin, 14:00–15:00")
     assert {"Closed"} < set(page.locator(".planning-word").all_inner_texts())  # and nothing where it has no room
 
 
