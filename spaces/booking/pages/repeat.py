@@ -142,6 +142,12 @@ class RepeatDatesPage(RepeatPage):
     def lines(self) -> list[Line]:
         return [Line(one.resource, one.start_at, one.end_at, one.seats) for _number, one in self.accepted]
 
+    @property
+    def asked(self) -> list[object]:
+        """What the form says, whatever is free by now."""
+        wanted, chosen = self.wanted, self.chosen.values or {}
+        return [self.resource.path, wanted.start, wanted.end, wanted.seats, *sorted(filter(None, chosen.values()))]
+
     @cached_property
     def own(self) -> dict[int, list[Booking]]:
         """What they have of it already at each date that has any, by its number. One query."""

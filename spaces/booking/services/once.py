@@ -90,7 +90,7 @@ def once(
     The key is claimed and the booking made in one turn of the space: of two clicks, the second finds the first.
     `look` raises what `work` would, without waiting for the turn.
     """
-    claim = {"user": user, "key": f"form:{_digest(key, *asked)}"}
+    claim = _claim(user, key, asked)
     if earlier := _earlier(claim):
         return Booked(earlier, False)
     if look is not None:
@@ -106,19 +106,33 @@ def once(
     return take_turn(claimed, space_id)
 
 
-def book_together_once(lines: Sequence[Line], *, key: str, person: Any, **more: Any) -> BookedTogether:
-    """The same for several bookings, all or none; `more` is as for `book_together`."""
-    asked = [part for line in lines for part in (line.resource.path, line.start, line.end, line.seats)]
-    claim = {"user": person, "key": f"form:{_digest(key, *asked)}"}
+def book_together_once(
+    lines: Sequence[Line], *, key: str, person: Any, asked: Sequence[object] = (), **more: Any
+) -> BookedTogether:
+    """The same for several bookings, all or none; `more` is as for `book_together`.
+
+    `asked`: what the form said, where its lines are found anew among what is free; else they are it.
+    """
+    asked = asked or [part for line in lines for part in (line.resource.path, line.start, line.end, line.seats)]
 
     def work() -> BookedTogether:
-        if answer := _answer(claim):
-            return BookedTogether(BookingSeries.objects.get(uuid=answer["series"]), False)
+        if earlier := made_together(person, key=key, asked=asked):
+            return earlier
         series, _bookings = book_together(lines, person=person, by=person, **more)
-        _keep(claim, _digest(*asked), {"series": str(series.uuid)})
+        _keep(_claim(person, key, asked), _digest(*asked), {"series": str(series.uuid)})
         return BookedTogether(series, True)
 
     return take_turn(work, *{line.resource.space_id for line in lines})
+
+
+def made_together(person: Any, *, key: str, asked: Sequence[object]) -> BookedTogether | None:
+    """What this person's form with this key had made of the same: then none of it is free for them any more."""
+    answer = _answer(_claim(person, key, asked))
+    return BookedTogether(BookingSeries.objects.get(uuid=answer["series"]), False) if answer else None
+
+
+def _claim(user: Any, key: str, asked: Sequence[object]) -> dict[str, Any]:
+    return {"user": user, "key": f"form:{_digest(key, *asked)}"}
 
 
 def _earlier(claim: dict[str, Any]) -> Booking | None:

@@ -25,7 +25,7 @@ from spaces.booking.pages.series import SeriesPage
 from spaces.booking.questions import BoardQuestion, Wanted
 from spaces.booking.rules.repeating import Rhythm
 from spaces.booking.services.calendar_entries import calendar_file
-from spaces.booking.services.once import book_together_once
+from spaces.booking.services.once import BookedTogether, book_together_once, made_together
 from spaces.booking.services.refusals import CONFLICT, UNPROCESSABLE, BookingRefused
 from spaces.booking.services.states import cancel_together
 from spaces.booking.services.together import NotAllBooked
@@ -77,18 +77,25 @@ def _book(request: HttpRequest, page: RepeatDatesPage, parts: dict[str, Any]) ->
         return _again(page, parts, problem="", status=200)
     if not page.booking_form.is_valid():
         return _show(page, status=UNPROCESSABLE)
-    if not page.has_lost and not page.accepted:
+    if page.has_lost:
+        return _lost(request, page, parts)
+    if not page.accepted:
         return _again(page, parts, problem=_("No date is chosen. Tick one at least."), status=UNPROCESSABLE)
-    if not page.has_lost:
-        try:
-            return _done(request, page)
-        except NotAllBooked as refusal:
-            names = [name_of(page.previews[index]) for index, _offer in page.accepted]
-            refusals = {names[number]: one for number, one in refusal.refusals.items()}
-            chosen = Chosen(page.chosen.values, refusals)
-            return _again(page, parts, chosen=chosen, problem=refusal.message, status=refusal.status)
-        except BookingRefused as refusal:  # more is left to pay than they were shown
-            return _again(page, parts, problem=refusal.message, status=refusal.status)
+    try:
+        return _done(request, page)
+    except NotAllBooked as refusal:
+        names = [name_of(page.previews[index]) for index, _offer in page.accepted]
+        refusals = {names[number]: one for number, one in refusal.refusals.items()}
+        chosen = Chosen(page.chosen.values, refusals)
+        return _again(page, parts, chosen=chosen, problem=refusal.message, status=refusal.status)
+    except BookingRefused as refusal:  # more is left to pay than they were shown
+        return _again(page, parts, problem=refusal.message, status=refusal.status)
+
+
+def _lost(request: HttpRequest, page: RepeatDatesPage, parts: dict[str, Any]) -> HttpResponse:
+    """To themselves, where they had sent the same form already; else to somebody who was quicker."""
+    if made := made_together(request.user, key=page.booking_form.cleaned_data["cle"], asked=page.asked):
+        return _show_made(request, page, made)
     problem = _("Somebody was quicker for what is marked below. Nothing was booked: choose again, then book.")
     if page.has_too_much:
         problem = _("What is marked below is more than may be booked. Nothing was booked: choose again, then book.")
@@ -100,6 +107,7 @@ def _done(request: HttpRequest, page: RepeatDatesPage) -> HttpResponse:
     booked = book_together_once(
         page.lines,
         key=typed["cle"] or str(uuid4()),
+        asked=page.asked,
         person=request.user,
         rrule=page.rrule,
         note=typed["note"],
@@ -107,6 +115,10 @@ def _done(request: HttpRequest, page: RepeatDatesPage) -> HttpResponse:
         with_passes=not typed["sans_forfait"],
         agreed_cents=page.booking_form.agreed_cents,
     )
+    return _show_made(request, page, booked)
+
+
+def _show_made(request: HttpRequest, page: RepeatDatesPage, booked: BookedTogether) -> HttpResponse:
     messages.success(request, _said(is_new=booked.is_new, waits=page.resource.requires_approval))
     return redirect(booked.series)
 

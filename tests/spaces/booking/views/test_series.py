@@ -247,6 +247,18 @@ def test_form_sent_twice_books_once(as_, desks, lea):
     assert Booking.objects.count() == 4
 
 
+def test_form_of_a_single_place_sent_twice_shows_what_it_made(as_, room, lea):
+    client, sent = as_(lea), chosen(as_(lea).get(URL, WEEKLY))
+
+    first, again = book(client, WEEKLY, sent), book(client, WEEKLY, sent)
+
+    assert (first.status_code, again.status_code, again.url) == (302, 302, first.url)
+    assert "You had sent this form already: here are your bookings." in client.get(again.url).content.decode()
+    fewer = {name: value for name, value in sent.items() if name != "date-2026-06-30"}
+    assert book(client, WEEKLY, fewer).status_code == 409  # asks for something else
+    assert Booking.objects.count() == 4
+
+
 def test_date_that_the_clock_moves_says_so(as_, lea):
     space = SpaceFactory.open(slug="la-centrale", days=EVERY_DAY, hours=("00:00", "24:00"))
     ResourceFactory(space=space, slug="salle-aneto", step=30)
