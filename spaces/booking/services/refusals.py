@@ -91,7 +91,7 @@ def who_may_book(whom: list[str], request: Request) -> str:
 
 def wrong_state(booking: Booking) -> BookingRefused:
     """Somebody was quicker: the booking is not what the page showed."""
-    message = _("This booking has changed: it is now %(state)s. Reload the page before going on.")
+    message = _("This booking has changed: it is now %(state)s. Look at it before going on.")
     return BookingRefused("wrong_state", message % {"state": booking.get_state_display()}, status=CONFLICT)
 
 

@@ -83,8 +83,9 @@ def swap(booking: Booking, allowed: Collection[str], **changes: Any) -> dict[str
     Compare-and-swap: of two who decide at once, one is told that the other was quicker.
     """
     before = {name: _traced(booking, name) for name in (*TRACED, *({"resource"} & changes.keys()))}
+    changes["updated_at"] = clock.now()
     standing = Booking.objects.filter(pk=booking.pk, state__in=allowed)
-    if not standing.update(**changes, sequence=F("sequence") + 1, updated_at=clock.now()):
+    if not standing.update(**changes, sequence=F("sequence") + 1):
         raise wrong_state(fresh(booking))
     for name, value in changes.items():
         setattr(booking, name, value)

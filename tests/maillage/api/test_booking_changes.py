@@ -142,7 +142,9 @@ class TestCancel:
         program = caller(stranger)
         program.delete(f"/bookings/{one.uuid}")
 
-        assert said(program.delete(f"/bookings/{one.uuid}")) == (409, "wrong_state")
+        again = program.delete(f"/bookings/{one.uuid}", {"Accept-Language": "en"})
+        assert said(again) == (409, "wrong_state")
+        assert again.json()["message"] == "This booking has changed: it is now cancelled. Look at it before going on."
 
     def test_of_what_is_over_is_422(self, caller, stranger, room):
         one = booked(room, "10-11", person=stranger, day="2026-05-20")
@@ -154,6 +156,19 @@ class TestCancel:
 
         assert said(caller(stranger).delete(f"/bookings/{one.uuid}")) == (403, "not_allowed")
         assert caller(teammate).delete(f"/bookings/{one.uuid}").status_code == 200
+
+    def test_and_a_move_before_answer_what_is_stored(self, caller, stranger, room):
+        one, program = booked(room, "10-11", person=stranger), caller(stranger)
+        path = f"/bookings/{one.uuid}"
+
+        for minutes, change in (
+            (10, lambda: program.patch(path, {"end": "2026-06-16T12:00:00+02:00"})),
+            (20, lambda: program.delete(path)),
+        ):
+            with clock.fixed(at("2026-06-01 10:00") + timedelta(minutes=minutes)):
+                answer = change().json()
+                assert answer["updated_at"] == f"2026-06-01T10:{minutes}:00+02:00"
+                assert answer == program.get(path).json()
 
 
 class TestDecide:
