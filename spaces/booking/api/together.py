@@ -49,7 +49,7 @@ def make(request: MemberRequest, response: HttpResponse, asked: TogetherAsked, i
     response=TogetherPreview,
     operation_id="preview_together",
     summary=gettext_noop("Look before booking together"),
-    description=gettext_noop("What speaks against each line on its own, and its price, without writing."),
+    description=gettext_noop("What speaks against each line on its own, and what it would leave to pay, without writing."),
 )
 def preview(request: MemberRequest, asked: TogetherAsked) -> dict[str, Any]:
     return {"lines": TogetherWish(request, asked).preview()}
@@ -102,7 +102,8 @@ class TogetherWish:
         person, organisation = self._asker.person, self._asker.organisation
         refusals = refusals_of(self.lines, person=person, organisation=organisation)
         accepted = {number: line for number, line in enumerate(self.lines) if number not in refusals}
-        quotes = dict(zip(accepted, prices_of(accepted.values(), person=person), strict=True))
+        prices = prices_of(accepted.values(), person=person, with_passes=self.asked.with_passes)
+        quotes = dict(zip(accepted, prices, strict=True))
         return [self._line(line, refusals.get(number), quotes.get(number)) for number, line in enumerate(self.lines)]
 
     @staticmethod

@@ -13,8 +13,7 @@ from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.services.alternatives import alternatives
 from spaces.booking.services.judging import Case, check_sense, refusals_of_time
-from spaces.booking.services.passes import NOTHING, UNSOLD, Cost, cost_of, passes_of
-from spaces.booking.services.pricing import price_of
+from spaces.booking.services.passes import NOTHING, UNSOLD, Cost, cost_of, costs_together, passes_of
 from spaces.booking.services.reading import read, rules_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
@@ -132,14 +131,15 @@ def refusals_of(
     return found
 
 
-def prices_of(lines: Iterable[Line], *, person: Any) -> list[Quote | None]:
-    """What each costs its person before passes. No query where prices are at hand, one more for each space of some."""
-    belongings: dict[int, Belonging] = {}
-    quotes = []
-    for line in lines:
-        belonging = belongings.setdefault(line.resource.space_id, Belonging(person, line.resource.space))
-        quotes.append(price_of(line.asked_by(person), belonging))
-    return quotes
+def prices_of(lines: Iterable[Line], *, person: Any, with_passes: bool = True) -> list[Quote | None]:
+    """What each would leave to pay, booked together in this order; `with_passes` False: its price without them.
+
+    Queries as for `costs_together`, where prices are at hand.
+    """
+    requests = [replace(line.asked_by(person), with_passes=with_passes) for line in lines]
+    spaces = {request.resource.space_id: request.resource.space for request in requests}
+    belongings = [Belonging(person, space) for space in spaces.values()]
+    return [cost.quote for cost in costs_together(requests, *belongings)]
 
 
 def _refusal(case: Case) -> BookingRefused | None:

@@ -6,6 +6,7 @@ from spaces.booking.models import Booking, BookingSeries
 from tests.factories.booking import booked, limit, open_room, priced
 from tests.factories.catalogue import EVERY_DAY, SpaceFactory
 from tests.factories.directory import OrganisationFactory
+from tests.factories.pricing import gives, member, plan
 from tests.maillage.api.test_bookings import ROOM, wish
 from tests.maillage.api.test_errors import said
 
@@ -82,6 +83,23 @@ def test_preview_says_of_each_line_what_it_would_give_and_writes_nothing(caller,
     assert (taken["resource"], taken["code"], taken["price"]) == (OTHER, "already_booked", None)
     assert taken["message"] and taken["alternatives"][0]["resource"] == OTHER
     assert Booking.objects.count() == 1
+
+
+def test_preview_says_what_each_would_leave_to_pay_with_passes_and_without(caller, stranger, room, workshop):
+    """A pass of an hour and a half that counts everywhere: the second line has what the first leaves of it."""
+    for one in (room, workshop):
+        priced(one, 1200)
+    everywhere = plan("Carnet", reach="network")
+    gives(everywhere, 90)
+    member(stranger, everywhere)
+    program = caller(stranger)
+
+    def amounts(path: str, **more) -> list[str]:
+        said = program.post(path, lines("10-11", "14-15", **more)).json()
+        return [one["price"]["amount"] for one in said.get("lines") or said["bookings"]]
+
+    assert amounts("/bookings/together/preview", with_passes=False) == ["12.00", "12.00"]
+    assert amounts("/bookings/together/preview") == ["0.00", "6.00"] == amounts("/bookings/together")
 
 
 def test_quota_of_the_organisation_counts_beforehand_and_then(caller, stranger, room):

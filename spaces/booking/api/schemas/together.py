@@ -48,7 +48,10 @@ class LinePreview(BaseModel):
     message: str | None
     alternatives: list[OtherChoice]
     price: PricePaid | None = Field(
-        description=gettext_noop("Before passes; null where nothing is asked for, or it is refused.")
+        description=gettext_noop(
+            "What would be left to pay once passes have paid for what comes before, then for this; all of it where "
+            "“with_passes” is false. Null where nothing is asked for, or it is refused."
+        )
     )
 
 
