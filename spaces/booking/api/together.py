@@ -49,7 +49,9 @@ def make(request: MemberRequest, response: HttpResponse, asked: TogetherAsked, i
     response=TogetherPreview,
     operation_id="preview_together",
     summary=gettext_noop("Look before booking together"),
-    description=gettext_noop("What speaks against each line on its own, and what it would leave to pay, without writing."),
+    description=gettext_noop(
+        "What speaks against each line on its own, and what it would leave to pay, without writing."
+    ),
 )
 def preview(request: MemberRequest, asked: TogetherAsked) -> dict[str, Any]:
     return {"lines": TogetherWish(request, asked).preview()}

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from maillage.base import clock
-from maillage.base.instants import local_day, to_instant
+from maillage.base.instants import days, local_day, to_instant
 from spaces.booking.models import Booking
 from spaces.booking.services.policies import NOTHING_KEPT, Kept
 from spaces.booking.services.pricing import price_of, said
@@ -40,7 +40,7 @@ def passes_of(request: Request, belonging: Belonging) -> list[Source]:
     """What its person has for it, to look at before they book. One query, four where they have passes, five of days."""
     on = _day(request)
     held = belonging.passes_on(on) if _may_cost(request) else []
-    return _holdings(held, request).on(on, held, request.resource) if held else []
+    return _holdings(held, request).on(on, held, request.resource, _dates(request)) if held else []
 
 
 def cost_of(request: Request, found: list[Source], belonging: Belonging) -> Cost:
@@ -73,7 +73,8 @@ def costs_together(requests: Sequence[Request], *belongings: Belonging) -> list[
     costs = []
     for request, belonging in asked:
         on = _day(request)
-        found = holdings.on(on, belonging.passes_on(on), request.resource) if holdings else []
+        mine = belonging.passes_on(on)
+        found = holdings.on(on, mine, request.resource, _dates(request)) if holdings else []
         cost = cost_of(request, [after.get(one.lot, one) for one in found], belonging)
         after |= {part.source.lot: part.after for part in cost.use.parts}
         costs.append(cost)
@@ -89,8 +90,8 @@ def costs_instead(requests: Sequence[Request], belonging: Belonging) -> list[Cos
     held = belonging.passes_on(_day(priced)) if priced else []
     if priced is None or not held:
         return [cost_of(one, [], belonging) for one in requests]
-    holdings, on = _holdings(held, priced), _day(priced)
-    return [cost_of(one, holdings.on(on, held, one.resource), belonging) for one in requests]
+    holdings, on, dates = _holdings(held, priced), _day(priced), _dates(priced)
+    return [cost_of(one, holdings.on(on, held, one.resource, dates), belonging) for one in requests]
 
 
 def pay(booking: Booking, request: Request) -> Use:
@@ -101,10 +102,11 @@ def pay(booking: Booking, request: Request) -> Use:
     if not booking.price_cents or request.person is None or not request.with_passes:
         return NOTHING
     belonging = Belonging(request.person, request.resource.space)
-    held = belonging.passes_on(_day(request))
+    on = _day(request)
+    held = belonging.passes_on(on)
     if not held:
         return NOTHING
-    cost = cost_of(request, ledger.locked_sources(held, _day(request), request.resource), belonging)
+    cost = cost_of(request, ledger.locked_sources(held, on, request.resource, _dates(request)), belonging)
     if cost.quote is None or not cost.use.parts:
         return NOTHING
     ledger.take(cost.use, booking=booking.uuid, by=request.actor)
@@ -175,6 +177,11 @@ def _may_cost(request: Request) -> bool:
 
 def _day(request: Request) -> date:
     return local_day(to_instant(request.start_at), request.zone)
+
+
+def _dates(request: Request) -> list[date]:
+    """The calendar days that it touches."""
+    return days(_day(request), local_day(to_instant(request.end_at) - 1, request.zone))
 
 
 def _days_of(asked: Request | Booking) -> tuple[DayPart, ...]:

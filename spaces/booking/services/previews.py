@@ -88,7 +88,7 @@ def preview(
     case = Case(request, read([resource], request.start_at, last_end, besides=besides))
     bookable = case.reading.bookable(resource, request.seats)
     belonging = belonging or Belonging(person, resource.space)
-    found = passes_of(request, belonging)
+    found = passes_of(replace(request, end_at=last_end), belonging)
     ends = [
         End(asked.end_at, cost_of(asked, found, belonging).quote)
         for asked in (replace(request, end_at=request.start_at + minutes * ONE_MINUTE) for minutes in lengths)

@@ -20,7 +20,8 @@ def month_of(on: date) -> tuple[date, date]:
 class Lot:
     """What is left of one grant: minutes or days, each for one place. `key` is the caller's.
 
-    `held`: of days, what bookings have on those that it has paid.
+    Of days: `held` is what bookings have on those that it has paid; those from `first_on` to `pays_through` are its
+    own, so that a day is never paid by one month and then by the next.
     """
 
     key: int
@@ -28,6 +29,8 @@ class Lot:
     left: int
     last_on: date | None = None
     held: Mapping[date, Sequence[Held]] = field(default_factory=dict)
+    first_on: date = date.min
+    pays_through: date = FOR_EVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def _piece(lot: Lot, taken: Taken, rest: DayPart, seats: int) -> Piece | None:
     """What a lot of which so much is taken can pay of the rest of a day; None: nothing of it."""
     left = lot.left - taken.amount
     if lot.unit == "days":
+        if not lot.first_on <= rest.on <= lot.pays_through:
+            return None
         there = lot.held.get(rest.on, ())
         amount = days_taken(with_more(there, rest, seats)) - days_taken(there)
         return Piece(lot, amount, rest.end, rest) if amount <= left else None

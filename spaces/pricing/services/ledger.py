@@ -27,13 +27,15 @@ from spaces.pricing.services.lots import Source, Use, had_alone, last_day, sourc
 Kind = LedgerEntry.Kind
 
 
-def locked_sources(memberships: Collection[int], on: date, resource: Resource) -> list[Source]:
+def locked_sources(
+    memberships: Collection[int], on: date, resource: Resource, days: Collection[date] = ()
+) -> list[Source]:
     """The same, to be taken from until the end of the transaction. Four queries, five where they give days.
 
     Two bookings in two spaces never spend one hour twice: each space has its own turn, a person has one lock.
     """
     _lock(memberships)
-    return sources(memberships, on, resource, since=on)
+    return sources(memberships, on, resource, days=days, since=on)
 
 
 def take(use: Use, *, booking: UUID, by: Any) -> None:

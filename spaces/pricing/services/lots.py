@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from spaces.catalogue.models import Resource
 from spaces.pricing.models import Entitlement, LedgerEntry, Membership
-from spaces.pricing.rules import Cover, DayPart, DayTaken, Held, Lot, cover, month_of, with_more
+from spaces.pricing.rules import FOR_EVER, Cover, DayPart, DayTaken, Held, Lot, cover, month_of, with_more
 from spaces.pricing.services import held_days
 from spaces.pricing.services.held_days import Beside, HeldByLot
 
@@ -40,7 +40,10 @@ class Source:
         return self.membership.pk, self.entitlement.pk, self.starts_on
 
     def as_lot(self, key: int) -> Lot:
-        return Lot(key, self.entitlement.unit, self.left, self.last_on, self.held)
+        """What follows the membership's last day is its last lot's."""
+        is_last = self.last_on == self.membership.valid_through
+        pays_through = FOR_EVER if is_last or self.last_on is None else self.last_on
+        return Lot(key, self.entitlement.unit, self.left, self.last_on, self.held, self.starts_on, pays_through)
 
     def granted(self) -> LedgerEntry:
         """Its grant, written now if nothing has been taken of it yet."""
@@ -117,14 +120,20 @@ class Holdings:
             for grant in grants:
                 grant.left += beside.back.get(grant.pk, 0) - had.get(grant.pk, 0)
 
-    def on(self, on: date, memberships: Collection[int], resource: Resource | None = None) -> list[Source]:
-        """The lots of some of them for a day; those that cover `resource` only. No query."""
+    def on(
+        self, on: date, memberships: Collection[int], resource: Resource | None = None, days: Collection[date] = ()
+    ) -> list[Source]:
+        """The lots of some of them for what begins on a day; those that cover `resource` only. No query.
+
+        `days`: those that it touches, each paid by the lot of its month.
+        """
         return [
-            _source(one, what, on, self._granted, self._held_days)
+            _source(one, what, month, self._granted, self._held_days)
             for one in self._held
             if one.pk in memberships
             for what in self._given[one.plan_id]
             if resource is None or what.is_for(resource)
+            for month in _months(one, what, days) or [on]
         ]
 
 
@@ -133,11 +142,12 @@ def sources(
     on: date,
     resource: Resource | None = None,
     *,
+    days: Collection[date] = (),
     since: date | None = None,
     besides: UUID | None = None,
 ) -> list[Source]:
     """The lots of these memberships for one day, as `Holdings` has them."""
-    return Holdings(memberships, since=since, besides=besides).on(on, memberships, resource)
+    return Holdings(memberships, since=since, besides=besides).on(on, memberships, resource, days)
 
 
 def later_lots(memberships: Collection[int], on: date) -> list[Source]:
@@ -173,6 +183,14 @@ def had_alone(booking: UUID) -> dict[int, int]:
     own = LedgerEntry.objects.filter(booking=booking, used_on=None)
     rows = own.order_by().values_list("lot").annotate(net=Sum("amount"))
     return {lot: net for lot, net in rows if net < 0}
+
+
+def _months(membership: Membership, entitlement: Entitlement, days: Iterable[date]) -> list[date]:
+    """A day of each month whose days these are; none where they are not given by the month."""
+    if (entitlement.unit, entitlement.every) != (Entitlement.Unit.DAYS, Entitlement.Every.MONTH):
+        return []
+    last_on = membership.valid_through or FOR_EVER
+    return sorted({month_of(min(on, last_on))[0] for on in days})
 
 
 def _source(
