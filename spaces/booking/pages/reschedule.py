@@ -23,7 +23,7 @@ from spaces.booking.pages.reserve import offered_ends
 from spaces.booking.questions import BoardQuestion, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
 from spaces.booking.services.elsewhere import Elsewhere, Equivalents, equivalents
-from spaces.booking.services.passes import Cost, costs_instead, taken_once_moved
+from spaces.booking.services.passes import Cost, costs_instead, days_to_give_up, taken_once_moved
 from spaces.booking.services.policies import check_stays_due, check_stays_whole, taken_along
 from spaces.booking.services.previews import Preview, preview
 from spaces.booking.services.refusals import BookingRefused
@@ -94,7 +94,8 @@ class ReschedulePage:
         asked: dict[str, Any] = {"by": self.mover, "at": clock.now()}
         try:
             check_stays_whole(self.booking, **asked, minutes=minutes)
-            taken = taken_once_moved(self.preview.use, self.booking)
+            came_back = days_to_give_up(self.booking)
+            taken = taken_once_moved(self.preview.use, self.booking, came_back=came_back)
             check_stays_due(self.booking, **asked, asks_team=self._asks_team, passes=taken)
         except BookingRefused as refusal:
             return refusal

@@ -126,16 +126,21 @@ def give_up(booking: Booking, *, by: Any) -> Counter[date]:
     return ledger.give_up(booking.uuid, by=by) if booking.policy.get("passes") else Counter()
 
 
-def taken_once_moved(use: Use, was: Booking, *, came_back: Mapping[date, int] | None = None) -> dict[str, int]:
+def days_to_give_up(booking: Booking) -> Counter[date]:
+    """How many of which day would come back, before it gives up any; no query where it took nothing."""
+    return ledger.days_to_give_up(booking.uuid) if booking.policy.get("passes") else Counter()
+
+
+def taken_once_moved(use: Use, was: Booking, *, came_back: Mapping[date, int]) -> dict[str, int]:
     """By unit, what a booking takes where it has moved to; a day that it had before counts, whoever paid it.
 
     But of what `came_back` of that day as it left, no more than it has taken again.
     """
-    taken, had, back = Counter(use.amounts), {part.on for part in _days_of(was)}, came_back or {}
+    taken, had = Counter(use.amounts), {part.on for part in _days_of(was)}
     for part in use.parts:
         for one in part.days:
             if one.part.on in had:
-                taken[part.source.entitlement.unit] += part.seats - max(one.amount, back.get(one.part.on, 0))
+                taken[part.source.entitlement.unit] += part.seats - max(one.amount, came_back.get(one.part.on, 0))
     return dict(taken)
 
 

@@ -113,9 +113,14 @@ def let_go(held: Sequence[HeldDay], *, percent: int, at_least: int) -> list[Chan
 
 def give_up(held: Sequence[HeldDay]) -> list[Change]:
     """As if a booking had never had them: it is paid anew. Two queries."""
-    beside = _beside(held)
+    changes = without(held)
     HeldDay.objects.filter(pk__in=[one.pk for one in held]).delete()
-    found = []
+    return changes
+
+
+def without(held: Sequence[HeldDay]) -> list[Change]:
+    """What it would change if a booking had never had them; nothing is written. One query."""
+    beside, found = _beside(held), []
     for one in held:
         others = _without(one, beside[one.day])
         found.append(Change(one, taken(others) - taken(beside[one.day]), others))

@@ -71,13 +71,14 @@ def give_up(booking: UUID, *, by: Any = None) -> Counter[date]:
     None of a day that others are on: it is theirs.
     """
     _return(booking, 0, {}, by=by)
-    came = Counter[date]()
-    if held := _locked_days(booking):
-        changes = held_days.give_up(held)
-        _follow(changes, by=by)
-        for change in changes:
-            came[change.one.used_on] -= change.more
-    return came
+    changes = held_days.give_up(held) if (held := _locked_days(booking)) else []
+    _follow(changes, by=by)
+    return _come_back(changes)
+
+
+def days_to_give_up(booking: UUID) -> Counter[date]:
+    """How many of which day `give_up` would return; nothing is written. Two queries."""
+    return _come_back(held_days.without(held_days.of_booking(booking)))
 
 
 def take_again(booking: UUID, *, by: Any = None) -> bool:
@@ -170,6 +171,13 @@ def _locked_days(booking: UUID) -> list[HeldDay]:
     if held:
         _lock({one.lot.membership_id for one in held})
     return held
+
+
+def _come_back(changes: Iterable[Change]) -> Counter[date]:
+    came = Counter[date]()
+    for change in changes:
+        came[change.one.used_on] -= change.more
+    return came
 
 
 def _hold_again(held: list[HeldDay], *, by: Any) -> bool:

@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from maillage.base import clock
 from spaces.booking.services.booking import book
-from tests.factories.booking import at, on, open_room, priced
+from tests.factories.booking import at, conditions, on, open_room, priced
 from tests.factories.pricing import gives, member, plan
 from tests.reading import plain, soup
 
@@ -98,3 +98,22 @@ def test_my_passes_say_what_a_day_is_and_what_became_of_each(as_, lea, room, mor
         (False, True, True),
         (False, False, True),
     ]
+
+
+def test_move_that_would_bring_a_day_back_too_late_is_foreseen(as_, lea, desks, membership):
+    """The service refuses it: two that are together take two days, apart only one."""
+    priced(desks, 1200)
+    conditions(desks.space, (2880, 100))
+    first, _second = (book(desks, person=lea, by=lea, start=on(h)[0], end=on(h)[1]) for h in ("11-14", "9-12"))
+
+    def look(hours):
+        start, end = on(hours)
+        return as_(lea).get(
+            f"/en/reservations/{first.uuid}/horaire/", {"debut": start.isoformat(), "fin": end.isoformat()}
+        )
+
+    with clock.fixed(at("2026-06-15 10:00")):
+        apart, beside = look("12-15"), look("10-13")
+
+    assert "Cancelling costs something already" in apart.content.decode()
+    assert "Cancelling costs something already" not in beside.content.decode()
