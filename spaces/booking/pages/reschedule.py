@@ -1,5 +1,6 @@
 """A booking about to be given another time, or its like: when, until when, where else, what it would cost instead."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -94,25 +95,32 @@ class ReschedulePage:
         asked: dict[str, Any] = {"by": self.mover, "at": clock.now()}
         try:
             check_stays_whole(self.booking, **asked, minutes=minutes)
-            came_back = days_to_give_up(self.booking)
-            taken = taken_once_moved(self.preview.use, self.booking, came_back=came_back)
-            check_stays_due(self.booking, **asked, asks_team=self._asks_team, passes=taken)
+            if not self._move.leaves_sooner:  # who is there: what is due stays taken
+                taken = taken_once_moved(self.preview.use, self.booking, came_back=days_to_give_up(self.booking))
+                check_stays_due(self.booking, **asked, asks_team=self._asks_team, passes=taken)
         except BookingRefused as refusal:
             return refusal
         return None
 
     @cached_property
-    def _asks_team(self) -> bool:
-        """Whether it becomes a request again."""
+    def _move(self) -> Request:
+        """What they ask for."""
         asked: dict[str, Any] = {"start": self.wanted.start, "end": self.wanted.end, "resource": self.resource}
-        request = Request.to_move(self.booking, by=self.mover, **asked)
-        return state_once_moved(self.booking, request) == State.PENDING
+        return Request.to_move(self.booking, by=self.mover, **asked)
 
     @cached_property
-    def _floor_cents(self) -> int:
+    def _asks_team(self) -> bool:
+        """Whether it becomes a request again."""
+        return state_once_moved(self.booking, self._move) == State.PENDING
+
+    @cached_property
+    def _due(self) -> Mapping[str, int]:
         """What there is to pay in any case, whatever it costs from now on."""
-        by, at = self.mover, clock.now()
-        return taken_along(self.booking, by=by, at=at)["floor_cents"] if self.booking.is_of(by) else 0
+        return taken_along(self.booking, by=self.mover, at=clock.now()) if self.booking.is_of(self.mover) else {}
+
+    @property
+    def _floor_cents(self) -> int:
+        return self._due.get("floor_cents", 0)
 
     @property
     def is_same(self) -> bool:
@@ -160,14 +168,24 @@ class ReschedulePage:
         }
 
     def _warning(self) -> str:
-        """What asking again puts at stake."""
+        """What asking again puts at stake; what leaving sooner does not bring back."""
         if not self._asks_team:
-            return ""
+            return self._stays_taken()
         if self.booking.state == State.PENDING:
             return _("The team answers each request by e-mail.")
         return _(
             "It becomes a request again, which the team answers by e-mail. If they say no, your former time is gone."
         )
+
+    def _stays_taken(self) -> str:
+        """Of passes, by who is there, where cancelling costs something already."""
+        if self.is_same or not self._move.leaves_sooner:
+            return ""
+        now = self.preview.use.amounts
+        due = [(unit, self._due.get(f"floor_{unit}", 0)) for unit in ("minutes", "days")]
+        said = [wording.counted(unit, amount) for unit, amount in due if amount > now.get(unit, 0)]
+        words = _("Leaving sooner brings nothing more of your passes back: they stay charged %(amount)s.")
+        return words % {"amount": " + ".join(said)} if said else ""
 
     def _facts(self) -> list[Item]:
         booking, wanted = self.booking, self.wanted

@@ -97,12 +97,17 @@ def costs_instead(requests: Sequence[Request], belonging: Belonging) -> list[Cos
 def pay(booking: Booking, request: Request) -> Use:
     """Take what its person has for a booking just written, and note it there. In the space's turn.
 
-    No query where it costs nothing or is paid without passes, one where the person has none.
+    No query where it costs nothing or is paid without passes, one where the person has none. Who leaves sooner gets
+    nothing back of what was due before: the rest of it is taken besides.
     """
+    use = _pay(booking, request)
+    return _with_what_is_due(booking, request, use) if request.leaves_sooner else use
+
+
+def _pay(booking: Booking, request: Request) -> Use:
     if not booking.price_cents or request.person is None or not request.with_passes:
         return NOTHING
-    belonging = Belonging(request.person, request.resource.space)
-    on = _day(request)
+    belonging, on = Belonging(request.person, request.resource.space), _day(request)
     held = belonging.passes_on(on)
     if not held:
         return NOTHING
@@ -113,6 +118,21 @@ def pay(booking: Booking, request: Request) -> Use:
     fields, lines = said(cost.quote)
     _write(booking, fields, {"price": lines, "passes": [_taken(part) for part in cost.use.parts]})
     return cost.use
+
+
+def _with_what_is_due(booking: Booking, request: Request, use: Use) -> Use:
+    parts = []
+    for unit, due in booking.terms.floor_passes.items():
+        short = due - sum(_counts(part) for part in use.parts if part.source.entitlement.unit == unit)
+        for source in ledger.locked_lots_of(booking.uuid, unit) if short > 0 else ():
+            if amount := min(short, source.left):
+                parts.append(Part(source, amount))
+                short -= amount
+    if not parts:
+        return use
+    ledger.take(Use(tuple(parts)), booking=booking.uuid, by=request.actor)
+    _write(booking, {}, {"passes": [*booking.policy.get("passes", ()), *map(_taken, parts)]})
+    return Use((*use.parts, *parts), use.minutes)
 
 
 def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) -> None:
@@ -165,7 +185,12 @@ def _write(booking: Booking, price: dict[str, Any], policy: dict[str, Any]) -> N
 def _taken(part: Part) -> dict[str, Any]:
     """As the booking keeps it; `days`: how many it has, of which it took the `amount` and others had paid the rest."""
     taken = {"plan": part.source.membership.plan.name, "unit": part.source.entitlement.unit, "amount": part.amount}
-    return taken | {"days": len(part.days) * part.seats} if part.days else taken
+    return taken | {"days": _counts(part)} if part.days else taken
+
+
+def _counts(part: Part) -> int:
+    """How much it has, of days whoever paid them."""
+    return len(part.days) * part.seats if part.days else part.amount
 
 
 def _holdings(held: Collection[int], request: Request) -> lots.Holdings:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from maillage.base import clock
 from maillage.base.instants import ONE_MINUTE
 from maillage.base.zones import get_zone
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, State
 from spaces.booking.rules.availability import Wish
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.services.reading import rules_of
@@ -117,6 +117,12 @@ class Request:
         if was is None or self.moves_elsewhere or self.seats > was.seats:
             return False
         return was.start_at <= self.start_at and self.end_at <= was.end_at
+
+    @property
+    def leaves_sooner(self) -> bool:
+        """Whether who is there gives some of it back."""
+        was = self.besides
+        return was is not None and was.state == State.CHECKED_IN and was.start_at <= self.now and self.takes_less
 
     @property
     def minutes(self) -> int:

@@ -20,7 +20,7 @@ from maillage.base.errors import DomainError
 from spaces.catalogue.models import Resource
 from spaces.pricing.models import Entitlement, HeldDay, LedgerEntry, Membership
 from spaces.pricing.rules import kept
-from spaces.pricing.services import held_days
+from spaces.pricing.services import held_days, lots
 from spaces.pricing.services.held_days import Change
 from spaces.pricing.services.lots import Source, Use, had_alone, last_day, sources, with_left
 
@@ -36,6 +36,13 @@ def locked_sources(
     """
     _lock(memberships)
     return sources(memberships, on, resource, days=days, since=on)
+
+
+def locked_lots_of(booking: UUID, unit: str) -> list[Source]:
+    """Those that a booking has had something of, to be taken from in the same way."""
+    own = LedgerEntry.objects.filter(booking=booking, entitlement__unit=unit)
+    _lock(own.values_list("membership", flat=True))
+    return lots.lots_of(own.values("lot"))
 
 
 def take(use: Use, *, booking: UUID, by: Any) -> None:

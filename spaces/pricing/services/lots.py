@@ -154,9 +154,15 @@ def later_lots(memberships: Collection[int], on: date) -> list[Source]:
     """The lots that begin after a day and of which something was taken already, the first first. One query."""
     begins_later = Q(entitlement__every=Entitlement.Every.MONTH) | Q(membership__valid_from__gt=on)
     grants = LedgerEntry.objects.filter(begins_later, membership__in=memberships, kind=Kind.GRANT, starts_on__gt=on)
+    return lots_of(grants)
+
+
+def lots_of(grants: Any) -> list[Source]:
+    """As they are, the first first: of grants, or by their keys. One query."""
+    found = LedgerEntry.objects.filter(pk__in=grants).select_related("membership__plan", "entitlement")
     return [
         Source(grant.membership, grant.entitlement, grant.starts_on, last_day(grant), grant.left, grant)
-        for grant in with_left(grants.select_related("membership", "entitlement")).order_by("starts_on", "pk")
+        for grant in with_left(found).order_by("starts_on", "pk")
     ]
 
 

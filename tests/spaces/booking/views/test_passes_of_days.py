@@ -5,9 +5,10 @@ from django.utils.translation import override
 
 from maillage.base import clock
 from spaces.booking.services.booking import book
+from spaces.booking.services.states import check_in
 from tests.factories.booking import at, conditions, on, open_room, priced
-from tests.factories.pricing import gives, member, plan
-from tests.reading import plain, soup
+from tests.factories.pricing import carnet, gives, member, plan
+from tests.reading import plain, soup, text
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,23 @@ def test_move_that_would_bring_a_day_back_too_late_is_foreseen(as_, lea, desks, 
 
     assert "Cancelling costs something already" in apart.content.decode()
     assert "Cancelling costs something already" not in beside.content.decode()
+
+
+def test_who_is_there_reads_what_leaving_sooner_does_not_bring_back(as_, lea, desks):
+    priced(desks, 1200)
+    conditions(desks.space, (2880, 100))
+    carnet(lea, desks.space, 600)
+    start, end = on("10-13")
+    there = book(desks, person=lea, by=lea, start=start, end=end)
+    url = f"/en/reservations/{there.uuid}/horaire/"
+
+    with clock.fixed(start):
+        check_in(there, by=None, where="kiosk")
+        sooner = {"debut": start.isoformat(), "fin": on("10-11")[1].isoformat()}
+        page = as_(lea).get(url, sooner)
+        assert "Leaving sooner brings nothing more of your passes back: they stay charged 3 h." in plain(text(page))
+        assert "Cancelling costs something already" not in text(page)
+        assert as_(lea).post(url, sooner).status_code == 302
+
+    there.refresh_from_db()
+    assert there.end_at == on("10-11")[1]
