@@ -13,7 +13,8 @@ from spaces.booking.services.blocks import block, unblock
 from spaces.booking.services.keeping import keep
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import confirm
-from tests.factories.booking import PersonFactory, at, on, open_room
+from tests.factories.booking import PersonFactory, at, on, open_room, priced
+from tests.factories.pricing import carnet, days_left
 
 
 @pytest.mark.django_db(transaction=True)
@@ -54,3 +55,22 @@ def test_what_was_kept_is_not_taken_while_the_team_has_closed(owner):
 
         assert (refusal.value.code, stood) == ("blocked", State.HOLD)
         assert confirm(kept, by=lea).state == State.CONFIRMED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "cents"), [(0, 2400), (60, 1200), (120, 0)])
+def test_what_was_kept_costs_what_it_did_then(minutes, cents):
+    """Prices and passes may change before it is taken: its page has shown what the hold costs."""
+    room, lea, (start, end) = open_room(), PersonFactory(), on("10-12")
+    price = priced(room, 1200)
+    membership = carnet(lea, room.space, minutes) if minutes else None
+    with clock.fixed(at("2026-06-15 08:00")):
+        kept = keep(room, person=lea, start=start, end=end)
+        price.amount_cents = 5000
+        price.save()
+        carnet(lea, room.space, 600, name="Carnet neuf")
+        taken = confirm(kept, by=lea)
+
+    taken.refresh_from_db()
+    assert (kept.price_cents, taken.price_cents, taken.due_cents) == (cents, cents, cents)
+    assert membership is None or days_left(membership, start.date()) == [0]
