@@ -1,20 +1,18 @@
 """One's own passes: what is left of them, and every movement."""
 
-from collections import defaultdict
 from typing import Any
 
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 
-from maillage.base import clock
 from maillage.base.api.paging import Paging, paginate
 from maillage.users.requests import MemberRequest
 from spaces.booking.api.schemas.passes import MovementList, PassList
 from spaces.booking.documents import movement_document, pass_document
 from spaces.booking.services.movements import booked_then
 from spaces.pricing.models import LedgerEntry, Membership
-from spaces.pricing.services.lots import Source, sources
+from spaces.pricing.services.lots import of_today
 
 router = Router(tags=["passes"])
 
@@ -23,16 +21,15 @@ router = Router(tags=["passes"])
     "/passes",
     response=PassList,
     summary=gettext_noop("List your passes"),
-    description=gettext_noop("Those that count today or will later, and what is left of each."),
+    description=gettext_noop(
+        "Those that count today or will later, and what is left of each: by the clock of the place of each."
+    ),
 )
 def passes(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
-    today = clock.today(get_current_timezone())
-    held = Membership.objects.of(request.user).current(today).select_related("plan__space")
+    held = Membership.objects.of(request.user).standing().select_related("plan__space")
     page = paginate(request, held.prefetch_related("plan__spaces").order_by("pk"), paging)
-    lots: defaultdict[int, list[Source]] = defaultdict(list)
-    for source in sources([one.pk for one in page.rows if one.valid_from <= today], today):
-        lots[source.membership.pk].append(source)
-    return page.of([pass_document(one, lots[one.pk]) for one in page.rows])
+    lots = of_today([one for one in page.rows if one.valid_from <= one.today()])
+    return page.of([pass_document(one, lots.get(one.pk, [])) for one in page.rows])
 
 
 @router.get(

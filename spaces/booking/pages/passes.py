@@ -13,7 +13,7 @@ from maillage.base import dates
 from spaces.booking import wording
 from spaces.booking.services.movements import Then, booked_then
 from spaces.pricing.models import Entitlement, LedgerEntry, Membership, Plan
-from spaces.pricing.services.lots import Holdings, Source, last_day, later_lots
+from spaces.pricing.services.lots import Source, last_day, later_lots, of_today
 
 MOST_MOVEMENTS = 50
 
@@ -44,13 +44,11 @@ def passes_page(person: Any) -> Item:
 def _lots(held: list[Membership]) -> tuple[dict[int, list[Source]], dict[int, list[Source]]]:
     """What each has on its own day, and what begins after it. Four queries."""
     days = {one.pk: one.today() for one in held}
-    keys = list(days)
-    holdings = Holdings(keys)
     later: dict[int, list[Source]] = defaultdict(list)
-    for lot in later_lots(keys, min(days.values())) if days else ():
+    for lot in later_lots(list(days), min(days.values())) if days else ():
         if lot.starts_on > days[lot.membership.pk]:
             later[lot.membership.pk].append(lot)
-    return {key: holdings.on(day, [key]) for key, day in days.items()}, later
+    return of_today(held), later
 
 
 def _pass(membership: Membership, lots: list[Source], later: list[Source]) -> Item:

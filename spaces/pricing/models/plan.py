@@ -74,6 +74,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those that count on a day or will later."""
         return self.filter(Q(valid_through=None) | Q(valid_through__gte=on))
 
+    def standing(self) -> Self:
+        """Those that are not over (`Membership.is_over`), each by the clock of its place. One query, of the zones."""
+        zone = "plan__space__time_zone"
+        stands = Q(valid_through=None)
+        for name in self.order_by().values_list(zone, flat=True).distinct():
+            theirs = Q(plan__space=None) if name is None else Q(**{zone: name})
+            stands |= theirs & Q(valid_through__gte=_today(name))
+        return self.filter(stands)
+
 
 class Membership(models.Model):
     """Somebody has a plan, from a day through another."""
@@ -105,9 +114,12 @@ class Membership(models.Model):
 
     def today(self) -> date:
         """The day of the place of its plan; of the site, for a plan of the network."""
-        space = self.plan.space
-        return clock.today(get_zone(space.time_zone if space else settings.TIME_ZONE))
+        return _today(self.plan.space and self.plan.space.time_zone)
 
     def is_over(self) -> bool:
         """Its last day has passed there."""
         return self.valid_through is not None and self.valid_through < self.today()
+
+
+def _today(time_zone: str | None) -> date:
+    return clock.today(get_zone(time_zone or settings.TIME_ZONE))

@@ -1,6 +1,6 @@
 """One's own passes by programs: what is left, every movement, nobody else's."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,8 @@ from maillage.base import clock
 from maillage.base.zones import get_zone
 from spaces.booking.services.booking import book, move
 from spaces.booking.services.states import cancel
-from tests.factories.booking import on, priced
+from tests.factories.booking import at, on, priced
+from tests.factories.catalogue import SpaceFactory
 from tests.factories.pricing import gives, member, plan
 from tests.queries import queries_of_rooms
 
@@ -92,6 +93,32 @@ def test_what_is_over_is_left_out_and_what_has_not_begun_has_no_lots_yet(caller,
     assert [one["lots"] for one in caller(stranger).get("/passes").json()["items"]] == [[]]
 
 
+def test_days_are_those_of_the_place_of_each_plan(caller, stranger):
+    """At two in the morning in Paris it is yesterday evening in Martinique, and dawn in La Réunion."""
+    places = [SpaceFactory.open(slug=zone[-5:], time_zone=zone) for zone in ("America/Martinique", "Indian/Reunion")]
+    for space in places:
+        monthly = plan("Dix heures par mois", space=space)
+        gives(monthly, 600, every="month")
+        member(stranger, monthly)
+        gives(ends := plan("Jusqu’en juin", space=space), 60)
+        member(stranger, ends, valid_through=date(2026, 6, 30))
+        gives(begins := plan("Dès juillet", space=space), 60)
+        member(stranger, begins, date(2026, 7, 1))
+
+    with clock.fixed(at("2026-07-01 02:00")):
+        found = caller(stranger).get("/passes").json()["items"]
+
+    lots = {(one["space"], one["plan"]): [lot["valid_from"] for lot in one["lots"]] for one in found}
+    there, here = (space.slug for space in places)
+    assert lots == {
+        (there, "Dix heures par mois"): ["2026-06-01"],
+        (there, "Jusqu’en juin"): ["2026-01-01"],
+        (there, "Dès juillet"): [],
+        (here, "Dix heures par mois"): ["2026-07-01"],
+        (here, "Dès juillet"): ["2026-07-01"],
+    }
+
+
 def test_queries_do_not_depend_on_how_many_there_are(caller, stranger, room, membership):
     program = caller(stranger)
 
@@ -109,7 +136,7 @@ def test_queries_do_not_depend_on_how_many_there_are(caller, stranger, room, mem
         use(room, stranger, hours)
     three = [visit(path) for path in ("/passes", "/passes/movements")]
 
-    assert (one, three) == ([6, 4], [6, 4])
+    assert (one, three) == ([7, 4], [7, 4])
 
 
 @pytest.mark.parametrize(("asked", "amount", "left"), [({}, "0.00", 480), ({"with_passes": False}, "24.00", 600)])
