@@ -5,15 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 ALTERNATIVES = [
-    {"resource": "la-centrale/salle-a", "start": "2026-06-16T11:00:00+02:00", "end": "2026-06-16T12:00:00+02:00"},
-    {"resource": "la-centrale/salle-b", "start": "2026-06-16T10:00:00+02:00", "end": "2026-06-16T11:00:00+02:00"},
+    {"resource": "la-centrale/salle-aneto", "start": "2026-06-16T11:00:00+02:00", "end": "2026-06-16T12:00:00+02:00"},
+    {"resource": "la-centrale/salle-ossau", "start": "2026-06-16T10:00:00+02:00", "end": "2026-06-16T11:00:00+02:00"},
 ]
 
 BOOKING = {
     "uuid": "8c7cfd4e-6b9d-4f0a-9d0b-0f7b1f0c9a52",
     "url": "https://maillage.example.org/reservations/8c7cfd4e-6b9d-4f0a-9d0b-0f7b1f0c9a52/",
-    "resource": "la-centrale/salle-a",
-    "name": "Salle A",
+    "resource": "la-centrale/salle-aneto",
+    "name": "Salle Aneto",
     "space": {"slug": "la-centrale", "name": "La Centrale"},
     "start": "2026-06-16T10:00:00+02:00",
     "end": "2026-06-16T11:00:00+02:00",
@@ -45,7 +45,7 @@ BOOKING = {
 }
 
 WISH = {
-    "resource": "la-centrale/salle-a",
+    "resource": "la-centrale/salle-aneto",
     "start": "2026-06-16T10:00:00+02:00",
     "end": "2026-06-16T11:00:00+02:00",
     "seats": 1,
@@ -54,7 +54,11 @@ WISH = {
 
 TOGETHER = {
     "lines": [
-        {"resource": "la-centrale/salle-a", "start": "2026-06-16T10:00:00+02:00", "end": "2026-06-16T11:00:00+02:00"}
+        {
+            "resource": "la-centrale/salle-aneto",
+            "start": "2026-06-16T10:00:00+02:00",
+            "end": "2026-06-16T11:00:00+02:00",
+        },
     ],
     "on_behalf_of": "cie-du-pont",
 }
@@ -89,9 +93,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "answer": {
             "lines": [
                 {
-                    "resource": "la-centrale/salle-a",
+                    "resource": "la-centrale/salle-aneto",
                     "code": "already_booked",
-                    "message": "Salle A is already taken at that time. Choose another time.",
+                    "message": "Salle Aneto is already taken at that time. Choose another time.",
                     "alternatives": ALTERNATIVES,
                     "price": None,
                 },
@@ -146,14 +150,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "move_booking": {
         "request": {
-            "resource": "la-centrale/salle-b",
+            "resource": "la-centrale/salle-ossau",
             "start": "2026-06-16T14:00:00+02:00",
             "end": "2026-06-16T15:00:00+02:00",
         },
         "answer": {
             **BOOKING,
-            "resource": "la-centrale/salle-b",
-            "name": "Salle B",
+            "resource": "la-centrale/salle-ossau",
+            "name": "Salle Ossau",
             "start": "2026-06-16T14:00:00+02:00",
             "end": "2026-06-16T15:00:00+02:00",
         },
@@ -162,11 +166,11 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "answer": {**BOOKING, "state": "cancelled", "kept": "0.00", "cancelled_at": "2026-06-02T18:00:00.120000+02:00"},
     },
     "refuse_booking": {
-        "request": {"reason": "La salle est en travaux ce jour-là. La salle B est libre."},
+        "request": {"reason": "La salle est en travaux ce jour-là. La salle Ossau est libre."},
         "answer": {
             **BOOKING,
             "state": "refused",
-            "answer": "La salle est en travaux ce jour-là. La salle B est libre.",
+            "answer": "La salle est en travaux ce jour-là. La salle Ossau est libre.",
         },
     },
     "resource_availability": {
@@ -221,7 +225,7 @@ RESPONSES = {
         gettext_noop("Somebody was quicker. “detail.alternatives” has up to five other choices."),
         {
             "code": "already_booked",
-            "message": "Salle A is already taken at that time. Choose another time.",
+            "message": "Salle Aneto is already taken at that time. Choose another time.",
             "detail": {"alternatives": ALTERNATIVES},
         },
     ),
@@ -243,7 +247,7 @@ RESPONSES = {
     ),
     "422": (
         gettext_noop("A rule refuses; “code” is its name, “message” says what to do."),
-        {"code": "closed", "message": "Salle A closes at 18:00. Choose an earlier end.", "detail": {}},
+        {"code": "closed", "message": "Salle Aneto closes at 18:00. Choose an earlier end.", "detail": {}},
     ),
     "429": (
         gettext_noop("Too many requests: wait as long as “Retry-After” says."),

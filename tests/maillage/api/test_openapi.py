@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -11,6 +12,7 @@ from maillage.api.docs import calls
 from maillage.api.examples import RESPONSES
 from maillage.api.instance import api
 from maillage.api.openapi import description
+from maillage.network.services.demo import PATH as NETWORK
 
 CALLS = {
     "GET /api/v1/spaces", "GET /api/v1/spaces/{slug}",
@@ -98,6 +100,20 @@ def test_page_shows_every_call_and_every_error(client):
         assert re.search(rf">{method}</span> <code>{re.escape(path)}</code>", page), name
     for status in RESPONSES:
         assert f'id="error-{status}"' in page
+
+
+def test_examples_name_what_there_is_in_the_demonstration(client, schema):
+    """Whoever copies one must not read that there is nothing."""
+    document = json.loads(NETWORK.read_text(encoding="utf-8"))
+    resources = {f"{space['slug']}/{one['slug']}" for space in document["spaces"] for one in space["resources"]}
+    organisations = {one["slug"] for one in document["organisations"]}
+    types = {one for space in document["spaces"] for one in space["types"]}
+    page = unescape(client.get("/en/api/v1/docs").content.decode())
+
+    assert set(re.findall(r'"resource": "([^"]*)"', page)) <= resources
+    assert set(re.findall(r'"(?:on_behalf_of|organisation)": "([^"]*)"', page)) <= organisations
+    assert set(re.findall(r"\?type=([\w-]+)", page)) <= types
+    assert set(re.findall(r'"examples": \["([\w-]+/[\w-]+)"\]', json.dumps(schema))) <= resources
 
 
 @pytest.mark.parametrize("path", ["/api/v1/docs", "/en/api/v1/docs"])

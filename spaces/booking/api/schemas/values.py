@@ -12,7 +12,7 @@ ResourcePath = Annotated[
     Field(
         pattern=r"^[-a-zA-Z0-9_]{1,80}/[-a-zA-Z0-9_]{1,80}$",
         description=gettext_noop("space/resource."),
-        examples=["la-centrale/salle-a"],
+        examples=["la-centrale/salle-aneto"],
     ),
 ]
 Slug = Annotated[str, Field(max_length=80), WRITABLE]

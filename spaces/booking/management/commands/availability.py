@@ -49,7 +49,7 @@ def _find(path: str) -> Resource:
     space, _, slug = path.partition("/")
     resource = Resource.objects.select_related("space").filter(space__slug=space, slug=slug).first()
     if resource is None:
-        raise CommandError(f"There is no resource {path!r}. Write it like la-centrale/salle-a.")
+        raise CommandError(f"There is no resource {path!r}. Write it like la-centrale/salle-aneto.")
     return resource
 
 
