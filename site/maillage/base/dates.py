@@ -15,6 +15,7 @@ from django.utils.dateformat import format as render
 from django.utils.translation import gettext, ngettext, pgettext
 
 from maillage.base import clock
+from maillage.base.instants import begins_day
 from maillage.base.zones import get_zone
 
 MINUTES_A_DAY = 24 * 60
@@ -194,5 +195,4 @@ def _say(day: date, pattern: str) -> str:
 
 
 def _ends_at_midnight(start: datetime, end: datetime) -> bool:
-    midnight = end.hour == end.minute == 0
-    return midnight and end.date() - start.date() == timedelta(days=1)
+    return end.date() - start.date() == timedelta(days=1) and begins_day(end)

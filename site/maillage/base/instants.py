@@ -65,6 +65,11 @@ def midnight(on: date, zone: tzinfo) -> Instant:
     return from_wall(on, 0, zone)
 
 
+def begins_day(at: datetime) -> bool:
+    """Whether its day begins there: at midnight, or later on a day that begins in a gap (Cairo, 2026-04-24)."""
+    return at.tzinfo is not None and to_instant(at) == midnight(at.date(), at.tzinfo)
+
+
 def local_day(instant: Instant, zone: tzinfo) -> date:
     """The day that `zone` lives at the instant."""
     return to_local(instant, zone).date()

@@ -1,7 +1,7 @@
 """What is out of service, closure by closure: on the day's board and on the page of closures."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.base import dates
+from maillage.base.instants import begins_day
 from maillage.base.zones import get_zone
 from spaces.booking.clock_fields import written_hour
 from spaces.booking.models import Block
@@ -78,7 +79,7 @@ def closure_url(space: Space, blocks: Sequence[Block], *, is_whole: bool = False
 
 
 def _is_of_days(start: datetime, end: datetime) -> bool:
-    return start.time() == end.time() == time.min
+    return begins_day(start) and begins_day(end)
 
 
 def _times(space: Space, block: Block) -> tuple[datetime, datetime]:

@@ -44,7 +44,8 @@ def days_of(start: Instant, end: Instant, zone: tzinfo) -> tuple[DayPart, ...]:
     touched = days(local_day(start, zone), local_day(end - 1, zone))
     cuts = [start, *(midnight(on, zone) for on in touched[1:]), end]
     parts = [DayPart(on, *cut) for on, cut in zip(touched, pairwise(cuts), strict=True) if cut[0] < cut[1]]
-    on_first, on_last = DAY_MIN - _minute(start, zone), _minute(end, zone) or DAY_MIN
+    on_first = DAY_MIN - _minute(start, zone)
+    on_last = _minute(end, zone) if local_day(end, zone) == touched[-1] else DAY_MIN
     if len(parts) == 1 or on_first + on_last > DAY_MIN:
         return tuple(parts)
     if on_first < on_last:

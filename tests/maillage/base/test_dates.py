@@ -161,3 +161,12 @@ def test_is_repeated_agrees_with_counting_the_instants_that_show_this_time(day, 
     instants = [naive + timedelta(minutes=shift) for shift in range(-14 * 60, 14 * 60, 30)]
     shown = [instant for instant in instants if instant.astimezone(zone).replace(tzinfo=None, fold=0) == wall]
     assert dates.is_repeated(wall.replace(tzinfo=zone)) == (len(shown) == 2)
+
+
+def test_period_that_ends_where_the_clock_skips_midnight_ends_at_midnight():
+    cairo = get_zone("Africa/Cairo")
+
+    with override("en"):
+        said = dates.when(datetime(2026, 4, 23, 20, tzinfo=cairo), datetime(2026, 4, 24, 1, tzinfo=cairo))
+
+    assert plain(said).endswith("20:00–midnight")

@@ -2,7 +2,17 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from maillage.base.instants import days, from_wall, local_day, midnight, readings, to_instant, to_local, to_utc
+from maillage.base.instants import (
+    begins_day,
+    days,
+    from_wall,
+    local_day,
+    midnight,
+    readings,
+    to_instant,
+    to_local,
+    to_utc,
+)
 from maillage.base.zones import get_zone
 
 PARIS = get_zone("Europe/Paris")
@@ -59,6 +69,14 @@ def test_example_2_readings_are_each_time_that_the_clock_shows_it(shown, zone, i
 def test_wall_clock_from_1440_minutes_is_on_the_next_day():
     assert wall("2026-06-16", 1440, PARIS) == wall("2026-06-17", 0, PARIS)
     assert wall("2026-12-31", 1560, PARIS) == wall("2027-01-01", 120, PARIS)
+
+
+def test_day_begins_at_midnight_or_where_the_clock_skips_it():
+    def begins(text: str, zone) -> bool:
+        return begins_day(datetime.fromisoformat(text).replace(tzinfo=zone))
+
+    assert [begins(f"2026-04-24T0{hour}:00", CAIRO) for hour in (1, 2)] == [True, False]
+    assert [begins(f"2026-04-24T0{hour}:00", PARIS) for hour in (0, 1)] == [True, False]
 
 
 def test_midnight_is_the_first_instant_when_the_clock_jumps_over_it():

@@ -1,5 +1,6 @@
 """Calendar days of a pass: which ones a booking takes, and what they take together, against a naive account."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -79,6 +80,46 @@ def test_parts_follow_each_other_and_a_day_is_missing_only_for_24_hours_on_the_c
 
 def _touches(start, end, on):
     return start < midnight(on + timedelta(1), PARIS) and end > midnight(on, PARIS)
+
+
+def test_day_that_ends_where_the_clock_skips_midnight_is_whole():
+    """The 24th begins at one in the morning: what ends there ends with the 23rd."""
+    cairo = ZoneInfo("Africa/Cairo")
+    dawn = at("2026-04-24 01:00", cairo)
+
+    assert [part.on.day for part in days_of(at("2026-04-22 22:00", cairo), dawn, cairo)] == [22, 23]
+    assert [part.on.day for part in days_of(at("2026-04-23 22:00", cairo), dawn, cairo)] == [23]
+    assert [part.on.day for part in days_of(dawn, at("2026-04-25 01:00", cairo), cairo)] == [24]
+
+
+SKIPPED = {"Africa/Cairo": "2026-04-24", "America/Havana": "2026-03-08", "Asia/Beirut": "2026-03-29",
+           "America/Santiago": "2026-09-06"}  # fmt: skip
+
+
+around = st.one_of(st.just(0), st.integers(-600, 600))  # fives of minutes from where that day begins
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(SKIPPED)), around, around)
+def test_days_where_the_clock_skips_midnight_are_those_of_a_naive_account(name, one, other):
+    zone = ZoneInfo(name)
+    start, end = (at(f"{SKIPPED[name]} 01:00", zone) + 5 * MINUTE * fives for fives in sorted((one, other)))
+    if start < end:
+        assert [part.on for part in days_of(start, end, zone)] == _naive_days(start, end, zone)
+
+
+def _naive_days(start, end, zone):
+    """Five minutes by five; the hours of the first and the last day are what a clock shows of them."""
+    shown = [datetime.fromtimestamp(now / 1e6, zone) for now in range(start, end, 5 * MINUTE)]
+    lived = Counter(one.date() for one in shown)
+    touched = sorted(lived)
+    until = datetime.fromtimestamp(end / 1e6, zone).replace(tzinfo=None)
+    until = min(until, datetime.combine(touched[-1] + timedelta(1), datetime.min.time()))
+    on_first = datetime.combine(touched[0] + timedelta(1), datetime.min.time()) - shown[0].replace(tzinfo=None)
+    on_last = until - datetime.combine(touched[-1], datetime.min.time())
+    if len(touched) == 1 or on_first + on_last > timedelta(1):
+        return touched
+    return touched[1:] if on_first < on_last else touched[:-1]
 
 
 def held(*spans, places=1):
