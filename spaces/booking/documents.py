@@ -145,6 +145,7 @@ def booking_document(booking: Booking, absolute: Absolute) -> Document:
         "guest": booking.guest_name or None,
         "organisation": booking.organisation.slug if booking.organisation else None,
         "price": _price(booking),
+        "passes": _passes(booking),
         "conditions": _conditions(booking),
         "kept": None if booking.kept_cents is None else money(booking.kept_cents),
         "note": booking.note,
@@ -184,6 +185,12 @@ def _price(booking: Booking) -> Document | None:
     if booking.price_cents is None:
         return None
     return _said(booking.price_cents, booking.vat_cents, booking.vat_rate, booking.currency)
+
+
+def _passes(booking: Booking) -> list[Document]:
+    """What it took of each pass."""
+    taken = booking.policy.get("passes", ())
+    return [{name: one[name] for name in ("plan", "unit", "amount")} for one in taken]
 
 
 def quote_document(quote: Quote | None) -> Document | None:

@@ -25,6 +25,7 @@ BOOKING = {
     "guest": None,
     "organisation": "cie-du-pont",
     "price": {"amount": "12.00", "vat": "2.00", "vat_rate": "20.00", "currency": "EUR"},
+    "passes": [],
     "conditions": {
         "cancel_until": "2026-06-16T11:00:00+02:00",
         "cancellation": [{"after": "2026-06-15T10:00:00+02:00", "kept_percent": 50}],

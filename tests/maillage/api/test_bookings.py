@@ -11,7 +11,7 @@ from spaces.booking.services.imports import import_booking
 from tests.factories.booking import booked, on, open_room, priced, require_training, reserve_for, trained
 from tests.factories.catalogue import EVERY_DAY, SpaceFactory
 from tests.factories.directory import OrganisationFactory
-from tests.factories.pricing import audience
+from tests.factories.pricing import audience, carnet
 from tests.maillage.api.test_errors import said
 
 ROOM = "la-centrale/salle-a"
@@ -54,6 +54,7 @@ class TestBook:
             "guest": None,
             "organisation": None,
             "price": {"amount": "12.00", "vat": "2.00", "vat_rate": "20.00", "currency": "EUR"},
+            "passes": [],
             "conditions": {
                 "cancel_until": "2026-06-16T11:00:00+02:00",
                 "cancellation": [],
@@ -72,6 +73,15 @@ class TestBook:
             "cancelled_at": None,
             "checked_in_at": None,
         }
+
+    def test_says_which_pass_paid_how_much(self, caller, stranger, room):
+        priced(room, 1200)
+        carnet(stranger, room.space, 5, "days", name="Carnet 5 jours")
+
+        made = caller(stranger).post("/bookings", wish()).json()
+
+        assert made["price"]["amount"] == "0.00"
+        assert made["passes"] == [{"plan": "Carnet 5 jours", "unit": "days", "amount": 1}]
 
     def test_reads_any_offset_and_answers_on_the_clock_of_the_place(self, caller, stranger, room):
         times = {"start": "2026-06-16T08:00:00Z", "end": "2026-06-16T18:00:00+09:00"}

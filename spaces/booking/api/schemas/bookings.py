@@ -102,6 +102,14 @@ class PricePaid(BaseModel):
     currency: str
 
 
+class PassTaken(BaseModel):
+    """What a pass paid when it was booked or last moved; given back where the booking is."""
+
+    plan: str
+    unit: Literal["minutes", "days"]
+    amount: int = Field(description=gettext_noop("Nothing of a day that the pass had paid already."))
+
+
 class CancellationStep(BaseModel):
     """After this instant a cancellation by the person costs so much of the price."""
 
@@ -139,6 +147,7 @@ class BookingDocument(BaseModel):
     guest: str | None = Field(description=gettext_noop("Name of somebody without an account."))
     organisation: str | None
     price: PricePaid | None
+    passes: list[PassTaken] = Field(description=gettext_noop("Which passes paid for it, and how much."))
     conditions: ConditionsDocument
     kept: str | None = Field(description=gettext_noop("Of the price, once it was cancelled or nobody came."))
     note: str
