@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from maillage.base.instants import YEARS
 from maillage.base.list_filters import whole_number
 from members.directory.models import Organisation
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.rules.repeating import Repetition, Rhythm, is_last, rank
 
 LOOK = "regarder"  # the button that asks again what a form would give, and sends nothing
 
 
-def shown_cents(sent: Mapping[str, str], name: str = "total") -> int:
-    """What the page of a form had shown that is left to pay: nothing where it says no number of ours."""
-    return whole_number(sent.get(name, "")) or 0
+def shown(sent: Mapping[str, str], name: str = "total") -> Outlay:
+    """What the page of a form had shown that it takes: nothing where it says no number of ours."""
+    return Outlay(*(whole_number(part) or 0 for part in sent.get(name, "").split("+", 2)))
 
 
 class BookingForm(forms.Form):
@@ -82,9 +83,9 @@ class TogetherForm(BookingForm):
     )
 
     @property
-    def agreed_cents(self) -> int:
-        """What the page of a valid form had shown that is left to pay, in the way that was chosen."""
-        return shown_cents(self.data, "total_entier" if self.cleaned_data["sans_forfait"] else "total")
+    def agreed(self) -> Outlay:
+        """What the page of a valid form had shown that it takes, paid in the way that was chosen."""
+        return shown(self.data, "total_entier" if self.cleaned_data["sans_forfait"] else "total")
 
 
 class RepeatForm(forms.Form):

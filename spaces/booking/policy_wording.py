@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from maillage.base import dates, figures
 from maillage.base.instants import Instant, to_instant, to_local
 from spaces.booking.models import Booking
+from spaces.booking.pass_wording import counted
 from spaces.booking.rules.policy import Policy
 from spaces.booking.services.policies import floor_cents
-from spaces.booking.wording import counted
 
 
 def due_already(booking: Booking) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from maillage.base import dates
 from maillage.base.instants import DAY_MIN, MINUTE
-from spaces.booking import wording
+from spaces.booking import pass_wording
 from spaces.booking.models import Quota
 from spaces.booking.services.quotas import Limit
 from spaces.catalogue.rules.written_hours import write_time
@@ -35,7 +35,7 @@ def used(limit: Limit) -> str:
     if row.count is not None:
         found.append(_bookings(usage.count))
     if row.minutes is not None:
-        found.append(wording.counted(Entitlement.Unit.MINUTES, -(-usage.used // MINUTE)))
+        found.append(pass_wording.counted(Entitlement.Unit.MINUTES, -(-usage.used // MINUTE)))
     days = dates.days(usage.first_on, usage.next_on - timedelta(1))
     return _("%(limit)s. Booked already (%(days)s): %(used)s.") % {
         "limit": said(row),
@@ -53,7 +53,7 @@ def refusal(limit: Limit, resource: str) -> str:
         first = _("This is more of %(resource)s than one person may book (%(limit)s).") % named
     when = {
         "day": dates.day_long(usage.next_on),
-        "left": wording.counted(Entitlement.Unit.MINUTES, usage.left_min),
+        "left": pass_wording.counted(Entitlement.Unit.MINUTES, usage.left_min),
     }
     if not usage.is_over_minutes or not usage.left_min:
         then = _("Nothing is left before %(day)s. Choose a time from that day on.") % when
@@ -80,7 +80,7 @@ def weekdays(days: str) -> str:
 def _per(quota: Quota) -> str:
     amounts = [] if quota.count is None else [_bookings(quota.count)]
     if quota.minutes is not None:
-        amounts.append(wording.counted(Entitlement.Unit.MINUTES, quota.minutes))
+        amounts.append(pass_wording.counted(Entitlement.Unit.MINUTES, quota.minutes))
     amount = {"amount": ", ".join(amounts)}
     match quota.period:
         case Quota.Interval.DAY:

@@ -14,8 +14,10 @@ from maillage.base.forms import LineField
 from maillage.base.instants import YEARS, to_instant, to_local
 from maillage.base.zones import get_zone
 from spaces.booking.clock_fields import HourField, WallClockField, written
+from spaces.booking.forms import shown
 from spaces.booking.models import Booking
 from spaces.booking.questions import MOST_PLACES
+from spaces.booking.rules.outlay import Outlay
 from spaces.catalogue.models import Resource, Space
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -153,7 +155,22 @@ class ClosureForm(forms.Form):
         return to_local(to_instant(datetime.combine(day, at.replace(second=0), self.zone)), self.zone)
 
 
-class MoveForm(PeriodForm):
+class AgreeingForm(PeriodForm):
+    """One that is sent again to say yes to what it would take."""
+
+    prix = forms.CharField(required=False, widget=forms.HiddenInput)  # as they were told it
+
+    def agree_to(self, takes: str) -> None:
+        """Sent once more as it is, it is done."""
+        self.data = {name: self.data[name] for name in self.data} | {"prix": takes}
+
+    @property
+    def agreed(self) -> Outlay | None:
+        """What whoever sends it has been told; None where it asks for the first time."""
+        return shown(self.data, "prix") if self.data.get("prix") else None
+
+
+class MoveForm(AgreeingForm):
     """Another time for a booking, or another resource of its space. Nothing chosen: it stays on its own."""
 
     resource = forms.ModelChoiceField(
@@ -162,8 +179,6 @@ class MoveForm(PeriodForm):
     override_reason = forms.CharField(
         required=False, max_length=200, label=gettext_lazy("Reason to go beyond the rules"), help_text=OVERRIDE_HELP
     )
-    prix = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)  # in cents, as they were told it
-
     field_order = ("resource", "start", "end", "override_reason", "prix")
 
     def __init__(self, *args: Any, booking: Booking, may_override: bool, **kwargs: Any) -> None:
@@ -179,10 +194,6 @@ class MoveForm(PeriodForm):
         found: Resource = self.cleaned_data["resource"] or self.booking.resource
         found.space = self.booking.resource.space
         return found
-
-    def agree_to(self, cents: int) -> None:
-        """Sent once more as it is, it is moved at this price."""
-        self.data = {name: self.data[name] for name in self.data} | {"prix": str(cents)}
 
     def offer(self, free: list[tuple[int, str]], others: list[tuple[int, str]]) -> None:
         """The other resources to choose from, as (key, words); hidden where there are none."""
@@ -215,7 +226,7 @@ class WhyForm(PeriodForm):
         self.fields["resource"].queryset = space.resources.all()
 
 
-class WelcomeForm(PeriodForm):
+class WelcomeForm(AgreeingForm):
     """A booking for somebody at the desk or on the telephone. `cle` makes a form sent twice book once."""
 
     resource = forms.ModelChoiceField(queryset=Resource.objects.none(), label=gettext_lazy("What"), empty_label=None)
@@ -233,7 +244,7 @@ class WelcomeForm(PeriodForm):
     )
     cle = forms.CharField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
-    field_order = ("resource", "start", "end", "seats", "who", "person", "note", "override_reason", "cle")
+    field_order = ("resource", "start", "end", "seats", "who", "person", "note", "override_reason", "cle", "prix")
 
     def __init__(self, *args: Any, space: Space, may_override: bool, **kwargs: Any) -> None:
         super().__init__(*args, space=space, **kwargs)

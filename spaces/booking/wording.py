@@ -11,13 +11,14 @@ from django.utils.translation import ngettext, npgettext, pgettext
 from maillage.base import clock, dates, figures
 from maillage.base.instants import MINUTE, to_instant
 from spaces.booking.models import Booking, State
+from spaces.booking.pass_wording import of_passes
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.queues import Queue
 from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
-from spaces.pricing.models import Entitlement, Price
+from spaces.pricing.models import Price
 from spaces.pricing.rules import Quote
-from spaces.pricing.services.lots import Part, Use
+from spaces.pricing.services.lots import Use
 
 STATUS_KINDS = {
     State.HOLD: "pending",
@@ -154,38 +155,6 @@ def vat(vat_cents: int, rate: Any, currency: str) -> str:
     return _("of which VAT (%(rate)s%%) %(amount)s") % {"rate": figures.number(rate.normalize()), "amount": amount}
 
 
-def pass_used(part: Part) -> str:
-    """« 2 h du carnet 10 h, jusqu'au 30 juin : il restera 6 h »; of days paid already, that nothing more is taken."""
-    source = part.source
-    plan, unit, last_on = source.membership.plan, source.entitlement.unit, source.last_on
-    said = {"plan": plan.name, "taken": counted(unit, part.amount), "left": counted(unit, part.left)}
-    said["until"] = dates.day_short(last_on) if last_on else ""
-    if not part.amount:
-        return (
-            ngettext(
-                "“%(plan)s” has paid that day already: nothing more is taken",
-                "“%(plan)s” has paid those days already: nothing more is taken",
-                len(part.days),
-            )
-            % said
-        )
-    if not part.left:
-        return _("%(taken)s of “%(plan)s”, which is then used up") % said
-    if last_on:
-        return _("%(taken)s of “%(plan)s”, %(left)s will be left until %(until)s") % said
-    return _("%(taken)s of “%(plan)s”, %(left)s left") % said
-
-
-def of_passes(use: Use) -> str:
-    """« 2 h de forfait », « une journée que votre forfait a déjà payée »; nothing where passes pay nothing."""
-    said = " + ".join(counted(unit, amount) for unit, amount in sorted(use.amounts.items()) if amount)
-    if said:
-        return _("%(taken)s of your passes") % {"taken": said}
-    count = len({one.part.on for part in use.parts for one in part.days})
-    words = ngettext("a day that your pass has paid already", "days that your pass has paid already", count)
-    return words if count else ""
-
-
 def cost_said(quote: Quote | None, use: Use) -> str:
     """« 2 h de forfait · 12 € »: what passes pay of something, then what is left; nothing of what is not sold."""
     if quote is None:
@@ -197,37 +166,6 @@ def cost_said(quote: Quote | None, use: Use) -> str:
 def on_site(quote: Quote | None) -> str:
     """« 24 € TTC sur place »."""
     return _("%(total)s on site") % {"total": total(quote)}
-
-
-def counted(unit: str, amount: int) -> str:
-    """« 6 h », « 3 jours »: what a pass counts."""
-    if unit == Entitlement.Unit.DAYS:
-        return ngettext("%(count)s day", "%(count)s days", amount) % {"count": amount}
-    if not amount:
-        return _("nothing")
-    hours, minutes = divmod(amount, 60)
-    return dates.duration(minutes) if not hours else _hours(hours, minutes)
-
-
-def _hours(hours: int, minutes: int) -> str:
-    """Twenty-four hours of a pass are no day: days are counted apart."""
-    if not minutes:
-        return _("%(hours)s h") % {"hours": hours}
-    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": f"{minutes:02}"}
-
-
-def passes_taken(booking: Booking) -> list[str]:
-    """What a booking took of each pass: « Carnet 10 h : 2 h »."""
-    return [
-        _("%(plan)s: %(taken)s") % {"plan": one["plan"], "taken": _taken(one)}
-        for one in booking.policy.get("passes", [])
-    ]
-
-
-def _taken(one: dict[str, Any]) -> str:
-    if one["amount"]:
-        return counted(one["unit"], one["amount"])
-    return ngettext("nothing, that day was paid already", "nothing, those days were paid already", one["days"])
 
 
 def limits(resource: Resource) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 SENT = "#envoye"  # ends the address of a page that comes after its form: see `visit`
 SEND = """form => {
   const { name, email } = form.elements;
-  for (const total of form.querySelectorAll("[name^=total]")) total.value = Math.floor(total.value / 2);
+  for (const total of form.querySelectorAll("[name^=total]")) total.value = Math.floor(parseInt(total.value) / 2);
   if (email) [name.value, email.value] = ["Zoé Passante", "zoe@example.org"];
   form.submit();
 }"""

@@ -69,7 +69,7 @@ const start = async (box) => {
     status.textContent = text;
   };
 
-  // Another price is asked about before anything is saved; of two, the second waits for the answer to the first.
+  // What it takes besides is asked about before anything is saved; of two, the second waits for the answer to the first.
   let asked = Promise.resolve();
   const agrees = (question) => {
     asked = asked.then(() => ask(question));
@@ -85,14 +85,14 @@ const start = async (box) => {
       dialog.showModal();
     });
 
-  const send = async ({ event, oldEvent, newResource }, price) => {
+  const send = async ({ event, oldEvent, newResource }, takes) => {
     const edge = (name) => (+event[name] === +oldEvent[name] ? event.extendedProps[name] : wall(event[name]));
     const body = new FormData();
     body.append("csrfmiddlewaretoken", box.querySelector("[name=csrfmiddlewaretoken]").value);
     body.append("start", edge("start"));
     body.append("end", edge("end"));
     if (newResource) body.append("resource", newResource.id);
-    if (price !== undefined) body.append("prix", price);
+    if (takes !== undefined) body.append("prix", takes);
     const reply = await fetch(event.extendedProps.move, { method: "POST", body, headers: { Accept: "application/json" } });
     return { ok: reply.ok, ...(await reply.json()) };
   };
@@ -100,13 +100,13 @@ const start = async (box) => {
   const save = async (change) => {
     try {
       let reply = await send(change);
-      while (reply.price_cents !== undefined) {
+      while (reply.takes !== undefined) {
         if (!(await agrees(reply.message))) {
           change.revert();
           say(box.dataset.left, false);
           return;
         }
-        reply = await send(change, reply.price_cents);
+        reply = await send(change, reply.takes);
       }
       if (!reply.ok) change.revert();
       say(reply.message, !reply.ok);

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock, dates, figures, telephone
 from maillage.base.qr import svg
 from maillage.users.permissions import Anyone
-from spaces.booking import permissions, wording
+from spaces.booking import pass_wording, permissions, wording
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.history import history
@@ -23,6 +23,7 @@ from spaces.booking.rules.arriving import Arrival
 from spaces.booking.services.arriving import arrival_of
 from spaces.booking.services.codes import address_of
 from spaces.booking.services.excuses import is_excused
+from spaces.booking.services.passes import taken_of
 from spaces.booking.services.policies import check_still_time, kept_when_cancelled
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.untrained import untrained
@@ -204,8 +205,8 @@ class BookingPage:
             facts.append({"label": _("For"), "value": wording.who(booking), "detail": detail})
         if booking.organisation:
             facts.append({"label": _("On behalf of"), "value": booking.organisation.name})
-        if self._holds and (taken := wording.passes_taken(booking)):
-            facts.append({"label": _("Taken from"), "value": ", ".join(taken)})
+        if self._holds and (taken := taken_of([booking])):
+            facts.append({"label": _("Taken from"), "value": pass_wording.taken_from(taken)})
         if booking.kept_cents:
             facts.append(
                 {"label": _("Kept of the price"), "value": figures.cents(booking.kept_cents, booking.currency)}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import figures
 from maillage.users.permissions import Anyone
-from spaces.booking import wording
+from spaces.booking import pass_wording
 from spaces.booking.models import Booking
 from spaces.booking.permissions import can_cancel
 from spaces.booking.services.policies import check_still_time, kept_when_cancelled
@@ -94,4 +94,4 @@ def _pass_of(one: LedgerEntry) -> tuple[str, str]:
 
 
 def _named(one: tuple[str, str], amount: int) -> dict[str, str]:
-    return {"plan": one[0], "amount": wording.counted(one[1], amount)}
+    return {"plan": one[0], "amount": pass_wording.counted(one[1], amount)}

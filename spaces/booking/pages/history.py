@@ -10,17 +10,20 @@ from maillage.base import dates
 from maillage.curation.models import AuditEvent
 from spaces.booking import wording
 from spaces.booking.models import Booking, State
+from spaces.booking.pages.cancelling import with_passes
+from spaces.booking.pass_wording import taken_in_all
 from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services.passes import added_up
 from spaces.catalogue.permissions import can_staff
 
 Item = dict[str, Any]
 
 
 def history(booking: Booking, reader: Any) -> list[Item]:
-    """The items of the component `timeline`. One query."""
+    """The items of the component `timeline`. One query, up to three where it has let go of what passes had paid."""
     is_team = can_staff(reader, booking.resource.space)
     events = AuditEvent.objects.filter(subject_type=Booking._meta.label_lower, subject_uuid=booking.uuid)
-    return [
+    items = [
         {
             "when": dates.when(event.at, None, booking.zone),
             "title": _title(event),
@@ -28,6 +31,10 @@ def history(booking: Booking, reader: Any) -> list[Item]:
         }
         for event in events.select_related("actor")
     ]
+    if items and booking.state not in State.HOLDING:  # the latest is that it let go of its place
+        given_back = with_passes("", [booking]).strip()
+        items[0]["text"] = " · ".join(part for part in (items[0]["text"], given_back) if part)
+    return items
 
 
 def _title(event: AuditEvent) -> str:
@@ -44,6 +51,7 @@ def _parts(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> l
         _who(event, booking, reader, is_team),
         _("with the link of an e-mail") if (event.after or {}).get("by_link") else "",
         _changes(event, booking),
+        _of_passes(event),
         _overridden(event) if is_team else "",
         reason,
     ]
@@ -74,6 +82,15 @@ def _changes(event: AuditEvent, booking: Booking) -> str:
     if event.action == "moved" and "seats" in before:
         said.append(_("%(before)s, now %(after)s") % _seats(before, after, booking))
     return " · ".join(said)
+
+
+def _of_passes(event: AuditEvent) -> str:
+    """What it took of passes, and of which before it moved."""
+    before, after = (values and values.get("passes") for values in (event.before, event.after))
+    had, has = taken_in_all(added_up(before or ())), taken_in_all(added_up(after or ()))
+    if had:
+        return _("%(before)s, now %(after)s") % {"before": had, "after": has or _("nothing more of a pass")}
+    return _("takes %(taken)s") % {"taken": has} if has else ""
 
 
 def _seats(before: dict[str, Any], after: dict[str, Any], booking: Booking) -> dict[str, str]:

@@ -5,11 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.base import dates, figures
-from spaces.booking import wording
+from spaces.booking import pass_wording, wording
 from spaces.booking.models import Booking
 from spaces.booking.reasons import reason
 from spaces.booking.services.elsewhere import Elsewhere, elsewhere
-from spaces.booking.services.passes import Cost, costs_instead
+from spaces.booking.services.passes import Cost, costs_instead, taken_of
 from spaces.booking.team_forms import MoveForm
 from spaces.pricing.services.audiences import Belonging
 
@@ -27,15 +27,17 @@ def offer_others(form: MoveForm, *, by: Any) -> None:
 
 
 def where_to(moved: Booking, *, was: Booking) -> str:
-    """« Déplacée : Salle Ossau, mardi 16 juin, 10 h – 12 h. », and what it costs where that has changed."""
+    """« Déplacée : Salle Ossau, mardi 16 juin, 10 h – 12 h. », what else it costs, what a pass pays."""
     said = {"resource": moved.resource.name, "when": dates.when(moved.start_at, moved.end_at, moved.zone)}
     stays = moved.resource_id == was.resource_id
     done = _("Moved to %(when)s.") % said if stays else _("Moved to %(resource)s, %(when)s.") % said
-    if (moved.price_cents or 0) == (was.price_cents or 0):
-        return done
-    cents = {"now": moved.price_cents or 0, "before": was.price_cents or 0}
-    price = _("Its price is now %(now)s instead of %(before)s.")
-    return f"{done} {price % {name: figures.cents(one, moved.currency) for name, one in cents.items()}}"
+    if (moved.price_cents or 0) != (was.price_cents or 0):
+        cents = {"now": moved.price_cents or 0, "before": was.price_cents or 0}
+        price = _("Its price is now %(now)s instead of %(before)s.")
+        done = f"{done} {price % {name: figures.cents(one, moved.currency) for name, one in cents.items()}}"
+    taken = pass_wording.taken_in_all(taken_of([moved]))
+    pays = _("A pass pays: %(taken)s.") % {"taken": taken}
+    return f"{done} {pays}" if taken else done
 
 
 def _free(one: Elsewhere, cost: Cost) -> str:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from maillage.base import dates
-from spaces.booking import wording
+from spaces.booking import pass_wording
 from spaces.booking.services.movements import Then, booked_then
 from spaces.pricing.models import Entitlement, LedgerEntry, Membership, Plan
 from spaces.pricing.services.lots import Source, last_day, later_lots, of_today
@@ -88,7 +88,7 @@ def when_said(membership: Membership, *, has_begun: bool) -> str:
 def lot_said(lot: Source, membership: Membership, *, is_later: bool = False) -> Item:
     """What is left, of this month where it is given anew each month; else until when, unless the membership says so."""
     unit, amount = lot.entitlement.unit, lot.entitlement.amount
-    said = {"left": wording.counted(unit, lot.left), "amount": wording.counted(unit, amount)}
+    said = {"left": pass_wording.counted(unit, lot.left), "amount": pass_wording.counted(unit, amount)}
     if lot.entitlement.every == Entitlement.Every.MONTH and not is_later:
         text = _("This month: %(left)s left of %(amount)s") if lot.left else _("This month: nothing left of %(amount)s")
         return {"left": text % said, "until": "", "has": lot.left, "of": amount}
@@ -105,7 +105,7 @@ def _later(lot: Source, membership: Membership) -> Item:
 
 
 def _movement(entry: LedgerEntry, plan: str, then: Then | None) -> Item:
-    said = wording.counted(entry.entitlement.unit, abs(entry.amount))
+    said = pass_wording.counted(entry.entitlement.unit, abs(entry.amount))
     return {
         "day": dates.day_long(_day(entry)),
         "kind": entry.get_kind_display(),

@@ -15,7 +15,7 @@ Item = dict[str, Any]
 
 
 def proposal_page(time: Time, *, is_done: bool = False, refusal: DomainError | None = None) -> Item:
-    """`is_done`: its person has just taken it; `refusal`: why they could not, or what it would cost."""
+    """`is_done`: its person has just taken it; `refusal`: why they could not, or what it would take."""
     proposal, booking, what = time.proposal, time.proposal.booking, became(time)
     is_open = what == Became.OPEN
     is_question = is_open and refusal is not None and refusal.code == PRICE_CHANGES
@@ -29,7 +29,7 @@ def proposal_page(time: Time, *, is_done: bool = False, refusal: DomainError | N
         "is_open": is_open,
         "refusal": refusal.message if refusal and is_open and not is_question else "",
         "question": refusal.message if refusal and is_question else "",
-        "price_cents": refusal.detail["price_cents"] if refusal and is_question else None,
+        "takes": refusal.detail["takes"] if refusal and is_question else "",
         "since": "" if is_open else SINCE[what](booking),
     }
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from maillage.base import clock, dates, figures
 from maillage.base.instants import to_instant
 from maillage.users.permissions import Anyone
-from spaces.booking import permissions, wording
+from spaces.booking import pass_wording, permissions, wording
 from spaces.booking.addresses import BoardAddress, moving_to
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.cancelling import is_still_time
@@ -27,7 +27,7 @@ from spaces.booking.services.elsewhere import Elsewhere, Equivalents, equivalent
 from spaces.booking.services.passes import Cost, costs_instead, days_to_give_up, taken_once_moved
 from spaces.booking.services.policies import check_stays_due, check_stays_whole, taken_along
 from spaces.booking.services.previews import Preview, preview
-from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.refusals import PRICE_CHANGES, BookingRefused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.writing import state_once_moved
 from spaces.catalogue.models import Resource
@@ -86,7 +86,14 @@ class ReschedulePage:
 
     @property
     def refusal(self) -> BookingRefused | None:
-        return self.refused or (None if self.is_same else self.preview.refusal or self._too_late)
+        if self.refused and not self.problem:
+            return self.refused
+        return None if self.is_same else self.preview.refusal or self._too_late
+
+    @property
+    def problem(self) -> str:
+        """What they have to look at before it is moved: it takes more than they were shown."""
+        return self.refused.message if self.refused and self.refused.code == PRICE_CHANGES else ""
 
     @cached_property
     def _too_late(self) -> BookingRefused | None:
@@ -154,8 +161,7 @@ class ReschedulePage:
             "more": self._more(),
             "rest_url": self._rest_url(),
             "facts": self._facts(),
-            "total": self._total(),
-            "total_note": self._price_change(),
+            **self._cost(),
             "board_url": "" if self.has_begun else self._board_url(self.resource.slug * self.resource.is_active),
             "path": self.path,
             "page_url": self.page_url,
@@ -183,7 +189,7 @@ class ReschedulePage:
             return ""
         now = self.preview.use.amounts
         due = [(unit, self._due.get(f"floor_{unit}", 0)) for unit in ("minutes", "days")]
-        said = [wording.counted(unit, amount) for unit, amount in due if amount > now.get(unit, 0)]
+        said = [pass_wording.counted(unit, amount) for unit, amount in due if amount > now.get(unit, 0)]
         words = _("Leaving sooner brings nothing more of your passes back: they stay charged %(amount)s.")
         return words % {"amount": " + ".join(said)} if said else ""
 
@@ -200,12 +206,25 @@ class ReschedulePage:
             *wording.duration_fact(wanted.start, wanted.end),
         ]
 
+    def _cost(self) -> Item:
+        return {
+            "total": self._total(),
+            "total_note": " · ".join(part for part in (self._from_passes(), self._price_change()) if part),
+            "totals": {"total": self.preview.outlay},
+            "pass_brief": pass_wording.of_passes(self.preview.use),
+            "problem": self.problem,
+        }
+
     def _total(self) -> str:
         if not self.wanted.makes_sense:
             return ""
         if self._owes_more:
             return wording.including_vat(self._floor_cents, self.booking.currency)
         return wording.total(self.preview.quote, is_covered=bool(self.preview.use.parts))
+
+    def _from_passes(self) -> str:
+        """What is taken of each pass there, and what is left once it has given back what it has."""
+        return "" if self.is_same else " · ".join(pass_wording.pass_used(part) for part in self.preview.use.parts)
 
     @property
     def _owes_more(self) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from maillage.base import dates, telephone
 from maillage.base.zones import get_zone
-from spaces.booking import wording
+from spaces.booking import pass_wording, wording
 from spaces.booking.addresses import BoardAddress, repeat_url
 from spaces.booking.forms import ReserveForm
 from spaces.booking.guest_forms import GuestForm
@@ -81,9 +81,9 @@ class ReservePage:
             "wait_url": self._wait_url(),
             "facts": self._facts(),
             "total": self._total(),
-            "totals": {"total": quote.amount_cents if quote else 0},
+            "totals": {"total": self.preview.outlay},
             "total_note": wording.vat(quote.vat_cents, quote.vat_rate, quote.currency) if quote else "",
-            "pass_brief": wording.of_passes(self.preview.use),
+            "pass_brief": pass_wording.of_passes(self.preview.use),
             "payments": self._payments(),
             "payment_note": self._payment_note(),
             "notes": self._notes(),
@@ -183,7 +183,7 @@ class ReservePage:
             return []
         count = len(offered.use.plans)
         rest = offered.quote if offered.quote and offered.quote.amount_cents else None
-        paid = [wording.pass_used(part) for part in offered.use.parts] + ([wording.on_site(rest)] if rest else [])
+        paid = [pass_wording.pass_used(part) for part in offered.use.parts] + ([wording.on_site(rest)] if rest else [])
         choice = f"{_choice(self.wanted.start, self.wanted.end)}/{seats}"
         ways = [
             (PASSES, ngettext("With your pass", "With your passes", count), " · ".join(paid)),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.base import clock, dates, figures
-from spaces.booking import wording
+from spaces.booking import pass_wording, wording
 from spaces.booking.models import Booking, BookingSeries, State
 from spaces.booking.pages.cancelling import is_still_cancellable, still_owed
 from spaces.booking.services.excuses import note_excuses
+from spaces.booking.services.passes import outlay_of
 
 Item = dict[str, Any]
 
@@ -82,8 +83,10 @@ class SeriesPage:
         return said % {"count": count, "days": days}
 
     def _total(self) -> str:
-        cents = sum(one.price_cents or 0 for one in self.holding)
-        return figures.cents(cents, self.holding[0].currency) if cents else ""
+        outlay = outlay_of(self.holding)
+        if outlay.cents:
+            return figures.cents(outlay.cents, self.holding[0].currency)
+        return pass_wording.covered(pass_wording.amounts_said(outlay.units)) if any(outlay.units.values()) else ""
 
     def _item(self, one: Booking) -> Item:
         """A line: its date, its resource where there are several."""

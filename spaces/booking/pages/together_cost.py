@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from spaces.booking import wording
+from spaces.booking import pass_wording, wording
 from spaces.booking.forms import TogetherForm
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services.passes import Cost, costs_together
 from spaces.booking.services.requests import Request
 from spaces.pricing.rules import Quote
@@ -42,18 +43,25 @@ class TogetherCost:
         return [cost.quote for cost in self._costs]
 
     @property
-    def totals(self) -> dict[str, int]:
-        """What is to be paid on site in cents, by the name of the field that says what was shown of it."""
-        return {"total": wording.total_of(self._rest)[0], "total_entier": wording.total_of(self._whole)[0]}
+    def totals(self) -> dict[str, Outlay]:
+        """What all of it takes, by the name of the field that says what was shown of it."""
+        whole = Outlay(wording.total_of(self._whole)[0])
+        return {"total": Outlay(wording.total_of(self._rest)[0], **self._use.amounts), "total_entier": whole}
+
+    @property
+    def _use(self) -> Use:
+        return Use(tuple(part for cost in self._costs for part in cost.use.parts))
 
     def context(self) -> Item:
         """`total` and `total_note` for the summary, and `passes`: what they would pay, None where they pay nothing."""
-        paid = wording.of_passes(Use(tuple(part for cost in self._costs for part in cost.use.parts)))
+        paid = pass_wording.of_passes(self._use)
         with_passes = bool(paid) and not self.form["sans_forfait"].value()
         quotes = self._rest if with_passes else self._whole
-        notes = [paid if with_passes else "", wording.vat_of(quotes)]
+        cents, total = wording.total_of(quotes)
+        is_covered = with_passes and not cents
+        notes = [paid if with_passes and cents else "", wording.vat_of(quotes)]
         return {
-            "total": wording.total_of(quotes)[1],
+            "total": pass_wording.covered(pass_wording.amounts_said(self._use.amounts)) if is_covered else total,
             "total_note": " · ".join(note for note in notes if note),
             "totals": self.totals,
             "passes": {"paid": paid, "rest": _on_site(self._rest), "whole": _on_site(self._whole)} if paid else None,

@@ -38,13 +38,17 @@ class Usual:
 
 @dataclass(frozen=True, eq=False)
 class WelcomePage:
-    """The form; `is_now`: for somebody who sits down now, with a resource chosen."""
+    """The form; `is_now`: for somebody who sits down now, with a resource chosen.
+
+    `question`: what it would take of a pass of theirs, before that is booked.
+    """
 
     request: HttpRequest
     space: Space
     form: WelcomeForm
     is_now: bool = False
     usual: Usual | None = None
+    question: str = ""
 
     def context(self) -> Item:
         path = reverse("booking:welcome", args=[self.space.slug])
@@ -54,6 +58,7 @@ class WelcomePage:
             "form": self.form,
             "is_now": self.is_now,
             "usual": self.usual,
+            "question": self.question,
             "path": path,
             "known": [(person.email, str(person)) for person in known_people(self.space)[:MOST_SUGGESTED]],
             "back_url": reverse("booking:team", args=[self.space.slug]),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from members.directory.models import Organisation
 from spaces.booking.models import Booking, BookingSeries, Source, State
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.rules.refusals import CONFLICTS, Refusal
 from spaces.booking.services import notices, passes
 from spaces.booking.services.alternatives import alternatives
@@ -23,7 +24,7 @@ from spaces.booking.services.policies import (
     check_still_time,
     taken_along,
 )
-from spaces.booking.services.refusals import CONFLICT, BookingRefused, changed_meanwhile, price_changes, wrong_state
+from spaces.booking.services.refusals import CONFLICT, BookingRefused, changed_meanwhile, wrong_state
 from spaces.booking.services.requests import Request
 from spaces.booking.services.turns import Busy, Claim, let_finish, take_turn
 from spaces.booking.services.writing import (
@@ -60,7 +61,7 @@ def book(
     guest_name: str = "",
     on_site: bool = False,
     with_passes: bool = True,
-    agreed_cents: int | None = None,
+    agreed: Outlay | None = None,
 ) -> Booking:
     """Book a resource (just read by the door): confirmed, or pending where the team approves each booking.
 
@@ -68,7 +69,7 @@ def book(
     place: several may, and approval decides between them; `queue` does so even where somebody has the place.
     `guest_name`: of somebody without an account (`person` None). `on_site`: they stand at the team's desk.
     `with_passes` False: passes of the person are left alone, and all of its price is paid on site.
-    `agreed_cents`: what they were shown that is left to pay; BookingRefused(PRICE_CHANGES) where it would be more.
+    `agreed`: what they were shown that it takes of them; BookingRefused(PRICE_CHANGES) where it would be more.
     Raises BookingRefused, with alternatives when somebody was quicker.
     """
     asked = {"person": person, "by": by, "seats": seats, "override_reason": override_reason, "on_site": on_site}
@@ -77,7 +78,7 @@ def book(
     request = Request.new(resource, start=start, end=end, **asked)
     fields = {"note": note, "organisation": organisation, "source": source, "series": series}
     fields |= {"guest_name": guest_name}
-    return _carry_out(request, lambda case: _make(case, fields, state, queue, agreed_cents), may_wait=queue)
+    return _carry_out(request, lambda case: _make(case, fields, state, queue, agreed), may_wait=queue)
 
 
 def hold(
@@ -92,18 +93,18 @@ def hold(
     organisation: Organisation | None = None,
     source: str = Source.WEB,
     with_passes: bool = True,
-    agreed_cents: int | None = None,
+    agreed: Outlay | None = None,
     **more: Any,
 ) -> Booking:
     """Keep a place for some minutes while the person decides or pays; `states.confirm` makes it a booking.
 
-    `agreed_cents` is as for `book`; `more`: other fields of the booking.
+    `agreed` is as for `book`; `more`: other fields of the booking.
     """
     asked = {"person": person, "by": by, "seats": seats, "organisation_id": organisation.pk if organisation else None}
     request = Request.new(resource, start=start, end=end, with_passes=with_passes, **asked)
     fields = {"source": source, "organisation": organisation, **more}
     fields["expires_at"] = request.now + timedelta(minutes=minutes)
-    return _carry_out(request, lambda case: _make(case, fields, State.HOLD, agreed_cents=agreed_cents))
+    return _carry_out(request, lambda case: _make(case, fields, State.HOLD, agreed=agreed))
 
 
 def move(
@@ -116,7 +117,7 @@ def move(
     seats: int | None = None,
     override_reason: str = "",
     link_of: Any = None,
-    agreed_cents: int | None = None,
+    agreed: Outlay | None = None,
 ) -> Booking:
     """Give a booking another time, number of places or `resource` of its space (just read by the door).
 
@@ -125,8 +126,8 @@ def move(
     Where the team approves bookings, a move by anybody else waits for its answer again. Once it has begun, its person
     can only change its end; the team may let them stay for longer or less or take them elsewhere, whatever the rules
     for those who book from afar. `link_of`: the person who takes by a link what `by` has offered them; history says so.
-    `agreed_cents`: what it may cost besides what it costs already; BookingRefused(PRICE_CHANGES) where it would be
-    something else, and nothing is moved. None: whatever it costs.
+    `agreed`: what it may take of its person besides what it has already; BookingRefused(PRICE_CHANGES) where it would
+    cost something else or take more of passes, and nothing is moved. None: whatever it takes.
     """
     resource = booking.resource if resource is None else resource
     if resource.space_id != booking.resource.space_id:
@@ -138,7 +139,7 @@ def move(
     if request.moves_elsewhere:
         _check_not_begun(booking, request)
     try:
-        return _carry_out(request, lambda case: _move(booking, case, agreed_cents))
+        return _carry_out(request, lambda case: _move(booking, case, agreed))
     except BookingRefused as refusal:
         if request.moves_elsewhere and request.start_at <= request.now and refusal.code in CONFLICTS:
             raise _in_two(refusal, request) from None
@@ -168,7 +169,7 @@ def _carry_out(request: Request, write: Callable[[Case], Booking], *, may_wait: 
 
 
 def _make(
-    case: Case, more: dict[str, Any], state: State | None, queue: bool = False, agreed_cents: int | None = None
+    case: Case, more: dict[str, Any], state: State | None, queue: bool = False, agreed: Outlay | None = None
 ) -> Booking:
     case = case if case.is_certain else case.again()
     overridden = case.settle(may_wait=queue)
@@ -189,7 +190,7 @@ def _make(
     if not queue and keeps_place(state, request.resource, is_by_guest=request.is_by_guest):
         take_places(booking, case, overridden)
     passes.pay(booking, request)
-    check_agreed([booking], agreed_cents)
+    check_agreed([booking], agreed)
     action = "held" if booking.state == State.HOLD else "booked"
     record(booking, action, by=request.by, overridden=overridden, reason=request.override_reason)
     if booking.series_id is None:  # its series is announced as a whole
@@ -197,7 +198,7 @@ def _make(
     return booking
 
 
-def _move(booking: Booking, case: Case, agreed_cents: int | None = None) -> Booking:
+def _move(booking: Booking, case: Case, agreed: Outlay | None = None) -> Booking:
     request, seen, booking = case.request, booking, fresh(booking)
     if _where(booking) != _where(seen):  # whoever moves it may not even know that room
         raise changed_meanwhile()
@@ -217,15 +218,14 @@ def _move(booking: Booking, case: Case, agreed_cents: int | None = None) -> Book
     has_place = (has_place or request.moves_elsewhere) and keeps_place(state, request.resource)
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
     came_back = passes.give_up(booking, by=request.actor)
-    before = swap(booking, {booking.state}, state=state, **times, **kept)
+    before = swap(booking, {booking.state}, state=state, **times, **kept) | {"passes": was.policy.get("passes", [])}
     if has_place:
         take_places(booking, case, overridden)
+    moved_at = clock.now()  # before it is paid: `movements` tells by it which time that is for
+    use = passes.pay(booking, request)
+    check_agreed([booking], agreed, was=passes.outlay_of([was])._replace(days=sum(came_back.values())))
     said: dict[str, Any] = {"before": before, "overridden": overridden, "reason": request.override_reason}
-    record(booking, "moved", by=request.actor, by_link=request.link_of is not None, **said)
-    use = passes.pay(booking, request)  # after that line: `movements` tells by it which time is paid for
-    cents, cents_before = booking.price_cents or 0, was.price_cents or 0
-    if agreed_cents is not None and cents not in (cents_before, agreed_cents):
-        raise price_changes(cents, was=cents_before, currency=booking.currency)
+    record(booking, "moved", by=request.actor, by_link=request.link_of is not None, at=moved_at, **said)
     taken = passes.taken_once_moved(use, was, came_back=came_back)
     check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=taken, moved=booking)
     notices.announce(booking, was=before | {"price_cents": was.price_cents})

@@ -19,6 +19,7 @@ from maillage.base import clock, limits
 from maillage.base.errors import DomainError
 from maillage.users.models import User
 from spaces.booking.models import Booking, State
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services import notices, states
 from spaces.booking.services.booking import hold
 from spaces.booking.services.judging import Case
@@ -42,7 +43,7 @@ DAY_S = 24 * 3600
 class GuestWish:
     """What somebody without an account asks, and how they are called and written to.
 
-    `agreed_cents`: what they were shown that it costs, as for `book`.
+    `agreed`: what they were shown that it costs, as for `book`.
     """
 
     name: str
@@ -52,7 +53,7 @@ class GuestWish:
     end: datetime
     seats: int = 1
     note: str = ""
-    agreed_cents: int | None = None
+    agreed: Outlay | None = None
 
     @property
     def address(self) -> str:
@@ -102,7 +103,7 @@ def ask_once(resource: Resource, wish: GuestWish) -> Asked:
             guest_name=wish.name,
             guest_email=wish.address,
             guest_language=wish.language,
-            agreed_cents=wish.agreed_cents,
+            agreed=wish.agreed,
             **times,
         )
         notices.ask_to_confirm(booking)

@@ -19,8 +19,9 @@ from django_tasks import task
 from maillage.base import clock, limits, mail
 from maillage.base.models import Network
 from maillage.users.models import User
+from spaces.booking import pass_wording
 from spaces.booking.models import Booking, BookingSeries, State
-from spaces.booking.services import giving_back, guest_links
+from spaces.booking.services import giving_back, guest_links, passes
 from spaces.booking.services.calendar_entries import calendar_file
 from spaces.booking.services.codes import picture
 from spaces.booking.services.movements import agreed_before
@@ -70,6 +71,8 @@ def _former(was: dict[str, Any], booking: Booking) -> dict[str, Any]:
         said["former_resource"] = was["resource"]["name"]
     if (was.get("price_cents") or 0) != (booking.price_cents or 0):
         said["former_cents"] = was.get("price_cents") or 0
+    if "passes" in was and was["passes"] != booking.policy.get("passes", []):
+        said["former_passes"] = was["passes"]
     return said
 
 
@@ -269,6 +272,9 @@ def _write(notice: str, booking: Booking, *, to: Any, **more: Any) -> None:
         **more,
     }
     with translation.override(to.language):
+        context["took"] = pass_wording.taken_in_all(passes.added_up(more.get("former_passes", ())))
+        holding = [one for one in more.get("bookings", [booking]) if one.state in State.HOLDING]
+        context["taken"] = pass_wording.taken_from(passes.taken_of(holding))
         noted = more.get("accepted", more.get("bookings", [booking])) if notice in WITH_CALENDAR else []
         attachments = [calendar_file(noted)] if noted else []
         if notice in WITH_CODE and booking.code:

@@ -5,14 +5,15 @@ has paid them already for something else that is not at the same time: then it t
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from maillage.base import clock
 from maillage.base.instants import days, local_day, to_instant
 from spaces.booking.models import Booking
+from spaces.booking.rules.outlay import Outlay, Taken
 from spaces.booking.services.policies import NOTHING_KEPT, Kept
 from spaces.booking.services.pricing import price_of, said
 from spaces.booking.services.requests import Request
@@ -31,6 +32,10 @@ class Cost:
     quote: Quote | None
     whole: Quote | None
     use: Use = NOTHING
+
+    @property
+    def outlay(self) -> Outlay:
+        return Outlay(self.quote.amount_cents if self.quote else 0, **self.use.amounts)
 
 
 UNSOLD = Cost(None, None)
@@ -149,6 +154,33 @@ def give_up(booking: Booking, *, by: Any) -> Counter[date]:
 def days_to_give_up(booking: Booking) -> Counter[date]:
     """How many of which day would come back, before it gives up any; no query where it took nothing."""
     return ledger.days_to_give_up(booking.uuid) if booking.policy.get("passes") else Counter()
+
+
+def outlay_of(bookings: Collection[Booking]) -> Outlay:
+    """What bookings that are written take of their person. No query."""
+    taken = _kept_by(bookings)
+    units = {unit: sum(one.amount for one in taken if one.unit == unit) for unit in {one.unit for one in taken}}
+    return Outlay(sum(booking.price_cents or 0 for booking in bookings), **units)
+
+
+def taken_of(bookings: Collection[Booking]) -> list[Taken]:
+    """What they took of each pass, and what is left of it now. One query, none where no pass has paid."""
+    taken = _kept_by(bookings)
+    left = lots.left_after([booking.uuid for booking in bookings]) if taken else {}
+    return [replace(one, left=left.get((one.plan, one.unit))) for one in taken]
+
+
+def _kept_by(bookings: Collection[Booking]) -> list[Taken]:
+    return added_up(one for booking in bookings for one in booking.policy.get("passes", ()))
+
+
+def added_up(kept: Iterable[Mapping[str, Any]]) -> list[Taken]:
+    """By pass, what bookings keep of what they took of each, or history does."""
+    found: dict[tuple[str, str], Taken] = {}
+    for one in kept:
+        had = found.get((one["plan"], one["unit"]), Taken(one["plan"], one["unit"], 0))
+        found[had.plan, had.unit] = replace(had, amount=had.amount + one["amount"], days=had.days + one.get("days", 0))
+    return list(found.values())
 
 
 def taken_once_moved(use: Use, was: Booking, *, came_back: Mapping[date, int]) -> dict[str, int]:

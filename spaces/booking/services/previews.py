@@ -9,6 +9,7 @@ from maillage.base.instants import ONE_MINUTE
 from members.directory.models import Organisation
 from spaces.booking.models import Booking
 from spaces.booking.rules import availability as rules
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.rules.refusals import CONFLICTS
 from spaces.booking.rules.resource_rules import ResourceRules
 from spaces.booking.services.alternatives import alternatives
@@ -50,6 +51,11 @@ class Preview:
     most_seats: int
     use: Use = NOTHING
     offered: Cost = UNSOLD
+
+    @property
+    def outlay(self) -> Outlay:
+        """What it takes of its person."""
+        return Cost(self.quote, self.whole, self.use).outlay
 
     @property
     def whole(self) -> Quote | None:

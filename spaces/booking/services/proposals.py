@@ -17,6 +17,7 @@ from maillage.base.periods import Period
 from maillage.base.signed_links import SignedLink
 from spaces.booking.models import Booking, Proposal, State
 from spaces.booking.permissions import can_decide
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services import guest_links
 from spaces.booking.services.affected import is_met
 from spaces.booking.services.booking import move
@@ -125,13 +126,13 @@ def times_of(proposal: Proposal) -> list[Time]:
     return [Time(proposal, number) for number in range(len(proposal.times))]
 
 
-def take(time: Time, *, agreed_cents: int | None = None) -> Booking:
+def take(time: Time, *, agreed: Outlay | None = None) -> Booking:
     """Move the booking there: every rule is asked anew.
 
     What the team itself has offered needs no second yes, is never too late, and costs no fee, as long as the booking
     cannot take place where it is. It is the act of the person whose link it is.
     Raises BookingRefused("wrong_state") where the booking is no longer where it was, or can take place there again;
-    BookingRefused(PRICE_CHANGES) where it costs there what its person has not said yes to (`agreed_cents`).
+    BookingRefused(PRICE_CHANGES) where it takes there what its person has not said yes to (`agreed`).
     """
     proposal, booking = time.proposal, time.proposal.booking
     by = proposal.by if proposal.by and can_decide(proposal.by, booking.resource) else booking.themselves
@@ -146,8 +147,8 @@ def take(time: Time, *, agreed_cents: int | None = None) -> Booking:
             raise changed_meanwhile()
         if not is_met(booking):
             raise BookingRefused("wrong_state", _("The place is open again then: your booking stays as it is."))
-        cents = (booking.price_cents or 0) if agreed_cents is None else agreed_cents
-        return move(booking, start=time.start, end=time.end, by=by, link_of=booking.themselves, agreed_cents=cents)
+        may_take = agreed or Outlay(booking.price_cents or 0)
+        return move(booking, start=time.start, end=time.end, by=by, link_of=booking.themselves, agreed=may_take)
 
     return take_turn(work, booking.resource.space_id)
 

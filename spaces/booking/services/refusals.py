@@ -1,6 +1,6 @@
 """Refusals as sentences: what is wrong, and what to do instead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from maillage.base import dates, figures
 from maillage.base.errors import DomainError
 from maillage.base.instants import MINUTE, Instant, local_day, to_instant, to_local
-from spaces.booking import quota_wording
+from spaces.booking import pass_wording, quota_wording
 from spaces.booking.models import Booking
 from spaces.booking.rules.admission import Admission
 from spaces.booking.rules.availability import MOST_DAYS
+from spaces.booking.rules.outlay import Outlay, Taken
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.quotas import Limit
 from spaces.booking.services.requests import Request
@@ -21,7 +22,7 @@ from spaces.catalogue.rules.opening import Run
 from spaces.catalogue.services.opening import resource_layers
 
 CONFLICT, UNPROCESSABLE = 409, 422
-PRICE_CHANGES = "price_changes"  # whoever books or moves it has not said yes to another price
+PRICE_CHANGES = "price_changes"  # whoever books or moves it has not said yes to what it takes of them
 
 
 class BookingRefused(DomainError):
@@ -101,11 +102,19 @@ def changed_meanwhile() -> BookingRefused:
     return BookingRefused("wrong_state", message, status=CONFLICT)
 
 
-def price_changes(cents: int, *, was: int, currency: str) -> BookingRefused:
-    """It costs what nobody has agreed to yet, in place of what they have seen. `detail["price_cents"]`: how much."""
-    said = {"now": figures.cents(cents, currency), "before": figures.cents(was, currency)}
-    message = _("The price would be %(now)s instead of %(before)s.") % said
-    return BookingRefused(PRICE_CHANGES, message, status=CONFLICT, detail={"price_cents": cents})
+def price_changes(now: Outlay, *, was: Outlay, currency: str, taken: Iterable[Taken]) -> BookingRefused:
+    """It takes what nobody has agreed to yet, in place of what they have seen; `taken`: of passes.
+
+    `detail["takes"]`: all of it, as a form that agrees to it says.
+    """
+    said = []
+    if was.cents is not None and now.cents != was.cents:
+        cents = {"now": figures.cents(now.cents or 0, currency), "before": figures.cents(was.cents, currency)}
+        said.append(_("The price would be %(now)s instead of %(before)s.") % cents)
+    if now.goes_beyond(was._replace(cents=None)):
+        said.append(_("It would take %(taken)s.") % {"taken": pass_wording.taken_in_all(taken)})
+    detail = {"price_cents": now.cents, "takes": str(now)}
+    return BookingRefused(PRICE_CHANGES, " ".join(said), status=CONFLICT, detail=detail)
 
 
 def another_day(booking: Booking) -> BookingRefused:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from spaces.booking.models import Booking, BookingSeries
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services import notices
 from spaces.booking.services.booking import book
 from spaces.booking.services.refusals import CONFLICT, UNPROCESSABLE, BookingRefused
@@ -58,13 +59,13 @@ class NotAllBooked(BookingRefused):
 
 
 def book_together(
-    lines: Sequence[Line], *, person: Any, by: Any, rrule: str = "", agreed_cents: int | None = None, **more: Any
+    lines: Sequence[Line], *, person: Any, by: Any, rrule: str = "", agreed: Outlay | None = None, **more: Any
 ) -> tuple[BookingSeries, list[Booking]]:
     """Book every line in one transaction, in the turn of all their spaces; `more` is as for `book`.
 
     `rrule`: the rule that the dates come from, where there is one. One mail for each space tells of all.
-    Raises NotAllBooked once every line has been tried, and BookingRefused(PRICE_CHANGES) where more would be left to
-    pay of all of it than `agreed_cents`.
+    Raises NotAllBooked once every line has been tried, and BookingRefused(PRICE_CHANGES) where all of it would take
+    more of its person than is `agreed`.
     """
 
     def work() -> tuple[BookingSeries, list[Booking]]:
@@ -78,7 +79,7 @@ def book_together(
                 refusals[number] = refusal
         if refusals:
             raise NotAllBooked(refusals)
-        check_agreed(made, agreed_cents)
+        check_agreed(made, agreed)
         notices.announce_series(series, made)
         return series, made
 

@@ -109,13 +109,14 @@ def welcome(
     seats: int = 1,
     note: str = "",
     override_reason: str = "",
+    **more: Any,
 ) -> Booked:
-    """Book for somebody else, once for each form (`key`). Who begins now is noted as arrived.
+    """Book for somebody else, once for each form (`key`). Who begins now is noted as arrived; `more` is as for `book`.
 
     `start` within the last minutes: they stand there, and the rules for those who book from afar do not count.
     """
     is_here = start <= clock.now()
-    asked: dict[str, Any] = {"start": start, "end": end, "seats": seats, "note": note}
+    asked: dict[str, Any] = {"start": start, "end": end, "seats": seats, "note": note, **more}
 
     def work() -> Booking:
         whom: dict[str, Any] = {"person": guest.person, "guest_name": "" if guest.person else guest.name, "by": by}

@@ -12,7 +12,9 @@ from maillage.base.zones import TZDATA_VERSION, get_zone
 from maillage.curation.services import audit
 from spaces.booking.models import WITHOUT_PASSES, Booking, Occupancy, State
 from spaces.booking.permissions import can_decide
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.rules.refusals import Refusal
+from spaces.booking.services import passes
 from spaces.booking.services.judging import Case
 from spaces.booking.services.occupancy import Holder, NoPlaceLeft, rows_for
 from spaces.booking.services.policies import terms_of
@@ -70,11 +72,20 @@ def take_places(booking: Booking, case: Case, overridden: Collection[Refusal] = 
     Occupancy.objects.bulk_create(rows)
 
 
-def check_agreed(made: Sequence[Booking], agreed_cents: int | None) -> None:
-    """Refuse what has just been written where more is left to pay of it than was agreed to. None: whatever it costs."""
-    cents = sum(one.price_cents or 0 for one in made)
-    if agreed_cents is not None and cents > agreed_cents:
-        raise price_changes(cents, was=agreed_cents, currency=made[0].currency)
+def check_agreed(made: Sequence[Booking], agreed: Outlay | None, *, was: Outlay | None = None) -> None:
+    """Refuse what has just been written where it takes more of its person than was agreed to. None: whatever it takes.
+
+    `was`: of a move, what the booking took before and has given back. That may be taken again, and another price than
+    either is refused, be it less.
+    """
+    if agreed is None:
+        return
+    now, most = passes.outlay_of(made), agreed
+    costs_another = was is not None and now.cents not in (was.cents, agreed.cents)
+    if was is not None:
+        most = Outlay(None, max(was.minutes, agreed.minutes), max(was.days, agreed.days))
+    if costs_another or now.goes_beyond(most):
+        raise price_changes(now, was=was or agreed, currency=made[0].currency, taken=passes.taken_of(made))
 
 
 def swap(booking: Booking, allowed: Collection[str], **changes: Any) -> dict[str, Any]:
@@ -102,12 +113,14 @@ def record(
     overridden: Collection[Refusal] = (),
     reason: str = "",
     by_link: bool = False,
+    at: datetime | None = None,
 ) -> None:
     """Add a line to the booking's history; a rule that was gone beyond is named, with the reason.
 
-    `by_link`: whoever holds the mail did it, without signing in; `by` is whose link it was.
+    `by_link`: whoever holds the mail did it, without signing in; `by` is whose link it was. `at`: when, if not now.
     """
-    after: dict[str, Any] = {name: _traced(booking, name) for name in before or TRACED}
+    new = (*TRACED, "passes") if booking.policy.get("passes") else TRACED
+    after: dict[str, Any] = {name: _traced(booking, name) for name in before or new}
     if before is not None:
         before = {name: value for name, value in before.items() if value != after[name]}
         after = {name: after[name] for name in before}
@@ -115,13 +128,15 @@ def record(
         after["overridden"] = [str(code) for code in overridden]
     if by_link:
         after["by_link"] = True
-    audit.record(booking, action, by=by, before=before, after=after, reason=reason)
+    audit.record(booking, action, by=by, before=before, after=after, reason=reason, at=at)
 
 
 def _traced(booking: Booking, name: str) -> Any:
     """As history keeps it: of a resource where it was, and what it was called then."""
     if name == "resource":
         return {"path": booking.resource.path, "name": booking.resource.name}
+    if name == "passes":
+        return booking.policy.get("passes", [])
     return getattr(booking, name)
 
 

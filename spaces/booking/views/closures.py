@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.base.errors import DomainError
-from maillage.base.list_filters import whole_number
 from spaces.booking.addresses import back_to
+from spaces.booking.forms import shown
 from spaces.booking.models import Block
 from spaces.booking.pages.closures import ClosuresPage, fields_of
 from spaces.booking.pages.out_of_service import told, what, when
@@ -83,8 +83,8 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
 def take(request: HttpRequest, token: str) -> HttpResponse:
     """The link of a mail: it shows the time, and one click moves the booking. No account has to be open.
 
-    A visit alone moves nothing: mail programs look at links before people do. Where it costs something else there, the
-    first click asks whether that is meant.
+    A visit alone moves nothing: mail programs look at links before people do. Where it costs something else there, or
+    takes more of a pass, the first click asks whether that is meant.
     """
     time = proposals.find_time(token)
     if time is None:
@@ -93,8 +93,8 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
     is_done = False
     if request.method == "POST":
         try:
-            agreed_cents = whole_number(request.POST.get("prix", ""))
-            time.proposal.booking = proposals.take(time, agreed_cents=agreed_cents)
+            agreed = shown(request.POST, "prix") if "prix" in request.POST else None
+            time.proposal.booking = proposals.take(time, agreed=agreed)
             is_done = True
         except DomainError as error:
             refusal = error

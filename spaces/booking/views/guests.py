@@ -18,7 +18,7 @@ from maillage.base import clock, demonstration, ical, limits
 from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
 from spaces.booking.addresses import BoardAddress
-from spaces.booking.forms import shown_cents
+from spaces.booking.forms import shown
 from spaces.booking.guest_forms import AddressForm, GuestForm
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.guests import GuestBookingPage, GuestReschedulePage, GuestReservePage, GuestSentPage
@@ -56,7 +56,7 @@ def reserve(request: HttpRequest, resource: Resource, wanted: Wanted, *, typed: 
         return _show(GuestReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)
     times: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": wanted.seats}
     try:
-        more: dict[str, Any] = {"language": get_language() or "", "agreed_cents": shown_cents(request.POST)}
+        more: dict[str, Any] = {"language": get_language() or "", "agreed": shown(request.POST)}
         held, is_new = guests.ask_once(resource, guests.GuestWish(**form.cleaned_data, **times, **more))
     except BookingRefused as refusal:
         if refusal.code == PRICE_CHANGES:

@@ -23,6 +23,7 @@ from spaces.booking.pages.booking import BookingPage
 from spaces.booking.pages.move import offer_others, where_to
 from spaces.booking.pages.planning import DAY, WEEK, PlanningPage
 from spaces.booking.permissions import can_move, can_override
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services import booking as services
 from spaces.booking.services.refusals import PRICE_CHANGES, UNPROCESSABLE, BookingRefused
 from spaces.booking.team_forms import MoveForm
@@ -78,11 +79,10 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _move(booking: Booking, form: MoveForm, by: Any) -> Booking:
-    """Raises DomainError: it may not, or nobody has said yes to what it would cost."""
+    """Raises DomainError: it may not, or nobody has said yes to what it would take."""
     asked = {name: form.cleaned_data[name] for name in ("resource", "start", "end")}
-    reason, agreed = form.cleaned_data.get("override_reason", ""), form.cleaned_data["prix"]
-    agreed_cents = (booking.price_cents or 0) if agreed is None else agreed
-    return services.move(booking, **asked, by=by, override_reason=reason, agreed_cents=agreed_cents)
+    reason, agreed = form.cleaned_data.get("override_reason", ""), form.agreed or Outlay(booking.price_cents or 0)
+    return services.move(booking, **asked, by=by, override_reason=reason, agreed=agreed)
 
 
 def _moved(request: HttpRequest, booking: Booking, *, was: Booking) -> HttpResponse:
@@ -94,9 +94,9 @@ def _moved(request: HttpRequest, booking: Booking, *, was: Booking) -> HttpRespo
 
 
 def _not_moved(request: HttpRequest, booking: Booking, form: MoveForm, question: BookingRefused | None) -> HttpResponse:
-    """The form at first, what is wrong with it, or the question whether the other price is meant."""
+    """The form at first, what is wrong with it, or the question whether what it takes is meant."""
     if question is not None:
-        form.agree_to(question.detail["price_cents"])
+        form.agree_to(question.detail["takes"])
     if _is_timeline(request) and question is not None:
         return JsonResponse({"message": question.message, **question.detail}, status=question.status)
     if _is_timeline(request) and form.is_bound:

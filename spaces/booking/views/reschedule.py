@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from maillage.base import dates, limits
 from maillage.base.list_filters import BadFilters
 from spaces.booking import permissions
+from spaces.booking.forms import shown
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.reschedule import ReschedulePage, is_movable
 from spaces.booking.questions import Wanted
@@ -60,7 +61,7 @@ def answer(
         limits.count(request, "moves", of=str(booking.uuid))
     try:
         asked: dict[str, Any] = {"resource": resource, "start": page.wanted.start, "end": page.wanted.end}
-        moved = move_booking(booking, **asked, by=page.mover)
+        moved = move_booking(booking, **asked, by=page.mover, agreed=shown(request.POST))
     except BookingRefused as refusal:
         return _show(replace(page, refused=refusal), status=refusal.status)
     messages.success(request, _said(moved, was=booking))

@@ -14,7 +14,7 @@ from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress, form_url
-from spaces.booking.forms import LOOK, ReserveForm, shown_cents
+from spaces.booking.forms import LOOK, ReserveForm, shown
 from spaces.booking.models import State
 from spaces.booking.pages.reserve import ReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
@@ -105,31 +105,35 @@ def _book(request: HttpRequest, resource: Resource, wanted: Wanted) -> HttpRespo
             note=typed["note"],
             organisation=typed.get("organisation"),
             with_passes=wanted.with_passes,
-            agreed_cents=shown_cents(request.POST),
+            agreed=shown(request.POST),
         )
     except BookingRefused as refusal:
-        if refusal.code == PRICE_CHANGES:
-            page = ReservePage(request, resource, wanted, form=form, problem=refusal.message)
-            return _show(page, status=refusal.status)
         if refusal.code == ALREADY_THEIRS:
             form.add_error("encore", refusal.message)
             return _show(ReservePage(request, resource, wanted, form=form), status=refusal.status)
-        page = ReservePage(request, resource, wanted, form=form.again(request.user), refused=refusal)
-        return _show(page, status=refusal.status)
+        return _show(_refused(request, resource, wanted, form, refusal), status=refusal.status)
     messages.success(request, _said(booked))
     return redirect(booked.booking)
+
+
+def _refused(
+    request: HttpRequest, resource: Resource, wanted: Wanted, form: ReserveForm, refusal: BookingRefused
+) -> ReservePage:
+    """What could be had instead; or the same form, where it takes more than they were shown."""
+    if refusal.code == PRICE_CHANGES:
+        return ReservePage(request, resource, wanted, form=form, problem=refusal.message)
+    return ReservePage(request, resource, wanted, form=form.again(request.user), refused=refusal)
 
 
 def _keep(request: HttpRequest, resource: Resource, wanted: Wanted, form: ReserveForm) -> HttpResponse:
     """Its page says until when it is kept, and has the button that takes it."""
     more: dict[str, Any] = {name: form.cleaned_data.get(name) for name in ("note", "organisation")}
-    more["with_passes"] = wanted.with_passes
+    more |= {"with_passes": wanted.with_passes, "agreed": shown(request.POST)}
     times: dict[str, Any] = {"start": wanted.start, "end": wanted.end, "seats": wanted.seats}
     try:
         return redirect(keep(resource, person=request.user, **times, **more))
     except BookingRefused as refusal:
-        page = ReservePage(request, resource, wanted, form=form.again(request.user), refused=refusal)
-        return _show(page, status=refusal.status)
+        return _show(_refused(request, resource, wanted, form, refusal), status=refusal.status)
     except DomainError as error:
         form.add_error(None, error.message)
         return _show(ReservePage(request, resource, wanted, form=form), status=UNPROCESSABLE)

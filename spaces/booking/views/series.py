@@ -88,7 +88,7 @@ def _book(request: HttpRequest, page: RepeatDatesPage, parts: dict[str, Any]) ->
         refusals = {names[number]: one for number, one in refusal.refusals.items()}
         chosen = Chosen(page.chosen.values, refusals)
         return _again(page, parts, chosen=chosen, problem=refusal.message, status=refusal.status)
-    except BookingRefused as refusal:  # more is left to pay than they were shown
+    except BookingRefused as refusal:  # it takes more than they were shown
         return _again(page, parts, problem=refusal.message, status=refusal.status)
 
 
@@ -113,7 +113,7 @@ def _done(request: HttpRequest, page: RepeatDatesPage) -> HttpResponse:
         note=typed["note"],
         organisation=typed.get("organisation"),
         with_passes=not typed["sans_forfait"],
-        agreed_cents=page.booking_form.agreed_cents,
+        agreed=page.booking_form.agreed,
     )
     return _show_made(request, page, booked)
 

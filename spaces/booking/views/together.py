@@ -60,12 +60,12 @@ def _book(request: HttpRequest, basket: Basket) -> HttpResponse:
             note=typed["note"],
             organisation=typed.get("organisation"),
             with_passes=not typed["sans_forfait"],
-            agreed_cents=form.agreed_cents,
+            agreed=form.agreed,
         )
     except NotAllBooked as refusal:
         page = BasketPage(request, basket, form.again(request.user), refusal.refusals, refusal.message)
         return _show(page, status=refusal.status)
-    except BookingRefused as refusal:  # more is left to pay than they were shown
+    except BookingRefused as refusal:  # it takes more than they were shown
         return _show(
             BasketPage(request, basket, form.again(request.user), problem=refusal.message), status=refusal.status
         )

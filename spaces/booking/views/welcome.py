@@ -1,5 +1,6 @@
 """The team books for somebody at the desk or on the telephone."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -13,21 +14,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from maillage.base import clock, dates
+from maillage.base import clock, dates, figures
 from maillage.base.errors import DomainError
 from maillage.base.zones import get_zone
-from spaces.booking import wording
+from spaces.booking import pass_wording, wording
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.welcome import WelcomePage, propose, stays, usual_of
 from spaces.booking.questions import day
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services.once import Booked
+from spaces.booking.services.passes import taken_of
 from spaces.booking.services.people import find_people
-from spaces.booking.services.refusals import UNPROCESSABLE
+from spaces.booking.services.refusals import CONFLICT, PRICE_CHANGES, UNPROCESSABLE
 from spaces.booking.services.welcome import FreeNow, Guest, free_now, this_moment, welcome
 from spaces.booking.team_forms import GUEST, WelcomeForm
 from spaces.booking.views.finding import find_staffed_space
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_edit
+
+ON_SITE = "sans_forfait"  # the button that books it without their passes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,19 +58,16 @@ def _book(page: WelcomePage, free: FreeNow | None) -> HttpResponse:
     typed = form.cleaned_data
     resource = typed["resource"]
     resource.space = space
+    asked: dict[str, Any] = {
+        name: typed[name] for name in ("start", "end", "seats", "note", "override_reason") if name in typed
+    }
+    asked |= {"with_passes": ON_SITE not in form.data, "agreed": (form.agreed or Outlay())._replace(cents=None)}
     try:
-        booked = welcome(
-            resource,
-            key=typed["cle"] or str(uuid4()),
-            guest=guest,
-            start=typed["start"],
-            end=typed["end"],
-            by=by,
-            seats=typed["seats"],
-            note=typed["note"],
-            override_reason=typed.get("override_reason", ""),
-        )
+        booked = welcome(resource, key=typed["cle"] or str(uuid4()), guest=guest, by=by, **asked)
     except DomainError as refusal:
+        if refusal.code == PRICE_CHANGES:
+            form.agree_to(refusal.detail["takes"])
+            return _show(replace(page, question=refusal.message), free, status=CONFLICT)
         form.add_error(None, refusal.message)
         return _show(WelcomePage(page.request, space, form), None, status=UNPROCESSABLE)
     messages.success(page.request, _said(booked))
@@ -117,7 +119,19 @@ def _asked_day(space: Space, asked: str) -> date:
 
 
 def _said(booked: Booked) -> str:
+    """What was booked for whom, and what their passes pay of it."""
     booking = booked.booking
+    done, taken = _done(booking), taken_of([booking])
+    if not taken:
+        return done
+    words = f"{done} {pass_wording.covered(pass_wording.taken_in_all(taken))}."
+    if not booking.price_cents:
+        return words
+    rest = _("Left to pay on site: %(amount)s.") % {"amount": figures.cents(booking.price_cents, booking.currency)}
+    return f"{words} {rest}"
+
+
+def _done(booking: Booking) -> str:
     said = {"resource": booking.resource.name, "person": wording.who(booking)}
     said["when"] = dates.when(booking.start_at, booking.end_at, booking.zone)
     if booking.state == State.CHECKED_IN:

@@ -205,6 +205,20 @@ def _months(membership: Membership, entitlement: Entitlement, days: Iterable[dat
     return sorted({month_of(min(on, last_on))[0] for on in days})
 
 
+def left_after(bookings: Collection[UUID]) -> dict[tuple[str, str], int]:
+    """By the name of a pass and what it counts, what is left of the lot that bookings have some of. One query.
+
+    Nothing of a pass of which they have several lots.
+    """
+    own = LedgerEntry.objects.filter(booking__in=bookings).order_by()
+    touched = own.values("lot").annotate(net=Sum("amount")).filter(net__lt=0).values("lot")
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    grants = LedgerEntry.objects.filter(pk__in=touched).select_related("membership__plan", "entitlement")
+    for grant in with_left(grants):
+        found[grant.membership.plan.name, grant.entitlement.unit].append(grant.left)
+    return {which: left[0] for which, left in found.items() if len(left) == 1}
+
+
 def _source(
     membership: Membership, entitlement: Entitlement, on: date, granted: dict[Any, Any], held: HeldByLot
 ) -> Source:

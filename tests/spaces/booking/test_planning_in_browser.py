@@ -151,7 +151,7 @@ def test_edge_is_dragged_to_another_end(planning, booking):
     expect(event).to_contain_text(re.compile("14:00–16:00"))
 
 
-@pytest.mark.parametrize(("answer", "price"), [("Move at this price", 3600), ("Leave it where it is", 1800)])
+@pytest.mark.parametrize(("answer", "price"), [("Yes, move it", 3600), ("Leave it where it is", 1800)])
 def test_other_price_is_asked_about_before_it_is_saved(planning, booking, answer, price):
     priced(booking.resource, 1800)
     Booking.objects.update(price_cents=1800)
@@ -163,7 +163,7 @@ def test_other_price_is_asked_about_before_it_is_saved(planning, booking, answer
 
     pull(page, (edge, y), (edge + box["width"], y))
 
-    question = page.get_by_role("dialog", name="The price changes")
+    question = page.get_by_role("dialog", name="The cost changes")
     expect(question).to_contain_text("The price would be €36 instead of €18.")
     booking.refresh_from_db()
     assert booking.end_at == tomorrow(15)

@@ -1,9 +1,11 @@
 """Writing history."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
+from maillage.base import clock
 from maillage.curation.models import AuditEvent
 from maillage.users.permissions import Anyone
 
@@ -16,8 +18,9 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
+    at: datetime | None = None,
 ) -> AuditEvent:
-    """Add one line to the history of `subject`, in the caller's transaction."""
+    """Add one line to the history of `subject`, in the caller's transaction. `at`: when it was, if not now."""
     return AuditEvent.objects.create(
         actor=by if by is not None and by.is_authenticated else None,
         action=action,
@@ -26,6 +29,7 @@ def record(
         before=before,
         after=after,
         reason=reason,
+        at=at or clock.now(),
     )
 
 

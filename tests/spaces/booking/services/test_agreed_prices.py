@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 
 from spaces.booking.models import Booking, BookingSeries, IdempotencyKey, Occupancy
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services.booking import book, hold
 from spaces.booking.services.once import book_once, book_together_once
 from spaces.booking.services.refusals import BookingRefused
@@ -58,10 +59,14 @@ WAYS = pytest.mark.parametrize(
 @WAYS
 def test_what_costs_more_is_refused_and_leaves_nothing(room, lea, make, cents):
     with pytest.raises(BookingRefused) as error:
-        make(room, lea, agreed_cents=cents - 1)
+        make(room, lea, agreed=Outlay(cents - 1))
 
     refused = error.value
-    assert (refused.code, refused.status, refused.detail) == ("price_changes", 409, {"price_cents": cents})
+    assert (refused.code, refused.status, refused.detail) == (
+        "price_changes",
+        409,
+        {"price_cents": cents, "takes": f"{cents}+0+0"},
+    )
     assert not any(model.objects.exists() for model in (Booking, BookingSeries, Occupancy))
     assert mail.outbox == []
 
@@ -69,32 +74,33 @@ def test_what_costs_more_is_refused_and_leaves_nothing(room, lea, make, cents):
 @WAYS
 @pytest.mark.parametrize("more", [0, 1, None])
 def test_what_costs_as_much_or_less_is_booked(room, lea, make, cents, more):
-    make(room, lea, agreed_cents=None if more is None else cents + more)
+    make(room, lea, agreed=None if more is None else Outlay(cents + more))
 
     assert sum(one.price_cents for one in Booking.objects.all()) == cents
 
 
 @WAYS
 def test_what_passes_leave_to_pay_is_what_counts(room, lea, carnet, make, cents):
-    with pytest.raises(BookingRefused):
-        make(room, lea, agreed_cents=cents - 1200 - 1)
-    assert not LedgerEntry.objects.exists() and not Booking.objects.exists()
+    for seen in (Outlay(cents - 1200 - 1, 60), Outlay(cents - 1200, 59), Outlay(cents)):
+        with pytest.raises(BookingRefused):
+            make(room, lea, agreed=seen)
+        assert not LedgerEntry.objects.exists() and not Booking.objects.exists()
 
-    make(room, lea, agreed_cents=cents - 1200)
+    make(room, lea, agreed=Outlay(cents - 1200, 60))
 
     assert sum(one.price_cents for one in Booking.objects.all()) == cents - 1200
 
 
 def test_what_is_sold_to_nobody_costs_nothing(lea):
-    assert book(open_room(), person=lea, start=START, end=END, by=lea, agreed_cents=0).price_cents is None
+    assert book(open_room(), person=lea, start=START, end=END, by=lea, agreed=Outlay(0)).price_cents is None
 
 
 @pytest.mark.parametrize("is_alone", [True, False])
 def test_form_that_was_refused_is_sent_again_with_its_key_and_then_answered_by_it(room, lea, is_alone):
-    def send(agreed_cents):
+    def send(cents):
         if is_alone:
-            return book_once(room, key="k", person=lea, start=START, end=END, agreed_cents=agreed_cents)
-        return book_together_once(lines(room), key="k", person=lea, agreed_cents=agreed_cents)
+            return book_once(room, key="k", person=lea, start=START, end=END, agreed=Outlay(cents))
+        return book_together_once(lines(room), key="k", person=lea, agreed=Outlay(cents))
 
     with pytest.raises(BookingRefused):
         send(0)
@@ -108,6 +114,6 @@ def test_line_that_cannot_be_had_is_said_before_any_price(room, lea):
     booked(room, "11-12")
 
     with pytest.raises(NotAllBooked) as error:
-        book_together(lines(room), person=lea, by=lea, agreed_cents=0)
+        book_together(lines(room), person=lea, by=lea, agreed=Outlay(0))
 
     assert list(error.value.refusals) == [0]

@@ -10,6 +10,7 @@ from maillage.base import clock
 from maillage.curation.models import AuditEvent
 from spaces.booking.models import Block, Booking, Proposal, State
 from spaces.booking.pages.history import history
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services.booking import move
 from spaces.booking.services.closures import Closure, close, outside_hours
 from spaces.booking.services.proposals import Became, Time, became, find_time, propose, take
@@ -148,11 +149,11 @@ def test_link_costs_nothing_else_than_was_said_yes_to(room, lea, owner):
     priced(room, 1200)
     refused = []
 
-    for agreed_cents in (None, 1200):
+    for agreed in (None, Outlay(1200)):
         with pytest.raises(BookingRefused) as refusal:
-            take(time, agreed_cents=agreed_cents)
+            take(time, agreed=agreed)
         refused.append((refusal.value.code, refusal.value.detail["price_cents"]))
-    moved = take(time, agreed_cents=2400)
+    moved = take(time, agreed=Outlay(2400))
 
     assert refused == [("price_changes", 2400)] * 2
     assert (moved.price_cents, moved.start_at) == (2400, time.start)

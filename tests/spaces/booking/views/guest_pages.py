@@ -10,7 +10,7 @@ from tests.factories.booking import conditions
 
 ROOM = "/en/lieux/la-centrale/reserver/salle-aneto/"
 DESKS = "/en/lieux/la-centrale/reserver/espace-ouvert/"
-ZOE = {"name": "Zoé Passante", "email": "zoe@example.org", "total": "3600"}  # what two hours have been shown to cost
+ZOE = {"name": "Zoé Passante", "email": "zoe@example.org", "total": "3600+0+0"}  # shown for two hours
 
 
 @pytest.fixture(autouse=True)

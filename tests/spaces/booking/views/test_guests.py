@@ -112,7 +112,7 @@ def test_who_asks_for_another_time_types_nothing_twice(client, room):
     assert {name: fields(moved)[name].strip() for name in (*ZOE, "note")} == {
         **ZOE,
         "note": "Avec un chien",
-        "total": "1800",
+        "total": "1800+0+0",
     }
     assert fields(moved)["debut"].startswith("2026-06-16T14") and not Booking.objects.exists()
 

@@ -89,7 +89,7 @@ def test_what_can_no_longer_be_moved_says_so_and_stays(client, room, sent, why):
 def test_only_the_end_changes_once_it_has_begun(client, room, confirmed):
     with clock.fixed(on("10-12")[0] + timedelta(minutes=5)):
         page = client.get(f"{confirmed}deplacer/")
-        client.post(f"{confirmed}deplacer/", asked("10-13"))
+        client.post(f"{confirmed}deplacer/", asked("10-13") | {"total": "5400"})
 
     assert not soup(page).select("[type=datetime-local]") and times() == on("10-13")
 

@@ -103,7 +103,7 @@ def test_other_length_keeps_how_it_is_paid(as_, lea, room, membership):
 
 
 def test_time_is_kept_to_be_paid_without_the_pass(as_, lea, room, membership):
-    as_(lea).post(FORM, FOUR_HOURS | {"payer": "sur-place", "garder": "oui"})
+    as_(lea).post(FORM, FOUR_HOURS | {"payer": "sur-place", "garder": "oui", "total": "7200"})
 
     booking = Booking.objects.get()
     assert (booking.state, booking.price_cents) == ("hold", 7200)

@@ -205,7 +205,7 @@ def test_other_price_is_agreed_to_before_anything_moves(as_, booking, move, team
     form = soup(asks).select_one("main form.form")
     assert (asks.status_code, Booking.objects.get().start_at) == (409, on("10-12")[0])
     assert "The price would be €54 instead of €36." in text(asks)
-    assert form.select_one("[type=submit]").get_text(strip=True) == "Move at this price"
+    assert form.select_one("[type=submit]").get_text(strip=True) == "Yes, move it"
     sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
 
     done = as_(teammate).post(move, sent, follow=True)
@@ -226,7 +226,7 @@ def test_yes_to_one_price_is_not_yes_to_another(as_, booking, move, teammate):
 def test_timeline_is_asked_before_the_price_changes(as_, booking, move, teammate):
     asks = as_(teammate).post(move, to("13-16"), **JSON)
     assert (asks.status_code, asks.json()) == (
-        409, {"message": "The price would be €54 instead of €36.", "price_cents": 5400}
+        409, {"message": "The price would be €54 instead of €36.", "price_cents": 5400, "takes": "5400+0+0"}
     )  # fmt: skip
     assert Booking.objects.get().start_at == on("10-12")[0]
 

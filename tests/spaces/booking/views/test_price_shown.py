@@ -102,7 +102,7 @@ def carnet(lea, room):
 @WAYS
 def test_what_a_pass_no_longer_pays_is_shown_before_it_is_booked(as_, room, lea, carnet, url):
     page = as_(lea).get(url)
-    as_(lea).post(ALONE, {"debut": "2026-06-16T14:00", "fin": "2026-06-16T16:00"})
+    as_(lea).post(ALONE, {"debut": "2026-06-16T14:00", "fin": "2026-06-16T16:00", "total": "0+120"})
     assert (Booking.objects.count(), cents()) == (1, 0)
 
     asks = as_(lea).post(url, sent_of(page))

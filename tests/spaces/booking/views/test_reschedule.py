@@ -143,7 +143,7 @@ def test_what_has_begun_can_still_be_longer_or_shorter(as_, room, booking, lea):
         assert ends(page) == ["12:00", "13:00", "14:00", "15:00"]
         assert "deplacer" not in page.content.decode()
 
-        as_(lea).post(url(booking), asked("10-14"))
+        as_(lea).post(url(booking), asked("10-14") | {"total": "7200"})
 
     booking.refresh_from_db()
     assert (booking.start_at, booking.end_at) == on("10-14")
@@ -154,7 +154,7 @@ def test_who_has_arrived_can_stay_longer_but_not_come_another_day(as_, booking, 
     booking.save()
     with clock.fixed(at("2026-06-16 10:30")):
         other_day = as_(lea).post(url(booking), asked("10-12", "2026-06-17"))
-        as_(lea).post(url(booking), asked("10-13"))
+        as_(lea).post(url(booking), asked("10-13") | {"total": "5400"})
         board = as_(lea).get("/en/lieux/la-centrale/reserver/", {"deplacer": str(booking.uuid)})
 
     booking.refresh_from_db()
@@ -175,7 +175,8 @@ def test_notice_is_asked_of_starts_alone(as_, room, booking, lea):
     room.min_notice = 60 * 24 * 3
     room.save()
 
-    longer, later = (as_(lea).post(url(booking), asked(hours)) for hours in ("10-13", "11-13"))
+    longer = as_(lea).post(url(booking), asked("10-13") | {"total": "5400"})
+    later = as_(lea).post(url(booking), asked("11-13"))
 
     assert (longer.status_code, later.status_code) == (302, 422)
 

@@ -1,0 +1,202 @@
+"""Nothing of a pass is taken that a page has not shown before: its person, their team, and who has the link of a mail."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from spaces.booking.models import Booking
+from spaces.booking.services.booking import book
+from spaces.booking.services.states import cancel
+from tests.factories.booking import booked, on, priced
+from tests.factories.pricing import carnet, days_left
+from tests.reading import fields, plain, soup, text
+
+pytestmark = pytest.mark.django_db
+
+TUESDAY, WEDNESDAY = "2026-06-16", "2026-06-17"
+WELCOME = "/en/gestion/la-centrale/accueil/"
+JSON = {"headers": {"Accept": "application/json"}}
+ONE_MORE = "It would take 1 day of “Carnet 5 jours” (3 days left)."
+
+
+@pytest.fixture
+def lea(lea):
+    lea.language = "en"
+    lea.save()
+    return lea
+
+
+@pytest.fixture(name="carnet")
+def _carnet(lea, centrale):
+    return carnet(lea, centrale, 5, "days", name="Carnet 5 jours")
+
+
+@pytest.fixture
+def bookings(room, desks, lea, carnet) -> list[Booking]:
+    """Two on one day, which the pass has paid once."""
+    priced(desks, 1800)
+    return [_booked(room, lea, "9-12"), _booked(desks, lea, "14-17")]
+
+
+def _booked(resource, lea, hours, day=TUESDAY) -> Booking:
+    start, end = on(hours, day)
+    return book(resource, person=lea, by=lea, start=start, end=end)
+
+
+def left(carnet) -> list[int]:
+    return days_left(carnet, on("10-12")[0].date())
+
+
+def url(booking) -> str:
+    return f"/en/reservations/{booking.uuid}/horaire/"
+
+
+def to(hours, day=WEDNESDAY) -> dict[str, str]:
+    start, end = on(hours, day)
+    return {"debut": start.isoformat(), "fin": end.isoformat()}
+
+
+def question(page):
+    """The form that asks whether that is meant, and what it would send."""
+    form = soup(page).select_one("main form")
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[name]:not([type=radio])")}
+    sent |= {one["name"]: one["value"] for one in form.select("[type=radio][checked]")}
+    sent |= {one["name"]: one.select_one("option[selected]")["value"] for one in form.select("select:has([selected])")}
+    return form, sent
+
+
+def test_own_move_shows_what_it_takes(as_, lea, bookings, carnet):
+    page = as_(lea).get(url(bookings[0]), to("9-12"))
+
+    assert "1 day of “Carnet 5 jours”, 3 days left" in plain(soup(page).select_one(".summary").get_text(" "))
+    assert "1 day of your passes" in plain(soup(page).select_one(".reserve-bar").get_text(" "))
+    assert as_(lea).post(url(bookings[0]), fields(page)).status_code == 302
+    assert left(carnet) == [3]
+
+
+def test_own_move_is_shown_anew_where_it_takes_more_by_then(as_, lea, bookings, room, carnet):
+    there = _booked(room, lea, "14-17", WEDNESDAY)
+    page = as_(lea).get(url(bookings[0]), to("9-12"))
+    assert "“Carnet 5 jours” has paid that day already: nothing more is taken" in text(page)
+    cancel(there, by=lea)
+
+    asks = as_(lea).post(url(bookings[0]), fields(page))
+
+    assert asks.status_code == 409 and ONE_MORE in text(asks) and left(carnet) == [4]
+    assert as_(lea).post(url(bookings[0]), fields(asks)).status_code == 302
+    assert left(carnet) == [3]
+
+
+def test_own_move_whose_form_says_nothing_has_shown_nothing(as_, lea, bookings, carnet):
+    asks = as_(lea).post(url(bookings[0]), to("9-12"))
+
+    assert (asks.status_code, left(carnet)) == (409, [4])
+
+
+def test_time_is_kept_for_as_much_as_was_shown(as_, lea, room, carnet):
+    form = "/en/lieux/la-centrale/reserver/salle-aneto/"
+    asks = as_(lea).post(form, to("9-12") | {"garder": "oui"})
+    assert asks.status_code == 409 and "It would take 1 day of “Carnet 5 jours” (4 days left)." in text(asks)
+
+    as_(lea).post(form, fields(as_(lea).get(form, to("9-12"))) | {"garder": "oui"})
+
+    assert (Booking.objects.get().state, left(carnet)) == ("hold", [4])
+
+
+def test_team_is_asked_by_the_form_of_the_planning(as_, teammate, bookings, carnet):
+    move, (start, end) = f"/en/reservations/{bookings[0].uuid}/deplacer/", on("9-12", WEDNESDAY)
+    asks = as_(teammate).post(move, {"start": start.isoformat(), "end": end.isoformat()})
+    form, sent = question(asks)
+
+    assert asks.status_code == 409 and f"{ONE_MORE} Nothing is moved until you say yes." in text(asks)
+    assert form.select_one("[type=submit]").get_text(strip=True) == "Yes, move it" and left(carnet) == [4]
+    done = as_(teammate).post(move, sent, follow=True)
+    assert "A pass pays: 1 day of “Carnet 5 jours” (3 days left)." in done.content.decode() and left(carnet) == [3]
+
+
+def test_timeline_is_asked_before_it_takes_of_a_pass(as_, teammate, bookings, carnet):
+    move, (start, end) = f"/en/reservations/{bookings[0].uuid}/deplacer/", on("9-12", WEDNESDAY)
+    sent = {"start": start.isoformat(), "end": end.isoformat()}
+
+    asks = as_(teammate).post(move, sent, **JSON)
+
+    assert (asks.status_code, asks.json()) == (409, {"message": ONE_MORE, "price_cents": 0, "takes": "0+0+1"})
+    assert as_(teammate).post(move, sent | {"prix": asks.json()["takes"]}, **JSON).status_code == 200
+    assert left(carnet) == [3]
+
+
+def test_link_of_a_mail_asks_before_it_takes_of_a_pass(as_, owner, bookings, carnet):
+    closed = {"du": TUESDAY, "au": TUESDAY, "ressource": "salle-aneto"}
+    mail.outbox.clear()
+    for address in ("fermetures", "fermetures/propositions"):
+        as_(owner).post(f"/en/gestion/la-centrale/{address}/", closed)
+    links = re.findall(r"http://[^/]+(/\S*propositions/\S+)", mail.outbox[-1].body)
+
+    asks = Client().post(links[0])
+    form, sent = question(asks)
+
+    assert f"{ONE_MORE} Nothing is moved until you say yes." in text(asks) and left(carnet) == [4]
+    assert form.select_one("button").get_text(strip=True) == "Yes, move it"
+    assert "Your booking is moved." in text(Client().post(links[0], {"prix": sent["prix"]}))
+    assert left(carnet) == [3]
+
+
+@pytest.fixture
+def for_lea(room, lea, carnet) -> dict[str, str]:
+    """Booked by the team, by her name: she has been there before."""
+    booked(room, "9-10", person=lea, day="2026-06-12")
+    start, end = on("9-12", WEDNESDAY)
+    times = {"start": start.isoformat(), "end": end.isoformat()}
+    return {"resource": room.pk, "who": lea.name, "seats": "1", "cle": "k", "person": str(lea.uuid), **times}
+
+
+def test_team_that_books_for_somebody_is_asked_before_their_pass_pays(as_, teammate, for_lea, carnet):
+    asks = as_(teammate).post(WELCOME, for_lea)
+    _form, sent = question(asks)
+
+    assert asks.status_code == 409 and Booking.objects.count() == 1 and left(carnet) == [5]
+    assert "It would take 1 day of “Carnet 5 jours” (4 days left). Nothing is booked until you say yes." in text(asks)
+    assert (sent["person"], sent["prix"]) == (for_lea["person"], "0+0+1")
+    done = as_(teammate).post(WELCOME, sent, follow=True)
+    said = "is booked for Léa Martin: Wednesday 17 June, 09:00–12:00. Covered by a pass: 1 day of “Carnet 5 jours”"
+    assert f"{said} (4 days left)." in done.content.decode() and left(carnet) == [4]
+
+
+def test_team_may_let_somebody_pay_on_site(as_, teammate, for_lea, carnet):
+    asks = as_(teammate).post(WELCOME, for_lea)
+    button = soup(asks).select_one("main form button[name]")
+
+    as_(teammate).post(WELCOME, question(asks)[1] | {button["name"]: button["value"]})
+
+    assert (Booking.objects.last().price_cents, left(carnet)) == (5400, [5])
+
+
+def test_team_is_asked_nothing_where_no_pass_pays(as_, teammate, for_lea, carnet):
+    carnet.delete()
+
+    assert as_(teammate).post(WELCOME, for_lea).status_code == 302
+
+
+SERIES = (
+    "/en/lieux/la-centrale/reserver/salle-aneto/serie/?debut=2026-06-16T10:00&fin=2026-06-16T11:00&rythme=jour&fois=3"
+)
+
+
+def test_series_that_a_pass_pays_says_how_many_days(as_, lea, room, carnet):
+    page = as_(lea).get(SERIES)
+    form = soup(page).select_one("#reserver")
+    ticked = {box["name"]: box["value"] for box in form.select("[type=checkbox][checked]")}
+    sent = {name: value for name, value in fields(page).items() if name != "sans_forfait"} | ticked
+
+    made = as_(lea).post(SERIES, sent, follow=True)
+
+    assert "Covered by a pass: 3 days" in plain(soup(page).select_one(".summary").get_text(" "))
+    assert "Covered by a pass: 3 days in all" in text(made) and left(carnet) == [2]
+
+
+def test_page_of_a_booking_says_what_it_took_and_is_left(as_, lea, bookings):
+    page = text(as_(lea).get(f"/en/reservations/{bookings[0].uuid}/"))
+
+    assert "Carnet 5 jours: 1 day (4 days left)" in page and "takes 1 day of “Carnet 5 jours”" in page
