@@ -102,8 +102,8 @@ class ReschedulePage:
         asked: dict[str, Any] = {"by": self.mover, "at": clock.now()}
         try:
             check_stays_whole(self.booking, **asked, minutes=minutes)
-            if not self._move.leaves_sooner:  # who is there: what is due stays taken
-                taken = taken_once_moved(self.preview.use, self.booking, came_back=days_to_give_up(self.booking))
+            if not self._move.changes_stay:  # who is there: what is due stays taken
+                taken = taken_once_moved(self.preview.use, self.booking, days_to_give_up(self.booking))
                 check_stays_due(self.booking, **asked, asks_team=self._asks_team, passes=taken)
         except BookingRefused as refusal:
             return refusal
@@ -185,7 +185,7 @@ class ReschedulePage:
 
     def _stays_taken(self) -> str:
         """Of passes, by who is there, where cancelling costs something already."""
-        if self.is_same or not self._move.leaves_sooner:
+        if self.is_same or not self._move.changes_stay:
             return ""
         now = self.preview.use.amounts
         due = [(unit, self._due.get(f"floor_{unit}", 0)) for unit in ("minutes", "days")]

@@ -217,16 +217,16 @@ def _move(booking: Booking, case: Case, agreed: Outlay | None = None) -> Booking
         kept["team_told_at"] = None  # whoever answered the last request knows nothing of this one
     has_place = (has_place or request.moves_elsewhere) and keeps_place(state, request.resource)
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
-    came_back = passes.give_up(booking, by=request.actor)
+    had = passes.give_up(booking, by=request.actor)
     before = swap(booking, {booking.state}, state=state, **times, **kept) | {"passes": was.policy.get("passes", [])}
     if has_place:
         take_places(booking, case, overridden)
     moved_at = clock.now()  # before it is paid: `movements` tells by it which time that is for
-    use = passes.pay(booking, request)
-    check_agreed([booking], agreed, was=passes.outlay_of([was])._replace(days=sum(came_back.values())))
+    use = passes.pay(booking, request, had=had)
+    check_agreed([booking], agreed, was=passes.given_up(was, had))
     said: dict[str, Any] = {"before": before, "overridden": overridden, "reason": request.override_reason}
     record(booking, "moved", by=request.actor, by_link=request.link_of is not None, at=moved_at, **said)
-    taken = passes.taken_once_moved(use, was, came_back=came_back)
+    taken = passes.taken_once_moved(use, was, had)
     check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=taken, moved=booking)
     notices.announce(booking, was=before | {"price_cents": was.price_cents})
     return booking

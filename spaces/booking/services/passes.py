@@ -5,7 +5,7 @@ has paid them already for something else that is not at the same time: then it t
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from spaces.booking.services.requests import Request
 from spaces.pricing.rules import DayPart, Quote, days_of
 from spaces.pricing.services import ledger, lots
 from spaces.pricing.services.audiences import Belonging
+from spaces.pricing.services.held_days import Change
 from spaces.pricing.services.lots import Part, Source, Use
 
 NOTHING = Use()
@@ -99,14 +100,14 @@ def costs_instead(requests: Sequence[Request], belonging: Belonging) -> list[Cos
     return [cost_of(one, holdings.on(on, held, one.resource, dates), belonging) for one in requests]
 
 
-def pay(booking: Booking, request: Request) -> Use:
+def pay(booking: Booking, request: Request, *, had: Sequence[Change] = ()) -> Use:
     """Take what its person has for a booking just written, and note it there. In the space's turn.
 
-    No query where it costs nothing or is paid without passes, one where the person has none. Who leaves sooner gets
-    nothing back of what was due before: the rest of it is taken besides.
+    No query where it costs nothing or is paid without passes, one where the person has none. Who is there gets nothing
+    back of what was due before, however long they stay: the rest of it is taken besides, of the days that it `had`.
     """
     use = _pay(booking, request)
-    return _with_what_is_due(booking, request, use) if request.leaves_sooner else use
+    return _with_what_is_due(booking, request, use, had) if request.changes_stay else use
 
 
 def _pay(booking: Booking, request: Request) -> Use:
@@ -125,19 +126,41 @@ def _pay(booking: Booking, request: Request) -> Use:
     return cost.use
 
 
-def _with_what_is_due(booking: Booking, request: Request, use: Use) -> Use:
-    parts = []
+def _with_what_is_due(booking: Booking, request: Request, use: Use, had: Sequence[Change]) -> Use:
+    parts: list[Part] = []
     for unit, due in booking.terms.floor_passes.items():
         short = due - sum(_counts(part) for part in use.parts if part.source.entitlement.unit == unit)
-        for source in ledger.locked_lots_of(booking.uuid, unit) if short > 0 else ():
-            if amount := min(short, source.left):
-                parts.append(Part(source, amount))
-                short -= amount
+        if short > 0:
+            found = ledger.locked_lots_of(booking.uuid, unit, since=_day(request))
+            parts += _due(found, short, [one for one in had if not _has(use, one)])
     if not parts:
         return use
-    ledger.take(Use(tuple(parts)), booking=booking.uuid, by=request.actor)
+    ledger.take(Use(tuple(parts)), booking=booking.uuid, by=request.actor, let_go=True)
     _write(booking, {}, {"passes": [*booking.policy.get("passes", ()), *map(_taken, parts)]})
     return Use((*use.parts, *parts), use.minutes)
+
+
+def _due(found: Iterable[Source], short: int, had: Iterable[Change]) -> Iterator[Part]:
+    """So much of these lots: of days, those that it had there, then whatever is left."""
+    lots_by_key = {source.grant.pk: source for source in found if source.grant}
+    for one in had:
+        source = lots_by_key.get(one.one.lot_id)
+        if short > 0 and source:
+            part = lots.day_of(source, one.part, seats=min(one.one.as_held.places, short))
+            if part.amount <= source.left:
+                yield part
+                short -= part.seats
+                lots_by_key[one.one.lot_id] = part.after
+    for source in lots_by_key.values():
+        if amount := min(short, source.left):
+            yield Part(source, amount)
+            short -= amount
+
+
+def _has(use: Use, one: Change) -> bool:
+    """Whether it has that day of that lot again: there it can have no other part of it."""
+    mine = [part for part in use.parts if part.source.grant and part.source.grant.pk == one.one.lot_id]
+    return any(day.part.on == one.one.used_on for part in mine for day in part.days)
 
 
 def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) -> None:
@@ -146,14 +169,14 @@ def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) ->
         ledger.give_back(booking.uuid, kept_percent=kept.percent, at_least=kept.passes, by=by)
 
 
-def give_up(booking: Booking, *, by: Any) -> Counter[date]:
-    """Return all that it has: it is paid anew. How many of which day came back; no query where it took nothing."""
-    return ledger.give_up(booking.uuid, by=by) if booking.policy.get("passes") else Counter()
+def give_up(booking: Booking, *, by: Any) -> list[Change]:
+    """Return all that it has: it is paid anew. Of its days, which came back; no query where it took nothing."""
+    return ledger.give_up(booking.uuid, by=by) if booking.policy.get("passes") else []
 
 
-def days_to_give_up(booking: Booking) -> Counter[date]:
-    """How many of which day would come back, before it gives up any; no query where it took nothing."""
-    return ledger.days_to_give_up(booking.uuid) if booking.policy.get("passes") else Counter()
+def days_to_give_up(booking: Booking) -> list[Change]:
+    """The same of its days before it gives up any; no query where it took nothing."""
+    return ledger.days_to_give_up(booking.uuid) if booking.policy.get("passes") else []
 
 
 def outlay_of(bookings: Collection[Booking]) -> Outlay:
@@ -161,6 +184,12 @@ def outlay_of(bookings: Collection[Booking]) -> Outlay:
     taken = _kept_by(bookings)
     units = {unit: sum(one.amount for one in taken if one.unit == unit) for unit in {one.unit for one in taken}}
     return Outlay(sum(booking.price_cents or 0 for booking in bookings), **units)
+
+
+def given_up(was: Booking, had: Iterable[Change]) -> Outlay:
+    """What came back of what a booking took, as it gave it up: of days, those alone that nobody else is on."""
+    owed = sum(one["amount"] for one in was.policy.get("passes", ()) if one["unit"] == "days" and "days" not in one)
+    return outlay_of([was])._replace(days=ledger.come_back(had).total() + owed)
 
 
 def taken_of(bookings: Collection[Booking]) -> list[Taken]:
@@ -183,16 +212,17 @@ def added_up(kept: Iterable[Mapping[str, Any]]) -> list[Taken]:
     return list(found.values())
 
 
-def taken_once_moved(use: Use, was: Booking, *, came_back: Mapping[date, int]) -> dict[str, int]:
+def taken_once_moved(use: Use, was: Booking, had: Collection[Change]) -> dict[str, int]:
     """By unit, what a booking takes where it has moved to; a day that it had before counts, whoever paid it.
 
-    But of what `came_back` of that day as it left, no more than it has taken again.
+    But of what came back of that day as it left, no more than it has taken again.
     """
-    taken, had = Counter(use.amounts), {part.on for part in _days_of(was)}
+    days_before = {part.on for part in _days_of(was)} | {change.one.used_on for change in had}
+    taken, came_back = Counter(use.amounts), ledger.come_back(had)
     for part in use.parts:
         for one in part.days:
-            if one.part.on in had:
-                taken[part.source.entitlement.unit] += part.seats - max(one.amount, came_back.get(one.part.on, 0))
+            if one.part.on in days_before:
+                taken[part.source.entitlement.unit] += max(part.seats - max(one.amount, came_back[one.part.on]), 0)
     return dict(taken)
 
 

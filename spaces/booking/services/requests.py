@@ -119,10 +119,10 @@ class Request:
         return was.start_at <= self.start_at and self.end_at <= was.end_at
 
     @property
-    def leaves_sooner(self) -> bool:
-        """Whether who is there gives some of it back."""
+    def changes_stay(self) -> bool:
+        """Whether who is there changes how long they stay, or on how many places."""
         was = self.besides
-        return was is not None and was.state == State.CHECKED_IN and was.start_at <= self.now and self.takes_less
+        return was is not None and was.state == State.CHECKED_IN and was.start_at <= self.now and self.keeps_start
 
     @property
     def minutes(self) -> int:

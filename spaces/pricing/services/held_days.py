@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
-from maillage.base.instants import to_utc
+from maillage.base.instants import to_instant, to_utc
 from spaces.pricing.models import HeldDay, LedgerEntry
 from spaces.pricing.rules import DayPart, Held, days_taken, kept
 
@@ -31,6 +31,11 @@ class Change:
     one: HeldDay
     more: int
     others: Sequence[HeldDay] = ()
+
+    @property
+    def part(self) -> DayPart:
+        """Of the day, what the booking had."""
+        return DayPart(self.one.used_on, to_instant(self.one.start_at), to_instant(self.one.end_at))
 
     def handed_over(self, took: Took) -> dict[UUID, int]:
         """Of what it took and neither comes back nor is kept of it, how much is which other booking's, in turn."""
@@ -80,9 +85,9 @@ def taken(there: Iterable[HeldDay]) -> int:
     return days_taken(as_held(there))
 
 
-def hold(lot: LedgerEntry, parts: Iterable[DayPart], *, booking: UUID, places: int) -> None:
-    """Write that a booking has these days of a lot."""
-    HeldDay.objects.bulk_create(
+def hold(lot: LedgerEntry, parts: Iterable[DayPart], *, booking: UUID, places: int, let_go: bool = False) -> None:
+    """Write that a booking has these days of a lot, or has let go of them and has paid them all the same."""
+    made = HeldDay.objects.bulk_create(
         HeldDay(
             lot=lot,
             booking=booking,
@@ -93,6 +98,8 @@ def hold(lot: LedgerEntry, parts: Iterable[DayPart], *, booking: UUID, places: i
         )
         for part in parts
     )
+    if let_go:
+        HeldDay.objects.filter(pk__in=[one.pk for one in made]).update(kept=places, let_go_after=F("pk"))
 
 
 def let_go(held: Sequence[HeldDay], *, percent: int, at_least: int) -> list[Change]:

@@ -6,6 +6,7 @@ thing after another (`held_days`): a movement says which day, and how many more 
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -38,15 +39,17 @@ def locked_sources(
     return sources(memberships, on, resource, days=days, since=on)
 
 
-def locked_lots_of(booking: UUID, unit: str) -> list[Source]:
-    """Those that a booking has had something of, to be taken from in the same way."""
+def locked_lots_of(booking: UUID, unit: str, *, since: date) -> list[Source]:
+    """Those that a booking has had something of, to be taken from in the same way; with what is held since a day."""
     own = LedgerEntry.objects.filter(booking=booking, entitlement__unit=unit)
     _lock(own.values_list("membership", flat=True))
-    return lots.lots_of(own.values("lot"))
+    found = lots.lots_of(own.values("lot"))
+    held = held_days.of_lots({one.membership.pk for one in found}, since=since).held
+    return [replace(one, held=held.get(one.grant.pk, {})) for one in found if one.grant]
 
 
-def take(use: Use, *, booking: UUID, by: Any) -> None:
-    """Write that a booking takes this of lots that are locked."""
+def take(use: Use, *, booking: UUID, by: Any, let_go: bool = False) -> None:
+    """Write that a booking takes this of lots that are locked. `let_go`: of days on which it has no place any more."""
     for part in use.parts:
         lot = part.source.granted()
         if not part.days:
@@ -55,7 +58,7 @@ def take(use: Use, *, booking: UUID, by: Any) -> None:
         for one in part.days:
             if one.amount:
                 _add(lot, Kind.SPEND, -one.amount, booking=booking, by=by, used_on=one.part.on)
-        held_days.hold(lot, [one.part for one in part.days], booking=booking, places=part.seats)
+        held_days.hold(lot, [one.part for one in part.days], booking=booking, places=part.seats, let_go=let_go)
 
 
 def give_back(
@@ -72,20 +75,28 @@ def give_back(
         _follow(held_days.let_go(held, percent=kept_percent, at_least=at_least_days), by=by)
 
 
-def give_up(booking: UUID, *, by: Any = None) -> Counter[date]:
-    """Return all that a booking that is paid anew has of the lots, whatever was kept: how many of which day came back.
+def give_up(booking: UUID, *, by: Any = None) -> list[Change]:
+    """Return all that a booking that is paid anew has of the lots, whatever was kept: of its days, which came back.
 
-    None of a day that others are on: it is theirs.
+    Not a day that others are on: it is theirs.
     """
     _return(booking, 0, {}, by=by)
     changes = held_days.give_up(held) if (held := _locked_days(booking)) else []
     _follow(changes, by=by)
-    return _come_back(changes)
+    return changes
 
 
-def days_to_give_up(booking: UUID) -> Counter[date]:
-    """How many of which day `give_up` would return; nothing is written. Two queries."""
-    return _come_back(held_days.without(held_days.of_booking(booking)))
+def come_back(changes: Iterable[Change]) -> Counter[date]:
+    """How many of which day come back."""
+    came = Counter[date]()
+    for change in changes:
+        came[change.one.used_on] -= change.more
+    return came
+
+
+def days_to_give_up(booking: UUID) -> list[Change]:
+    """The same of its days before it gives up any; nothing is written. Two queries."""
+    return held_days.without(held_days.of_booking(booking))
 
 
 def take_again(booking: UUID, *, by: Any = None) -> bool:
@@ -178,13 +189,6 @@ def _locked_days(booking: UUID) -> list[HeldDay]:
     if held:
         _lock({one.lot.membership_id for one in held})
     return held
-
-
-def _come_back(changes: Iterable[Change]) -> Counter[date]:
-    came = Counter[date]()
-    for change in changes:
-        came[change.one.used_on] -= change.more
-    return came
 
 
 def _hold_again(held: list[HeldDay], *, by: Any) -> bool:

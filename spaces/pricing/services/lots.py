@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from spaces.catalogue.models import Resource
 from spaces.pricing.models import Entitlement, LedgerEntry, Membership
-from spaces.pricing.rules import FOR_EVER, Cover, DayPart, DayTaken, Held, Lot, cover, month_of, with_more
+from spaces.pricing.rules import FOR_EVER, Cover, DayPart, DayTaken, Held, Lot, cover, days_taken, month_of, with_more
 from spaces.pricing.services import held_days
 from spaces.pricing.services.held_days import Beside, HeldByLot
 
@@ -188,6 +188,13 @@ def would_use(found: Iterable[Source], days: Sequence[DayPart], *, seats: int = 
     return Use(
         tuple(Part(found[taken.key], taken.amount, taken.days, seats) for taken in covered.taken), covered.minutes
     )
+
+
+def day_of(source: Source, part: DayPart, *, seats: int) -> Part:
+    """What it takes of a lot that somebody has this of a day, beside what is held on it."""
+    there = source.held.get(part.on, ())
+    amount = days_taken(with_more(there, part, seats)) - days_taken(there)
+    return Part(source, amount, (DayTaken(part, amount),), seats)
 
 
 def had_alone(booking: UUID) -> dict[int, int]:

@@ -7,6 +7,7 @@ import pytest
 from maillage.base import clock
 from spaces.booking.models import State
 from spaces.booking.services.booking import book, move
+from spaces.booking.services.previews import preview
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.states import cancel, check_in
 from spaces.pricing.models import LedgerEntry
@@ -32,8 +33,8 @@ def room(owner):
     return room
 
 
-def come(room, person, owner, times):
-    booking = book(room, person=person, by=person, start=times[0], end=times[1])
+def come(room, person, owner, times, **more):
+    booking = book(room, person=person, by=person, start=times[0], end=times[1], **more)
     with clock.fixed(booking.start_at):
         return check_in(booking, by=owner)
 
@@ -91,6 +92,85 @@ def test_pass_of_days_keeps_those_that_are_due(room, person, owner):
     leave(there, at("2026-06-16 18:00"), by=person)
 
     assert days_left(membership, DAY) == [3]
+
+
+def as_shown(booking, end, *, seats=1):
+    """As its page does: no more is taken than what it shows."""
+    times = {"start": booking.start_at, "end": end, "seats": seats}
+    with clock.fixed(at("2026-06-16 10:30")):
+        seen = preview(booking.resource, person=booking.person, besides=booking, **times)
+        return move(booking, **times, by=booking.person, agreed=seen.outlay)
+
+
+@pytest.mark.parametrize("until", ["11:15", "11:30", "12", "12:15"])
+@pytest.mark.parametrize(("amount", "unit"), [(600, "minutes"), (60, "minutes"), (5, "days")])
+def test_who_leaves_sooner_may_stay_a_little_longer_again(room, person, owner, until, amount, unit):
+    conditions(room.space, (2880, 100))
+    membership = carnet(person, room.space, amount, unit)
+    there = as_shown(come(room, person, owner, on("10-12")), on("10-11")[1])
+    (left,) = days_left(membership, DAY)
+
+    longer = as_shown(there, on(f"10-{until}")[1])
+
+    assert longer.end_at == on(f"10-{until}")[1]
+    assert days_left(membership, DAY) == [left - 15 * (until == "12:15" and amount == 600)]
+
+
+THREE_DAYS = at("2026-06-16 10:00"), at("2026-06-18 20:00")
+LATER = at("2026-06-18 21:00"), at("2026-06-18 22:00")
+
+
+def test_days_that_are_due_stay_taken_however_often_they_change_it(room, person, owner):
+    conditions(room.space, (2880, 100))
+    membership = carnet(person, room.space, 5, "days")
+    booking = come(room, person, owner, THREE_DAYS)
+
+    for day in ("17", "16", "17", "18"):
+        booking = as_shown(booking, at(f"2026-06-{day} 18:00"))
+        assert days_left(membership, DAY) == [2]
+
+    cancel(booking, by=owner)
+    assert days_left(membership, DAY) == [5]
+
+
+def test_day_that_is_due_pays_what_they_book_on_it_later(room, person, owner):
+    conditions(room.space, (2880, 100))
+    membership = carnet(person, room.space, 5, "days")
+    booking = as_shown(come(room, person, owner, THREE_DAYS), at("2026-06-16 18:00"))
+
+    later = book(room, person=person, by=person, start=LATER[0], end=LATER[1])
+
+    assert days_left(membership, DAY) == [2]
+    as_shown(booking, at("2026-06-17 18:00"))
+    assert days_left(membership, DAY) == [2]
+    cancel(booking, by=owner)
+    assert days_left(membership, DAY) == [4]
+    cancel(later, by=owner)
+    assert days_left(membership, DAY) == [5]
+
+
+def test_day_that_is_due_is_not_taken_twice_where_another_is_on_it(room, person, owner):
+    conditions(room.space, (2880, 100))
+    membership = carnet(person, room.space, 5, "days")
+    booking = come(room, person, owner, THREE_DAYS)
+    book(room, person=person, by=person, start=LATER[0], end=LATER[1])
+
+    as_shown(booking, at("2026-06-16 18:00"))
+
+    assert days_left(membership, DAY) == [2]
+
+
+@pytest.mark.parametrize(("percent", "left"), [(50, 4), (100, 3)])
+def test_places_may_be_given_back_by_who_is_there(room, person, owner, percent, left):
+    conditions(room.space, (2880, percent))
+    room.capacity = 2
+    room.save()
+    membership = carnet(person, room.space, 5, "days")
+    booking = come(room, person, owner, on("10-12"), seats=2)
+
+    assert as_shown(booking, booking.end_at, seats=1).seats == 1
+
+    assert days_left(membership, DAY) == [left]
 
 
 def test_money_that_is_due_is_due(room, person, owner):
