@@ -160,9 +160,9 @@ class AgreeingForm(PeriodForm):
 
     prix = forms.CharField(required=False, widget=forms.HiddenInput)  # as they were told it
 
-    def agree_to(self, takes: str) -> None:
+    def agree_to(self, takes: str, **more: str) -> None:
         """Sent once more as it is, it is done."""
-        self.data = {name: self.data[name] for name in self.data} | {"prix": takes}
+        self.data = {name: self.data[name] for name in self.data} | {"prix": takes, **more}
 
     @property
     def agreed(self) -> Outlay | None:
@@ -243,6 +243,7 @@ class WelcomeForm(AgreeingForm):
         required=False, max_length=200, label=gettext_lazy("Reason to go beyond the rules"), help_text=OVERRIDE_HELP
     )
     cle = forms.CharField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    prix_de = forms.CharField(required=False, widget=forms.HiddenInput)  # whose passes that is
 
     field_order = ("resource", "start", "end", "seats", "who", "person", "note", "override_reason", "cle", "prix")
 
@@ -272,6 +273,15 @@ class WelcomeForm(AgreeingForm):
         choices = [(written(end), said) for end, said in ends]
         self.fields["end"].label = _("Until when?")
         self.fields["end"].widget = forms.RadioSelect(choices=choices)
+
+    def agree_for(self, person: Any, takes: str) -> None:
+        """The same, of the passes of this person only."""
+        self.agree_to(takes, prix_de=str(person.uuid))
+
+    def agreed_for(self, person: Any) -> Outlay:
+        """What of their passes may be taken, whatever it costs."""
+        is_theirs = person is not None and self.data.get("prix_de") == str(person.uuid)
+        return ((self.agreed if is_theirs else None) or Outlay())._replace(cents=None)
 
     def ask_who(self, people: list[Any]) -> None:
         """Several could be meant: let them be told apart."""

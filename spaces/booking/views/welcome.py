@@ -21,7 +21,6 @@ from spaces.booking import pass_wording, wording
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.welcome import WelcomePage, propose, stays, usual_of
 from spaces.booking.questions import day
-from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services.once import Booked
 from spaces.booking.services.passes import taken_of
 from spaces.booking.services.people import find_people
@@ -61,12 +60,12 @@ def _book(page: WelcomePage, free: FreeNow | None) -> HttpResponse:
     asked: dict[str, Any] = {
         name: typed[name] for name in ("start", "end", "seats", "note", "override_reason") if name in typed
     }
-    asked |= {"with_passes": ON_SITE not in form.data, "agreed": (form.agreed or Outlay())._replace(cents=None)}
+    asked |= {"with_passes": ON_SITE not in form.data, "agreed": form.agreed_for(guest.person)}
     try:
         booked = welcome(resource, key=typed["cle"] or str(uuid4()), guest=guest, by=by, **asked)
     except DomainError as refusal:
         if refusal.code == PRICE_CHANGES:
-            form.agree_to(refusal.detail["takes"])
+            form.agree_for(guest.person, refusal.detail["takes"])
             return _show(replace(page, question=refusal.message), free, status=CONFLICT)
         form.add_error(None, refusal.message)
         return _show(WelcomePage(page.request, space, form), None, status=UNPROCESSABLE)

@@ -9,7 +9,7 @@ from django.test import Client
 from spaces.booking.models import Booking
 from spaces.booking.services.booking import book
 from spaces.booking.services.states import cancel
-from tests.factories.booking import booked, on, priced
+from tests.factories.booking import PersonFactory, booked, on, priced
 from tests.factories.pricing import carnet, days_left
 from tests.reading import fields, plain, soup, text
 
@@ -162,6 +162,18 @@ def test_team_that_books_for_somebody_is_asked_before_their_pass_pays(as_, teamm
     done = as_(teammate).post(WELCOME, sent, follow=True)
     said = "is booked for Léa Martin: Wednesday 17 June, 09:00–12:00. Covered by a pass: 1 day of “Carnet 5 jours”"
     assert f"{said} (4 days left)." in done.content.decode() and left(carnet) == [4]
+
+
+def test_yes_is_for_the_passes_of_one_person(as_, teammate, for_lea, room, centrale):
+    booked(room, "10-11", person=(marc := PersonFactory(name="Marc Petit")), day="2026-06-12")
+    theirs = carnet(marc, centrale, 5, "days", name="Carnet de Marc")
+    sent = question(as_(teammate).post(WELCOME, for_lea))[1] | {"who": marc.name, "person": str(marc.uuid)}
+
+    asks = as_(teammate).post(WELCOME, sent)
+
+    assert (asks.status_code, left(theirs)) == (409, [5])
+    assert as_(teammate).post(WELCOME, question(asks)[1]).status_code == 302
+    assert left(theirs) == [4]
 
 
 def test_team_may_let_somebody_pay_on_site(as_, teammate, for_lea, carnet):
