@@ -102,7 +102,7 @@ def changed_meanwhile() -> BookingRefused:
     return BookingRefused("wrong_state", message, status=CONFLICT)
 
 
-def price_changes(now: Outlay, *, was: Outlay, currency: str, taken: Iterable[Taken]) -> BookingRefused:
+def price_changes(now: Outlay, *, was: Outlay, currency: str, taken: Iterable[Taken], is_move: bool) -> BookingRefused:
     """It takes what nobody has agreed to yet, in place of what they have seen; `taken`: of passes.
 
     `detail["takes"]`: all of it, as a form that agrees to it says.
@@ -113,6 +113,10 @@ def price_changes(now: Outlay, *, was: Outlay, currency: str, taken: Iterable[Ta
         said.append(_("The price would be %(now)s instead of %(before)s.") % cents)
     if now.goes_beyond(was._replace(cents=None)):
         said.append(_("It would take %(taken)s.") % {"taken": pass_wording.taken_in_all(taken)})
+    if is_move:
+        said.append(_("Nothing is moved until you say yes."))
+    else:
+        said.append(_("Nothing is booked until you say yes."))
     detail = {"price_cents": now.cents, "takes": str(now)}
     return BookingRefused(PRICE_CHANGES, " ".join(said), status=CONFLICT, detail=detail)
 

@@ -85,7 +85,8 @@ def check_agreed(made: Sequence[Booking], agreed: Outlay | None, *, was: Outlay 
     if was is not None:
         most = Outlay(None, max(was.minutes, agreed.minutes), max(was.days, agreed.days))
     if costs_another or now.goes_beyond(most):
-        raise price_changes(now, was=was or agreed, currency=made[0].currency, taken=passes.taken_of(made))
+        said: dict[str, Any] = {"currency": made[0].currency, "taken": passes.taken_of(made)}
+        raise price_changes(now, was=was or agreed, **said, is_move=was is not None)
 
 
 def swap(booking: Booking, allowed: Collection[str], **changes: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ URL = "/en/gestion/la-centrale/planning/"
 TUESDAY = f"{URL}?jour=2026-06-16&vue=jour"
 DATA = "/en/gestion/la-centrale/planning.json?jour=2026-06-16&vue=jour"
 JSON = {"HTTP_ACCEPT": "application/json"}
+MORE = "The price would be €54 instead of €36. Nothing is moved until you say yes."
 
 
 @pytest.fixture
@@ -226,7 +227,7 @@ def test_yes_to_one_price_is_not_yes_to_another(as_, booking, move, teammate):
 def test_timeline_is_asked_before_the_price_changes(as_, booking, move, teammate):
     asks = as_(teammate).post(move, to("13-16"), **JSON)
     assert (asks.status_code, asks.json()) == (
-        409, {"message": "The price would be €54 instead of €36.", "price_cents": 5400, "takes": "5400+0+0"}
+        409, {"message": MORE, "price_cents": 5400, "takes": "5400+0+0"}
     )  # fmt: skip
     assert Booking.objects.get().start_at == on("10-12")[0]
 

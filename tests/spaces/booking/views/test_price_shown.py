@@ -48,7 +48,10 @@ def test_price_that_has_risen_meanwhile_is_shown_before_it_is_booked(as_, room, 
     asks = as_(lea).post(url, sent_of(page) | {"note": "Le chœur"})
 
     assert "€36 incl. VAT" in total(page) and "€198 incl. VAT" in total(asks)
-    assert asks.status_code == 409 and "The price would be €198 instead of €36." in text(asks)
+    assert (
+        asks.status_code == 409
+        and "The price would be €198 instead of €36. Nothing is booked until you say yes." in text(asks)
+    )
     assert fields(asks)["note"].strip() == "Le chœur"
     assert not Booking.objects.exists() and not mail.outbox
 
