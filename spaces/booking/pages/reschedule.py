@@ -185,7 +185,7 @@ class ReschedulePage:
 
     def _stays_taken(self) -> str:
         """Of passes, by who is there, where cancelling costs something already."""
-        if self.is_same or not self._move.changes_stay:
+        if self.is_same or not (self._move.changes_stay and self._move.takes_less):
             return ""
         now = self.preview.use.amounts
         due = [(unit, self._due.get(f"floor_{unit}", 0)) for unit in ("minutes", "days")]
