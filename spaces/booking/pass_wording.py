@@ -47,10 +47,14 @@ def taken_from(taken: Iterable[Taken]) -> str:
     return ", ".join(_("%(plan)s: %(taken)s") % {"plan": one.plan, "taken": _amount_of(one)} for one in taken)
 
 
-def taken_in_all(taken: Iterable[Taken]) -> str:
-    """« 2 h de « Carnet 10 h » (reste : 6 h) », within a sentence; nothing of what was paid already."""
+def taken_in_all(taken: Iterable[Taken], *, is_asked: bool = False) -> str:
+    """« 2 h de « Carnet 10 h » (reste : 6 h) », within a sentence; nothing of what was paid already.
+
+    `is_asked`: nothing is taken yet, « (il resterait 6 h) ».
+    """
+    left = _would_be_left if is_asked else _left
     return " + ".join(
-        _("%(taken)s of “%(plan)s”") % {"plan": one.plan, "taken": counted(one.unit, one.amount)} + _left(one)
+        _("%(taken)s of “%(plan)s”") % {"plan": one.plan, "taken": counted(one.unit, one.amount)} + left(one)
         for one in taken
         if one.amount
     )
@@ -77,6 +81,17 @@ def _left(one: Taken) -> str:
     if one.left is None:
         return ""
     return " " + (_("(%(left)s left)") % {"left": counted(one.unit, one.left)} if one.left else _("(nothing left)"))
+
+
+def _would_be_left(one: Taken) -> str:
+    """In brackets, where it is known."""
+    if one.left is None:
+        return ""
+    return " " + (
+        _("(%(left)s would be left)") % {"left": counted(one.unit, one.left)}
+        if one.left
+        else _("(nothing would be left)")
+    )
 
 
 def counted(unit: str, amount: int) -> str:

@@ -40,5 +40,13 @@ def where_to(moved: Booking, *, was: Booking) -> str:
     return f"{done} {pays}" if taken else done
 
 
+def asked_on_timeline(booking: Booking, form: MoveForm, question: str) -> str:
+    """Who would be moved where, and what has to be agreed to: the timeline shows nothing else of it."""
+    typed = form.cleaned_data
+    said = {"person": wording.who(booking), "resource": typed["resource"].name, "question": question}
+    said["when"] = dates.when(typed["start"], typed["end"], booking.zone)
+    return _("%(person)s: %(resource)s, %(when)s. %(question)s") % said
+
+
 def _free(one: Elsewhere, cost: Cost) -> str:
     return " · ".join(part for part in (one.resource.name, wording.cost_said(cost.quote, cost.use)) if part)

@@ -110,9 +110,12 @@ def price_changes(now: Outlay, *, was: Outlay, currency: str, taken: Iterable[Ta
     said = []
     if was.cents is not None and now.cents != was.cents:
         cents = {"now": figures.cents(now.cents or 0, currency), "before": figures.cents(was.cents, currency)}
-        said.append(_("The price would be %(now)s instead of %(before)s.") % cents)
+        if was.cents or not any(was.units.values()):
+            said.append(_("The price would be %(now)s instead of %(before)s.") % cents)
+        else:
+            said.append(_("The price would be %(now)s: passes would no longer pay for all of it.") % cents)
     if now.goes_beyond(was._replace(cents=None)):
-        said.append(_("It would take %(taken)s.") % {"taken": pass_wording.taken_in_all(taken)})
+        said.append(_("It would take %(taken)s.") % {"taken": pass_wording.taken_in_all(taken, is_asked=True)})
     if is_move:
         said.append(_("Nothing is moved until you say yes."))
     else:

@@ -20,7 +20,7 @@ from spaces.booking import questions
 from spaces.booking.clock_fields import TWICE
 from spaces.booking.models import Booking
 from spaces.booking.pages.booking import BookingPage
-from spaces.booking.pages.move import offer_others, where_to
+from spaces.booking.pages.move import asked_on_timeline, offer_others, where_to
 from spaces.booking.pages.planning import DAY, WEEK, PlanningPage
 from spaces.booking.permissions import can_move, can_override
 from spaces.booking.rules.outlay import Outlay
@@ -98,7 +98,8 @@ def _not_moved(request: HttpRequest, booking: Booking, form: MoveForm, question:
     if question is not None:
         form.agree_to(question.detail["takes"])
     if _is_timeline(request) and question is not None:
-        return JsonResponse({"message": question.message, **question.detail}, status=question.status)
+        message = asked_on_timeline(booking, form, question.message)
+        return JsonResponse({"message": message, **question.detail}, status=question.status)
     if _is_timeline(request) and form.is_bound:
         return JsonResponse({"message": _why_not(form)}, status=UNPROCESSABLE)
     offer_others(form, by=request.user)

@@ -103,7 +103,10 @@ def test_day_that_was_paid_and_no_longer_is_was_not_agreed_to(room, lea, morning
 
     asks = refused(lambda: make(room, lea, agreed=Outlay()))
 
-    assert asks.message == "It would take 1 day of “Carnet 5 jours” (4 days left). Nothing is booked until you say yes."
+    assert (
+        asks.message
+        == "It would take 1 day of “Carnet 5 jours” (4 days would be left). Nothing is booked until you say yes."
+    )
     assert asks.detail == {"price_cents": 0, "takes": "0+0+1"}
     make(room, lea, agreed=ONE_DAY)
     assert left(carnet) == [4]
@@ -116,13 +119,21 @@ def test_as_many_units_as_were_shown_or_fewer_are_taken(room, lea, morning, carn
     assert left(carnet) == [4]
 
 
+def test_price_is_said_where_passes_pay_no_longer(room, lea):
+    asks = refused(lambda: booked(room, lea, "10-12", agreed=Outlay(0, 120)))
+
+    assert asks.message == (
+        "The price would be €24: passes would no longer pay for all of it. Nothing is booked until you say yes."
+    )
+
+
 def test_hours_and_price_are_said_together(room, lea):
     carnet(lea, room.space, 60, name="Carnet 1 h")
 
     asks = refused(lambda: booked(room, lea, "10-12", agreed=Outlay(0)))
 
     assert asks.message == (
-        "The price would be €12 instead of €0. It would take 1 h of “Carnet 1 h” (nothing left). "
+        "The price would be €12 instead of €0. It would take 1 h of “Carnet 1 h” (nothing would be left). "
         "Nothing is booked until you say yes."
     )
     assert asks.detail == {"price_cents": 1200, "takes": "1200+60+0"}
@@ -145,7 +156,10 @@ def test_day_that_another_stays_on_comes_not_back_and_one_more_is_asked_about(
 
     asks = refused(lambda: move(moves, start=start, end=end, by=owner, agreed=Outlay()))
 
-    assert asks.message == "It would take 1 day of “Carnet 5 jours” (3 days left). Nothing is moved until you say yes."
+    assert (
+        asks.message
+        == "It would take 1 day of “Carnet 5 jours” (3 days would be left). Nothing is moved until you say yes."
+    )
     moved = move(moves, start=start, end=end, by=owner, agreed=ONE_DAY)
     assert (moved.start_at, left(carnet)) == (start, [3])
 
@@ -169,7 +183,10 @@ def test_link_of_a_closure_takes_no_more_of_a_pass_than_its_person_said_yes_to(r
 
     asks = refused(lambda: take(Time(proposal, number)))
 
-    assert asks.message == "It would take 1 day of “Carnet 5 jours” (3 days left). Nothing is moved until you say yes."
+    assert (
+        asks.message
+        == "It would take 1 day of “Carnet 5 jours” (3 days would be left). Nothing is moved until you say yes."
+    )
     assert Proposal.objects.get().taken_at is None
     take(Time(proposal, number), agreed=ONE_DAY)
     assert left(carnet) == [3]
@@ -181,7 +198,10 @@ def test_team_is_asked_before_it_takes_of_a_pass_for_somebody(room, lea, carnet,
 
     asks = refused(lambda: welcome(room, **asked, agreed=Outlay(cents=None)))
 
-    assert asks.message == "It would take 1 day of “Carnet 5 jours” (4 days left). Nothing is booked until you say yes."
+    assert (
+        asks.message
+        == "It would take 1 day of “Carnet 5 jours” (4 days would be left). Nothing is booked until you say yes."
+    )
     assert welcome(room, **asked, agreed=Outlay(None, days=1)).is_new
     assert left(carnet) == [4]
 

@@ -24,7 +24,10 @@ URL = "/en/gestion/la-centrale/planning/"
 TUESDAY = f"{URL}?jour=2026-06-16&vue=jour"
 DATA = "/en/gestion/la-centrale/planning.json?jour=2026-06-16&vue=jour"
 JSON = {"HTTP_ACCEPT": "application/json"}
-MORE = "The price would be €54 instead of €36. Nothing is moved until you say yes."
+MORE = (
+    "Léa Martin: Salle Aneto, Tuesday 16 June, 13:00–16:00. "
+    "The price would be €54 instead of €36. Nothing is moved until you say yes."
+)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 TUESDAY, WEDNESDAY = "2026-06-16", "2026-06-17"
 WELCOME = "/en/gestion/la-centrale/accueil/"
 JSON = {"headers": {"Accept": "application/json"}}
-ONE_MORE = "It would take 1 day of “Carnet 5 jours” (3 days left). Nothing is moved until you say yes."
+ONE_MORE = "It would take 1 day of “Carnet 5 jours” (3 days would be left). Nothing is moved until you say yes."
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_own_move_whose_form_says_nothing_has_shown_nothing(as_, lea, bookings, 
 def test_time_is_kept_for_as_much_as_was_shown(as_, lea, room, carnet):
     form = "/en/lieux/la-centrale/reserver/salle-aneto/"
     asks = as_(lea).post(form, to("9-12") | {"garder": "oui"})
-    assert asks.status_code == 409 and "It would take 1 day of “Carnet 5 jours” (4 days left)." in text(asks)
+    assert asks.status_code == 409 and "It would take 1 day of “Carnet 5 jours” (4 days would be left)." in text(asks)
 
     as_(lea).post(form, fields(as_(lea).get(form, to("9-12"))) | {"garder": "oui"})
 
@@ -122,7 +122,14 @@ def test_timeline_is_asked_before_it_takes_of_a_pass(as_, teammate, bookings, ca
 
     asks = as_(teammate).post(move, sent, **JSON)
 
-    assert (asks.status_code, asks.json()) == (409, {"message": ONE_MORE, "price_cents": 0, "takes": "0+0+1"})
+    assert (asks.status_code, asks.json()) == (
+        409,
+        {
+            "message": f"Léa Martin: Salle Aneto, Wednesday 17 June, 09:00–12:00. {ONE_MORE}",
+            "price_cents": 0,
+            "takes": "0+0+1",
+        },
+    )
     assert as_(teammate).post(move, sent | {"prix": asks.json()["takes"]}, **JSON).status_code == 200
     assert left(carnet) == [3]
 
@@ -157,7 +164,10 @@ def test_team_that_books_for_somebody_is_asked_before_their_pass_pays(as_, teamm
     _form, sent = question(asks)
 
     assert asks.status_code == 409 and Booking.objects.count() == 1 and left(carnet) == [5]
-    assert "It would take 1 day of “Carnet 5 jours” (4 days left). Nothing is booked until you say yes." in text(asks)
+    assert (
+        "It would take 1 day of “Carnet 5 jours” (4 days would be left). Nothing is booked until you say yes."
+        in text(asks)
+    )
     assert (sent["person"], sent["prix"]) == (for_lea["person"], "0+0+1")
     done = as_(teammate).post(WELCOME, sent, follow=True)
     said = "is booked for Léa Martin: Wednesday 17 June, 09:00–12:00. Covered by a pass: 1 day of “Carnet 5 jours”"
