@@ -1,6 +1,6 @@
 """Resources and bookings as programs read them. A resource is said in the words of the network document."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import tzinfo
 from decimal import Decimal
@@ -11,6 +11,7 @@ from maillage.base.feeds import Absolute
 from maillage.base.instants import DAY_MIN, local_text, to_instant, to_local
 from spaces.booking.models import Booking, BookingSeries, Quota, State
 from spaces.booking.services.movements import Then
+from spaces.booking.services.passes import taken_by
 from spaces.booking.services.policies import floor_cents
 from spaces.catalogue.models import OpeningException, OpeningHours, Resource, Spot
 from spaces.catalogue.models.querysets import ResourceQuerySet
@@ -128,6 +129,16 @@ def money(cents: int) -> str:
 
 def booking_document(booking: Booking, absolute: Absolute) -> Document:
     """For its person and the space's team. `booking` as `for_listing` gives it."""
+    return booking_documents([booking], absolute)[0]
+
+
+def booking_documents(bookings: Collection[Booking], absolute: Absolute) -> list[Document]:
+    """The same of several. One query, none where no pass has paid."""
+    taken = taken_by(bookings)
+    return [_booking_document(booking, absolute, taken.get(booking.uuid, ())) for booking in bookings]
+
+
+def _booking_document(booking: Booking, absolute: Absolute, taken: Iterable[Document]) -> Document:
     zone, person = booking.zone, booking.person
     return {
         "uuid": str(booking.uuid),
@@ -145,7 +156,7 @@ def booking_document(booking: Booking, absolute: Absolute) -> Document:
         "guest": booking.guest_name or None,
         "organisation": booking.organisation.slug if booking.organisation else None,
         "price": _price(booking),
-        "passes": _passes(booking),
+        "passes": [{name: one[name] for name in ("plan", "unit", "amount")} for one in taken],
         "conditions": _conditions(booking),
         "kept": None if booking.kept_cents is None else money(booking.kept_cents),
         "note": booking.note,
@@ -160,8 +171,8 @@ def booking_document(booking: Booking, absolute: Absolute) -> Document:
     }
 
 
-def series_document(series: BookingSeries, bookings: Iterable[Booking], absolute: Absolute) -> Document:
-    return {"series": str(series.uuid), "bookings": [booking_document(booking, absolute) for booking in bookings]}
+def series_document(series: BookingSeries, bookings: Collection[Booking], absolute: Absolute) -> Document:
+    return {"series": str(series.uuid), "bookings": booking_documents(bookings, absolute)}
 
 
 def _conditions(booking: Booking) -> Document:
@@ -185,12 +196,6 @@ def _price(booking: Booking) -> Document | None:
     if booking.price_cents is None:
         return None
     return _said(booking.price_cents, booking.vat_cents, booking.vat_rate, booking.currency)
-
-
-def _passes(booking: Booking) -> list[Document]:
-    """What it took of each pass."""
-    taken = booking.policy.get("passes", ())
-    return [{name: one[name] for name in ("plan", "unit", "amount")} for one in taken]
 
 
 def quote_document(quote: Quote | None) -> Document | None:

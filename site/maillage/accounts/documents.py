@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from maillage.accounts.services.addresses import proved
 from maillage.users.models import User
 from members.directory.models import Person
-from spaces.booking.documents import booking_document
+from spaces.booking.documents import booking_documents
 from spaces.booking.models import Booking
 from spaces.booking.services import guest_links
 from spaces.pricing.models import LedgerEntry
@@ -68,21 +68,17 @@ def personal_data(user: User, absolute: Callable[[str], str]) -> Document:
                 "created_at",
             )
         ),
-        "bookings": [booking_document(booking, absolute) for booking in bookings],
+        "bookings": booking_documents(bookings, absolute),
         "bookings_without_account": _bookings_without_account(user, absolute),
     }
 
 
 def _bookings_without_account(user: User, absolute: Callable[[str], str]) -> list[Document]:
     """Under an address that the account has proved to be theirs; `url` is the link that the mails of each hold."""
-    bookings = Booking.objects.of_guests(proved(user)).for_listing()
+    bookings = list(Booking.objects.of_guests(proved(user)).for_listing().order_by("start_at", "pk"))
     return [
-        {
-            **booking_document(booking, absolute),
-            "url": absolute(guest_links.page_of(booking)),
-            "guest_email": booking.guest_email,
-        }
-        for booking in bookings.order_by("start_at", "pk")
+        {**document, "url": absolute(guest_links.page_of(booking)), "guest_email": booking.guest_email}
+        for booking, document in zip(bookings, booking_documents(bookings, absolute), strict=True)
     ]
 
 

@@ -31,7 +31,7 @@ from spaces.booking.api.schemas.bookings import (
     SeriesDocument,
 )
 from spaces.booking.api.wishes import Wish
-from spaces.booking.documents import Document, booking_document
+from spaces.booking.documents import Document, booking_document, booking_documents
 from spaces.booking.models import Booking, BookingQuerySet, State
 from spaces.booking.permissions import can_cancel, can_move, can_see_planning
 from spaces.booking.services.answers import CREATED
@@ -83,7 +83,7 @@ def bookings(request: MemberRequest, asked: Query[BookingsAsked], paging: Query[
         found = found.filter(state__in=asked.state)
     found = found.filter(_on_days(found, asked))
     page = paginate(request, found.for_listing().order_by("start_at", "pk"), paging)
-    return page.of([booking_document(booking, request.build_absolute_uri) for booking in page.rows])
+    return page.of(booking_documents(page.rows, request.build_absolute_uri))
 
 
 @router.get(

@@ -20,7 +20,7 @@ from spaces.booking.api.schemas.bookings import (
     SeriesApproval,
     SeriesRefusal,
 )
-from spaces.booking.documents import Document, booking_document
+from spaces.booking.documents import Document, booking_document, booking_documents
 from spaces.booking.models import Booking, State
 from spaces.booking.permissions import can_check_in, can_decide
 from spaces.booking.services import states
@@ -132,8 +132,8 @@ def _answered(request: HttpRequest, answered: Answered) -> Document:
         raise answered.left[0][1]
     absolute = request.build_absolute_uri
     return {
-        "accepted": [booking_document(one, absolute) for one in answered.accepted],
-        "refused": [booking_document(one, absolute) for one in answered.refused],
+        "accepted": booking_documents(answered.accepted, absolute),
+        "refused": booking_documents(answered.refused, absolute),
         "left": [
             {"booking": str(one.uuid), "code": refusal.code, "message": refusal.message}
             for one, refusal in answered.left

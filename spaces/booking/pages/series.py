@@ -15,7 +15,7 @@ from spaces.booking import pass_wording, wording
 from spaces.booking.models import Booking, BookingSeries, State
 from spaces.booking.pages.cancelling import is_still_cancellable, still_owed
 from spaces.booking.services.excuses import note_excuses
-from spaces.booking.services.passes import outlay_of
+from spaces.booking.services.passes import outlay_now
 
 Item = dict[str, Any]
 
@@ -83,7 +83,7 @@ class SeriesPage:
         return said % {"count": count, "days": days}
 
     def _total(self) -> str:
-        outlay = outlay_of(self.holding)
+        outlay = outlay_now(self.holding)
         if outlay.cents:
             return figures.cents(outlay.cents, self.holding[0].currency)
         return pass_wording.covered(pass_wording.amounts_said(outlay.units)) if any(outlay.units.values()) else ""

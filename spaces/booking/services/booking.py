@@ -217,8 +217,9 @@ def _move(booking: Booking, case: Case, agreed: Outlay | None = None) -> Booking
         kept["team_told_at"] = None  # whoever answered the last request knows nothing of this one
     has_place = (has_place or request.moves_elsewhere) and keeps_place(state, request.resource)
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
+    took = passes.taken_by([was]).get(was.uuid, [])
     had = passes.give_up(booking, by=request.actor)
-    before = swap(booking, {booking.state}, state=state, **times, **kept) | {"passes": was.policy.get("passes", [])}
+    before = swap(booking, {booking.state}, state=state, **times, **kept) | {"passes": took}
     if has_place:
         take_places(booking, case, overridden)
     moved_at = clock.now()  # before it is paid: `movements` tells by it which time that is for

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from maillage.base import clock
 from maillage.base.instants import days, local_day, to_instant
@@ -180,8 +181,16 @@ def days_to_give_up(booking: Booking) -> list[Change]:
 
 
 def outlay_of(bookings: Collection[Booking]) -> Outlay:
-    """What bookings that are written take of their person. No query."""
-    taken = _kept_by(bookings)
+    """What bookings took of their person as they were paid. No query."""
+    return _outlay(bookings, added_up(one for booking in bookings for one in booking.policy.get("passes", ())))
+
+
+def outlay_now(bookings: Collection[Booking]) -> Outlay:
+    """What they take of their person now. One query, none where no pass has paid."""
+    return _outlay(bookings, _taken_now(bookings))
+
+
+def _outlay(bookings: Collection[Booking], taken: Collection[Taken]) -> Outlay:
     units = {unit: sum(one.amount for one in taken if one.unit == unit) for unit in {one.unit for one in taken}}
     return Outlay(sum(booking.price_cents or 0 for booking in bookings), **units)
 
@@ -193,14 +202,23 @@ def given_up(was: Booking, had: Iterable[Change]) -> Outlay:
 
 
 def taken_of(bookings: Collection[Booking]) -> list[Taken]:
-    """What they took of each pass, and what is left of it now. One query, none where no pass has paid."""
-    taken = _kept_by(bookings)
+    """What they take of each pass, and what is left of it now. Two queries, none where no pass has paid."""
+    taken = _taken_now(bookings)
     left = lots.left_after([booking.uuid for booking in bookings]) if taken else {}
     return [replace(one, left=left.get((one.plan, one.unit))) for one in taken]
 
 
-def _kept_by(bookings: Collection[Booking]) -> list[Taken]:
-    return added_up(one for booking in bookings for one in booking.policy.get("passes", ()))
+def taken_by(bookings: Iterable[Booking]) -> dict[UUID, list[dict[str, Any]]]:
+    """What each takes of passes by the ledger: since it was paid it may have taken over a day that others had taken.
+
+    One query, none where no pass has paid.
+    """
+    paid = [booking.uuid for booking in bookings if booking.policy.get("passes")]
+    return lots.taken_by(paid) if paid else {}
+
+
+def _taken_now(bookings: Iterable[Booking]) -> list[Taken]:
+    return added_up(one for taken in taken_by(bookings).values() for one in taken)
 
 
 def added_up(kept: Iterable[Mapping[str, Any]]) -> list[Taken]:

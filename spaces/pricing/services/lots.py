@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Min, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from spaces.catalogue.models import Resource
-from spaces.pricing.models import Entitlement, LedgerEntry, Membership
+from spaces.pricing.models import Entitlement, HeldDay, LedgerEntry, Membership
 from spaces.pricing.rules import FOR_EVER, Cover, DayPart, DayTaken, Held, Lot, cover, days_taken, month_of, with_more
 from spaces.pricing.services import held_days
 from spaces.pricing.services.held_days import Beside, HeldByLot
@@ -224,6 +224,28 @@ def left_after(bookings: Collection[UUID]) -> dict[tuple[str, str], int]:
     for grant in with_left(grants):
         found[grant.membership.plan.name, grant.entitlement.unit].append(grant.left)
     return {which: left[0] for which, left in found.items() if len(left) == 1}
+
+
+def taken_by(bookings: Collection[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """By booking, what it has of each lot by the ledger: a day that it took over from another too. One query.
+
+    `days`: how many it has, of which it took the `amount` and others have paid the rest.
+    """
+    which = ("booking", "lot", "lot__membership__plan__name", "lot__entitlement__unit")
+    moved = LedgerEntry.objects.filter(booking__in=bookings, lot__isnull=False).order_by().values_list(*which)
+    held = HeldDay.objects.filter(booking__in=bookings).order_by().values_list(*which)
+    rows = moved.annotate(taken=-Sum("amount"), days=Value(0), step=Value(0), first=Min("pk")).union(
+        held.annotate(taken=Value(0), days=Sum(Coalesce("kept", "places")), step=Value(1), first=Min("pk")), all=True
+    )
+    found: defaultdict[UUID, dict[int, dict[str, Any]]] = defaultdict(dict)
+    for booking, lot, plan, unit, taken, days, _step, _first in rows.order_by("step", "first"):
+        one = found[booking].setdefault(lot, {"plan": plan, "unit": unit, "amount": 0})
+        one["amount"] += taken
+        if days:
+            one["days"] = days
+    return {
+        booking: [one for one in by_lot.values() if one["amount"] or "days" in one] for booking, by_lot in found.items()
+    }
 
 
 def _source(

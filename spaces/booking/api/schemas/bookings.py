@@ -147,7 +147,9 @@ class BookingDocument(BaseModel):
     guest: str | None = Field(description=gettext_noop("Name of somebody without an account."))
     organisation: str | None
     price: PricePaid | None
-    passes: list[PassTaken] = Field(description=gettext_noop("Which passes paid for it, and how much."))
+    passes: list[PassTaken] = Field(
+        description=gettext_noop("What it takes of which passes; once it is cancelled, what stays taken.")
+    )
     conditions: ConditionsDocument
     kept: str | None = Field(description=gettext_noop("Of the price, once it was cancelled or nobody came."))
     note: str

@@ -4,10 +4,10 @@ import pytest
 from django.utils.translation import override
 
 from maillage.base import clock
-from spaces.booking.services.booking import book
-from spaces.booking.services.states import check_in
+from spaces.booking.services.booking import book, move
+from spaces.booking.services.states import cancel, check_in
 from tests.factories.booking import at, conditions, on, open_room, priced
-from tests.factories.pricing import carnet, gives, member, plan
+from tests.factories.pricing import carnet, days_left, gives, member, plan
 from tests.reading import plain, soup, text
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,50 @@ def test_booking_says_whether_it_took_the_day(as_, lea, room, morning):
 
     assert "Taken from Carnet 5 jours: 1 day" in facts[0]
     assert "Taken from Carnet 5 jours: nothing, that day was paid already" in facts[1]
+
+
+def let_go_by_moving(booking):
+    start, end = on("10-12", "2026-06-17")
+    move(booking, start=start, end=end, by=booking.person)
+
+
+def let_go_by_cancelling(booking):
+    cancel(booking, by=booking.person)
+
+
+@pytest.mark.parametrize(("let_go", "left"), [(let_go_by_moving, 3), (let_go_by_cancelling, 4)])
+def test_booking_says_that_it_takes_the_day_once_the_other_has_left_it(
+    as_, lea, room, morning, membership, let_go, left
+):
+    start, end = on("14-16")
+    afternoon = book(room, person=lea, by=lea, start=start, end=end)
+    client = as_(lea)
+
+    let_go(morning)
+
+    with override("en"):
+        page = said(client.get(afternoon.get_absolute_url()), ".summary")
+    assert f"Taken from Carnet 5 jours: 1 day ({left} days left)" in page
+    takes = [{"plan": "Carnet 5 jours", "unit": "days", "amount": 1}]
+    assert client.get(f"/api/v1/bookings/{afternoon.uuid}").json()["passes"] == takes
+    found = client.get("/api/v1/bookings").json()["items"]
+    took = {one["uuid"]: one["passes"] for one in found}
+    assert took == {str(morning.uuid): takes if let_go is let_go_by_moving else [], str(afternoon.uuid): takes}
+
+    cancel(afternoon, by=lea)
+
+    assert days_left(membership, start.date()) == [left + 1]
+    assert client.get(f"/api/v1/bookings/{afternoon.uuid}").json()["passes"] == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_asks_the_ledger_once(as_, lea, room, membership, count, django_assert_num_queries):
+    client = as_(lea)
+    for hours in ("9-11", "11-13", "14-16")[:count]:
+        book(room, person=lea, by=lea, start=on(hours)[0], end=on(hours)[1])
+
+    with django_assert_num_queries(5):
+        assert len(client.get("/api/v1/bookings").json()["items"]) == count
 
 
 def test_basket_of_a_day_that_is_paid_says_so(as_, lea, morning):
