@@ -88,7 +88,7 @@ def _of_passes(event: AuditEvent) -> str:
     """What it took of passes, and of which before it moved."""
     before, after = (values and values.get("passes") for values in (event.before, event.after))
     had, has = taken_in_all(added_up(before or ())), taken_in_all(added_up(after or ()))
-    if had:
+    if had and had != has:
         return _("%(before)s, now %(after)s") % {"before": had, "after": has or _("nothing more of a pass")}
     return _("takes %(taken)s") % {"taken": has} if has else ""
 

@@ -118,12 +118,14 @@ def record(
 ) -> None:
     """Add a line to the booking's history; a rule that was gone beyond is named, with the reason.
 
+    What a move takes of passes is kept though it be as much as before: that came back, this is for another time.
+
     `by_link`: whoever holds the mail did it, without signing in; `by` is whose link it was. `at`: when, if not now.
     """
     new = (*TRACED, "passes") if booking.policy.get("passes") else TRACED
     after: dict[str, Any] = {name: _traced(booking, name) for name in before or new}
     if before is not None:
-        before = {name: value for name, value in before.items() if value != after[name]}
+        before = {name: value for name, value in before.items() if value != after[name] or (name == "passes" and value)}
         after = {name: after[name] for name in before}
     if overridden:
         after["overridden"] = [str(code) for code in overridden]

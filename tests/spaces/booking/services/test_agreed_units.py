@@ -233,6 +233,14 @@ def test_history_says_what_was_taken_and_given_back(room, lea, morning, carnet):
     assert [one["passes"][0]["amount"] for one in (event.before, event.after)] == [1, 2]
 
 
+@pytest.mark.parametrize("is_team", [False, True])
+def test_history_says_what_a_move_takes_though_it_gives_as_much_back(room, lea, morning, owner, is_team):
+    start, end = on("9-12", WEDNESDAY)
+    moved = move(morning, start=start, end=end, by=owner if is_team else lea)
+
+    assert said(moved, lea)[0].endswith(" · takes 1 day of “Carnet 5 jours”")
+
+
 def test_history_of_what_no_pass_pays_says_nothing_of_them(room, lea):
     made = booked(room, lea, "9-12")
 
