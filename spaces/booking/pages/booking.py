@@ -14,6 +14,7 @@ from maillage.base.qr import svg
 from maillage.users.permissions import Anyone
 from spaces.booking import pass_wording, permissions, wording
 from spaces.booking.addresses import BoardAddress
+from spaces.booking.given_back import would_give_back
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.history import history
 from spaces.booking.pages.reschedule import is_movable
@@ -73,7 +74,7 @@ class BookingPage:
             "access": self._access(),
             "conditions": self._conditions(),
             "held_until": self._held_until(),
-            "cancel_text": self._cancel_text(),
+            "cancel_text": " ".join(part for part in (self._cancel_text(), self._given_back()) if part),
             "history": history(booking, self.reader),
             **self._price(),
             **self._code(),
@@ -251,6 +252,12 @@ class BookingPage:
         if self.is_theirs or booking.addressee is None:
             return _("%(resource)s, %(when)s: the place becomes free for others at once.") % said
         return _("%(resource)s, %(when)s: %(person)s is told by e-mail, and the place becomes free for others.") % said
+
+    def _given_back(self) -> str:
+        """What a cancellation would bring back of passes."""
+        if not self._holds or self.why_not_cancel is not None:
+            return ""
+        return would_give_back(self.booking, kept_when_cancelled(self.booking, by=self.reader, at=self.now))
 
     def _access(self) -> list[Item]:
         """Where it is and how to come; whom to call."""

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext
 from maillage.base import dates
 from maillage.curation.models import AuditEvent
 from spaces.booking import wording
+from spaces.booking.given_back import with_passes
 from spaces.booking.models import Booking, State
-from spaces.booking.pages.cancelling import with_passes
 from spaces.booking.pass_wording import taken_in_all
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.passes import added_up

@@ -20,6 +20,7 @@ from maillage.base import clock, limits, mail
 from maillage.base.models import Network
 from maillage.users.models import User
 from spaces.booking import pass_wording
+from spaces.booking.given_back import with_passes
 from spaces.booking.models import Booking, BookingSeries, State
 from spaces.booking.services import giving_back, guest_links, passes
 from spaces.booking.services.calendar_entries import calendar_file
@@ -44,6 +45,7 @@ OF_A_TIME = frozenset({"confirmed", "requested", "moved"})  # not to be told of 
 TOLD_AGAIN_AFTER = timedelta(hours=1)  # of one request, which its person may move many times
 MOST_TOLD = 10  # times in that time, of all that one person asks for in a place and may withdraw again
 WITH_CODE = frozenset({"confirmed", "moved", "reminder"})
+OF_CANCELLING = frozenset({"cancelled", "cancelled_together"})
 TO_TEAM = frozenset({"to_decide", "series_to_decide"})
 
 
@@ -275,6 +277,8 @@ def _write(notice: str, booking: Booking, *, to: Any, **more: Any) -> None:
         context["took"] = pass_wording.taken_in_all(passes.added_up(more.get("former_passes", ())))
         holding = [one for one in more.get("bookings", [booking]) if one.state in State.HOLDING]
         context["taken"] = pass_wording.taken_from(passes.taken_of(holding))
+        if notice in OF_CANCELLING:
+            context["given_back"] = with_passes("", more.get("bookings", [booking])).strip()
         noted = more.get("accepted", more.get("bookings", [booking])) if notice in WITH_CALENDAR else []
         attachments = [calendar_file(noted)] if noted else []
         if notice in WITH_CODE and booking.code:

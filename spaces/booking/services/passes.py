@@ -170,6 +170,13 @@ def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) ->
         ledger.give_back(booking.uuid, kept_percent=kept.percent, at_least=kept.passes, by=by)
 
 
+def would_give_back(booking: Booking, *, kept: Kept) -> list[ledger.Returned]:
+    """The same before it is done; no query where it took nothing."""
+    if not booking.policy.get("passes"):
+        return []
+    return ledger.would_give_back(booking.uuid, kept_percent=kept.percent, at_least=kept.passes)
+
+
 def give_up(booking: Booking, *, by: Any) -> list[Change]:
     """Return all that it has: it is paid anew. Of its days, which came back; no query where it took nothing."""
     return ledger.give_up(booking.uuid, by=by) if booking.policy.get("passes") else []

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.base import ical
 from maillage.users.permissions import is_member
 from spaces.booking.feeds import entry_of
+from spaces.booking.given_back import with_passes
 from spaces.booking.models import State
 from spaces.booking.pages.booking import BookingPage
-from spaces.booking.pages.cancelling import with_passes
 from spaces.booking.permissions import can_cancel
 from spaces.booking.services import states
 from spaces.booking.services.refusals import BookingRefused

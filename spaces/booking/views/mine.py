@@ -18,9 +18,9 @@ from maillage.base.zones import get_zone
 from maillage.users.requests import MemberRequest
 from spaces.booking import wording
 from spaces.booking.forms import AbsenceForm
+from spaces.booking.given_back import with_passes
 from spaces.booking.models import Booking, State, WaitlistEntry
 from spaces.booking.pages.absence import FIELD, AbsencePage
-from spaces.booking.pages.cancelling import with_passes
 from spaces.booking.services.states import cancel_together
 from spaces.booking.views.finding import cannot_read
 

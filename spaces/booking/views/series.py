@@ -18,8 +18,8 @@ from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.forms import LOOK, RepeatForm, TogetherForm
+from spaces.booking.given_back import with_passes
 from spaces.booking.models import Booking
-from spaces.booking.pages.cancelling import with_passes
 from spaces.booking.pages.repeat import Chosen, RepeatDatesPage, RepeatPage, name_of
 from spaces.booking.pages.series import SeriesPage
 from spaces.booking.questions import BoardQuestion, Wanted

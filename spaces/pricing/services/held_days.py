@@ -73,7 +73,8 @@ def of_lots(memberships: Collection[int], *, since: date, besides: UUID | None =
 
 def of_booking(booking: UUID) -> list[HeldDay]:
     """Of one booking, with their lots, the first day first. One query."""
-    return list(HeldDay.objects.filter(booking=booking).select_related("lot").order_by("lot", "used_on"))
+    held = HeldDay.objects.filter(booking=booking).order_by("lot", "used_on")
+    return list(held.select_related("lot__membership__plan", "lot__entitlement"))
 
 
 def as_held(there: Iterable[HeldDay]) -> tuple[Held, ...]:
@@ -104,6 +105,13 @@ def hold(lot: LedgerEntry, parts: Iterable[DayPart], *, booking: UUID, places: i
 
 def let_go(held: Sequence[HeldDay], *, percent: int, at_least: int) -> list[Change]:
     """A booking has let go of its places: of what it held, its conditions keep so much paid. Three queries."""
+    found = letting_go(held, percent=percent, at_least=at_least)
+    save(found)
+    return found
+
+
+def letting_go(held: Sequence[HeldDay], *, percent: int, at_least: int) -> list[Change]:
+    """What it would change if it let go of them; nothing is written. One query."""
     stays = _stay(held, percent, at_least)
     found = []
     beside = _beside(held)
@@ -114,7 +122,6 @@ def let_go(held: Sequence[HeldDay], *, percent: int, at_least: int) -> list[Chan
         mine.let_go_after = mine.let_go_after or there[-1].pk
         mine.kept = stays[one.pk]
         found.append(Change(mine, taken(there) - before, _without(one, there)))
-    save(found)
     return found
 
 
@@ -193,7 +200,7 @@ def _beside(held: Collection[HeldDay]) -> dict[Day, list[HeldDay]]:
     lots, days = {one.lot_id for one in held}, {one.used_on for one in held}
     found: defaultdict[Day, list[HeldDay]] = defaultdict(list)
     there = HeldDay.objects.filter(lot__in=lots, used_on__in=days)
-    for one in there.select_related("lot").order_by("pk"):
+    for one in there.select_related("lot__membership__plan", "lot__entitlement").order_by("pk"):
         found[one.day].append(one)
     return found
 

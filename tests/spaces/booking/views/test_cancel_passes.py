@@ -1,7 +1,9 @@
 """What is said of passes once a booking is cancelled. In English: the words of the code itself."""
 
 import pytest
+from django.core import mail
 
+from maillage.users.models import User
 from spaces.booking.services.booking import book
 from spaces.booking.services.together import Line, book_together
 from tests.factories.booking import booked, conditions, on
@@ -23,8 +25,12 @@ def carnet(lea, room):
 
 def cancel(client, record) -> str:
     where = record.get_absolute_url().partition("/reservations/")[2]
+    asked = plain(soup(client.get(f"/en/reservations/{where}annuler/")).select_one("main").get_text(" "))
     page = client.post(f"/en/reservations/{where}annuler/", follow=True)
-    return plain(soup(page).select_one(".message-success p").get_text())
+    done = plain(soup(page).select_one(".message-success p").get_text())
+    if done.startswith(DONE):  # the page that asks says as much beforehand
+        assert done.removeprefix(DONE) in asked and (" pass “" in asked) == (" pass “" in done)
+    return done
 
 
 def reserve(room, lea):
@@ -33,9 +39,11 @@ def reserve(room, lea):
 
 
 def test_what_came_back_to_which_pass_is_said(as_, room, lea, carnet):
+    User.objects.update(language="en")
     booking = reserve(room, lea)
 
     assert cancel(as_(lea), booking) == f"{DONE} Back on the pass “Carnet 10 h”: 4 h."
+    assert "\nBack on the pass “Carnet 10 h”: 4 h.\n" in mail.outbox[-1].body
 
 
 @pytest.mark.parametrize(
@@ -63,10 +71,12 @@ def test_nothing_is_said_where_no_pass_had_paid(as_, room, lea, carnet):
 
 def test_what_a_series_gives_back_is_said_in_one(as_, room, lea, carnet):
     lines = [Line(room, *on("10-12", day)) for day in ("2026-06-16", "2026-06-23")]
+    User.objects.update(language="en")
     series, _bookings = book_together(lines, person=lea, by=lea)
 
     said = cancel(as_(lea), series)
 
+    assert "\nBack on the pass “Carnet 10 h”: 4 h.\n" in mail.outbox[-1].body
     assert said.endswith("and their places free for others. Back on the pass “Carnet 10 h”: 4 h.")
 
 
