@@ -164,10 +164,16 @@ class DayBoard:
                 "detail": self._detail(row),
                 "features": row.resource.offers,
                 "url": self.address.having(resource=row.resource.slug),
+                "wait_url": self._wait_url(row, cells),
                 "cells": cells,
             }
             for row, cells in zip(self.rows, table.cells, strict=True)
         ]
+
+    def _wait_url(self, row: Row, cells: list[Item]) -> str:
+        """Where a narrow box, which shows what is free, leads to what is taken and can be waited for."""
+        can_wait = any(cell["kind"] == "busy" and cell["url"] for cell in cells)
+        return self.address.having(resource=row.resource.slug, day=self.day) if can_wait and not self.is_of_one else ""
 
     def _detail(self, row: Row) -> str:
         """Size and price, or why nothing can be booked."""

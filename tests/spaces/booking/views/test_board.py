@@ -372,3 +372,14 @@ def test_what_somebody_has_leads_to_its_waiting_list(as_, room, lea):
     assert "Tell me if it becomes free" in text(as_(lea).get(taken))
     assert taken in [a["href"] for a in soup(listed).select("a.slot-busy")]
     assert not soup(moving).select("td.slot-busy a")
+
+
+def test_phone_is_led_from_all_there_is_to_the_taken_hours_of_one(as_, room, desks, lea):
+    booked(room, "10-12")
+
+    (lead,) = soup(as_(lea).get(TUESDAY)).select("td.slot-none a")
+    board = as_(lea).get(lead["href"])
+
+    assert lead["href"] == f"{TUESDAY}&ressource={room.slug}"
+    assert soup(board).select("a.slot-busy") and not soup(board).select("td.slot-none a")
+    assert not soup(as_(lea).get(f"{TUESDAY}&plusieurs=1")).select("td.slot-none a")
