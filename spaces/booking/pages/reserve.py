@@ -17,6 +17,7 @@ from spaces.booking import pass_wording, wording
 from spaces.booking.addresses import BoardAddress, repeat_url
 from spaces.booking.forms import ReserveForm
 from spaces.booking.guest_forms import GuestForm
+from spaces.booking.pages.slot_table import WAITED_FOR
 from spaces.booking.policy_wording import conditions
 from spaces.booking.questions import ON_SITE, PASSES, BoardQuestion, Picked, Wanted, moment
 from spaces.booking.rules.refusals import CONFLICTS, TRAININGS, Refusal
@@ -79,6 +80,7 @@ class ReservePage:
             "refusal": self.refusal.message if self.refusal else "",
             "alternatives": self._alternatives(),
             "wait_url": self._wait_url(),
+            "taken": self._taken(),
             "facts": self._facts(),
             "total": self._total(),
             "totals": {"total": self.preview.outlay},
@@ -110,6 +112,14 @@ class ReservePage:
         refusal = self.refusal
         can_wait = refusal is not None and refusal.code in CONFLICTS and self.wanted.seats <= self.resource.capacity
         return reverse("booking:wait", args=[self.resource.space.slug, self.resource.slug]) if can_wait else ""
+
+    def _taken(self) -> str:
+        """What is said to who comes to what another has, by its bell perhaps: no error, as nothing was tried."""
+        refusal = self.preview.refusal
+        if self.refused or refusal is None or refusal.code not in WAITED_FOR or not self._wait_url():
+            return ""
+        is_some_left = refusal.code == Refusal.BUFFER or (refusal.code == Refusal.POOL_FULL and self.wanted.seats > 1)
+        return refusal.message if is_some_left else _("This time is taken")
 
     def _facts(self) -> list[Item]:
         said = wording.asked_of(self.resource, self.wanted.seats)

@@ -59,9 +59,23 @@ def test_form_opened_on_a_taken_slot_says_so_at_once(as_, room, lea):
     response = as_(lea).get(ROOM, asked("10-12"))
 
     assert response.status_code == 200
-    assert "already taken" in text(response)
     assert len(alternatives(response)) == 5
     assert not soup(response).select("button[form=reserver]")
+
+
+def test_form_opened_on_a_taken_slot_is_no_error_and_offers_the_waiting_list_first(as_, room, desks, lea):
+    booked(room, "10-12")
+    booked(desks, "10-12", seats=3)
+
+    page = soup(as_(lea).get(ROOM, asked("10-12")))
+    desk = soup(as_(lea).get(ROOM.replace("salle-aneto", desks.slug), asked("10-12", places="2")))
+    tried = soup(as_(lea).post(ROOM, asked("10-12")))
+
+    assert page.select_one("#pris").get_text() == "This time is taken"
+    assert page.select_one(".btn-primary[formaction]")["formaction"] == f"{ROOM}attente/"
+    assert desk.select_one("#pris").get_text().startswith(f"{desks.name} has too few left at that time.")
+    assert not page.select("[data-errors]") and not desk.select("[data-errors]")
+    assert tried.select("[data-errors]") and not tried.select("#pris")
 
 
 def test_form_that_cannot_be_sent_asks_nothing_and_promises_nothing(as_, room, lea):
