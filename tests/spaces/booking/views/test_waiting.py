@@ -5,6 +5,7 @@ import pytest
 from spaces.booking.models import Booking, State, WaitlistEntry
 from spaces.booking.services.states import cancel
 from tests.factories.booking import booked
+from tests.factories.catalogue import ResourceFactory
 from tests.reading import fields, soup, text
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +26,14 @@ def taken(room, teammate):
 
 
 def test_whoever_is_refused_can_wait_and_take_what_becomes_free(as_, taken, room, lea):
+    booked(ResourceFactory(space=room.space, name="Poste 4"), "14-15", person=lea)
     form = as_(lea).get(ROOM, asked())
     (button,) = soup(form).select(f"button[formaction='{WAIT}']")
     response = as_(lea).post(button["formaction"], fields(form), follow=True)
 
     assert "You are on the waiting list" in soup(response).get_text()
-    assert "You are waiting for" in text(response) and "Salle Aneto, La Centrale" in text(response)
+    assert "Salle Aneto, La Centrale" in text(response)
+    assert text(response).index("You are waiting for") < text(response).index("Poste 4")
 
     cancel(taken, by=taken.person)
     held = WaitlistEntry.objects.get().booking
