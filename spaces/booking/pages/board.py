@@ -203,11 +203,12 @@ class BoardPage(DayBoard):
         """How long, and on how many places: choices of a small form."""
         asked = self.asked
         shortest = {row.duration_min for row in self.rows} if asked.duration is None else set()
-        default = dates.duration(shortest.pop()) if len(shortest) == 1 else _("shortest")
+        by_itself = shortest if len(shortest) == 1 else set()
+        default = dates.duration(min(by_itself)) if by_itself else _("shortest")
         durations = [{"value": "", "label": default, "selected": asked.duration is None}]
         durations += [
             {"value": minutes, "label": dates.duration(minutes), "selected": minutes == asked.duration}
-            for minutes in sorted(self._durations() | ({asked.duration} if asked.duration else set()))
+            for minutes in sorted((self._durations() | ({asked.duration} if asked.duration else set())) - by_itself)
         ]
         largest = max((row.resource.capacity for row in self.rows), default=1)
         offered = sorted({*range(1, min(largest, MOST_SEATS_OFFERED) + 1), asked.seats})
