@@ -288,6 +288,7 @@ class WelcomeForm(AgreeingForm):
         guest = _("Somebody else, without an account")
         choices = [(str(person.uuid), f"{person} ({person.email})") for person in people]
         self.fields["person"].widget.choices = [*choices, (GUEST, guest)]
+        self.fields["person"].required = True  # as it is shown: the form has been read already
 
 
 class KioskForm(forms.Form):

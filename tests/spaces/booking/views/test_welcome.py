@@ -157,6 +157,7 @@ def test_member_is_found_by_address_or_by_name_when_they_have_been_here(as_, roo
     ask = as_(teammate).post(WELCOME, asked(desks, who="lea mart"))
     choices = [field["value"] for field in soup(ask).select("[name=person]")]
     assert (ask.status_code, choices) == (422, [str(lea.uuid), "invite"])
+    assert "optional" not in soup(ask).select_one(".field:has([name=person]), fieldset:has([name=person])").get_text()
     as_(teammate).post(WELCOME, asked(desks, who="lea mart", person=str(lea.uuid)))
     as_(teammate).post(WELCOME, asked(desks, who="lea mart", person="invite"))
     found = Booking.objects.filter(resource=desks).order_by("pk")
