@@ -156,11 +156,18 @@ def vat(vat_cents: int, rate: Any, currency: str) -> str:
 
 
 def cost_said(quote: Quote | None, use: Use) -> str:
-    """« 2 h de forfait · 12 € »: what passes pay of something, then what is left; nothing of what is not sold."""
+    """« 2 h de forfait · puis 12 € »: what passes pay of something, then what is left; nothing of what is not sold."""
     if quote is None:
         return ""
-    rest = amount(quote) if quote.amount_cents else "" if use.parts else _("free of charge")
+    if not use.parts:
+        return amount(quote) if quote.amount_cents else _("free of charge")
+    rest = then(amount(quote)) if quote.amount_cents else ""
     return " · ".join(part for part in (of_passes(use), rest) if part)
+
+
+def then(cost: str) -> str:
+    """« puis 12 € »: what is left to pay after passes."""
+    return _("then %(cost)s") % {"cost": cost}
 
 
 def on_site(quote: Quote | None) -> str:

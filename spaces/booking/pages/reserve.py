@@ -192,8 +192,9 @@ class ReservePage:
         if not offered.use.parts:
             return []
         count = len(offered.use.plans)
-        rest = offered.quote if offered.quote and offered.quote.amount_cents else None
-        paid = [pass_wording.pass_used(part) for part in offered.use.parts] + ([wording.on_site(rest)] if rest else [])
+        paid = [pass_wording.pass_used(part) for part in offered.use.parts]
+        if offered.quote and offered.quote.amount_cents:
+            paid.append(wording.then(wording.on_site(offered.quote)))
         choice = f"{_choice(self.wanted.start, self.wanted.end)}/{seats}"
         ways = [
             (PASSES, ngettext("With your pass", "With your passes", count), " · ".join(paid)),

@@ -70,7 +70,7 @@ def test_form_says_what_stays_to_pay_and_which_of_several_passes_pays_first(as_,
     page = as_(lea).get(FORM, FOUR_HOURS)
 
     with_them = "1 h of “Carnet de juin”, which is then used up · 2 h of “Carnet 10 h”, which is then used up"
-    ways = [("With your passes", f"{with_them} · €18 incl. VAT on site"), ("Without your passes", PRICE)]
+    ways = [("With your passes", f"{with_them} · then €18 incl. VAT on site"), ("Without your passes", PRICE)]
     assert choices(page) == ways
     assert "Of several passes, the one that ends first pays first." in text(page)
 

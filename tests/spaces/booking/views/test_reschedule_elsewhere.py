@@ -181,7 +181,7 @@ def test_offers_say_what_passes_would_pay_and_what_is_left(as_, room, other, cen
 
     page = as_(lea).get(url(booking))
 
-    assert others(page) == [("Atelier", "free of charge"), ("Salle Ossau", "3 h of your passes · €24")]
+    assert others(page) == [("Atelier", "free of charge"), ("Salle Ossau", "3 h of your passes · then €24")]
 
 
 @pytest.mark.parametrize("number", [1, 3])
