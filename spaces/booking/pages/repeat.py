@@ -202,6 +202,7 @@ class RepeatDatesPage(RepeatPage):
             "days": [self._day(index) for index in range(len(self.previews))],
             "own": self._own(),
             "clashes": len(self._clashes),
+            "clash_reason": reasons.reason(self.previews[self._clashes[0]].code) if len(self._clashes) == 1 else "",
             "can_choose": any(self.offers[index] for index in self._clashes),
             **self.cost.context(),
             "action": self.request.get_full_path(),

@@ -192,7 +192,9 @@ def test_date_that_is_closed_can_only_be_left_out(as_, room, lea, centrale):
 
     assert options(page, "2026-06-23") == []
     assert "closed" in text(page) and "Left out." in text(page)
-    assert "1 cannot be booked and is left out." in text(page) and "choose what to do" not in text(page)
+    assert "One date is left out: closed." in text(page) and "choose what to do" not in text(page)
+    on_dates(centrale, "2026-06-30")
+    assert "2 dates are left out: their lines say why." in text(as_(lea).get(URL, WEEKLY))
 
 
 def test_dates_of_which_none_can_be_booked_offer_no_button_and_no_total(as_, room, lea, centrale):
