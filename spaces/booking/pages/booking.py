@@ -74,6 +74,7 @@ class BookingPage:
             "access": self._access(),
             "conditions": self._conditions(),
             "held_until": self._held_until(),
+            "cancelling": self._cancelling(),
             "cancel_text": " ".join(part for part in (self._cancel_text(), self._given_back()) if part),
             "history": history(booking, self.reader),
             **self._price(),
@@ -171,7 +172,7 @@ class BookingPage:
         if until is None or not self._is_held:
             return ""
         said = {"when": dates.when(until, None, self.booking.zone)}
-        return _("It is kept until %(when)s. Take it before then, or cancel so that others can have it.") % said
+        return _("It is kept until %(when)s. Take it before then, or let it go so that others can have it.") % said
 
     def _conditions(self) -> list[str]:
         """What changing one's mind costs, for its person, as long as it is to come."""
@@ -234,6 +235,12 @@ class BookingPage:
         if not cents:
             return _("Covered by a pass") if self.booking.policy.get("passes") else _("Free of charge")
         return wording.including_vat(cents, self.booking.currency)
+
+    def _cancelling(self) -> dict[str, str]:
+        """What it is called: nothing is booked yet of what is only kept for them."""
+        if self._is_held and self.is_theirs:
+            return {"label": _("Let it go…"), "title": _("Let it go?"), "submit": _("Let it go")}
+        return {"label": _("Cancel…"), "title": _("Cancel this booking?"), "submit": _("Cancel the booking")}
 
     def _cancel_text(self) -> str:
         """What becomes of it, and of whom."""

@@ -42,6 +42,7 @@ def test_a_time_is_kept_then_taken(as_, room, lea):
     assert booking.expires_at == NOW + timedelta(minutes=10)
     assert "It is kept until Monday 15 June, 08:10." in text(page)
     assert "Your code" not in text(page) and "Add to my calendar" not in text(page)
+    assert "Let it go…" in text(page) and "Cancel" not in text(page)
     assert not free_between([room], start=on("10-12")[0], end=on("10-12")[1])
 
     taken = as_(lea).post(soup(page).select_one("form[action$='/prendre/']")["action"], follow=True)
