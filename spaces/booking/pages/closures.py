@@ -51,12 +51,16 @@ class ClosuresPage:
 
     def _closure(self, closure: Closure) -> Item:
         bookings = closure.affected()
+        lines = self._bookings(bookings)
+        offered = sum(line["is_offered"] for line in lines)
         names = ", ".join(resource.name for resource in closure.chosen) or _("The whole place")
         return {
             "what": names,
             "when": self._when(closure),
             "is_done": closure.is_done,
-            "bookings": self._bookings(bookings),
+            "bookings": lines,
+            "offered": offered,
+            "undecided": len(lines) - offered,
             "events": self._events(closure),
             "can_propose": self._can_propose(bookings),
             "fields": fields_of(self.form),
@@ -101,6 +105,7 @@ class ClosuresPage:
             "places": wording.places(booking),
             "note": booking.note,
             "late": self._proposed(booking, proposal),
+            "is_offered": bool(proposal and proposal.times and not proposal.taken_at),
         }
 
     @staticmethod

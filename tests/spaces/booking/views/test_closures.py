@@ -75,6 +75,9 @@ def test_manager_closes_and_offers_other_times(as_, room, booking, owner):
     assert "1 person receives other times by e-mail." in told.content.decode()
     assert "Offered by e-mail: Thursday 18 June, 10:00–12:00" in text(told)
     assert "No account: tell them yourself" in text(told)
+    assert "2 bookings stand at that time: they stay until you have settled each." in text(done)
+    assert "1 booking stands at that time: it stays until you have settled it." in text(told)
+    assert "1 booking stands at that time and was offered other times by e-mail: the answer is" in text(told)
     assert [message.to for message in mail.outbox] == [["lea@example.org"]]
 
 
