@@ -38,7 +38,7 @@ def keep(resource: Resource, *, person: Any, start: datetime, end: datetime, sea
         if same := kept.filter(resource=resource, start_at=start, end_at=end, seats=seats).first():
             return same
         if kept.count() >= MOST_KEPT:
-            raise DomainError("too_many", _("Other times are kept for you already. Take them or cancel them first."))
+            raise DomainError("too_many", _("Other times are kept for you already. Take them or let them go first."))
         before = theirs.filter(resource=resource, state__in=LET_GO, expires_at__gt=now - NOT_AGAIN)
         if before.exclude(pk__in=kept).overlapping(start, end).exists():
             raise DomainError("kept_before", _("This time was kept for you already. Book it, or choose another time."))

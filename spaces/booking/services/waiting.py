@@ -56,7 +56,7 @@ def join(resource: Resource, *, person: Any, start: datetime, end: datetime, sea
             raise DomainError("free", _("It has just become free: book it."))
         kept = Booking.objects.of(person).filter(state=Booked.HOLD, expires_at__gt=request.now)
         if kept.filter(resource__space=resource.space_id).exists():
-            raise DomainError("kept", _("Other times are kept for you already. Take them or cancel them first."))
+            raise DomainError("kept", _("Other times are kept for you already. Take them or let them go first."))
         if WaitlistEntry.objects.of(person).waiting(request.now).count() >= MOST:
             raise DomainError("too_many", _("You are on %(most)s waiting lists: leave one first.") % {"most": MOST})
         entry, _is_new = WaitlistEntry.objects.update_or_create(
