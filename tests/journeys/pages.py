@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+THEN = "#puis="  # ends the address of a page that is reached by a link of another: the selector of the link follows
 SENT = "#envoye"  # ends the address of a page that comes after its form: see `visit`
 SEND = """form => {
   const { name, email } = form.elements;
@@ -118,6 +119,13 @@ SIGNED_IN = {
     "sessions": "/compte/sessions/",
     "password": "/compte/password/change/",
 }
+BOOKING = f"/compte/reservations/{THEN}main .rows li:last-child a"
+SIGNED_IN |= {
+    "booking": BOOKING,
+    "booking-move": f"{BOOKING}{THEN}main a[href$='/horaire/']",
+    "booking-move-asked": f"{BOOKING}{THEN}main a[href$='/horaire/']{THEN}main a.slot-free",
+    "booking-cancel": f"{BOOKING}{THEN}main a[href$='/annuler/']",
+}
 KEEPER = {
     "organisation-edit": "/compte/organisations/cie-du-pont/",
     "organisation-delete": "/compte/organisations/cie-du-pont/supprimer/",
@@ -144,6 +152,12 @@ TEAM = {
     "team-closures": "/gestion/la-centrale/fermetures/",
     "team-requests": "/gestion/la-centrale/demandes/",
 }
+TEAM_BOOKING = f"{TEAM['team-day']}{THEN}main a[href*='/reservations/']"
+TEAM |= {
+    "team-booking": TEAM_BOOKING,
+    "team-move": f"{TEAM_BOOKING}{THEN}main a[href*='/deplacer/']",
+    "team-cancel": f"{TEAM_BOOKING}{THEN}main a[href*='/annuler/']",
+}
 BEGINNING = {  # of a team that has nothing yet but its place
     name: path.replace("/la-centrale/", "/la-friche/")
     for name, path in TEAM.items()
@@ -156,6 +170,9 @@ BEGINNING = {  # of a team that has nothing yet but its place
         "team-pass-end",
         "team-why",
         "team-scanner-unknown",
+        "team-booking",
+        "team-move",
+        "team-cancel",
     }
 }
 REQUESTS = {"team-requests-rivals": "/gestion/le-moulin-d-orthez/demandes/"}
@@ -195,8 +212,13 @@ EDITORS = {
 
 
 def visit(page: Any, address: str) -> None:
-    """Go there; with `SENT`, send its form as somebody who had been shown half of what it costs now."""
-    page.goto(address)
+    """Go there, by way of others where it says `THEN`; with `SENT`, send its form as somebody who had been shown half of
+    what it costs now.
+    """
+    first, *links = address.split(THEN)
+    page.goto(first)
+    for link in links:
+        page.goto(str(page.locator(link).first.get_attribute("href")))
     if address.endswith(SENT):
         with page.expect_navigation():
             page.locator("main form[method=post]").first.evaluate(SEND)
