@@ -42,5 +42,5 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True  # as signing up asks for it
         self.fields["language"].help_text = _(
-            "Of our e-mails and of the back office. Each page of the site has its own, at the top."
+            "Of our e-mails and of the back office. Each page of the site has its own, at its top or its foot."
         )
