@@ -175,6 +175,7 @@ BEGINNING = {  # of a team that has nothing yet but its place
         "team-cancel",
     }
 }
+BEGINNING |= {"board-nothing": "/lieux/la-friche/reserver/"}
 REQUESTS = {"team-requests-rivals": "/gestion/le-moulin-d-orthez/demandes/"}
 COORDINATOR = {
     "account-coordinator": "/compte/",

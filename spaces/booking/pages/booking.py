@@ -91,6 +91,15 @@ class BookingPage:
             "pay_note": _("You pay on site.") if booking.due_cents and self.is_theirs else "",
         }
 
+    @cached_property
+    def _arrival(self) -> Arrival:
+        return arrival_of(self.booking, self.now)
+
+    @property
+    def _may_have_come(self) -> bool:
+        """Arrivals are noted on the day itself."""
+        return self.booking.state == State.CONFIRMED and self._arrival != Arrival.ANOTHER_DAY
+
     def _acts(self) -> dict[str, bool]:
         """What whoever looks can do with it now."""
         booking, user = self.booking, self.reader
@@ -98,9 +107,9 @@ class BookingPage:
             "can_cancel": self.why_not_cancel is None and permissions.can_cancel(user, booking),
             "can_confirm": self._is_held and permissions.can_confirm(user, booking),
             "can_approve": permissions.can_approve(user, booking),
-            "can_check_in": booking.state == State.CONFIRMED and permissions.can_check_in(user, booking),
+            "can_check_in": self._may_have_come and permissions.can_check_in(user, booking),
             "can_undo": booking.can_be_undone_at(clock.now()) and permissions.can_check_in(user, booking),
-            "can_arrive": self.is_theirs and arrival_of(booking, self.now) == Arrival.EXPECTED,
+            "can_arrive": self.is_theirs and self._arrival == Arrival.EXPECTED,
             "has_calendar": booking.state in State.HOLDING - {State.HOLD},
         }
 

@@ -151,6 +151,7 @@ class ReschedulePage:
             "booking": booking,
             "resource": self.resource,
             "space": booking.resource.space,
+            "was": dates.when(booking.start_at, booking.end_at, booking.zone),
             "when": dates.when(self.wanted.start, self.wanted.end),
             "wanted": moving_to(booking, self.wanted, self.resource),
             "is_same": self.is_same,

@@ -93,7 +93,7 @@ def ask_once(resource: Resource, wish: GuestWish) -> Asked:
     def work() -> Asked:
         if found := _held_already(resource, wish):
             return Asked(found, False)
-        _check_measure(wish.address)
+        _check_held(wish.address)
         booking = hold(
             resource,
             person=None,
@@ -106,6 +106,7 @@ def ask_once(resource: Resource, wish: GuestWish) -> Asked:
             agreed=wish.agreed,
             **times,
         )
+        _count_mail(wish.address)
         notices.ask_to_confirm(booking)
         return Asked(booking, True)
 
@@ -147,7 +148,8 @@ def correct(booking: Booking, email: str) -> Booking:
         if limits.counted(f"booking.guests.corrected.{standing.pk}", for_s=DAY_S) > MOST_CORRECTED:
             message = _("The address has been changed several times already. Let it go, or ask the team.")
             raise DomainError("too_many", message)
-        _check_measure(address, besides=standing)
+        _check_held(address, besides=standing)
+        _count_mail(address)
         if address != standing.guest_email:
             until = clock.now() + timedelta(minutes=HOLD_MIN)
             swap(standing, {State.HOLD}, uuid=uuid4(), guest_email=address, expires_at=until)
@@ -188,7 +190,7 @@ def _held_already(resource: Resource, wish: GuestWish) -> Booking | None:
     return Booking.objects.unconfirmed(wish.address, clock.now()).filter(**same).first()
 
 
-def _check_measure(address: str, *, besides: Booking | None = None) -> None:
+def _check_held(address: str, *, besides: Booking | None = None) -> None:
     held = Booking.objects.unconfirmed(address, clock.now())
     if besides is not None:
         held = held.exclude(pk=besides.pk)
@@ -197,6 +199,10 @@ def _check_measure(address: str, *, besides: Booking | None = None) -> None:
             "Bookings are held for this address already: confirm them first, by the e-mails that were sent to it."
         )
         raise DomainError("too_many", message)
+
+
+def _count_mail(address: str) -> None:
+    """One more that is about to be written: what is refused writes none."""
     key = sha256(address.encode()).hexdigest()
     if limits.counted(f"booking.guests.{key}", for_s=DAY_S) > MAILS_PER_DAY:
         raise DomainError("too_many", _("Too many e-mails were sent to this address today. Sign in, or ask the team."))

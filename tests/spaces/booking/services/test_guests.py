@@ -8,6 +8,7 @@ from django.core import mail
 from maillage.base import clock
 from maillage.base.errors import DomainError
 from spaces.booking.models import Booking, BookingPolicy, State
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services import guest_links, guests
 from spaces.booking.services.blocks import block
 from spaces.booking.services.booking import book, move
@@ -104,6 +105,15 @@ def test_few_mails_a_day_are_sent_to_one_address(room):
 
     assert refusal.value.code == "too_many"
     assert len(mails_to()) == guests.MAILS_PER_DAY
+
+
+def test_question_about_the_price_writes_nothing_and_counts_for_no_mail(room):
+    for _ in range(guests.MAILS_PER_DAY + 1):
+        with pytest.raises(BookingRefused) as asks:
+            ask(room, wish(agreed=Outlay(1800)))
+
+    assert (asks.value.code, Booking.objects.count(), mail.outbox) == ("price_changes", 0, [])
+    assert ask(room, wish(agreed=Outlay(3600))).state == State.HOLD
 
 
 def test_mail_alone_says_whether_there_is_an_account(room):

@@ -231,6 +231,15 @@ def test_host_notes_arrivals_and_absences(as_, room, lea, teammate):
     assert (state(here), state(away)) == (State.CHECKED_IN, State.RELEASED)
 
 
+def test_arrival_is_noted_on_the_day_itself(as_, url, teammate):
+    def can_be_noted() -> bool:
+        return "Note the arrival" in text(as_(teammate).get(url))
+
+    assert not can_be_noted()
+    with clock.fixed(at("2026-06-16 09:30")):
+        assert can_be_noted()
+
+
 @pytest.mark.parametrize("act", ["arrivee", "absence"])
 def test_nobody_notes_their_own_arrival(as_, booking, url, lea, stranger, act):
     assert as_(lea).post(f"{url}{act}/").status_code == 403

@@ -58,6 +58,12 @@ def test_ends_offered_are_those_that_are_free(as_, room, booking, lea):
     assert "Leave it as it is" in text(response)
 
 
+def test_page_names_what_is_moved_rather_than_what_is_asked_for(as_, booking, lea):
+    page = soup(as_(lea).get(url(booking), asked("13-15")))
+
+    assert plain(page.select_one(".lede").get_text()) == "Salle Aneto, Tuesday 16 June, 10:00–12:00"
+
+
 def test_price_is_shown_before_it_changes(as_, room, booking, lea):
     booking.price_cents = 3600
     booking.save()
