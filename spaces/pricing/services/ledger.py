@@ -204,9 +204,11 @@ def _return(booking: UUID, percent: int, at_least: Mapping[str, int], *, by: Any
 def _alone(booking: UUID, percent: int, at_least: Mapping[str, int]) -> Iterator[tuple[LedgerEntry, int, int]]:
     """What a booking alone has of each lot, and what is kept of it."""
     had = had_alone(booking)
-    lots = list(LedgerEntry.objects.select_related("entitlement", "membership__plan").filter(pk__in=had).order_by("pk"))
+    theirs = list(
+        LedgerEntry.objects.select_related("entitlement", "membership__plan").filter(pk__in=had).order_by("pk")
+    )
     for unit in Entitlement.Unit.values:
-        alike = [lot for lot in lots if lot.entitlement.unit == unit]
+        alike = [lot for lot in theirs if lot.entitlement.unit == unit]
         taken = [-had[lot.pk] for lot in alike]
         stays = kept(taken, percent, at_least.get(unit, 0))
         yield from zip(alike, taken, stays, strict=True)

@@ -11,33 +11,9 @@ from tests.factories.booking import at, booked, on, priced, require_training
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory, on_dates
 from tests.queries import queries_of_rooms
 from tests.reading import soup, text
+from tests.spaces.booking.views.series_form import TEN, URL, WEEKLY, book, chosen, options
 
 pytestmark = pytest.mark.django_db
-
-URL = "/en/lieux/la-centrale/reserver/salle-aneto/serie/"
-TEN = "2026-06-16T10:00:00+02:00"
-WEEKLY = {"debut": TEN, "fin": "2026-06-16T12:00:00+02:00", "rythme": "semaine", "fois": "4"}
-
-
-def chosen(response) -> dict[str, str]:
-    """What the form would send: ticked dates, chosen options, the rest."""
-    form = soup(response).find("form", id="reserver")
-    sent = {box["name"]: box["value"] for box in form.select("input[type=checkbox]") if box.has_attr("checked")}
-    sent |= {box["name"]: box["value"] for box in form.select("input[type=hidden]")}
-    for select in form.select("select[name^=date-]"):
-        picked = select.select_one("option[selected]") or select.select_one("option")
-        sent[select["name"]] = picked["value"]
-    sent.pop("csrfmiddlewaretoken", None)
-    return sent
-
-
-def options(response, day: str) -> list[str]:
-    return [one.get_text() for one in soup(response).select(f"select[name=date-{day}] option")]
-
-
-def book(client, params, sent):
-    query = "&".join(f"{name}={value.replace('+', '%2B')}" for name, value in params.items())
-    return client.post(f"{URL}?{query}", sent)
 
 
 def starts() -> list[str]:
@@ -357,50 +333,3 @@ def test_booking_leads_to_what_was_booked_with_it(as_, room, lea):
     series, bookings = together(room, lea)
 
     assert series.get_absolute_url() in as_(lea).get(bookings[0].get_absolute_url()).content.decode()
-
-
-# Going back
-
-
-def test_dates_that_are_ones_own_say_so_and_lead_to_them(as_, room, lea):
-    client = as_(lea)
-    sent = chosen(client.get(URL, WEEKLY))
-    done = book(client, WEEKLY, sent)
-
-    page = client.get(URL, WEEKLY)
-
-    assert "4 of these dates are yours already" in text(page)
-    assert done.url in [a["href"] for a in soup(page).select("[aria-labelledby=deja] a")]
-    own = [a["href"] for a in soup(page).select(".date-note a")]
-    assert own == [one.get_absolute_url() for one in Booking.objects.order_by("start_at")]
-    assert "You have booked all of them already." in text(page)
-    assert "already taken" not in text(page) and "Left out" not in text(page)
-
-
-def test_dates_that_are_taken_by_others_say_so(as_, room, lea):
-    booked(room, "10-12")
-
-    page = as_(lea).get(URL, WEEKLY)
-
-    assert "already taken" in text(page)
-    assert not soup(page).select("[aria-labelledby=deja], .date-note")
-
-
-def test_own_booking_beside_the_series_is_said_without_a_series(as_, room, lea):
-    own = booked(room, "11-12", person=lea)
-
-    page = as_(lea).get(URL, WEEKLY)
-
-    assert "1 of these dates is yours already" in text(page)
-    assert [a["href"] for a in soup(page).select("[aria-labelledby=deja] a, .date-note a")] == [own.get_absolute_url()]
-
-
-def test_place_of_a_pool_is_not_taken_twice_by_going_back(as_, desks, lea):
-    booked(desks, "10-12", person=lea)
-
-    page = as_(lea).get(URL.replace("salle-aneto", "espace-ouvert"), WEEKLY)
-
-    assert sorted(name for name in chosen(page) if name.startswith("date-")) == [
-        "date-2026-06-23", "date-2026-06-30", "date-2026-07-07",
-    ]  # fmt: skip
-    assert soup(page).select_one("[name=date-2026-06-16]")
