@@ -7,23 +7,13 @@ from spaces.booking.services.booking import book
 from spaces.booking.services.states import cancel, release, undo
 from spaces.pricing.models import HeldDay, LedgerEntry
 from spaces.pricing.services import lots
-from tests.factories.booking import PersonFactory, conditions, on, open_room, priced
+from tests.factories.booking import conditions, on
 from tests.factories.pricing import carnet
+from tests.spaces.booking.services.six_desks import person, room
+
+__all__ = ["person", "room"]
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def person():
-    return PersonFactory()
-
-
-@pytest.fixture
-def room():
-    """A pool of six desks, 12 € an hour."""
-    room = open_room(capacity=6)
-    priced(room, 1200)
-    return room
 
 
 def days_for(person, room, amount):

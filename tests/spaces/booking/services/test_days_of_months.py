@@ -8,26 +8,17 @@ from spaces.booking.services.booking import book
 from spaces.booking.services.previews import preview
 from spaces.booking.services.states import cancel
 from spaces.pricing.models import HeldDay, LedgerEntry
-from tests.factories.booking import PersonFactory, at, on, open_room, priced
+from tests.factories.booking import at, on
 from tests.factories.pricing import LONG_AGO, days_left, gives, member, plan
+from tests.spaces.booking.services.six_desks import person, room
+
+__all__ = ["person", "room"]
 
 pytestmark = pytest.mark.django_db
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 NIGHT = at("2026-06-30 22:00"), at("2026-07-01 04:00")  # most of it is of July: that is its day
 MORNING = on("10-12", "2026-07-01")
-
-
-@pytest.fixture
-def person():
-    return PersonFactory()
-
-
-@pytest.fixture
-def room():
-    room = open_room(capacity=6)
-    priced(room, 1200)
-    return room
 
 
 @pytest.fixture

@@ -20,26 +20,16 @@ from spaces.booking.services.wall_clocks import keep_wall_clocks
 from spaces.pricing.models import HeldDay, LedgerEntry
 from spaces.pricing.services import ledger, lots
 from spaces.pricing.services.audiences import Belonging
-from tests.factories.booking import PersonFactory, conditions, on, open_room, priced
+from tests.factories.booking import conditions, on, open_room, priced
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.pricing import carnet, days_left, gives, member, plan
+from tests.spaces.booking.services.six_desks import person, room
+
+__all__ = ["person", "room"]
 
 pytestmark = pytest.mark.django_db
 
 TUESDAY, WEDNESDAY = "2026-06-16", "2026-06-17"
-
-
-@pytest.fixture
-def person():
-    return PersonFactory()
-
-
-@pytest.fixture
-def room():
-    """A pool of six desks, 12 € an hour."""
-    room = open_room(capacity=6)
-    priced(room, 1200)
-    return room
 
 
 @pytest.fixture
@@ -309,8 +299,8 @@ def test_pass_of_several_places_pays_a_date_once(person):
     days = plan("Réseau", reach="network")
     gives(days, 5, unit="days")
     membership = member(person, days)
-    for room in rooms:
-        priced(room, 1200)
+    for each in rooms:
+        priced(each, 1200)
 
     booked(rooms[0], person, "9-12")
     booked(rooms[1], person, "14-17")
