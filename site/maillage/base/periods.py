@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple, TypeVar
 
 from maillage.base.instants import ALWAYS, Instant, to_instant, to_utc
@@ -88,15 +88,13 @@ def subtract(periods: Sequence[Period], removed: Sequence[Period]) -> list[Perio
 
 
 def outside(instants: Sequence[Instant], periods: Iterable[Ends]) -> list[Instant]:
-    """Those of the instants that no period holds. Both are in order, the periods without overlaps."""
-    left: list[Instant] = []
-    passed = 0
+    """Those of the instants, which are in order, that no period holds. The periods come as they like."""
+    is_left = bytearray(b"\1") * len(instants)
     for start, end in periods:
-        reached = bisect_left(instants, start, passed)
-        left += instants[passed:reached]
-        passed = bisect_left(instants, end, reached)
-    left += instants[passed:]
-    return left
+        first = bisect_left(instants, start)
+        passed = bisect_left(instants, end, first)
+        is_left[first:passed] = bytes(passed - first)
+    return list(compress(instants, is_left))
 
 
 def common(sets: Iterable[Iterable[Period]]) -> list[Period]:

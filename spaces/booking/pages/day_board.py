@@ -119,14 +119,17 @@ class DayBoard:
     @cached_property
     def locked(self) -> set[int]:
         """Those for others, or that ask for a training this person has not shown: nobody has before signing in."""
-        return {row.resource.pk for row in self.rows if row.code is not None or self._asks_a_stranger(row)}
+        return {row.resource.pk for row in self.rows if row.code is not None} | self._closed_to_a_stranger
 
     def is_locked(self, row: Row, day: Day) -> bool:
         """The same for any of the days around."""
-        return row.resource.pk in day.codes or self._asks_a_stranger(row)
+        return row.resource.pk in day.codes or row.resource.pk in self._closed_to_a_stranger
 
-    def _asks_a_stranger(self, row: Row) -> bool:
-        return not is_member(self.request.user) and bool(row.whom or row.resource.habilitations.all())
+    @cached_property
+    def _closed_to_a_stranger(self) -> set[int]:
+        if is_member(self.request.user):
+            return set()
+        return {row.resource.pk for row in self.rows if row.whom or row.resource.habilitations.all()}
 
     def codes(self, row: Row) -> set[Refusal]:
         """What keeps this person from it, on the days that are shown."""

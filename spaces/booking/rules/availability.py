@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from maillage.base.instants import (
@@ -25,7 +26,7 @@ from maillage.base.instants import (
     to_local,
     to_utc,
 )
-from maillage.base.periods import Period, merge, outside
+from maillage.base.periods import Period, outside
 from spaces.booking.rules.contention import Contention, Stretch
 from spaces.booking.rules.occupancy import Pool, Track
 from spaces.booking.rules.refusals import FROM_AFAR, Refusal
@@ -67,6 +68,11 @@ class Question:
             raise ValueError(f"ask for years from {YEARS.start} to {YEARS.stop - 1}")
         if not 0 < self.duration_min <= LONGEST_MIN or self.seats < 1:
             raise ValueError("a booking lasts from one minute to a year and takes at least one place")
+
+    @property
+    def known_until_on(self) -> date:
+        """Until when hours have to be known: the last start ends in an opening, and a skipped day is no day."""
+        return self.until_on + timedelta(self.duration_min // DAY_MIN + 2)
 
 
 class Wish(NamedTuple):
@@ -161,9 +167,7 @@ class _Case:
 
     @classmethod
     def asked(cls, bookable: Bookable, question: Question) -> "_Case":
-        # The last start of the last day has to end in an opening that is known; a skipped day is no day.
-        last_on = question.until_on + timedelta(question.duration_min // DAY_MIN + 2)
-        runs = bookable.opening.runs(question.from_on, last_on)
+        runs = bookable.opening.runs(question.from_on, question.known_until_on)
         return cls(bookable, runs, question.duration_min * MINUTE, question.seats, to_instant(question.now))
 
     @classmethod
@@ -185,12 +189,11 @@ class _Case:
         if self.bookable.rules.duration_refusal(self.length):
             return []
         days = self._days(question)
-        first = max(days.start, self.now, self._earliest)
-        end = min(days.end, self._latest + 1)
-        fitting: list[Instant] = []
-        for run in self.runs:
-            fitting += run.grid(max(first, run.start), min(end, run.end - self.length + 1), self._step)
-        return outside(fitting, self._refused)
+        within = Period(max(days.start, self.now, self._earliest), min(days.end, self._latest + 1))
+        fitting = self.bookable.opening.starts(
+            question.from_on, question.known_until_on, within, self.length, self._step
+        )
+        return outside(fitting, chain.from_iterable(contention.crowded for contention in self.contentions))
 
     def reasons(self, start: Instant) -> Iterator[Refusal]:
         """What speaks against a booking at `start`, in order of precedence."""
@@ -231,10 +234,6 @@ class _Case:
         days = [whole_days(start, end, zone) for start, end in zip(track.starts, track.ends, strict=True)]
         starts, ends = [day.start for day in days], [day.end for day in days]
         return track._replace(before=0, after=0, starts=starts, ends=ends)
-
-    @cached_property
-    def _refused(self) -> list[Period]:
-        return merge(period for contention in self.contentions for period in contention.refused)
 
     @cached_property
     def _earliest(self) -> Instant:

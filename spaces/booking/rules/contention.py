@@ -7,7 +7,7 @@ intervals of starts: found by one sorted sweep, asked as often as one likes.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import starmap
+from itertools import chain, starmap
 from typing import NamedTuple
 
 from maillage.base.instants import ALWAYS, Instant
@@ -41,10 +41,15 @@ class Contention:
     seats: int
     tracks: Sequence[Track]
 
+    @property
+    def crowded(self) -> Iterable[Ends]:
+        """The starts from which too few places are left: in no order, and some twice."""
+        return self._crowded(self.wanted, self.tracks)
+
     @cached_property
     def refused(self) -> list[Period]:
-        """The starts from which too few places are left, in order."""
-        return self._crowded(self.wanted, self.tracks)
+        """The same, in order."""
+        return merge(self.crowded)
 
     def refusal_at(self, start: Instant) -> Refusal | None:
         """Why a booking cannot start then."""
@@ -66,24 +71,24 @@ class Contention:
     @cached_property
     def _blocked(self) -> list[Period]:
         """What maintenance alone would refuse."""
-        return self._crowded(Stretch(self.wanted.length), [track for track in self.tracks if track.is_block])
+        blocks = [track for track in self.tracks if track.is_block]
+        return merge(self._crowded(Stretch(self.wanted.length), blocks))
 
     @cached_property
     def _taken(self) -> list[Period]:
         """What would be refused if nobody needed any buffer."""
         bare = [track._replace(before=0, after=0) for track in self.tracks]
-        return self._crowded(Stretch(self.wanted.length), bare)
+        return merge(self._crowded(Stretch(self.wanted.length), bare))
 
-    def _crowded(self, wanted: Stretch, tracks: Iterable[Track]) -> list[Period]:
+    def _crowded(self, wanted: Stretch, tracks: Sequence[Track]) -> Iterable[Ends]:
         spare = self.capacity - self.seats
         if spare < 0:
             return [Period(-ALWAYS, ALWAYS)]
-        tracks = list(tracks)
         if spare == 0:
-            return merge(period for track in tracks for period in wanted.starts_against(track))
+            return chain.from_iterable(map(wanted.starts_against, tracks))
         if NOWHERE not in (places := {track.place for track in tracks}) and len(places) <= spare:
             return []  # as many places as are wanted hold nothing at all
-        return merge(
+        return (
             period
             for period, in_the_way in sweep(_one_by_one(wanted, tracks))
             if len(in_the_way) > spare and places_needed(in_the_way) > spare

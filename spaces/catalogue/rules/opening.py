@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from maillage.base.instants import ALWAYS, DAY_MIN, Instant, days, from_wall, local_day, midnight
 from maillage.base.periods import Period, merge
@@ -132,12 +132,13 @@ class Run(NamedTuple):
 class OpeningLayers:
     """The hours of one place. `levels` go from the furthest to the nearest: network, space, resource.
 
-    Resources that share all their levels should share this object: it remembers the runs it found.
+    Resources that share all their levels should share this object: it remembers the runs and starts it found.
     """
 
     zone: tzinfo
     levels: tuple[Level, ...]
     _found: dict[tuple[date, date], list[Run]] = field(default_factory=dict, init=False, repr=False)
+    _found_starts: dict[tuple[Any, ...], list[Instant]] = field(default_factory=dict, init=False, repr=False)
 
     def runs(self, first_on: date, last_on: date) -> list[Run]:
         """The runs that meet these days, in order, each from its real start.
@@ -147,6 +148,16 @@ class OpeningLayers:
         found = self._found.get((first_on, last_on))
         if found is None:
             found = self._found[first_on, last_on] = list(self._find_runs(first_on, last_on))
+        return found
+
+    def starts(self, first_on: date, last_on: date, within: Period, length: Instant, step: Instant) -> list[Instant]:
+        """Permitted starts inside a period, in order, of what is over before its run is; of the runs of these days."""
+        asked = first_on, last_on, within, length, step
+        found = self._found_starts.get(asked)
+        if found is None:
+            found = self._found_starts[asked] = []
+            for run in self.runs(first_on, last_on):
+                found += run.grid(max(within.start, run.start), min(within.end, run.end - length + 1), step)
         return found
 
     def hours_by_day(self, first_on: date, last_on: date) -> dict[date, DayPlan]:
@@ -189,9 +200,13 @@ class OpeningLayers:
         ordered = sorted(self._weekly, key=lambda weekly: weekly.opens_min)
         return [[weekly for weekly in ordered if weekly.weekday == weekday] for weekday in range(7)]
 
+    @cached_property
+    def _may_never_close(self) -> bool:
+        return covers_the_week(self._weekly)
+
     def _is_around_the_clock(self, on: date) -> bool:
         """Whether the weekly hours in force that day leave no gap in the whole week."""
-        return covers_the_week(weekly for weekly in self._weekly if weekly.is_valid_on(on))
+        return self._may_never_close and covers_the_week(weekly for weekly in self._weekly if weekly.is_valid_on(on))
 
     def windows(self, first_on: date, last_on: date) -> Iterator[Period]:
         """Windows that begin on these days. Those that the clock skips altogether are empty."""
@@ -229,6 +244,8 @@ class OpeningLayers:
 
     def _midnights_inside(self, run: Period) -> Iterator[Instant]:
         """Where the grid of a place that never closes begins anew."""
+        if not self._may_never_close:
+            return
         for on in days(local_day(run.start, self.zone) + ONE_DAY, local_day(run.end, self.zone)):
             dawn = midnight(on, self.zone)
             if run.start < dawn < run.end and self._is_around_the_clock(on):
