@@ -223,12 +223,14 @@ def _move(booking: Booking, case: Case, agreed: Outlay | None = None) -> Booking
     if has_place:
         take_places(booking, case, overridden)
     moved_at = clock.now()  # before it is paid: `movements` tells by it which time that is for
-    use = passes.pay(booking, request, had=had)
-    check_agreed([booking], agreed, was=passes.given_up(was, had))
+    came_back = passes.given_up(was, had)
+    use = passes.pay(booking, request, had=had, came_back=came_back)
+    check_agreed([booking], agreed, was=came_back)
     said: dict[str, Any] = {"before": before, "overridden": overridden, "reason": request.override_reason}
     record(booking, "moved", by=request.actor, by_link=request.link_of is not None, at=moved_at, **said)
-    taken = passes.taken_once_moved(use, was, had)
-    check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=taken, moved=booking)
+    if not request.changes_stay:  # who is there: what is due has stayed taken
+        taken = passes.taken_once_moved(use, was, had)
+        check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=taken, moved=booking)
     notices.announce(booking, was=before | {"price_cents": was.price_cents})
     return booking
 

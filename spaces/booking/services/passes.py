@@ -25,6 +25,7 @@ from spaces.pricing.services.held_days import Change
 from spaces.pricing.services.lots import Part, Source, Use
 
 NOTHING = Use()
+NO_OUTLAY = Outlay()
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,15 @@ def costs_instead(requests: Sequence[Request], belonging: Belonging) -> list[Cos
     return [cost_of(one, holdings.on(on, held, one.resource, dates), belonging) for one in requests]
 
 
-def pay(booking: Booking, request: Request, *, had: Sequence[Change] = ()) -> Use:
+def pay(booking: Booking, request: Request, *, had: Sequence[Change] = (), came_back: Outlay = NO_OUTLAY) -> Use:
     """Take what its person has for a booking just written, and note it there. In the space's turn.
 
     No query where it costs nothing or is paid without passes, one where the person has none. Who is there gets nothing
-    back of what was due before, however long they stay: the rest of it is taken besides, of the days that it `had`.
+    back of what was due before, however long they stay: the rest of it is taken besides, of the days that it `had`, and
+    never more than `came_back` as it gave up what it had.
     """
     use = _pay(booking, request)
-    return _with_what_is_due(booking, request, use, had) if request.changes_stay else use
+    return _with_what_is_due(booking, request, use, had, came_back) if request.changes_stay else use
 
 
 def _pay(booking: Booking, request: Request) -> Use:
@@ -127,10 +129,11 @@ def _pay(booking: Booking, request: Request) -> Use:
     return cost.use
 
 
-def _with_what_is_due(booking: Booking, request: Request, use: Use, had: Sequence[Change]) -> Use:
+def _with_what_is_due(booking: Booking, request: Request, use: Use, had: Sequence[Change], came_back: Outlay) -> Use:
     parts: list[Part] = []
     for unit, due in booking.terms.floor_passes.items():
-        short = due - sum(_counts(part) for part in use.parts if part.source.entitlement.unit == unit)
+        has = sum(_counts(part) for part in use.parts if part.source.entitlement.unit == unit)
+        short = min(due - has, came_back.units[unit] - use.amounts.get(unit, 0))
         if short > 0:
             found = ledger.locked_lots_of(booking.uuid, unit, since=_day(request))
             parts += _due(found, short, [one for one in had if not _has(use, one)])
@@ -142,13 +145,13 @@ def _with_what_is_due(booking: Booking, request: Request, use: Use, had: Sequenc
 
 
 def _due(found: Iterable[Source], short: int, had: Iterable[Change]) -> Iterator[Part]:
-    """So much of these lots: of days, those that it had there, then whatever is left."""
+    """So much of these lots: of days, those that it had there and that came back, then whatever is left."""
     lots_by_key = {source.grant.pk: source for source in found if source.grant}
     for one in had:
         source = lots_by_key.get(one.one.lot_id)
         if short > 0 and source:
             part = lots.day_of(source, one.part, seats=min(one.one.as_held.places, short))
-            if part.amount <= source.left:
+            if part.amount <= min(source.left, -one.more):
                 yield part
                 short -= part.seats
                 lots_by_key[one.one.lot_id] = part.after

@@ -160,6 +160,20 @@ def test_day_that_is_due_is_not_taken_twice_where_another_is_on_it(room, person,
     assert days_left(membership, DAY) == [2]
 
 
+def test_day_that_is_due_and_pays_the_same_hours_again_is_not_due_twice(room, person, owner):
+    conditions(room.space, (2880, 100))
+    room.capacity = 2
+    room.save()
+    membership = carnet(person, room.space, 5, "days")
+    booking = as_shown(come(room, person, owner, THREE_DAYS), at("2026-06-16 18:00"))
+    book(room, person=person, by=person, start=at("2026-06-17 10:00"), end=at("2026-06-17 12:00"))
+    assert days_left(membership, DAY) == [2]
+
+    for hour in ("17", "16", "17"):
+        booking = as_shown(booking, at(f"2026-06-16 {hour}:00"))
+        assert days_left(membership, DAY) == [2]
+
+
 @pytest.mark.parametrize(("percent", "left"), [(50, 4), (100, 3)])
 def test_places_may_be_given_back_by_who_is_there(room, person, owner, percent, left):
     conditions(room.space, (2880, percent))
