@@ -14,7 +14,7 @@ from maillage.base import ical
 from maillage.users.permissions import is_member
 from spaces.booking.feeds import entry_of
 from spaces.booking.given_back import with_passes
-from spaces.booking.models import State
+from spaces.booking.models import Booking, State
 from spaces.booking.pages.booking import BookingPage
 from spaces.booking.permissions import can_cancel
 from spaces.booking.services import states
@@ -61,6 +61,11 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except BookingRefused as refusal:
         messages.error(request, refusal.message)
     else:
-        done = _("The booking is cancelled, and its place free for others.")
-        messages.success(request, with_passes(done, [cancelled]))
+        messages.success(request, with_passes(_given_back(booking), [cancelled]))
     return redirect(booking)
+
+
+def _given_back(was: Booking) -> str:
+    if was.state == State.HOLD:
+        return _("It is no longer kept for you: others can have it.")
+    return _("The booking is cancelled, and its place free for others.")

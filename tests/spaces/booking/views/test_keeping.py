@@ -52,6 +52,14 @@ def test_a_time_is_kept_then_taken(as_, room, lea):
     assert [message.to for message in mail.outbox] == [["lea@example.org"]]
 
 
+def test_what_is_let_go_was_kept_and_not_booked(as_, room, lea):
+    keep(as_(lea))
+
+    page = as_(lea).post(f"{Booking.objects.get().get_absolute_url()}annuler/", follow=True)
+
+    assert [str(one) for one in page.context["messages"]] == ["It is no longer kept for you: others can have it."]
+
+
 def test_example_72_others_are_refused_until_it_ends(as_, room, lea):
     keep(as_(lea))
     kept, other = Booking.objects.get(), PersonFactory()
