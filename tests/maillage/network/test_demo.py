@@ -1,7 +1,7 @@
 """The demonstration lives: its passes are paid with, nearly used up and over; loading it twice changes nothing."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -13,7 +13,7 @@ from maillage.network.services.demo import document_of, load_demo
 from maillage.network.services.importing import import_network
 from maillage.users.demo import PASSWORD
 from maillage.users.models import User
-from spaces.booking.models import Booking
+from spaces.booking.models import Booking, BookingPolicy
 from spaces.pricing.models import LedgerEntry, Membership
 
 Kind = LedgerEntry.Kind
@@ -68,6 +68,26 @@ def test_coordinators_have_places_to_look_over_again(few_territories, client):
     page = client.get("/admin/").content.decode()
 
     assert "La Bergerie" in page and "La Centrale" not in page
+
+
+@pytest.mark.django_db
+def test_places_say_what_it_costs_to_change_ones_mind(few_territories, client):
+    load_demo()
+    client.force_login(User.objects.get(email="marion@example.org"))
+
+    listed = client.get("/admin/snippets/booking/bookingpolicy/").content.decode()
+    client.force_login(User.objects.get(email="lea@example.org"))
+    monday = clock.today(get_zone("Europe/Paris")) + timedelta(days=14)
+    monday -= timedelta(days=monday.weekday())
+    hours = {"debut": f"{monday}T10:00", "fin": f"{monday}T12:00"}
+    asking = client.get("/en/lieux/la-centrale/reserver/salle-ossau/", hours).content.decode()
+
+    assert "Grande salle" in listed and "Machines" in listed and "Expositions" not in listed
+    assert "Send my request" in asking
+    assert "30% of the price is kept" in asking and "100% of the price is kept" in asking
+    terms = BookingPolicy.objects.get(name="Expositions et soirées").terms
+    booked = Booking.objects.filter(resource__slug="salle-d-exposition")
+    assert {one.terms for one in booked} == {terms} and terms.no_show_percent == 100
 
 
 @pytest.mark.django_db
