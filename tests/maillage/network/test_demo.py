@@ -2,18 +2,20 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import groupby, pairwise
 
 import pytest
 from django.core.management import call_command
 from django.db.models import Sum
+from django.utils import translation
 
-from maillage.base import clock
+from maillage.base import clock, dates
 from maillage.base.zones import get_zone
 from maillage.network.services.demo import document_of, load_demo
 from maillage.network.services.importing import import_network
 from maillage.users.demo import PASSWORD
 from maillage.users.models import User
-from spaces.booking.models import Booking, BookingPolicy
+from spaces.booking.models import Booking, BookingPolicy, State
 from spaces.pricing.models import LedgerEntry, Membership
 
 Kind = LedgerEntry.Kind
@@ -58,6 +60,31 @@ def test_requests_wait_in_several_places_also_at_the_end_of_a_week():
     }
     assert {one.resource for one in waiting} <= asking
     assert not keepers & {(one.resource.split("/")[0], one.person) for one in waiting}
+
+
+def test_nobody_is_in_two_places_at_once():
+    taken = [one for one in document_of(date(2026, 6, 21)).bookings if one.state in State.HOLDING]
+    by_person = groupby(sorted(taken, key=lambda one: (one.person or "", one.start)), key=lambda one: one.person)
+
+    assert [
+        (person, first.resource, second.resource, second.start)
+        for person, theirs in by_person if person
+        for first, second in pairwise(theirs) if second.start < first.end
+    ] == []  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_history_says_who_booked_and_when(few_territories, client):
+    load_demo()
+    client.force_login(User.objects.get(email="lea@example.org"))
+    hers = Booking.objects.filter(person__email="lea@example.org")
+    for booking in (hers.earliest("start_at"), hers.latest("start_at")):
+        first = client.get(f"/en/reservations/{booking.uuid}/").context["history"][-1]
+        assert (first["title"], first["text"].split(" · ")[0]) == ("Booked", "by you")
+        with translation.override("en"):
+            assert first["when"] == dates.when(booking.created_at, None, booking.zone)
+    assert hers.earliest("start_at").start_at - hers.earliest("start_at").created_at == timedelta(days=3)
+    assert hers.latest("start_at").created_at <= clock.now()
 
 
 @pytest.mark.django_db

@@ -2,15 +2,18 @@
 
 Its document is an ordinary network document. Its bookings, blocks and events are written around one
 week and moved by whole weeks to the present one, so that the boards are full whenever it is loaded. So are
-the memberships; bookings of their people are paid with their passes, as if each had been made days ahead.
+the memberships; each booking stands there as its person made it, days ahead, and paid for it with a pass.
 """
 
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+from django.db.models import F, OuterRef, Subquery
+
 from maillage.base import clock
 from maillage.base.zones import get_zone
+from maillage.curation.models import AuditEvent
 from maillage.network.document.reading import read
 from maillage.network.document.schema import Document
 from maillage.network.services.importing import import_network
@@ -40,6 +43,7 @@ def load_demo() -> Progress | None:
     _leave_unverified()
     for code, label in TRAININGS.items():
         Habilitation.objects.filter(code=code).update(label=label)
+    _book_ahead()
     _use_passes()
     ledger.expire(today)
     return progress
@@ -73,6 +77,15 @@ def _leave_unverified() -> None:
     """Some places have not been looked over for more than a year: coordinators see which."""
     for slug, age in NOT_VERIFIED_FOR.items():
         Space.objects.filter(slug=slug).update(verified_at=clock.now() - age)
+
+
+def _book_ahead() -> None:
+    """Let each history say who booked, and when, rather than that a document brought it in today."""
+    Booking.objects.filter(start_at__lt=clock.now() + BOOKED_AHEAD).update(created_at=F("start_at") - BOOKED_AHEAD)
+    booking = Booking.objects.filter(uuid=OuterRef("subject_uuid"))
+    AuditEvent.objects.filter(subject_type=Booking._meta.label_lower, action="imported").update(
+        action="booked", at=Subquery(booking.values("created_at")), actor=Subquery(booking.values("person"))
+    )
 
 
 def _use_passes() -> None:
