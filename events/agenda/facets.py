@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.agenda.filters import MODES
 from events.agenda.models import Accessibility
+from events.agenda.models.occurrence import lived_on
 from events.agenda.search import Search
 from maillage.base.lists import Choice
 from maillage.base.words import fold
@@ -120,10 +121,7 @@ class Facets:
         """Periods to choose at once, with their dates, over or not. One query."""
         named = days_from(self.search.today)
         dates = self.search.dates.filter(self.search.matching())
-        conditions = {
-            f"days_{number}": Q(first_on__lte=one.last_on, last_on__gte=one.first_on)
-            for number, one in enumerate(named)
-        }
+        conditions = {f"days_{number}": lived_on(one.first_on, one.last_on) for number, one in enumerate(named)}
         counts = dates.aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
         return [
             Days(one.label, one.first_on, one.last_on, count) for one, count in zip(named, counts.values(), strict=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from events.agenda.items import Item, item, lasts_until
+from events.agenda.items import Item, item
 from events.agenda.models import Occurrence, Status
 from events.agenda.search import Search
 from maillage.base import dates
@@ -67,7 +67,7 @@ def _spread(found: Iterable[Occurrence], first_on: date, last_on: date) -> ByDay
     """Each day of the period with what happens on it; what lasts several days stands on each."""
     by_date: ByDay = defaultdict(list)
     for one in found:
-        day, until = max(one.first_on, first_on), min(lasts_until(one), last_on)
+        day, until = max(one.first_on, first_on), min(one.last_on, last_on)
         while day <= until:
             by_date[day].append(one)
             day += timedelta(days=1)

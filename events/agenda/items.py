@@ -1,7 +1,7 @@
 """Dates and events as the components show them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 from itertools import groupby
 from typing import Any
 
@@ -14,8 +14,6 @@ from events.agenda import wording
 from events.agenda.models import Attendance, Event, Occurrence, Status
 from maillage.base import clock, dates, telephone
 from spaces.catalogue.models import Space
-
-MORNING = 6
 
 Item = dict[str, Any]
 
@@ -66,18 +64,10 @@ def standing(occurrence: Occurrence) -> tuple[str, str]:
     return said, STATUS_KINDS.get(status, "soon")
 
 
-def lasts_until(occurrence: Occurrence) -> date:
-    """The day that people take for its last: a night that ends before six in the morning is its evening's."""
-    end = dates.local(occurrence.end_at, occurrence.event.zone)
-    is_late = occurrence.last_on > occurrence.first_on and occurrence.last_on == end.date() and end.hour < MORNING
-    return occurrence.last_on - timedelta(days=1) if is_late else occurrence.last_on
-
-
 def _other_days(occurrence: Occurrence, on: date) -> Item:
     """The day that it began or ends on, in words, when that is not `on`: an hour alone would be misread."""
     since = "" if occurrence.first_on >= on else _("since %(day)s") % {"day": dates.day_long(occurrence.first_on)}
-    is_short = lasts_until(occurrence) <= on or occurrence.last_on == on
-    return {"since": since, "until": "" if is_short else dates.day_long(lasts_until(occurrence))}
+    return {"since": since, "until": "" if occurrence.last_on <= on else dates.day_long(occurrence.last_on)}
 
 
 def _moved(occurrence: Occurrence) -> Item:

@@ -51,10 +51,9 @@ class Search:
 
     def on_days_asked(self) -> OccurrenceQuerySet:
         """All dates of the period. From now on, what is over is left out; a day asked for is shown whole."""
-        dates = self._on_days(*self.period)
         if self.filters.first_on is None and not self.filters.is_a_grid:
-            dates = dates.filter(end_at__gt=self.now)
-        return dates
+            return self.dates.from_now_until(self.now, self.period[1])
+        return self._on_days(*self.period)
 
     def around(self, first_on: date, last_on: date) -> OccurrenceQuerySet:
         """The dates of these days that match, in order: a month is shown with the weeks around it."""

@@ -16,6 +16,11 @@ from spaces.catalogue.models import Space
 CANCELLED_KEPT = timedelta(days=30)
 
 
+def lived_on(first_on: date, last_on: date) -> Q:
+    """A condition on dates: lived, even in part, on one of these days of their own place."""
+    return Q(first_on__lte=last_on, last_on__gte=first_on)
+
+
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def public(self) -> Self:
         """Dates of events that everybody may see."""
@@ -33,13 +38,17 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Not over at `at`, the next first."""
         return self.filter(end_at__gt=at).order_by("start_at", "pk")
 
+    def from_now_until(self, at: datetime, last_on: date) -> Self:
+        """Not over at `at`, also what began the evening before; begun on that day at the latest."""
+        return self.upcoming(at).filter(first_on__lte=last_on)
+
     def meeting(self, start_at: datetime, end_at: datetime) -> Self:
         """Sharing an instant with [start_at, end_at)."""
         return self.filter(start_at__lt=end_at, end_at__gt=start_at)
 
     def on_days(self, first_on: date, last_on: date) -> Self:
-        """Lived, even in part, on one of these days of their own place."""
-        return self.filter(first_on__lte=last_on, last_on__gte=first_on)
+        """As `lived_on`."""
+        return self.filter(lived_on(first_on, last_on))
 
     def cancelled_lately(self, at: datetime) -> Self:
         """Cancelled, and over for less than 30 days: programs that follow a calendar must see them go."""

@@ -12,6 +12,7 @@ from maillage.base.instants import Instant, to_instant, to_local, to_utc
 from spaces.booking.rules.recurrence import Recurrence, SeriesError, parse
 
 MOST_DATES = 800
+MORNING = 6
 
 
 class ScheduleError(ValueError):
@@ -94,10 +95,11 @@ def _instant(wall: datetime, zone: tzinfo) -> Instant:
 
 
 def local_days(start_at: datetime, end_at: datetime, zone: tzinfo) -> tuple[date, date]:
-    """First and last day that a date is lived on; one that ends at midnight ends the evening before."""
+    """First and last day that people take a date for: a night that ends before six is its evening's."""
     first = to_local(to_instant(start_at), zone).date()
-    last = to_local(max(to_instant(end_at) - 1, to_instant(start_at)), zone).date()
-    return first, last
+    end = to_local(to_instant(end_at), zone)
+    is_night = end.date() > first and end.hour < MORNING
+    return first, end.date() - timedelta(days=1) if is_night else end.date()
 
 
 def _is_after(wall: datetime, until: date | datetime | None, zone: tzinfo) -> bool:

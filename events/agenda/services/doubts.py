@@ -59,7 +59,8 @@ def _outside(opening: list[OpeningLayers] | None, to_come: Sequence[Occurrence])
 
 def _is_within(one: Occurrence, layers: OpeningLayers) -> bool:
     start, end = to_instant(one.start_at), to_instant(one.end_at)
-    return any(run.start <= start and end <= run.end for run in layers.runs(one.first_on, one.last_on))
+    ends_on = dates.local(one.end_at, one.event.zone).date()
+    return any(run.start <= start and end <= run.end for run in layers.runs(one.first_on, ends_on))
 
 
 def _named(days: list[date]) -> str:

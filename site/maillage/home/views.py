@@ -50,7 +50,7 @@ def _seven_days(request: HttpRequest) -> tuple[list[dict[str, Any]], str]:
     zone = Network.for_request(request).zone
     today = clock.today(zone)
     last = today + timedelta(days=DAYS - 1)
-    found = Occurrence.objects.visible_to(request.user).on_days(today, last).upcoming(now).for_listing()
+    found = Occurrence.objects.visible_to(request.user).from_now_until(now, last).for_listing()
     dates = list(found[: MOST_DATES + 1])
     rest_url = f"{reverse('agenda:list')}?du={today}&au={last}" if len(dates) > MOST_DATES else ""
     return by_day(dates[:MOST_DATES], first_on=today, zone=zone), rest_url

@@ -1,7 +1,7 @@
 """What one may choose on `/agenda/`, and how many dates each choice would leave."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -121,6 +121,29 @@ def test_days_that_people_name_are_one_choice(client, three):
 def test_weekend_is_what_is_left_of_it(client, day, weekend):
     with clock.fixed(paris(2026, 12, day, 9)):
         assert weekend in page(client).context["days_named"][2]["url"]
+
+
+def test_night_counts_for_its_evening_as_it_is_listed(client):
+    EventFactory.published(title="Bal", on=date(2026, 12, 4), starts=time(20, 30), ends=time(0, 30))
+    shown = page(client)
+
+    assert [(day["date"], len(day["entries"])) for day in shown.context["days"]] == [(date(2026, 12, 4), 1)]
+    assert [(one["text"], one["count"]) for one in shown.context["days_named"]] == [
+        ("Today", 0), ("Tomorrow", 0), ("This weekend", 0), ("The next seven days", 1),
+    ]  # fmt: skip
+    assert page(client, "du=2026-12-05&au=2026-12-06").context["total"] == 0
+
+
+def test_night_that_is_still_on_is_listed_after_midnight(client):
+    EventFactory.published(title="Bal", on=date(2026, 12, 4), starts=time(20, 30), ends=time(0, 30))
+
+    with clock.fixed(paris(2026, 12, 5, 0)):
+        (day,) = page(client).context["days"]
+        assert "Bal" in client.get("/en/").content.decode()
+    with clock.fixed(paris(2026, 12, 5, 1)):
+        assert page(client).context["total"] == 0
+
+    assert (day["date"], day["entries"][0]["since"]) == (date(2026, 12, 5), "since Friday 4 December")
 
 
 def test_chosen_filters_are_said_in_peoples_words(client, three):

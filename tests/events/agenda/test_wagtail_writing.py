@@ -193,3 +193,14 @@ def test_dates_that_last_longer_than_the_doors_are_open_are_named(manager, space
 
     assert ("La Centrale is not open all that time on Tuesday 5 January 2027" in told(response)) is is_named
     assert "is closed on" not in told(response)
+
+
+def test_night_is_within_the_hours_of_a_place_that_never_closes(manager, space, english):
+    open_weekly(space, range(7), ("00:00", "24:00"))
+
+    response = manager.post(
+        add_url(), posted(space, **{"schedules-0-ends": "01:00"}) | {"action-publish": "1"}, follow=True
+    )
+
+    assert Event.objects.get().occurrences.exists()
+    assert "is not open all that time" not in told(response)

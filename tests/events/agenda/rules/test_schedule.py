@@ -83,7 +83,21 @@ def test_evening_that_ends_at_midnight_is_lived_on_one_day():
     start, end = datetime(2026, 6, 16, 18, tzinfo=UTC), datetime(2026, 6, 16, 22, tzinfo=UTC)
 
     assert local_days(start, end, PARIS) == (date(2026, 6, 16), date(2026, 6, 16))
-    assert local_days(start, end + timedelta(hours=1), PARIS) == (date(2026, 6, 16), date(2026, 6, 17))
+
+
+@pytest.mark.parametrize(("hours", "last"), [(0.5, 16), (5.5, 16), (6, 17), (24, 17), (29.5, 17), (30, 18)])
+def test_night_that_ends_before_six_is_its_evenings(hours, last):
+    midnight = datetime(2026, 6, 16, 22, tzinfo=UTC)
+
+    days = local_days(midnight - timedelta(hours=4), midnight + timedelta(hours=hours), PARIS)
+
+    assert days == (date(2026, 6, 16), date(2026, 6, last))
+
+
+def test_what_begins_before_six_and_ends_then_is_lived_on_that_day():
+    start = datetime(2026, 6, 16, 23, tzinfo=UTC)
+
+    assert local_days(start, start + timedelta(hours=2), PARIS) == (date(2026, 6, 17), date(2026, 6, 17))
 
 
 @given(
