@@ -35,9 +35,9 @@ IN_ENGLISH = {french: english for english, french in IN_FRENCH.items()}
 
 FILTERS = (
     Parameter(
-        "from", gettext_noop("First day, of the place; from now on unless said. Also “du”."), example="2026-06-01"
+        "from", gettext_noop("First day, of the place; from now on unless said. Also “du”."), example="2035-06-01"
     ),
-    Parameter("until", gettext_noop("Last day, included. Also “au”."), example="2026-06-30"),
+    Parameter("until", gettext_noop("Last day, included. Also “au”."), example="2035-06-30"),
     Parameter("du", gettext_noop("The same as “from”.")),
     Parameter("au", gettext_noop("The same as “until”.")),
     Parameter("q", gettext_noop("Words of the title, summary or place.")),

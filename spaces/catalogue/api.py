@@ -32,7 +32,7 @@ FILTERS = (
     Parameter("pres", gettext_noop("latitude,longitude in degrees: how far each is from there.")),
     Parameter("rayon", gettext_noop("No farther than so many kilometres from “pres”.")),
     Parameter(
-        "libre", gettext_noop("Something is free then, on the place’s clock: 2026-06-16T10:00/2026-06-16T11:00.")
+        "libre", gettext_noop("Something is free then, on the place’s clock: 2035-06-12T10:00/2035-06-12T11:00.")
     ),
     Parameter(
         "tri", gettext_noop("By name, the nearest first, or the latest change first."), only=tuple(filters.SORTS)

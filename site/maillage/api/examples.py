@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 ALTERNATIVES = [
-    {"resource": "la-centrale/salle-aneto", "start": "2026-06-16T11:00:00+02:00", "end": "2026-06-16T12:00:00+02:00"},
-    {"resource": "la-centrale/salle-ossau", "start": "2026-06-16T10:00:00+02:00", "end": "2026-06-16T11:00:00+02:00"},
+    {"resource": "la-centrale/salle-aneto", "start": "2035-06-12T11:00:00+02:00", "end": "2035-06-12T12:00:00+02:00"},
+    {"resource": "la-centrale/salle-ossau", "start": "2035-06-12T10:00:00+02:00", "end": "2035-06-12T11:00:00+02:00"},
 ]
 
 BOOKING = {
@@ -15,8 +15,8 @@ BOOKING = {
     "resource": "la-centrale/salle-aneto",
     "name": "Salle Aneto",
     "space": {"slug": "la-centrale", "name": "La Centrale"},
-    "start": "2026-06-16T10:00:00+02:00",
-    "end": "2026-06-16T11:00:00+02:00",
+    "start": "2035-06-12T10:00:00+02:00",
+    "end": "2035-06-12T11:00:00+02:00",
     "time_zone": "Europe/Paris",
     "seats": 1,
     "state": "confirmed",
@@ -27,9 +27,9 @@ BOOKING = {
     "price": {"amount": "12.00", "vat": "2.00", "vat_rate": "20.00", "currency": "EUR"},
     "passes": [],
     "conditions": {
-        "cancel_until": "2026-06-16T11:00:00+02:00",
-        "cancellation": [{"after": "2026-06-15T10:00:00+02:00", "kept_percent": 50}],
-        "release_at": "2026-06-16T10:30:00+02:00",
+        "cancel_until": "2035-06-12T11:00:00+02:00",
+        "cancellation": [{"after": "2035-06-11T10:00:00+02:00", "kept_percent": 50}],
+        "release_at": "2035-06-12T10:30:00+02:00",
         "no_show_percent": 100,
         "kept_at_least": None,
     },
@@ -39,16 +39,16 @@ BOOKING = {
     "series": None,
     "source": "api",
     "sequence": 0,
-    "created_at": "2026-06-01T09:12:30.412000+02:00",
-    "updated_at": "2026-06-01T09:12:30.412000+02:00",
+    "created_at": "2035-06-01T09:12:30.412000+02:00",
+    "updated_at": "2035-06-01T09:12:30.412000+02:00",
     "cancelled_at": None,
     "checked_in_at": None,
 }
 
 WISH = {
     "resource": "la-centrale/salle-aneto",
-    "start": "2026-06-16T10:00:00+02:00",
-    "end": "2026-06-16T11:00:00+02:00",
+    "start": "2035-06-12T10:00:00+02:00",
+    "end": "2035-06-12T11:00:00+02:00",
     "seats": 1,
     "on_behalf_of": "cie-du-pont",
 }
@@ -57,8 +57,8 @@ TOGETHER = {
     "lines": [
         {
             "resource": "la-centrale/salle-aneto",
-            "start": "2026-06-16T10:00:00+02:00",
-            "end": "2026-06-16T11:00:00+02:00",
+            "start": "2035-06-12T10:00:00+02:00",
+            "end": "2035-06-12T11:00:00+02:00",
         },
     ],
     "on_behalf_of": "cie-du-pont",
@@ -71,14 +71,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "answer": {
             "dates": [
                 {
-                    "start": "2026-06-16T10:00:00+02:00",
-                    "end": "2026-06-16T11:00:00+02:00",
+                    "start": "2035-06-12T10:00:00+02:00",
+                    "end": "2035-06-12T11:00:00+02:00",
                     "moved": False,
                     "code": None,
                 },
                 {
-                    "start": "2026-06-23T10:00:00+02:00",
-                    "end": "2026-06-23T11:00:00+02:00",
+                    "start": "2035-06-19T10:00:00+02:00",
+                    "end": "2035-06-19T11:00:00+02:00",
                     "moved": False,
                     "code": "already_booked",
                 },
@@ -111,7 +111,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                     "space": "la-centrale",
                     "reach": "own",
                     "spaces": [],
-                    "valid_from": "2026-06-01",
+                    "valid_from": "2035-06-01",
                     "valid_through": None,
                     "lots": [
                         {
@@ -120,7 +120,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                             "left": 480,
                             "every": "once",
                             "kinds": [],
-                            "valid_from": "2026-06-01",
+                            "valid_from": "2035-06-01",
                             "valid_through": None,
                         }
                     ],
@@ -134,7 +134,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "answer": {
             "items": [
                 {
-                    "at": "2026-06-01T09:12:30.412000+02:00",
+                    "at": "2035-06-01T09:12:30.412000+02:00",
                     "kind": "spend",
                     "amount": -60,
                     "unit": "minutes",
@@ -152,19 +152,19 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "move_booking": {
         "request": {
             "resource": "la-centrale/salle-ossau",
-            "start": "2026-06-16T14:00:00+02:00",
-            "end": "2026-06-16T15:00:00+02:00",
+            "start": "2035-06-12T14:00:00+02:00",
+            "end": "2035-06-12T15:00:00+02:00",
         },
         "answer": {
             **BOOKING,
             "resource": "la-centrale/salle-ossau",
             "name": "Salle Ossau",
-            "start": "2026-06-16T14:00:00+02:00",
-            "end": "2026-06-16T15:00:00+02:00",
+            "start": "2035-06-12T14:00:00+02:00",
+            "end": "2035-06-12T15:00:00+02:00",
         },
     },
     "cancel_booking": {
-        "answer": {**BOOKING, "state": "cancelled", "kept": "0.00", "cancelled_at": "2026-06-02T18:00:00.120000+02:00"},
+        "answer": {**BOOKING, "state": "cancelled", "kept": "0.00", "cancelled_at": "2035-06-02T18:00:00.120000+02:00"},
     },
     "refuse_booking": {
         "request": {"reason": "La salle est en travaux ce jour-là. La salle Ossau est libre."},
@@ -178,8 +178,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "answer": {
             "time_zone": "Europe/Paris",
             "duration": 60,
-            "starts": ["2026-03-29T01:00:00+01:00", "2026-03-29T03:00:00+02:00"],
-            "refused": [{"start": "2026-03-29T00:00:00+01:00", "code": "already_booked"}],
+            "starts": ["2035-03-25T01:00:00+01:00", "2035-03-25T03:00:00+02:00"],
+            "refused": [{"start": "2035-03-25T00:00:00+01:00", "code": "already_booked"}],
         },
     },
 }

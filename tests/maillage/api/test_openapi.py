@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 
@@ -12,6 +13,7 @@ from maillage.api.docs import calls
 from maillage.api.examples import RESPONSES
 from maillage.api.instance import api
 from maillage.api.openapi import description
+from maillage.base import clock
 from maillage.network.services.demo import PATH as NETWORK
 
 CALLS = {
@@ -114,6 +116,15 @@ def test_examples_name_what_there_is_in_the_demonstration(client, schema):
     assert set(re.findall(r'"(?:on_behalf_of|organisation)": "([^"]*)"', page)) <= organisations
     assert set(re.findall(r"\?type=([\w-]+)", page)) <= types
     assert set(re.findall(r'"examples": \["([\w-]+/[\w-]+)"\]', json.dumps(schema))) <= resources
+
+
+def test_examples_are_of_days_to_come(client, schema):
+    """Whoever copies one must not read that it is over."""
+    shown = client.get("/en/api/v1/docs").content.decode() + json.dumps(schema)
+
+    days = [date.fromisoformat(day) for day in re.findall(r"\b20\d\d-\d\d-\d\d\b", shown)]
+
+    assert days and min(days) > clock.now().date()
 
 
 @pytest.mark.parametrize("path", ["/api/v1/docs", "/en/api/v1/docs"])

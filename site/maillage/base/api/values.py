@@ -46,12 +46,12 @@ def _writable(value: str) -> str:
 Instant = Annotated[
     datetime,
     BeforeValidator(_instant),
-    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-06-16T10:00:00+02:00"]}),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2035-06-12T10:00:00+02:00"]}),
 ]
 Day = Annotated[
     date,
     BeforeValidator(list_filters.day),
-    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-06-16"]}),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2035-06-12"]}),
 ]
 WRITABLE = AfterValidator(_writable)
 Text = Annotated[str, WRITABLE]
