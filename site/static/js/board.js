@@ -1,6 +1,6 @@
 // The day's board of a team: its buttons act in place, and it follows what others do, without taking the focus or what
 // is being written. Nothing is asked for while nobody looks, or once the reader has switched that off.
-import { say } from "./live.js";
+import { say, show } from "./live.js";
 
 const words = (element) => element.textContent.trim().replace(/\s+/g, " ");
 const counts = () =>
@@ -9,18 +9,47 @@ const counts = () =>
     .join(", ");
 const isPolled = (element) => element.matches("[data-live]");
 
+const topOf = (element) => element.getBoundingClientRect().top;
+const linesOf = (group) => [...document.querySelectorAll(`#${group} .team-line`)];
+
 let before = "";
 let focused = null;
+let acted = null;
 
 const prepare = () => {
   document.getElementById("board-switch")?.removeAttribute("hidden");
+};
+
+/** Where somebody acts: which group, the turn of the line in it, and how far down the window it is. */
+const placeOf = (form) => {
+  const line = form.closest(".team-line");
+  const group = line?.closest(".team-group");
+  return group && { id: group.id, turn: linesOf(group.id).indexOf(line), top: topOf(group) };
+};
+
+/** The next line of a group: who was dealt with is in another one now. The line, lest a second Enter acts on them too. */
+const next = ({ id, turn }) => {
+  const lines = linesOf(id);
+  const line = lines[Math.min(turn, lines.length - 1)];
+  if (line) line.tabIndex = -1;
+  return line;
+};
+
+/** On from where somebody has acted, which stays where it was in the window. */
+const goOn = () => {
+  const isRefused = document.querySelector("#messages [role=alert]");
+  const group = acted && !isRefused && document.getElementById(acted.id);
+  if (group) scrollBy(0, topOf(group) - acted.top);
+  const line = group && next(acted);
+  if (!line && document.activeElement !== document.body) return;
+  (line || (focused?.isConnected ? focused : document.getElementById("content"))).focus({ preventScroll: true });
 };
 
 /** The outcome of an act, in the region that stays; an error's own role tells it. */
 const announce = () => {
   const messages = document.querySelectorAll("#messages [role=status]");
   for (const message of messages) message.removeAttribute("role");
-  say([...messages].map(words).join(" "));
+  show([...messages].map(words).join(" "));
   document.querySelector("#messages [role=alert]")?.scrollIntoView({ block: "center" }); // far above for who has scrolled
 };
 
@@ -31,9 +60,10 @@ document.addEventListener("htmx:config:request", (event) => {
   else if (!isPolled(form)) form.ariaBusy = "true"; // a second click waits for the answer to the first
 });
 
-document.addEventListener("htmx:before:swap", () => {
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
   before = counts();
   focused = document.activeElement;
+  acted = placeOf(ctx.sourceElement);
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
@@ -43,9 +73,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     return;
   }
   announce();
-  if (document.activeElement !== document.body) return;
-  const next = focused?.isConnected ? focused : document.getElementById("content"); // its line is gone
-  next.focus({ preventScroll: true });
+  goOn();
 });
 
 document.addEventListener("htmx:finally:request", ({ target }) => target.removeAttribute?.("aria-busy"));

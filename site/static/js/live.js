@@ -15,12 +15,24 @@ htmx.registerExtension("live", {
 });
 
 // Screen readers announce what changes in a region that they know already: it stays while the rest goes.
+const SHOWN_MS = 6000;
 const said = Object.assign(document.createElement("p"), { className: "visually-hidden" });
 said.setAttribute("role", "status");
 document.body.append(said);
 
 export const say = (words) => {
   said.textContent = words;
+};
+
+let hiding;
+
+/** The same, for all to see, wherever they are on the page. */
+export const show = (words) => {
+  say(words);
+  if (!words) return;
+  said.className = "toast";
+  clearTimeout(hiding);
+  hiding = setTimeout(() => (said.className = "visually-hidden"), SHOWN_MS);
 };
 
 /**

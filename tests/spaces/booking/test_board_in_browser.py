@@ -58,7 +58,7 @@ def names(page, group: str) -> list[str]:
 
 
 def said(page):
-    return page.locator("body > [role=status].visually-hidden")
+    return page.locator("body > [role=status]")
 
 
 def look_again(page) -> None:
@@ -83,14 +83,30 @@ def test_arrival_is_noted_in_place_and_undone(desk, axe):
     assert (names(desk, "to_arrive"), names(desk, "in")) == (["Ada", "Cleo"], ["Basile"])
     assert desk.locator(".team-counts .figure-value").all_inner_texts() == ["2", "1", "0", "0"]
     expect(desk.locator("#messages .message-success")).to_be_visible()
-    expect(desk.get_by_role("button", name="Undo Basile")).to_be_focused()
+    expect(desk.locator("#to_arrive .team-line", has_text="Cleo")).to_be_focused()  # on to the next
     assert axe(desk) == []
 
-    desk.keyboard.press("Enter")
+    desk.get_by_role("button", name="Undo Basile").press("Enter")
     expect(said(desk)).to_have_text(re.compile("Basile is expected again"))
     assert names(desk, "to_arrive") == ["Ada", "Basile", "Cleo"]
     assert desk.locator("#messages .message").count() == 1
     assert is_same_page(desk)
+
+
+def test_whoever_notes_arrivals_stays_among_them(desk):
+    desk.set_viewport_size({"width": 390, "height": 500})
+    group, button = desk.locator("#to_arrive"), desk.get_by_role("button", name="Note the arrival Ada")
+    button.scroll_into_view_if_needed()
+    was = group.bounding_box()["y"]
+
+    button.click()
+
+    expect(said(desk)).to_have_text("Arrival noted.")
+    expect(said(desk)).to_be_in_viewport()
+    assert abs(group.bounding_box()["y"] - was) <= 1
+    desk.keyboard.press("Enter")  # on nobody
+    desk.keyboard.press("Tab")
+    expect(desk.get_by_role("link", name="Basile")).to_be_focused()
 
 
 def test_refusal_is_said_and_shown(desk, expected, coordinator):
@@ -148,7 +164,7 @@ def test_focus_stays_on_the_line_that_moves_up(desk, expected, coordinator):
 def test_nothing_is_said_when_nothing_has_changed(desk):
     desk.evaluate("""() => {
         window.told = [];
-        const region = document.querySelector("body > [role=status].visually-hidden");
+        const region = document.querySelector("body > [role=status]");
         new MutationObserver(() => told.push(region.textContent)).observe(region, {childList: true});
     }""")
 
