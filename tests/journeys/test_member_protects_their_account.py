@@ -101,6 +101,14 @@ def test_passkey_replaces_the_password(person, home, member, owner_is_recognised
     assert (is_signed_in(person), person.url) == (True, f"{home}/compte/profil/")
 
 
+def test_address_that_is_a_number_has_no_passkeys_and_says_so(person, site, owner_is_recognised):
+    person.goto(f"{site.address}/compte/login/")
+    press(person, "#passkey_login")
+
+    person.wait_for_selector("[data-passkey-problem]:not(:empty)")
+    assert "adresse qui porte un nom" in person.inner_text("[data-passkey-problem]")
+
+
 def test_passkey_is_a_second_factor_and_can_be_taken_away(person, home, member, owner_is_recognised):
     person.goto(f"{home}/compte/2fa/webauthn/add/")
     confirm_who_it_is(person)
