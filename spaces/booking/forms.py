@@ -21,7 +21,12 @@ LOOK = "regarder"  # the button that asks again what a form would give, and send
 
 def shown(sent: Mapping[str, str], name: str = "total") -> Outlay:
     """What the page of a form had shown that it takes: nothing where it says no number of ours."""
-    return Outlay(*(whole_number(part) or 0 for part in sent.get(name, "").split("+", 2)))
+    return outlay(sent.get(name, ""))
+
+
+def outlay(text: str) -> Outlay:
+    """As forms carry it: nothing where that is no number of ours."""
+    return Outlay(*(whole_number(part) or 0 for part in text.split("+", 2)))
 
 
 class BookingForm(forms.Form):

@@ -14,7 +14,7 @@ from maillage.base.forms import LineField
 from maillage.base.instants import YEARS, to_instant, to_local
 from maillage.base.zones import get_zone
 from spaces.booking.clock_fields import HourField, WallClockField, written
-from spaces.booking.forms import shown
+from spaces.booking.forms import outlay
 from spaces.booking.models import Booking
 from spaces.booking.questions import MOST_PLACES
 from spaces.booking.rules.outlay import Outlay
@@ -156,18 +156,24 @@ class ClosureForm(forms.Form):
 
 
 class AgreeingForm(PeriodForm):
-    """One that is sent again to say yes to what it would take."""
+    """One that is sent again to say yes to what it would take. A yes is for the very time and thing it showed."""
 
-    prix = forms.CharField(required=False, widget=forms.HiddenInput)  # as they were told it
+    prix = forms.CharField(required=False, widget=forms.HiddenInput)  # as they were told it, and of what
 
-    def agree_to(self, takes: str, **more: str) -> None:
-        """Sent once more as it is, it is done."""
-        self.data = {name: self.data[name] for name in self.data} | {"prix": takes, **more}
+    def agree_to(self, takes: str, *, person: Any = None) -> None:
+        """Sent once more as it is, it is done. `person`: of whom it would be taken, where the form says that."""
+        self.data = {name: self.data[name] for name in self.data} | {"prix": f"{takes} {self._asked(person)}"}
 
-    @property
-    def agreed(self) -> Outlay | None:
-        """What whoever sends it has been told; None where it asks for the first time."""
-        return shown(self.data, "prix") if self.data.get("prix") else None
+    def agreed(self, person: Any = None) -> Outlay | None:
+        """What whoever sends it has been told of the very same; None where it asks for the first time."""
+        takes, _blank, asked = self.data.get("prix", "").partition(" ")
+        return outlay(takes) if asked == self._asked(person) else None
+
+    def _asked(self, person: Any) -> str:
+        typed = self.cleaned_data
+        times = (to_instant(typed[name]) for name in ("start", "end"))
+        whom = [person.uuid] if person else []
+        return " ".join(map(str, [*times, typed["resource"].pk, typed.get("seats", 1), *whom]))
 
 
 class MoveForm(AgreeingForm):
@@ -243,7 +249,6 @@ class WelcomeForm(AgreeingForm):
         required=False, max_length=200, label=gettext_lazy("Reason to go beyond the rules"), help_text=OVERRIDE_HELP
     )
     cle = forms.CharField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    prix_de = forms.CharField(required=False, widget=forms.HiddenInput)  # whose passes that is
 
     field_order = ("resource", "start", "end", "seats", "who", "person", "note", "override_reason", "cle", "prix")
 
@@ -274,14 +279,9 @@ class WelcomeForm(AgreeingForm):
         self.fields["end"].label = _("Until when?")
         self.fields["end"].widget = forms.RadioSelect(choices=choices)
 
-    def agree_for(self, person: Any, takes: str) -> None:
-        """The same, of the passes of this person only."""
-        self.agree_to(takes, prix_de=str(person.uuid))
-
     def agreed_for(self, person: Any) -> Outlay:
         """What of their passes may be taken, whatever it costs."""
-        is_theirs = person is not None and self.data.get("prix_de") == str(person.uuid)
-        return ((self.agreed if is_theirs else None) or Outlay())._replace(cents=None)
+        return (self.agreed(person) or Outlay())._replace(cents=None)
 
     def ask_who(self, people: list[Any]) -> None:
         """Several could be meant: let them be told apart."""

@@ -81,7 +81,7 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _move(booking: Booking, form: MoveForm, by: Any) -> Booking:
     """Raises DomainError: it may not, or nobody has said yes to what it would take."""
     asked = {name: form.cleaned_data[name] for name in ("resource", "start", "end")}
-    reason, agreed = form.cleaned_data.get("override_reason", ""), form.agreed or Outlay(booking.price_cents or 0)
+    reason, agreed = form.cleaned_data.get("override_reason", ""), form.agreed() or Outlay(booking.price_cents or 0)
     return services.move(booking, **asked, by=by, override_reason=reason, agreed=agreed)
 
 
@@ -99,7 +99,8 @@ def _not_moved(request: HttpRequest, booking: Booking, form: MoveForm, question:
         form.agree_to(question.detail["takes"])
     if _is_timeline(request) and question is not None:
         message = asked_on_timeline(booking, form, question.message)
-        return JsonResponse({"message": message, **question.detail}, status=question.status)
+        asks = {**question.detail, "message": message, "takes": form.data["prix"]}
+        return JsonResponse(asks, status=question.status)
     if _is_timeline(request) and form.is_bound:
         return JsonResponse({"message": _why_not(form)}, status=UNPROCESSABLE)
     offer_others(form, by=request.user)

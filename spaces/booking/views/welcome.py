@@ -65,7 +65,7 @@ def _book(page: WelcomePage, free: FreeNow | None) -> HttpResponse:
         booked = welcome(resource, key=typed["cle"] or str(uuid4()), guest=guest, by=by, **asked)
     except DomainError as refusal:
         if refusal.code == PRICE_CHANGES:
-            form.agree_for(guest.person, refusal.detail["takes"])
+            form.agree_to(refusal.detail["takes"], person=guest.person)
             return _show(replace(page, question=refusal.message), free, status=CONFLICT)
         form.add_error(None, refusal.message)
         return _show(WelcomePage(page.request, space, form), None, status=UNPROCESSABLE)

@@ -17,13 +17,13 @@ from tests.factories.booking import PersonFactory, at, booked, on
 from tests.factories.catalogue import ResourceFactory
 from tests.queries import queries_of_rooms
 from tests.reading import soup, text
+from tests.spaces.booking.views.agreeing import JSON, told
 
 pytestmark = pytest.mark.django_db
 
 URL = "/en/gestion/la-centrale/planning/"
 TUESDAY = f"{URL}?jour=2026-06-16&vue=jour"
 DATA = "/en/gestion/la-centrale/planning.json?jour=2026-06-16&vue=jour"
-JSON = {"HTTP_ACCEPT": "application/json"}
 MORE = (
     "Léa Martin: Salle Aneto, Tuesday 16 June, 13:00–16:00. "
     "The price would be €54 instead of €36. Nothing is moved until you say yes."
@@ -219,22 +219,34 @@ def test_other_price_is_agreed_to_before_anything_moves(as_, booking, move, team
 
 
 def test_yes_to_one_price_is_not_yes_to_another(as_, booking, move, teammate):
-    agreed = as_(teammate).post(move, to("13-17", prix="5400"))
+    yes = told(as_(teammate), move, to("13-16"))
+    agreed = as_(teammate).post(move, yes | to("13-17"))
     assert (agreed.status_code, Booking.objects.get().price_cents) == (409, 3600)
 
-    same = as_(teammate).post(move, to("14-16", prix="5400"))  # what it costs already needs no yes
+    same = as_(teammate).post(move, yes | to("14-16"))  # what it costs already needs no yes
 
     assert (same.status_code, Booking.objects.get().price_cents) == (302, 3600)
+
+
+@pytest.mark.parametrize("accept", [{}, JSON])
+def test_yes_to_one_time_is_not_yes_to_another_of_the_same_price(as_, booking, move, teammate, accept):
+    yes = told(as_(teammate), move, to("13-16"))
+
+    other = as_(teammate).post(move, yes | to("14-17"), **accept)
+
+    assert (other.status_code, Booking.objects.get().start_at) == (409, on("10-12")[0])
+    assert as_(teammate).post(move, told(as_(teammate), move, to("14-17")), **accept).status_code in (200, 302)
+    assert Booking.objects.get().start_at == on("14-17")[0]
 
 
 def test_timeline_is_asked_before_the_price_changes(as_, booking, move, teammate):
     asks = as_(teammate).post(move, to("13-16"), **JSON)
     assert (asks.status_code, asks.json()) == (
-        409, {"message": MORE, "price_cents": 5400, "takes": "5400+0+0"}
+        409, {"message": MORE, "price_cents": 5400, "takes": asks.json()["takes"]}
     )  # fmt: skip
     assert Booking.objects.get().start_at == on("10-12")[0]
 
-    done = as_(teammate).post(move, to("13-16", prix="5400"), **JSON)
+    done = as_(teammate).post(move, to("13-16", prix=asks.json()["takes"]), **JSON)
 
     assert done.status_code == 200 and Booking.objects.get().price_cents == 5400
 
@@ -246,7 +258,7 @@ def test_nobody_is_written_to_before_the_price_is_agreed_to(as_, booking, move, 
 
 
 def test_rules_hold_for_hosts_and_managers_may_go_beyond_with_a_reason(as_, booking, move, owner, teammate):
-    late = to("19-20", override_reason="Assemblée", prix="1800")
+    late = told(as_(owner), move, to("19-20", override_reason="Assemblée"))
 
     assert as_(teammate).post(move, late).status_code == 422
     assert as_(owner).post(move, to("19-20")).status_code == 422
@@ -255,7 +267,7 @@ def test_rules_hold_for_hosts_and_managers_may_go_beyond_with_a_reason(as_, book
 
 def test_whoever_sits_there_stays_for_longer(as_, booking, move, teammate):
     with clock.fixed(at("2026-06-16 11:50")):
-        assert as_(teammate).post(move, to("10-12:45", prix="4950")).status_code == 302
+        assert as_(teammate).post(move, told(as_(teammate), move, to("10-12:45"))).status_code == 302
         assert as_(teammate).post(move, to("9-12:45")).status_code == 422  # what was is not rewritten
 
     assert Booking.objects.get().end_at == at("2026-06-16 12:45")

@@ -9,10 +9,9 @@ from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.factories.pricing import gives, member, plan
 from tests.queries import queries_of_rooms
 from tests.reading import soup, text
+from tests.spaces.booking.views.agreeing import JSON, told
 
 pytestmark = pytest.mark.django_db
-
-JSON = {"HTTP_ACCEPT": "application/json"}
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def test_host_moves_to_another_room_by_the_form(as_, booking, move, other, teamm
     booking.price_cents = 3600
     booking.save()
 
-    response = as_(teammate).post(move, to("14-16", other, prix="4800"), follow=True)
+    response = as_(teammate).post(move, told(as_(teammate), move, to("14-16", other)), follow=True)
 
     booking.refresh_from_db()
     assert (booking.resource, booking.start_at, booking.state) == (other, on("14-16")[0], State.CONFIRMED)
@@ -74,6 +73,16 @@ def test_host_moves_to_another_room_by_the_form(as_, booking, move, other, teamm
     assert "Moved to Salle Ossau, Tuesday 16 June, 14:00–16:00." in said
     assert "Its price is now €48 instead of €36." in said
     assert "Salle Aneto, now Salle Ossau" in text(response)
+
+
+@pytest.mark.parametrize("accept", [{}, JSON])
+def test_yes_to_one_room_is_not_yes_to_another_of_the_same_price(as_, booking, move, other, centrale, teammate, accept):
+    priced(third := ResourceFactory(space=centrale, name="Salle Tierce"), 2400)
+    yes = told(as_(teammate), move, to("10-12", other))
+
+    asked = as_(teammate).post(move, yes | to("10-12", third), **accept)
+
+    assert (asked.status_code, Booking.objects.get().resource.name) == (409, "Salle Aneto")
 
 
 def test_form_says_why_not_and_keeps_what_was_chosen(as_, booking, move, other, teammate):
@@ -93,7 +102,7 @@ def test_timeline_moves_to_another_line_and_is_told_why_not(as_, booking, move, 
     booked(full, "11-13")
 
     refused = as_(teammate).post(move, to("10-12", full), **JSON)
-    done = as_(teammate).post(move, to("10-12", other, prix="4800"), **JSON)
+    done = as_(teammate).post(move, told(as_(teammate), move, to("10-12", other)), **JSON)
 
     assert (refused.status_code, "Salle Prise is already taken" in refused.json()["message"]) == (422, True)
     assert done.status_code == 200
@@ -111,7 +120,7 @@ def test_several_places_do_not_fit_where_there_is_one(as_, desks, room, lea, tea
 
 def test_manager_goes_beyond_a_rule_there_with_a_reason(as_, booking, move, other, owner, teammate):
     type(other).objects.filter(pk=other.pk).update(min_notice=30 * 24 * 60)
-    reason = to("10-12", other, override_reason="Fuite d’eau", prix="4800")
+    reason = told(as_(owner), move, to("10-12", other, override_reason="Fuite d’eau"))
 
     assert as_(teammate).post(move, reason).status_code == 422
     assert as_(owner).post(move, to("10-12", other)).status_code == 422
@@ -121,7 +130,7 @@ def test_manager_goes_beyond_a_rule_there_with_a_reason(as_, booking, move, othe
 def test_whoever_sits_there_is_taken_to_another_room(as_, booking, move, other, teammate):
     with clock.fixed(at("2026-06-16 10:50")):
         assert choices(as_(teammate).get(move))["Free at that time"] == ["Salle Ossau · €48"]
-        assert as_(teammate).post(move, to("10-12", other, prix="4800")).status_code == 302
+        assert as_(teammate).post(move, told(as_(teammate), move, to("10-12", other))).status_code == 302
 
     assert Booking.objects.get().resource == other
 
@@ -139,7 +148,7 @@ def test_booking_of_what_is_out_of_service_still_moves(as_, booking, move, room,
     type(room).objects.filter(pk=room.pk).update(is_active=False)
 
     assert as_(teammate).post(move, to("14-16")).status_code == 302
-    assert as_(teammate).post(move, to("14-16", other, prix="4800")).status_code == 302
+    assert as_(teammate).post(move, told(as_(teammate), move, to("14-16", other))).status_code == 302
 
     assert Booking.objects.get().resource == other
 

@@ -10,6 +10,7 @@ from spaces.booking.models import Booking
 from spaces.booking.services.booking import book
 from spaces.booking.services.states import cancel
 from tests.factories.booking import PersonFactory, booked, on, priced
+from tests.factories.catalogue import ResourceFactory
 from tests.factories.pricing import carnet, days_left
 from tests.reading import fields, plain, soup, text
 
@@ -127,7 +128,7 @@ def test_timeline_is_asked_before_it_takes_of_a_pass(as_, teammate, bookings, ca
         {
             "message": f"Léa Martin: Salle Aneto, Wednesday 17 June, 09:00–12:00. {ONE_MORE}",
             "price_cents": 0,
-            "takes": "0+0+1",
+            "takes": asks.json()["takes"],
         },
     )
     assert as_(teammate).post(move, sent | {"prix": asks.json()["takes"]}, **JSON).status_code == 200
@@ -168,7 +169,7 @@ def test_team_that_books_for_somebody_is_asked_before_their_pass_pays(as_, teamm
         "It would take 1 day of “Carnet 5 jours” (4 days would be left). Nothing is booked until you say yes."
         in text(asks)
     )
-    assert (sent["person"], sent["prix"]) == (for_lea["person"], "0+0+1")
+    assert sent["person"] == for_lea["person"]
     done = as_(teammate).post(WELCOME, sent, follow=True)
     said = "is booked for Léa Martin: Wednesday 17 June, 09:00–12:00. Covered by a pass: 1 day of “Carnet 5 jours”"
     assert f"{said} (4 days left)." in done.content.decode() and left(carnet) == [4]
@@ -184,6 +185,21 @@ def test_yes_is_for_the_passes_of_one_person(as_, teammate, for_lea, room, centr
     assert (asks.status_code, left(theirs)) == (409, [5])
     assert as_(teammate).post(WELCOME, question(asks)[1]).status_code == 302
     assert left(theirs) == [4]
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True])
+def test_yes_is_for_the_time_and_the_room_that_were_shown(as_, teammate, for_lea, room, carnet, is_elsewhere):
+    priced(other := ResourceFactory(space=room.space, name="Salle C"), 1800)
+    start, end = on("9-12", "2026-06-18")
+    change = {"resource": other.pk} if is_elsewhere else {"start": start.isoformat(), "end": end.isoformat()}
+    sent = question(as_(teammate).post(WELCOME, for_lea))[1] | change
+
+    asks = as_(teammate).post(WELCOME, sent)
+
+    assert (asks.status_code, left(carnet)) == (409, [5])
+    assert as_(teammate).post(WELCOME, question(asks)[1]).status_code == 302
+    made = Booking.objects.last()
+    assert (made.resource, made.start_at) == ((other, on("9-12", WEDNESDAY)[0]) if is_elsewhere else (room, start))
 
 
 def test_team_may_let_somebody_pay_on_site(as_, teammate, for_lea, carnet):
