@@ -16,9 +16,9 @@ from spaces.booking.models import Booking
 from spaces.booking.pages.basket import Basket
 from spaces.booking.pages.day_board import ONE_DAY, DayBoard, Item
 from spaces.booking.pages.features import chips
-from spaces.booking.pages.slot_table import kind_of
+from spaces.booking.pages.slot_table import kind_of, too_short
 from spaces.booking.questions import GRID, LIST, PLAN, WEEK, BoardQuestion
-from spaces.booking.services.board import Board, Day, Row, day_board
+from spaces.booking.services.board import Board, Day, Row, Slot, day_board
 from spaces.booking.services.reading import rules_of
 from spaces.catalogue.models import Resource
 
@@ -141,7 +141,7 @@ class BoardPage(DayBoard):
             said = {"label": dates.hours(slot.start, slot.end), "kind": kind}
             if kind == "busy" and with_taken:
                 url = self.slot_url(row, slot)
-                yield said | {"note": _("taken, tell me") if url else pgettext("slot", "taken"), "url": url}
+                yield said | {"note": _why_busy(row, slot, can_wait=bool(url)), "url": url, "short": slot.is_short}
             elif kind == "own" and with_taken:
                 yield said | {"note": _("overlaps your choice"), "url": self.slot_url(row, slot)}
             elif kind == "locked":
@@ -266,3 +266,9 @@ class BoardPage(DayBoard):
             steps.append({"label": pgettext("page", "Book"), "url": self._everything_url()})
             return [*steps, {"label": self.focus.name}]
         return [*steps, {"label": pgettext("page", "Book")}]
+
+
+def _why_busy(row: Row, slot: Slot, *, can_wait: bool) -> str:
+    if short := too_short(row, slot):
+        return _("%(short)s, tell me") % {"short": short} if can_wait else short
+    return _("taken, tell me") if can_wait else pgettext("slot", "taken")

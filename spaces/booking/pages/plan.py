@@ -13,7 +13,7 @@ from spaces.booking.clock_fields import OFFSET, written_hour
 from spaces.booking.pages.board import BoardPage
 from spaces.booking.pages.day_board import Item
 from spaces.booking.pages.features import chips, has_all
-from spaces.booking.pages.slot_table import SHOWN, kind_of
+from spaces.booking.pages.slot_table import SHOWN, kind_of, too_short
 from spaces.booking.questions import GRID, clock_minutes
 from spaces.booking.services.board import Row, Slot
 from spaces.catalogue.models import Resource
@@ -133,12 +133,13 @@ class PlanPage(BoardPage):
         """A free one leads to the form; any other to its own day, where another time can be chosen."""
         slot = next((slot for slot in row.slots if to_instant(slot.start) == self.hour), None)
         kind = self._kind(row, slot) if slot else "closed"
-        kind = kind if kind in SHOWN else "closed"
+        short = too_short(row, slot) if slot else ""
+        kind = kind if kind in SHOWN and not short else "closed"
         its_day = self.address.having(day=self.day, resource=row.resource.slug, view=GRID, hour="")
         return {
             "name": row.resource.name,
             "kind": kind,
-            "said": self._said(row, kind),
+            "said": short or self._said(row, kind),
             "icon": ICONS.get(kind, "clock"),
             "hours": dates.hours(slot.start, slot.end) if slot else "",
             "detail": wording.prices(row.resource)[0],

@@ -10,6 +10,8 @@ from datetime import tzinfo
 from math import gcd
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from maillage.base import dates
 from maillage.base.instants import MINUTE, Instant, to_instant, to_local
 from spaces.booking.rules.refusals import Refusal
@@ -46,6 +48,11 @@ def kind_of(slot: Slot, *, is_locked: bool) -> str:
     if slot.code == Refusal.IN_THE_PAST:
         return "past"
     return "busy" if slot.code in TAKEN else "closed"
+
+
+def too_short(row: Row, slot: Slot) -> str:
+    """« trop court pour 2 h », of what is free when it starts; nothing of what is taken then."""
+    return _("too short for %(duration)s") % {"duration": dates.duration(row.duration_min)} if slot.is_short else ""
 
 
 def lay_out(
@@ -130,6 +137,8 @@ def _cell(row: Row, slot: Slot, kind: str, span: int, url_of: Callable[[Row, Slo
     cell: Cell = {"kind": kind, "label": dates.clock_time(slot.start), "span": span}
     if kind in ("free", "selected", "own", "busy"):
         cell |= {"url": url_of(row, slot)}
+    if kind == "busy":
+        cell |= {"short": too_short(row, slot)}
     if kind == "free":
         is_pool = row.resource.is_pool
         cell |= {"count": slot.free, "single": not is_pool}

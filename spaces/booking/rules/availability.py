@@ -8,7 +8,7 @@ for `entitlements`.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
@@ -29,7 +29,7 @@ from maillage.base.instants import (
 from maillage.base.periods import Period, outside
 from spaces.booking.rules.contention import Contention, Stretch
 from spaces.booking.rules.occupancy import Pool, Track
-from spaces.booking.rules.refusals import FROM_AFAR, Refusal
+from spaces.booking.rules.refusals import CONFLICTS, FROM_AFAR, Refusal
 from spaces.booking.rules.resource_rules import LONGEST_MIN, ResourceRules, whole_days
 from spaces.catalogue.rules.opening import OpeningLayers, Run
 
@@ -108,6 +108,15 @@ def explain(bookable: Bookable, question: Question) -> list[Refused]:
     case = _Case.asked(bookable, question)
     coded = ((start, next(case.reasons(start), None)) for start in case.grid(question))
     return [Refused(to_local(start, zone), code) for start, code in coded if code]
+
+
+def begun_free(bookable: Bookable, question: Question) -> frozenset[Instant]:
+    """The starts of the grid from which one step could be had, whatever is in the way of the rest of what is asked."""
+    step_min = bookable.rules.step_min
+    if question.duration_min <= step_min:
+        return frozenset()
+    case = _Case.asked(bookable, replace(question, duration_min=step_min))
+    return frozenset(start for start in case.grid(question) if CONFLICTS.isdisjoint(case.reasons(start)))
 
 
 def reasons(bookable: Bookable, wish: Wish) -> list[Refusal]:

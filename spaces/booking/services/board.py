@@ -13,7 +13,7 @@ from spaces.booking.rules import availability as rules
 from spaces.booking.rules.admission import Admission
 from spaces.booking.rules.availability import Bookable, Question, Wish
 from spaces.booking.rules.entitlements import Grant, habilitation_refusal
-from spaces.booking.rules.refusals import Refusal
+from spaces.booking.rules.refusals import CONFLICTS, Refusal
 from spaces.booking.services.admissions import admissions_of, noting_admission
 from spaces.booking.services.availability import ask, read_days
 from spaces.booking.services.closures import closings
@@ -28,6 +28,7 @@ from spaces.pricing.services.audiences import Belonging
 class Slot:
     """One permitted start, as many places as are free then, and the code that refuses it.
 
+    `is_short`: it is free then, and what comes next begins too soon for what is asked.
     `is_chosen`: whoever looks has gathered it already. `meets_chosen`: what they gathered is what refuses it.
     """
 
@@ -35,6 +36,7 @@ class Slot:
     end: datetime
     free: int
     code: Refusal | None
+    is_short: bool = False
     is_chosen: bool = False
     meets_chosen: bool = False
 
@@ -200,10 +202,12 @@ def _slots(bookable: Bookable, question: Question) -> Iterator[Slot]:
     coded: dict[int, Refusal | None] = dict.fromkeys(map(to_instant, rules.starts(bookable, question)))
     coded |= {to_instant(one.start_at): one.code for one in rules.explain(bookable, question)}
     zone, length = bookable.opening.zone, question.duration_min * MINUTE
+    begun = frozenset() if CONFLICTS.isdisjoint(coded.values()) else rules.begun_free(bookable, question)
     for start, code in sorted(coded.items()):
         wish = Wish(to_utc(start), to_utc(start + length), question.now)
         free = _free(bookable, wish) if code in (None, Refusal.POOL_FULL) else 0
-        yield Slot(to_local(start, zone), to_local(start + length, zone), free, code)
+        is_short = code in CONFLICTS and start in begun
+        yield Slot(to_local(start, zone), to_local(start + length, zone), free, code, is_short)
 
 
 def _free(bookable: Bookable, wish: Wish) -> int:

@@ -71,6 +71,12 @@ def test_free_desk_leads_to_the_form_of_that_time_and_others_to_their_own_day(as
     assert parse_qs(urlsplit(taken).query) == {"jour": ["2026-06-16"], "ressource": ["soulor"], "duree": ["120"]}
 
 
+def test_desk_that_is_free_for_less_than_what_is_asked_is_too_short(client, three):
+    booked(three[1], "11-12")
+
+    assert said(client.get(f"{AT_TEN}&duree=120"), ".plan-desks")[1] == "Soulor too short for 2 h"
+
+
 def test_without_an_hour_the_first_with_something_free_is_shown(client, quai):
     booked(desk(quai, "Aspin", 10, 10), "9-11")
 
