@@ -35,10 +35,10 @@ def with_passes(done: str, cancelled: Iterable[Booking]) -> str:
     return " ".join([done, *_said(back, -stays, kept)])
 
 
-def would_give_back(booking: Booking, kept: Kept) -> str:
-    """The same of one before it is cancelled. No query where no pass has paid."""
+def would_give_back(leaving: Iterable[tuple[Booking, Kept]]) -> str:
+    """The same before they are cancelled, one after another. Five queries, none where no pass has paid."""
     back, stays, keeps = Counter[Pass](), Counter[Pass](), Counter[Pass]()
-    for one in passes.would_give_back(booking, kept=kept):
+    for one in passes.would_give_back(leaving):
         which = _pass_of(one.lot)
         back[which] += one.back
         stays[which] += one.others

@@ -16,7 +16,7 @@ from maillage.users.requests import MemberRequest
 from spaces.booking import wording
 from spaces.booking.forms import AbsenceForm
 from spaces.booking.models import Booking
-from spaces.booking.pages.cancelling import is_still_cancellable, still_owed
+from spaces.booking.pages.cancelling import given_back, is_still_cancellable, still_owed
 from spaces.booking.permissions import can_cancel
 from spaces.booking.services.excuses import note_excuses
 
@@ -68,6 +68,7 @@ class AbsencePage:
             "form": self.form,
             "is_asked": self.form.is_bound and self.form.is_valid(),
             "items": [self._item(one) for one in self.bookings],
+            "given_back": given_back(self.request.user, filter(self._is_free_to_go, self.bookings), self.now),
             "field": FIELD,
             "action": self.request.get_full_path(),
             "breadcrumb": [

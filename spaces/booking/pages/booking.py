@@ -14,8 +14,8 @@ from maillage.base.qr import svg
 from maillage.users.permissions import Anyone
 from spaces.booking import pass_wording, permissions, wording
 from spaces.booking.addresses import BoardAddress
-from spaces.booking.given_back import would_give_back
 from spaces.booking.models import Booking, State
+from spaces.booking.pages.cancelling import given_back
 from spaces.booking.pages.history import history
 from spaces.booking.pages.reschedule import is_movable
 from spaces.booking.policy_wording import conditions, due_already
@@ -273,7 +273,7 @@ class BookingPage:
         """What a cancellation would bring back of passes."""
         if not self._holds or self.why_not_cancel is not None:
             return ""
-        return would_give_back(self.booking, kept_when_cancelled(self.booking, by=self.reader, at=self.now))
+        return given_back(self.reader, [self.booking], self.now)
 
     def _access(self) -> list[Item]:
         """Where it is and how to come; whom to call."""

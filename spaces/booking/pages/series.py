@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from maillage.base import clock, dates, figures
 from spaces.booking import pass_wording, wording
 from spaces.booking.models import Booking, BookingSeries, State
-from spaces.booking.pages.cancelling import is_still_cancellable, still_owed
+from spaces.booking.pages.cancelling import given_back, is_still_cancellable, still_owed
 from spaces.booking.services.excuses import note_excuses
 from spaces.booking.services.passes import outlay_now
 
@@ -66,6 +66,10 @@ class SeriesPage:
             "series": self.series,
             "breadcrumb": [{"label": _("My bookings"), "url": reverse("booking:mine")}, {"label": _("Series")}],
         }
+
+    def to_cancel(self) -> Item:
+        """What the page shows that asks once more, with what would come back of passes."""
+        return self.context() | {"given_back": given_back(self.request.user, self.coming, self.now)}
 
     def _lede(self) -> str:
         """How many of them hold, from when to when."""

@@ -173,11 +173,14 @@ def give_back(booking: Booking, *, kept: Kept = NOTHING_KEPT, by: Any = None) ->
         ledger.give_back(booking.uuid, kept_percent=kept.percent, at_least=kept.passes, by=by)
 
 
-def would_give_back(booking: Booking, *, kept: Kept) -> list[ledger.Returned]:
-    """The same before it is done; no query where it took nothing."""
-    if not booking.policy.get("passes"):
-        return []
-    return ledger.would_give_back(booking.uuid, kept_percent=kept.percent, at_least=kept.passes)
+def would_give_back(leaving: Iterable[tuple[Booking, Kept]]) -> list[ledger.Returned]:
+    """The same of some bookings before it is done; no query where they took nothing."""
+    paid = [
+        ledger.Leaving(booking.uuid, kept.percent, kept.passes)
+        for booking, kept in leaving
+        if booking.policy.get("passes")
+    ]
+    return ledger.would_give_back(paid) if paid else []
 
 
 def give_up(booking: Booking, *, by: Any) -> list[Change]:

@@ -171,8 +171,9 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask once more, then give back what is to come."""
     found = _find(request, uuid)
     if request.method != "POST":
-        shown = found.context()
-        return render(request, "booking/pages/cancel_series.html", shown) if found.coming else redirect(found.series)
+        if not found.coming:
+            return redirect(found.series)
+        return render(request, "booking/pages/cancel_series.html", found.to_cancel())
     if gone := cancel_together(found.coming, by=request.user):
         done = _("The bookings are cancelled, and their places free for others.")
         messages.success(request, with_passes(done, gone))

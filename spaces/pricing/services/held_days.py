@@ -6,7 +6,7 @@ less without it is given back. What it took of a day that others are still on is
 day that two share comes back with the last.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,7 +21,9 @@ from spaces.pricing.rules import DayPart, Held, days_taken, kept
 
 Day = tuple[int, date]  # of a lot, and which
 HeldByLot = Mapping[int, Mapping[date, Sequence[Held]]]
-Took = Mapping[tuple[int, date, UUID], int]  # of a lot, how many of which day, which booking
+HeldOn = dict[Day, list[HeldDay]]
+TookOf = tuple[int, date, UUID]  # of a lot, of which day, which booking
+Took = Mapping[TookOf, int]
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,9 @@ def of_lots(memberships: Collection[int], *, since: date, besides: UUID | None =
     return Beside(held, back)
 
 
-def of_booking(booking: UUID) -> list[HeldDay]:
-    """Of one booking, with their lots, the first day first. One query."""
-    held = HeldDay.objects.filter(booking=booking).order_by("lot", "used_on")
+def of_bookings(bookings: Collection[UUID]) -> list[HeldDay]:
+    """Of some bookings, with their lots, the first day first. One query."""
+    held = HeldDay.objects.filter(booking__in=bookings).order_by("lot", "used_on")
     return list(held.select_related("lot__membership__plan", "lot__entitlement"))
 
 
@@ -105,18 +107,20 @@ def hold(lot: LedgerEntry, parts: Iterable[DayPart], *, booking: UUID, places: i
 
 def let_go(held: Sequence[HeldDay], *, percent: int, at_least: int) -> list[Change]:
     """A booking has let go of its places: of what it held, its conditions keep so much paid. Three queries."""
-    found = letting_go(held, percent=percent, at_least=at_least)
+    found = letting_go(held, on_days_of(held), percent=percent, at_least=at_least)
     save(found)
     return found
 
 
-def letting_go(held: Sequence[HeldDay], *, percent: int, at_least: int) -> list[Change]:
-    """What it would change if it let go of them; nothing is written. One query."""
+def letting_go(held: Sequence[HeldDay], there_now: HeldOn, *, percent: int, at_least: int) -> list[Change]:
+    """What a booking would change if it let go of them; nothing is written. No query.
+
+    `there_now` (`on_days_of`) is then as it would be, for those that let go after it.
+    """
     stays = _stay(held, percent, at_least)
     found = []
-    beside = _beside(held)
     for one in held:
-        there = beside[one.day]
+        there = there_now[one.day]
         before = taken(there)
         mine = _own(one, there)
         mine.let_go_after = mine.let_go_after or there[-1].pk
@@ -134,18 +138,18 @@ def give_up(held: Sequence[HeldDay]) -> list[Change]:
 
 def without(held: Sequence[HeldDay]) -> list[Change]:
     """What it would change if a booking had never had them; nothing is written. One query."""
-    beside, found = _beside(held), []
+    there_now, found = on_days_of(held), []
     for one in held:
-        others = _without(one, beside[one.day])
-        found.append(Change(one, taken(others) - taken(beside[one.day]), others))
+        others = _without(one, there_now[one.day])
+        found.append(Change(one, taken(others) - taken(there_now[one.day]), others))
     return found
 
 
 def back(held: Sequence[HeldDay]) -> list[Change]:
     """What it takes that a booking holds again what it has let go of; nothing is written. One query."""
-    beside, found = _beside(held), []
+    there_now, found = on_days_of(held), []
     for one in held:
-        there = beside[one.day]
+        there = there_now[one.day]
         before = taken(there)
         mine = _own(one, there)
         mine.kept = mine.let_go_after = None
@@ -160,7 +164,7 @@ def shift(held: Sequence[HeldDay], by: Mapping[UUID, timedelta]) -> None:
     fewer of the lot, all stays as it was paid. Two queries.
     """
     shifted = []
-    for there in _beside(held).values():
+    for there in on_days_of(held).values():
         mine, before = [one for one in there if one.booking in by], taken(there)
         for one in mine:
             one.start_at, one.end_at = one.start_at + by[one.booking], one.end_at + by[one.booking]
@@ -169,12 +173,12 @@ def shift(held: Sequence[HeldDay], by: Mapping[UUID, timedelta]) -> None:
     HeldDay.objects.bulk_update(shifted, ["start_at", "end_at"])
 
 
-def took(changes: Iterable[Change]) -> Took:
+def took(held: Collection[HeldDay]) -> Counter[TookOf]:
     """What every booking that is on these days took of them. One query."""
-    lots, days = {change.one.lot_id for change in changes}, {change.one.used_on for change in changes}
+    lots, days = {one.lot_id for one in held}, {one.used_on for one in held}
     entries = LedgerEntry.objects.filter(lot__in=lots, used_on__in=days).order_by()
     rows = entries.values_list("lot", "used_on", "booking").annotate(net=Sum("amount"))
-    return {(lot, used_on, booking): -net for lot, used_on, booking, net in rows}
+    return Counter({(lot, used_on, booking): -net for lot, used_on, booking, net in rows})
 
 
 def save(changes: Iterable[Change]) -> None:
@@ -195,8 +199,8 @@ def _stay(held: Sequence[HeldDay], percent: int, at_least: int) -> dict[int, int
     return found
 
 
-def _beside(held: Collection[HeldDay]) -> dict[Day, list[HeldDay]]:
-    """All that is held on the days of a booking, its own too, in turn."""
+def on_days_of(held: Collection[HeldDay]) -> HeldOn:
+    """All that is held on the days of bookings, their own too, in turn. One query."""
     lots, days = {one.lot_id for one in held}, {one.used_on for one in held}
     found: defaultdict[Day, list[HeldDay]] = defaultdict(list)
     there = HeldDay.objects.filter(lot__in=lots, used_on__in=days)

@@ -5,10 +5,11 @@ thing after another (`held_days`): a movement says which day, and how many more 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -33,9 +34,18 @@ class Returned:
     """Of a lot, what comes back as a booking lets go of its place, what others of its day take over, what is kept."""
 
     lot: LedgerEntry
-    back: int
+    back: int = 0
     others: int = 0
     kept: int = 0
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A booking that lets go of its place. So many per cent of what it took are kept, so much of each unit at least."""
+
+    booking: UUID
+    kept_percent: int
+    at_least: Mapping[str, int]
 
 
 def locked_sources(
@@ -85,18 +95,29 @@ def give_back(
         _follow(held_days.let_go(held, percent=kept_percent, at_least=at_least_days), by=by)
 
 
-def would_give_back(booking: UUID, *, kept_percent: int, at_least: Mapping[str, int]) -> list[Returned]:
-    """The same before it is done; nothing is written. Six queries at most."""
-    found = [Returned(lot, amount - stay, kept=stay) for lot, amount, stay in _alone(booking, kept_percent, at_least)]
-    held = held_days.of_booking(booking)
-    at_least_days = at_least.get(Entitlement.Unit.DAYS, 0)
-    changes = held_days.letting_go(held, percent=kept_percent, at_least=at_least_days) if held else []
-    took = held_days.took(changes) if changes else {}
-    for change in changes:
-        one, shares = change.one, sum(change.handed_over(took).values())
-        stays = took.get((*one.day, one.booking), 0) + change.more - shares
-        found.append(Returned(one.lot, -change.more, others=shares, kept=stays))
-    return found
+def would_give_back(leaving: Sequence[Leaving]) -> list[Returned]:
+    """The same of some bookings, one after another, before it is done; nothing is written. Five queries at most.
+
+    What one of them takes over of a day of another is nobody else's.
+    """
+    found = [Returned(lot, amount - stay, kept=stay) for lot, amount, stay in _alone(leaving)]
+    held = held_days.of_bookings([one.booking for one in leaving])
+    return [*found, *_days_back(leaving, held)] if held else found
+
+
+def _days_back(leaving: Sequence[Leaving], held: list[HeldDay]) -> Iterator[Returned]:
+    there_now, took, gone = held_days.on_days_of(held), held_days.took(held), {one.booking for one in leaving}
+    for one in leaving:
+        own = [day for day in held if day.booking == one.booking]
+        at_least = one.at_least.get(Entitlement.Unit.DAYS, 0)
+        for change in held_days.letting_go(own, there_now, percent=one.kept_percent, at_least=at_least):
+            shares = change.handed_over(took)
+            took[*change.one.day, one.booking] += change.more - sum(shares.values())
+            took.update({(*change.one.day, other): amount for other, amount in shares.items()})
+            others = sum(amount for other, amount in shares.items() if other not in gone)
+            yield Returned(change.one.lot, back=-change.more, others=others)
+    for day in held:
+        yield Returned(day.lot, kept=took[*day.day, day.booking])
 
 
 def give_up(booking: UUID, *, by: Any = None) -> list[Change]:
@@ -120,7 +141,7 @@ def come_back(changes: Iterable[Change]) -> Counter[date]:
 
 def days_to_give_up(booking: UUID) -> list[Change]:
     """The same of its days before it gives up any; nothing is written. Two queries."""
-    return held_days.without(held_days.of_booking(booking))
+    return held_days.without(held_days.of_bookings([booking]))
 
 
 def take_again(booking: UUID, *, by: Any = None) -> bool:
@@ -131,7 +152,7 @@ def take_again(booking: UUID, *, by: Any = None) -> bool:
         if entry.kind != Kind.GIVE_BACK:
             break
         last[entry.lot_id or 0] += entry.amount
-    held = held_days.of_booking(booking)
+    held = held_days.of_bookings([booking])
     _lock({one.membership_id for one in (*entries, *(one.lot for one in held))})
     for lot in with_left(LedgerEntry.objects.filter(pk__in=last)):
         if amount := min(last[lot.pk], lot.left):
@@ -196,27 +217,27 @@ def _is_over(grant: LedgerEntry, on: date) -> bool:
 
 def _return(booking: UUID, percent: int, at_least: Mapping[str, int], *, by: Any) -> None:
     """Give back what a booking alone has, less what is kept."""
-    for lot, amount, stay in _alone(booking, percent, at_least):
+    for lot, amount, stay in _alone([Leaving(booking, percent, at_least)]):
         if amount > stay:
             _add(lot, Kind.GIVE_BACK, amount - stay, booking=booking, by=by)
 
 
-def _alone(booking: UUID, percent: int, at_least: Mapping[str, int]) -> Iterator[tuple[LedgerEntry, int, int]]:
-    """What a booking alone has of each lot, and what is kept of it."""
-    had = had_alone(booking)
-    theirs = list(
-        LedgerEntry.objects.select_related("entitlement", "membership__plan").filter(pk__in=had).order_by("pk")
-    )
-    for unit in Entitlement.Unit.values:
-        alike = [lot for lot in theirs if lot.entitlement.unit == unit]
-        taken = [-had[lot.pk] for lot in alike]
-        stays = kept(taken, percent, at_least.get(unit, 0))
+def _alone(leaving: Sequence[Leaving]) -> Iterator[tuple[LedgerEntry, int, int]]:
+    """What each booking alone has of each lot, and what is kept of it. Two queries."""
+    had = had_alone([one.booking for one in leaving])
+    touched = {lot for theirs in had.values() for lot in theirs}
+    lots = LedgerEntry.objects.select_related("entitlement", "membership__plan").filter(pk__in=touched).order_by("pk")
+    for one, unit in product(leaving, Entitlement.Unit.values):
+        theirs = had[one.booking]
+        alike = [lot for lot in lots if lot.pk in theirs and lot.entitlement.unit == unit]
+        taken = [-theirs[lot.pk] for lot in alike]
+        stays = kept(taken, one.kept_percent, one.at_least.get(unit, 0))
         yield from zip(alike, taken, stays, strict=True)
 
 
 def _locked_days(booking: UUID) -> list[HeldDay]:
     """What it has of days, with others kept from them; its own change in the turn of its space only."""
-    held = held_days.of_booking(booking)
+    held = held_days.of_bookings([booking])
     if held:
         _lock({one.lot.membership_id for one in held})
     return held
@@ -237,7 +258,7 @@ def _hold_again(held: list[HeldDay], *, by: Any) -> bool:
 
 def _follow(changes: list[Change], *, by: Any) -> None:
     """Write what a booking has changed of what its days take, and what of them is others' from the same moment on."""
-    took = held_days.took(changes) if any(change.others for change in changes) else {}
+    took = held_days.took([change.one for change in changes]) if any(change.others for change in changes) else {}
     now = clock.now()
     for change in changes:
         one, shares = change.one, change.handed_over(took)

@@ -114,7 +114,7 @@ class Holdings:
         self._granted = _granted(memberships)
         gives_days = any(one.unit == Entitlement.Unit.DAYS for given in self._given.values() for one in given)
         beside = held_days.of_lots(memberships, since=since, besides=besides) if since and gives_days else Beside()
-        had = had_alone(besides) if besides else {}
+        had = had_alone([besides])[besides] if besides else {}
         self._held_days = beside.held
         for grants in self._granted.values():
             for grant in grants:
@@ -197,11 +197,14 @@ def day_of(source: Source, part: DayPart, *, seats: int) -> Part:
     return Part(source, amount, (DayTaken(part, amount),), seats)
 
 
-def had_alone(booking: UUID) -> dict[int, int]:
-    """What a booking alone has of each lot, below zero: minutes, and days that were taken for it and no other."""
-    own = LedgerEntry.objects.filter(booking=booking, used_on=None)
-    rows = own.order_by().values_list("lot").annotate(net=Sum("amount"))
-    return {lot: net for lot, net in rows if net < 0}
+def had_alone(bookings: Collection[UUID]) -> defaultdict[UUID | None, dict[int, int]]:
+    """What each alone has of each lot, below zero: minutes, and days that were taken for it and no other."""
+    own = LedgerEntry.objects.filter(booking__in=bookings, used_on=None)
+    found: defaultdict[UUID | None, dict[int, int]] = defaultdict(dict)
+    for booking, lot, net in own.order_by().values_list("booking", "lot").annotate(net=Sum("amount")):
+        if net < 0:
+            found[booking][lot] = net
+    return found
 
 
 def _months(membership: Membership, entitlement: Entitlement, days: Iterable[date]) -> list[date]:

@@ -9,10 +9,12 @@ from spaces.booking.services.together import Line, book_together
 from tests.factories.booking import booked, conditions, on
 from tests.factories.catalogue import ResourceFactory
 from tests.factories.pricing import gives, member, plan, price_for
-from tests.reading import plain, soup
+from tests.queries import asked
+from tests.reading import plain, soup, text
 
 pytestmark = pytest.mark.django_db
 
+ABSENCE = "/en/compte/reservations/absence/?du=2026-06-16&au=2026-06-18"
 DONE = "The booking is cancelled, and its place free for others."
 
 
@@ -25,11 +27,11 @@ def carnet(lea, room):
 
 def cancel(client, record) -> str:
     where = record.get_absolute_url().partition("/reservations/")[2]
-    asked = plain(soup(client.get(f"/en/reservations/{where}annuler/")).select_one("main").get_text(" "))
+    question = plain(soup(client.get(f"/en/reservations/{where}annuler/")).select_one("main").get_text(" "))
     page = client.post(f"/en/reservations/{where}annuler/", follow=True)
     done = plain(soup(page).select_one(".message-success p").get_text())
-    if done.startswith(DONE):  # the page that asks says as much beforehand
-        assert done.removeprefix(DONE) in asked and (" pass “" in asked) == (" pass “" in done)
+    said = done.partition("free for others.")[2]  # the page that asks says as much beforehand
+    assert said.strip() in question and (" pass “" in question) == (" pass “" in said)
     return done
 
 
@@ -131,3 +133,51 @@ def test_day_that_is_kept_for_a_series_is_said_once(as_, lea, desk):
     said = cancel(as_(lea), series)
 
     assert said.endswith("for others. Kept of the pass “Dix jours”, by the conditions of the booking: 1 day.")
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [
+        (0, "Back on the pass “Dix jours”: 1 day. Still taken of the pass “Dix jours”, {others}: 1 day."),
+        (100, "Kept of the pass “Dix jours”, {conditions}: 2 days."),
+    ],
+)
+def test_day_that_others_are_on_stays_taken_as_a_series_is_cancelled(as_, lea, desk, percent, said):
+    conditions(desk.space, (100_000, percent))
+    lines = [Line(desk, *on("9-11")), Line(desk, *on("14-16")), Line(desk, *on("9-11", "2026-06-17"))]
+    series, _bookings = book_together(lines, person=lea, by=lea)
+    start, end = on("16-18")
+    book(desk, person=lea, by=lea, start=start, end=end)
+
+    done = cancel(as_(lea), series)
+
+    assert done.partition("free for others. ")[2] == said.format(
+        others="for other bookings of the same day", conditions="by the conditions of the booking"
+    )
+
+
+def test_page_of_an_absence_says_what_all_of_it_would_give_back(as_, lea, desk, room):
+    alone = text(as_(lea).get(ABSENCE))
+    for one, hours in ((desk, "9-11"), (room, "10-12"), (desk, "14-16")):
+        start, end = on(hours)
+        book(one, person=lea, by=lea, start=start, end=end)
+
+    page = as_(lea).get(ABSENCE)
+    ticked = [box["value"] for box in soup(page).select("input[name=reservation]")]
+    done = as_(lea).post(ABSENCE, {"reservation": ticked}, follow=True)
+
+    assert "If you cancel all of it" not in alone
+    assert "If you cancel all of it Back on the pass “Dix jours”: 2 days." in text(page)
+    assert "free for others. Back on the pass “Dix jours”: 2 days." in plain(
+        soup(done).select_one(".message-success p").get_text()
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_would_come_back_costs_as_much_for_one_as_for_three(as_, lea, desk, room, carnet, count):
+    days = [f"2026-06-{day}" for day in (16, 17, 18)][:count]
+    lines = [Line(one, *on("9-11", day)) for day in days for one in (desk, room)]
+    series, _bookings = book_together(lines, person=lea, by=lea)
+
+    urls = (f"/en/reservations/{series.get_absolute_url().partition('/reservations/')[2]}annuler/", ABSENCE)
+    assert [asked(as_(lea), url, "pricing") for url in urls] == [5, 4]
