@@ -252,6 +252,15 @@ def total_of(quotes: Iterable[Quote | None]) -> tuple[int, str]:
     return cents, including_vat(cents, priced[0].currency)
 
 
+def yes_to(quotes: Iterable[Quote | None], use: Use) -> str:
+    """The button under a question about the cost: « Oui, réserver à 12 € », where money alone pays."""
+    found = [quote for quote in quotes if quote is not None]
+    cents = sum(quote.amount_cents for quote in found)
+    if not cents or any(use.amounts.values()):
+        return _("Yes, book")
+    return _("Yes, book for %(price)s") % {"price": figures.cents(cents, found[0].currency)}
+
+
 def vat_of(quotes: Iterable[Quote | None]) -> str:
     """The VAT in it, of the whole and not of each; its rate where they share one."""
     priced = [quote for quote in quotes if quote is not None and quote.amount_cents]

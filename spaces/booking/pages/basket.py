@@ -111,13 +111,17 @@ class Basket:
 
 @dataclass(frozen=True, eq=False)
 class BasketPage:
-    """The basket about to be booked by `request.user`. `refusals`: by the number of its line."""
+    """The basket about to be booked by `request.user`. `refusals`: by the number of its line.
+
+    `asks`: whether the `problem` is a question about the cost.
+    """
 
     request: HttpRequest
     basket: Basket
     form: TogetherForm
     refusals: Mapping[int, BookingRefused] = field(default_factory=dict)
     problem: str = ""
+    asks: bool = False
 
     def context(self) -> Item:
         space, board = self.basket.space, BoardAddress(self.basket.space, replace(self.basket.asked, gathering=True))
@@ -132,7 +136,7 @@ class BasketPage:
             "action": self.basket.url,
             "board_url": board.having(),
             "facts": [{"label": _("Where"), "value": space.name, "detail": space.postal_address}],
-            "submit": _("Send my requests") if waits else _("Book all of it"),
+            "submit": _("Send my requests") if waits else self._cost.yes if self.asks else _("Book all of it"),
             "breadcrumb": [
                 {"label": space.name, "url": space.get_absolute_url()},
                 {"label": pgettext("page", "Book"), "url": board.having()},
@@ -140,7 +144,7 @@ class BasketPage:
             ],
         }
 
-    @property
+    @cached_property
     def _cost(self) -> TogetherCost:
         return TogetherCost(self.basket.requests, self.basket.belonging, self.form)
 

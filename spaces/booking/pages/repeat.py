@@ -78,11 +78,15 @@ class Chosen:
 
 @dataclass(frozen=True, eq=False)
 class RepeatDatesPage(RepeatPage):
-    """Every date with its choices, the total, one button. `problem`: what keeps it from being booked as it is."""
+    """Every date with its choices, the total, one button.
+
+    `problem`: what keeps it from being booked as it is; `asks`: whether that is a question about the cost.
+    """
 
     booking_form: TogetherForm = field(kw_only=True)
     chosen: Chosen = field(default_factory=Chosen, kw_only=True)
     problem: str = field(default="", kw_only=True)
+    asks: bool = field(default=False, kw_only=True)
 
     @cached_property
     def rrule(self) -> str:
@@ -224,7 +228,9 @@ class RepeatDatesPage(RepeatPage):
     def _submit(self) -> str:
         if not self._has_any:
             return ""
-        return _("Send these requests") if self.resource.requires_approval else _("Book these dates")
+        if self.resource.requires_approval:
+            return _("Send these requests")
+        return self.cost.yes if self.asks else _("Book these dates")
 
     def _facts(self) -> list[Item]:
         said = wording.asked_of(self.resource, self.wanted.seats)

@@ -166,7 +166,7 @@ class ReschedulePage:
             "board_url": "" if self.has_begun else self._board_url(self.resource.slug * self.resource.is_active),
             "path": self.path,
             "page_url": self.page_url,
-            "submit": _("Ask for this change") if self._asks_team else pgettext("verb", "Move"),
+            "submit": self._submit(),
             "warning": self._warning(),
             "breadcrumb": [
                 {"label": booking.resource.name, "url": self.page_url},
@@ -215,6 +215,11 @@ class ReschedulePage:
             "pass_brief": pass_wording.of_passes(self.preview.use),
             "problem": self.problem,
         }
+
+    def _submit(self) -> str:
+        if self._asks_team:
+            return _("Ask for this change")
+        return _("Yes, move it") if self.problem else pgettext("verb", "Move")
 
     def _total(self) -> str:
         if not self.wanted.makes_sense:

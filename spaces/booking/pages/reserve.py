@@ -101,7 +101,9 @@ class ReservePage:
         }
 
     def _submit(self) -> str:
-        return _("Send my request") if self.resource.requires_approval else _("Book")
+        if self.resource.requires_approval:
+            return _("Send my request")
+        return wording.yes_to([self.preview.quote], self.preview.use) if self.problem else _("Book")
 
     def _can_keep(self) -> bool:
         """Whether a hold would keep it: not where requests compete for a time, nor twice."""

@@ -101,7 +101,6 @@ class TeamPage:
             "affected": [self._line(booking) for booking in self.affected],
             "closure_url": closure_url(self.space, [self.closed]) if self.closed and self.can_decide else "",
             "habilitations_url": self._habilitations_url(),
-            "passes_url": reverse("booking:team_passes", args=[self.space.slug]) if self.can_decide else "",
             "book_url": reverse("booking:space", args=[self.space.slug]),
             "welcome_url": self._welcome_url(),
             "free": free,

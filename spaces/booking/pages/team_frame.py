@@ -15,7 +15,7 @@ from spaces.catalogue.permissions import can_edit
 
 Item = dict[str, Any]
 
-TODAY, PLANNING, REQUESTS, CLOSURES = "team", "planning", "requests", "closures"
+TODAY, PLANNING, REQUESTS, CLOSURES, PASSES = "team", "planning", "requests", "closures", "team_passes"
 
 
 def frame(request: HttpRequest, space: Space, current: str, *, title: str = "", above: Item | None = None) -> Item:
@@ -28,6 +28,7 @@ def frame(request: HttpRequest, space: Space, current: str, *, title: str = "", 
     ]
     if can_edit(request.user, space):
         tabs.append({"name": CLOSURES, "label": _("Closures"), "icon": "lock"})
+        tabs.append({"name": PASSES, "label": _("Passes"), "icon": "ticket"})
     here = next((tab["label"] for tab in tabs if tab["name"] == current and current != TODAY), title)
     return {
         "space": space,

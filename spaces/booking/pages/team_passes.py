@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from maillage.base.zones import get_zone
 from spaces.booking.pages.passes import lot_said, when_said
-from spaces.booking.pages.team_frame import Item, frame
+from spaces.booking.pages.team_frame import PASSES, Item, frame
 from spaces.booking.pass_forms import GivePassForm
 from spaces.catalogue.models import Space
 from spaces.pricing.models import Membership, Plan
@@ -39,7 +39,7 @@ class TeamPassesPage:
         for source in sources([one.pk for one in held], self.today):
             lots[source.membership.pk].append(source)
         return {
-            **frame(self.request, self.space, "passes", title=_("Passes")),
+            **frame(self.request, self.space, PASSES),
             "passes": [self._line(one, lots[one.pk]) for one in held],
             "add_url": reverse(Plan.snippet_viewset.get_url_name("add")),
             "has_plans": Plan.objects.filter(space=self.space).exists(),

@@ -52,10 +52,22 @@ class TogetherCost:
     def _use(self) -> Use:
         return Use(tuple(part for cost in self._costs for part in cost.use.parts))
 
+    @property
+    def _paid(self) -> str:
+        return pass_wording.of_passes(self._use)
+
+    @property
+    def _with_passes(self) -> bool:
+        return bool(self._paid) and not self.form["sans_forfait"].value()
+
+    @property
+    def yes(self) -> str:
+        """The button under a question about it."""
+        return wording.yes_to(self._rest, self._use) if self._with_passes else wording.yes_to(self._whole, Use())
+
     def context(self) -> Item:
         """`total` and `total_note` for the summary, and `passes`: what they would pay, None where they pay nothing."""
-        paid = pass_wording.of_passes(self._use)
-        with_passes = bool(paid) and not self.form["sans_forfait"].value()
+        paid, with_passes = self._paid, self._with_passes
         quotes = self._rest if with_passes else self._whole
         cents, total = wording.total_of(quotes)
         is_covered = with_passes and not cents

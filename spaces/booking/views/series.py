@@ -89,7 +89,7 @@ def _book(request: HttpRequest, page: RepeatDatesPage, parts: dict[str, Any]) ->
         chosen = Chosen(page.chosen.values, refusals)
         return _again(page, parts, chosen=chosen, problem=refusal.message, status=refusal.status)
     except BookingRefused as refusal:  # it takes more than they were shown
-        return _again(page, parts, problem=refusal.message, status=refusal.status)
+        return _again(page, parts, problem=refusal.message, status=refusal.status, asks=True)
 
 
 def _lost(request: HttpRequest, page: RepeatDatesPage, parts: dict[str, Any]) -> HttpResponse:

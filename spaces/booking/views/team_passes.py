@@ -64,7 +64,7 @@ def correct_pass(request: HttpRequest, slug: str, pk: int, entitlement_pk: int) 
             messages.success(request, _("“%(plan)s” is adjusted.") % {"plan": lot.membership.plan})
             return redirect("booking:team_passes", slug=slug)
     context = {
-        **frame(request, space, "passes", title=_("Adjust a pass"), above=above(space)),
+        **frame(request, space, "", title=_("Adjust a pass"), above=above(space)),
         "form": form,
         "membership": lot.membership,
         "lot": lot_said(lot, lot.membership),
@@ -90,7 +90,7 @@ def end_pass(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("“%(plan)s” ends on %(day)s.") % said)
             return redirect("booking:team_passes", slug=slug)
     context = {
-        **frame(request, space, "passes", title=_("End a pass"), above=above(space)),
+        **frame(request, space, "", title=_("End a pass"), above=above(space)),
         "form": form,
         "membership": held,
         "back_url": reverse("booking:team_passes", args=[slug]),

@@ -66,9 +66,8 @@ def _book(request: HttpRequest, basket: Basket) -> HttpResponse:
         page = BasketPage(request, basket, form.again(request.user), refusal.refusals, refusal.message)
         return _show(page, status=refusal.status)
     except BookingRefused as refusal:  # it takes more than they were shown
-        return _show(
-            BasketPage(request, basket, form.again(request.user), problem=refusal.message), status=refusal.status
-        )
+        page = BasketPage(request, basket, form.again(request.user), problem=refusal.message, asks=True)
+        return _show(page, status=refusal.status)
     messages.success(request, _said(basket, is_new=booked.is_new))
     return redirect(booked.series)
 

@@ -18,6 +18,7 @@ TOGETHER = f"{PLACE}reserver-ensemble/?panier=salle-aneto/20260616T0800Z/2026061
 SERIES = f"{PLACE}reserver/salle-aneto/serie/?debut=2026-06-16T10:00&fin=2026-06-16T11:00&rythme=jour&fois=2"
 WAYS = pytest.mark.parametrize("url", [ALONE, TOGETHER, SERIES], ids=["alone", "together", "series"])
 DEARER, CHEAPER = 5.5, 0.5
+BUTTONS = {ALONE: "Book", TOGETHER: "Book all of it", SERIES: "Book these dates"}
 
 
 def priced_anew(resource, times: float) -> None:
@@ -26,6 +27,10 @@ def priced_anew(resource, times: float) -> None:
 
 def total(page) -> str:
     return plain(soup(page).select_one(".summary").get_text(" "))
+
+
+def button(page) -> str:
+    return soup(page).select_one(".summary [type=submit]").get_text(strip=True)
 
 
 def sent_of(page) -> dict[str, str]:
@@ -52,6 +57,7 @@ def test_price_that_has_risen_meanwhile_is_shown_before_it_is_booked(as_, room, 
         asks.status_code == 409
         and "The price would be €198 instead of €36. Nothing is booked until you say yes." in text(asks)
     )
+    assert (button(page), button(asks)) == (BUTTONS[url], "Yes, book for €198")
     assert fields(asks)["note"].strip() == "Le chœur"
     assert not Booking.objects.exists() and not mail.outbox
 
@@ -124,6 +130,7 @@ def test_without_passes_a_price_that_has_risen_is_shown_too(as_, room, lea, carn
     asks = as_(lea).post(url, sent_of(page) | without)
 
     assert "The price would be €198 instead of €36." in text(asks) and "€198 incl. VAT" in total(asks)
+    assert button(asks) == "Yes, book for €198"
     assert as_(lea).post(url, sent_of(asks)).status_code == 302
     assert cents() == 19800
 

@@ -127,6 +127,19 @@ def test_pass_is_ended_on_a_day_and_keeps_its_history(as_, owner, carnet, lea):
     assert later.status_code == 422 and "It ends on Tuesday 30 June already." in text(later)
 
 
+def test_tab_leads_managers_to_the_passes(as_, owner, teammate, centrale):
+    def tabs(user, url):
+        return {
+            link.get_text(strip=True): link.get("aria-current")
+            for link in soup(as_(user).get(url)).select(".team-tabs a")
+        }
+
+    board = "/en/gestion/la-centrale/"
+
+    assert (tabs(owner, board)["Passes"], tabs(owner, URL)["Passes"]) == (None, "page")
+    assert "Passes" not in tabs(teammate, board)
+
+
 def test_place_without_plans_leads_to_writing_one(as_, owner, centrale):
     link = soup(as_(owner).get(URL)).select_one(".empty a")
 

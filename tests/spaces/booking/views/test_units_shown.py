@@ -86,6 +86,9 @@ def test_own_move_is_shown_anew_where_it_takes_more_by_then(as_, lea, bookings, 
     asks = as_(lea).post(url(bookings[0]), fields(page))
 
     assert asks.status_code == 409 and ONE_MORE in text(asks) and left(carnet) == [4]
+    assert [soup(shown).select_one(".summary [type=submit]").get_text(strip=True) for shown in (page, asks)] == [
+        "Move", "Yes, move it"
+    ]  # fmt: skip
     assert as_(lea).post(url(bookings[0]), fields(asks)).status_code == 302
     assert left(carnet) == [3]
 
