@@ -45,6 +45,16 @@ def status(booking: Booking) -> str:
     return STATES[State(booking.state)]()
 
 
+def kept_until(booking: Booking) -> str:
+    """« jusqu'à 14 h 21 » by the clock of the place, of what its person has yet to take; nothing of the others."""
+    if booking.state != State.HOLD or booking.expires_at is None:
+        return ""
+    zone = booking.zone
+    if dates.local(booking.expires_at, zone).date() == clock.today(zone):
+        return _("until %(hour)s") % {"hour": dates.clock_time(booking.expires_at, zone)}
+    return _("until %(time)s") % {"time": dates.when(booking.expires_at, zone=zone)}
+
+
 def _is_over(booking: Booking) -> bool:
     """Whether it went by without anybody noting the arrival."""
     return booking.state == State.CONFIRMED and booking.end_at <= clock.now()

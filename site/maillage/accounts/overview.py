@@ -12,6 +12,7 @@ from members.directory.models import Organisation, Person
 from members.directory.states import Standing, standing
 from spaces.booking.models import Booking
 from spaces.booking.services.queues import Queue, queues, run_by
+from spaces.booking.wording import kept_until
 from spaces.catalogue.models import Space, SpaceTeam
 
 BOOKINGS = 5
@@ -19,13 +20,15 @@ BOOKINGS = 5
 
 @dataclass(frozen=True)
 class Overview:
-    """`pages` are those of the directory with where they stand, one's own profile first.
+    """`bookings` come with until when they are kept for this person, who has yet to take them; "" once they have.
+
+    `pages` are those of the directory with where they stand, one's own profile first.
 
     `spaces` come with how many requests wait in each, and whether this person answers them. `queues`: those of all
     places, for coordinators.
     """
 
-    bookings: list[Booking]
+    bookings: list[tuple[Booking, str]]
     pages: list[tuple[Person | Organisation, Standing]]
     has_profile: bool
     spaces: list[tuple[Space, int, bool]]
@@ -39,11 +42,11 @@ def overview(user: User) -> Overview:
     For coordinators, one more for requests and one for each kind of record that waits.
     """
     now = clock.now()
-    bookings = Booking.objects.of(user).holding(now).upcoming(now).for_listing()
+    bookings = Booking.objects.of(user).holding(now).upcoming(now).kept_first().for_listing()
     profile = list(Person.objects.filter(user=user))
     organisations = Organisation.objects.filter(team__user=user).exclude(state=State.ARCHIVED)
     return Overview(
-        bookings=list(bookings[:BOOKINGS]),
+        bookings=[(booking, kept_until(booking)) for booking in bookings[:BOOKINGS]],
         pages=[(record, standing(record)) for record in (*profile, *organisations)],
         has_profile=bool(profile),
         spaces=_spaces(user),

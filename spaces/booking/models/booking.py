@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -127,6 +127,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def noting_training(self) -> Self:
         """With `asks_training`: whether the resource asks for any, so that nothing more is read where it does not."""
         return self.annotate(asks_training=Exists(Habilitation.objects.filter(resources=OuterRef("resource"))))
+
+    def kept_first(self) -> Self:
+        """What its person has yet to take before all others, the first to lapse first; then by date."""
+        kept = Case(When(state=State.HOLD, then="expires_at"))
+        return self.order_by(kept.asc(nulls_last=True), "start_at", "pk")
 
     def for_listing(self) -> Self:
         """With all that a line of a list says."""

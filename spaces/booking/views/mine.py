@@ -41,9 +41,11 @@ def mine(request: MemberRequest) -> HttpResponse:
     except list_filters.BadFilters as refusal:
         return cannot_read(request, refusal, back_url=here)
     page = Paginator(_bookings(request.user, view), PER_PAGE).get_page(number)
+    kept = [booking for booking in page if view == COMING and booking.state == State.HOLD]
     context = {
         "page": page,
-        "items": [_item(booking) for booking in page],
+        "kept": [_kept(booking) for booking in kept],
+        "items": [_item(booking) for booking in page if booking not in kept],
         "is_past": view == PAST,
         "waiting": [] if view == PAST else [_waiting(entry) for entry in _entries(request.user)],
         "find_url": reverse("booking:find"),
@@ -83,7 +85,7 @@ def _bookings(user: Any, view: str) -> Any:
     now, mine = clock.now(), Booking.objects.of(user).for_listing()
     coming = mine.holding(now).filter(end_at__gt=now)
     if view == COMING:
-        return coming.order_by("start_at", "pk")
+        return coming.kept_first()
     return mine.exclude(pk__in=coming.values("pk")).order_by("-start_at", "-pk")
 
 
@@ -99,6 +101,18 @@ def _waiting(entry: WaitlistEntry) -> dict[str, Any]:
         "space": space.name,
         "when": dates.when(entry.start_at, entry.end_at, get_zone(space.time_zone)),
         "url": reverse("booking:leave_waitlist", args=[entry.uuid]),
+    }
+
+
+def _kept(booking: Booking) -> dict[str, str]:
+    """What they have yet to take."""
+    space = booking.resource.space
+    what = (booking.resource.name, wording.places(booking), space.name)
+    return {
+        "what": ", ".join(part for part in what if part),
+        "when": dates.when(booking.start_at, booking.end_at, booking.zone),
+        "until": wording.kept_until(booking),
+        "url": booking.get_absolute_url(),
     }
 
 

@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from maillage.base import clock
 from spaces.booking.models import State
-from tests.factories.booking import at, booked, open_room
+from spaces.booking.services.booking import hold
+from spaces.catalogue.models import Space
+from tests.factories.booking import at, booked, on, open_room
 from tests.maillage.curation.record_rights import open_back_office
 from tests.queries import queries_of_rooms
-from tests.reading import soup, text
+from tests.reading import plain, soup, text
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,33 @@ def test_menu_leads_there_from_every_page_for_who_has_the_back_office(client, ro
 
     open_back_office(owner)
     assert [ways(user) for user in (owner, coordinator, stranger)] == [1, 1, 0]
+
+
+def test_what_is_kept_comes_first_until_when_and_leads_to_where_it_is_taken(client, room, stranger):
+    booked(room, "10-12", person=stranger)
+    start, end = on("14-15")
+    kept = hold(room, person=stranger, start=start, end=end, by=stranger, minutes=21)
+    Space.objects.update(time_zone="America/Martinique")
+
+    first, second = soup(visit(client, stranger)).select("#next ~ ul li")
+
+    assert plain(first.select_one(".status").get_text()) == "until 02:21"
+    assert [a["href"] for a in first.select("a")] == [f"/en/reservations/{kept.uuid}/"] * 2
+    assert plain(first.select_one(".btn").get_text()) == "Take it Salle Aneto"
+    assert not second.select(".status, .btn")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_overview_takes_as_many_queries_however_many_are_kept(client, stranger, number):
+    for _ in range(number):
+        start, end = on("10-12")
+        hold(open_room(), person=stranger, start=start, end=end, by=stranger)
+    visit(client, stranger)
+
+    with CaptureQueriesContext(connection) as captured:
+        assert len(soup(client.get(URL)).select("#next ~ ul .btn")) == number
+
+    assert queries_of_rooms(captured) == 4
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -14,7 +14,7 @@ from tests.factories.booking import booked, on
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.factories.directory import OrganisationFactory
 from tests.queries import queries_of_rooms
-from tests.reading import soup, text
+from tests.reading import plain, soup, text
 from tests.spaces.booking.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,29 @@ def test_request_says_that_it_waits(as_, room, lea):
     assert "Waiting for the team’s answer" in said and "Cie du Pont" in said
 
 
+def test_what_is_kept_comes_first_until_when_and_leads_to_where_it_is_taken(as_, room, booking, lea):
+    kept = hold(room, person=lea, start=on("16-17")[0], end=on("16-17")[1], by=lea, minutes=21)
+    overnight = hold(room, person=lea, start=on("17-18")[0], end=on("17-18")[1], by=lea, minutes=24 * 60)
+
+    page = soup(as_(lea).get(URL))
+
+    lines = page.select("#garde ~ .waiting li")
+    assert [plain(line.select_one(".status").get_text()) for line in lines] == [
+        "until 08:21", "until Tuesday 16 June, 08:00",
+    ]  # fmt: skip
+    assert [line.a["href"] for line in lines] == [f"/en/reservations/{one.uuid}/" for one in (kept, overnight)]
+    assert plain(lines[0].a.get_text()) == "Take it Salle Aneto, La Centrale, Tuesday 16 June, 16:00–17:00"
+    assert [a["href"].split("/")[-2] for a in page.select("main .rows a")] == uuids(booking)
+
+
+def test_what_alone_is_kept_is_not_said_to_be_nothing(as_, room, lea):
+    hold(room, person=lea, start=on("16-17")[0], end=on("16-17")[1], by=lea)
+
+    page = soup(as_(lea).get(URL))
+
+    assert page.select_one("#garde") and not page.select(".empty, .rows")
+
+
 def test_nothing_booked_leads_to_what_is_free(as_, lea):
     response = as_(lea).get(URL)
 
@@ -107,15 +130,20 @@ def test_address_that_means_nothing_is_named(as_, lea, query):
     assert soup(response).select(".problem")
 
 
-def test_queries_do_not_depend_on_how_many_there_are(as_, booking, lea):
+def test_queries_do_not_depend_on_how_many_there_are(as_, room, booking, lea):
     def visit():
         with CaptureQueriesContext(connection) as found:
             assert client.get(URL).status_code == 200
         return queries_of_rooms(found)
 
+    def keep(hours):
+        hold(room, person=lea, start=on(hours)[0], end=on(hours)[1], by=lea)
+
     client = as_(lea)
+    keep("14-15")
     one = visit()
     for number in range(2):
+        keep(f"{15 + number}-{16 + number}")
         elsewhere = ResourceFactory(space=SpaceFactory.open(), capacity=2)
         booked(elsewhere, "10-12", person=lea, day=f"2026-07-0{number + 1}", organisation=OrganisationFactory())
     three = visit()
