@@ -21,6 +21,7 @@ from members.directory.services import records, team
 from members.directory.states import standing
 from members.directory.views.writing import SUBMITTABLE, keep_picture, save
 
+TEAM = "team"  # the section of the page, and what is said there rather than at its top
 MOVES = {"withdraw": lifecycle.withdraw, "restore": lifecycle.restore}
 
 
@@ -97,8 +98,8 @@ def invite(request: MemberRequest, slug: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("email", refusal.message)
         else:
-            messages.success(request, _("The invitation is on its way. It is valid for two weeks."))
-            return redirect(f"{organisation.get_edit_url()}#team")
+            messages.success(request, _("The invitation is on its way. It is valid for two weeks."), TEAM)
+            return _to_team(organisation)
     context = _context(request, organisation, OrganisationForm(instance=organisation))
     return render(request, "directory/pages/edit_organisation.html", {**context, "invitation": form}, status=422)
 
@@ -112,11 +113,13 @@ def leave(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     try:
         team.leave(member, by=request.user)
     except DomainError as refusal:
-        messages.error(request, refusal.message)
-        return redirect(f"{member.organisation.get_edit_url()}#team")
-    messages.success(request, _("The team is changed."))
-    is_me = member.user == request.user
-    return redirect("directory:my-organisations") if is_me else redirect(f"{member.organisation.get_edit_url()}#team")
+        messages.error(request, refusal.message, TEAM)
+        return _to_team(member.organisation)
+    if member.user == request.user:
+        messages.success(request, _("The team is changed."))
+        return redirect("directory:my-organisations")
+    messages.success(request, _("The team is changed."), TEAM)
+    return _to_team(member.organisation)
 
 
 @login_required
@@ -144,6 +147,10 @@ def _owned(request: MemberRequest, slug: str) -> Organisation:
     if not can_manage_organisation(request.user, organisation):
         raise PermissionDenied
     return organisation
+
+
+def _to_team(organisation: Organisation) -> HttpResponse:
+    return redirect(f"{organisation.get_edit_url()}#{TEAM}")
 
 
 def _context(request: MemberRequest, organisation: Organisation, form: OrganisationForm) -> dict[str, Any]:

@@ -1,0 +1,48 @@
+"""What is done in the team of an organisation is answered where it was done. In English: the code's own words."""
+
+import pytest
+
+from members.directory.models import OrganisationTeam
+from tests.factories.directory import OrganisationFactory
+from tests.reading import plain, soup
+
+pytestmark = pytest.mark.django_db
+
+URL = "/en/compte/organisations/la-ruche/"
+
+
+@pytest.fixture
+def ruche(owner):
+    return OrganisationFactory(name="La Ruche", slug="la-ruche", owner=owner)
+
+
+@pytest.fixture
+def editor(ruche, teammate):
+    OrganisationTeam.objects.create(organisation=ruche, user=teammate, role="editor")
+    return teammate
+
+
+def read(page, where: str) -> list[str]:
+    return [plain(one.get_text()) for one in soup(page).select(f"{where} .message p")]
+
+
+def test_answers_stand_in_the_team_section_that_the_page_returns_to(client, ruche, owner, editor):
+    mine, theirs = ruche.team.get(user=owner), ruche.team.get(user=editor)
+    client.force_login(owner)
+    invitation = client.post(f"{URL}equipe/", {"email": "x@example.org", "role": "editor"})
+    answers = [client.get(URL), client.post(f"{URL}equipe/{mine.pk}/", follow=True),
+               client.post(f"{URL}equipe/{theirs.pk}/", follow=True)]  # fmt: skip
+
+    assert invitation.url == f"{URL}#team"
+    assert [read(page, "#team")[0].split(".")[0] for page in answers] == [
+        "The invitation is on its way", "This organisation would have no owner left", "The team is changed",
+    ]  # fmt: skip
+    assert [read(page, "#messages") for page in answers] == [[], [], []]
+
+
+def test_other_answers_stay_at_the_top_of_the_page(client, ruche, owner):
+    client.force_login(owner)
+
+    page = client.post(f"{URL}retirer/", follow=True)
+
+    assert len(read(page, "#messages")) == 1 and read(page, "#team") == []
