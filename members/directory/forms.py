@@ -238,7 +238,12 @@ class InvitationForm(forms.Form):
     """Somebody to add to a team, on the page of an organisation that has an e-mail address of its own."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=OrganisationTeam.Role)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=OrganisationTeam.Role,
+        initial=OrganisationTeam.Role.EDITOR,
+        help_text=gettext_lazy("Owners also choose the team, and can withdraw or delete the organisation."),
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(auto_id="invite_%s", **kwargs)

@@ -23,6 +23,11 @@ urlpatterns = [
     path("compte/organisations/<slug:slug>/", organisations.edit_organisation, name="edit-organisation"),
     path("compte/organisations/<slug:slug>/supprimer/", organisations.delete_organisation, name="delete-organisation"),
     path("compte/organisations/<slug:slug>/equipe/", organisations.invite, name="invite"),
+    path(
+        "compte/organisations/<slug:slug>/equipe/invitations/<uuid:uuid>/retirer/",
+        organisations.withdraw_invitation,
+        name="withdraw-invitation",
+    ),
     path("compte/organisations/<slug:slug>/equipe/<int:pk>/", organisations.leave, name="leave"),
     path(
         "compte/organisations/<slug:slug>/retirer/",

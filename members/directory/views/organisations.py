@@ -1,6 +1,7 @@
 """`/compte/organisations/`: the organisations that somebody keeps."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,14 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from maillage.base import clock
 from maillage.base.errors import DomainError
 from maillage.curation.services import lifecycle
 from maillage.users.requests import MemberRequest
 from members.directory.forms import InvitationForm, OrganisationForm
-from members.directory.models import Organisation, OrganisationTeam
+from members.directory.models import Invitation, Organisation, OrganisationTeam
 from members.directory.permissions import can_manage_organisation
 from members.directory.portraits import OrganisationPortrait
-from members.directory.services import records, team
+from members.directory.services import invitations, records, team
 from members.directory.states import standing
 from members.directory.views.writing import SUBMITTABLE, keep_picture, save
 
@@ -94,7 +96,7 @@ def invite(request: MemberRequest, slug: str) -> HttpResponse:
     organisation, form = _owned(request, slug), InvitationForm(data=request.POST)
     if form.is_valid():
         try:
-            team.invite(organisation, by=request.user, **form.cleaned_data)
+            invitations.invite(organisation, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error("email", refusal.message)
         else:
@@ -102,6 +104,18 @@ def invite(request: MemberRequest, slug: str) -> HttpResponse:
             return _to_team(organisation)
     context = _context(request, organisation, OrganisationForm(instance=organisation))
     return render(request, "directory/pages/edit_organisation.html", {**context, "invitation": form}, status=422)
+
+
+@login_required
+@require_POST
+def withdraw_invitation(request: MemberRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """Make the link of an invitation count no longer."""
+    organisation = _owned(request, slug)
+    invitation = get_object_or_404(Invitation.objects.select_related("organisation"), uuid=uuid,
+                                   organisation=organisation)  # fmt: skip
+    invitations.withdraw(invitation, by=request.user)
+    messages.success(request, _("The invitation is withdrawn: its link no longer counts."), TEAM)
+    return _to_team(organisation)
 
 
 @login_required
@@ -126,10 +140,13 @@ def leave(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: MemberRequest, token: str) -> HttpResponse:
     """The link of an invitation: one confirms with a button, for mail programs open links by themselves."""
-    if request.method != "POST":
-        return render(request, "directory/pages/join.html", {"section": "account"})
+    if member := invitations.joined(token, by=request.user):
+        return redirect(member.organisation.get_edit_url())
     try:
-        member = team.accept(token, by=request.user)
+        if request.method != "POST":
+            context = {"section": "account", "invitation": invitations.opened(token, by=request.user)}
+            return render(request, "directory/pages/join.html", context)
+        member = invitations.accept(token, by=request.user)
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("directory:my-organisations")
@@ -154,6 +171,7 @@ def _to_team(organisation: Organisation) -> HttpResponse:
 
 
 def _context(request: MemberRequest, organisation: Organisation, form: OrganisationForm) -> dict[str, Any]:
+    can_manage = can_manage_organisation(request.user, organisation)
     return {
         "section": "account",
         "form": form,
@@ -161,7 +179,8 @@ def _context(request: MemberRequest, organisation: Organisation, form: Organisat
         "logo": None if form.is_bound else OrganisationPortrait(organisation, request.user).logo,
         "standing": standing(organisation),
         "can_submit": organisation.state in SUBMITTABLE,
-        "can_manage": can_manage_organisation(request.user, organisation),
+        "can_manage": can_manage,
         "team": organisation.team.select_related("user"),
+        "invited": organisation.invitations.standing(clock.now()) if can_manage else [],
         "invitation": InvitationForm(),
     }

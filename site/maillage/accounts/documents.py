@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 
 from maillage.accounts.services.addresses import proved
 from maillage.users.models import User
-from members.directory.models import Person
+from members.directory.models import Invitation, Person
 from spaces.booking.documents import booking_documents
 from spaces.booking.models import Booking
 from spaces.booking.services import guest_links
@@ -38,6 +38,10 @@ def personal_data(user: User, absolute: Callable[[str], str]) -> Document:
         "keys": list(user.tokens.values("purpose", "label", "created_at", "last_used_at", "revoked_at")),
         "profile": _profile(profile, absolute) if profile else None,
         "organisations": list(user.organisation_roles.values("organisation__slug", "organisation__name", "role")),
+        "invitations": list(
+            Invitation.objects.filter(email__in=proved(user)).values("organisation__name", "role", "sent_at")
+        ),
+        "invitations_sent": list(user.invitations_sent.values("organisation__name", "email", "role", "sent_at")),
         "spaces": list(user.space_roles.values("space__slug", "space__name", "role")),
         "habilitations": list(
             user.habilitation_grants.values(

@@ -12,7 +12,7 @@ from maillage.accounts.services.addresses import proved
 from maillage.base import clock, mail
 from maillage.base.errors import DomainError
 from maillage.users.models import User
-from members.directory.models import Person
+from members.directory.models import Invitation, Person
 from members.directory.services import records
 from members.directory.services import team as organisation_team
 from spaces.booking.models import Booking, BookingQuerySet, State
@@ -68,6 +68,7 @@ def _forget(user: User) -> bool:
         of_profile = ContentType.objects.get_for_model(profile, for_concrete_model=False)
         ModelLogEntry.objects.filter(content_type=of_profile, object_id=str(profile.pk)).delete()
         records.delete(profile, by=user)
+    Invitation.objects.filter(email__in=proved(user)).delete()
     mail.send("accounts/emails/erased", to=user.email, language=user.language, context={})
     user.delete()
     return True

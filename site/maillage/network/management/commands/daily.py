@@ -11,6 +11,7 @@ from maillage.base import chores, clock, mail
 from maillage.base.chores import Chore, do_all
 from maillage.base.zones import get_zone
 from maillage.users.services.devices import forget_signed_out
+from members.directory.services.invitations import forget_invitations
 from spaces.booking.services.lapsing import lapse
 from spaces.booking.services.people import forget_guests
 from spaces.booking.services.training_reminders import warn_of_endings
@@ -44,6 +45,7 @@ CHORES: dict[str, Chore] = {
     "habilitations that end": warn_of_endings,
     "old waiting lists": forget_waiting_lists,
     "names and addresses of guests": forget_guests,
+    "invitations without an answer": forget_invitations,
     "dates of repeated events": roll_ahead,
 }
 
