@@ -37,6 +37,9 @@ class BookingForm(forms.Form):
         required=False,
         label=gettext_lazy("On behalf of"),
         empty_label=gettext_lazy("Myself"),
+        help_text=gettext_lazy(
+            "You and the team of the place see the booking; the other members of the organisation do not."
+        ),
     )
     note = forms.CharField(
         required=False,

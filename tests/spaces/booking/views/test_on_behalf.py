@@ -48,6 +48,12 @@ def test_page_says_that_the_organisation_has_no_more_and_keeps_what_was_typed(as
     assert not Booking.objects.filter(person=lea).exists()
 
 
+def test_form_says_who_sees_what_is_booked_for_an_organisation(as_, troupe, lea):
+    said = text(as_(lea).get(ROOM, TIME))
+
+    assert "You and the team of the place see the booking; the other members of the organisation do not." in said
+
+
 def test_one_goes_back_to_booking_for_oneself(as_, troupe, lea):
     client, url = as_(lea), f"{ROOM}?{urlencode(TIME)}"
     seen = look(client, client.get(url), url, troupe)
