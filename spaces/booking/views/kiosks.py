@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -61,7 +62,11 @@ def settle(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
 
 
 def remember(response: Any, slug: str, secret: str) -> HttpResponse:
-    """Keep the secret on the tablet: sent to the kiosk's own addresses only, read by no script."""
-    options: dict[str, Any] = {"path": reverse("booking:kiosk", args=[slug]), "samesite": "Strict", "httponly": True}
-    response.set_cookie(COOKIE, secret, max_age=KEPT_S, secure=settings.SESSION_COOKIE_SECURE, **options)
+    """Keep the secret on the tablet: sent to the kiosk's own addresses only, in each language; read by no script."""
+    options: dict[str, Any] = {"samesite": "Strict", "httponly": True, "secure": settings.SESSION_COOKIE_SECURE}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            path = reverse("booking:kiosk", args=[slug])
+        response.set_cookie(COOKIE, secret, max_age=KEPT_S, path=path, **options)
+        response.cookies[path] = response.cookies.pop(COOKIE)  # or the next takes its place
     return response
