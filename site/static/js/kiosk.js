@@ -1,6 +1,7 @@
 // <div data-kiosk="where to send" data-worker="…" data-kept="…" data-cut="…">: the screen at the door. Each arrival is written into
-// IndexedDB first, then sent, with how long ago it was; what cannot be sent waits there for the network. Without scripts,
-// or where the browser has no place to keep anything, its forms are plain forms.
+// IndexedDB first, then sent, with how long ago it was; what cannot be sent waits there for the network. What is refused once
+// nobody stands there any more stays there too, with `why`, until somebody has seen it. Without scripts, or where the browser has
+// no place to keep anything, its forms are plain forms.
 const box = document.querySelector("[data-kiosk]");
 const SEND_EVERY_MS = 20_000;
 const SAID_MS = 8_000;
@@ -20,46 +21,96 @@ const store = async (mode, act) => {
     transaction.onerror = () => reject(transaction.error);
   });
 };
-const waiting = () => store("readonly", (arrivals) => arrivals.getAll());
+const kept = async () => (await store("readonly", (arrivals) => arrivals.getAll())).sort((one, other) => one.at - other.at);
+const waiting = async () => (await kept()).filter(({ why }) => !why);
+const refused = async () => (await kept()).filter(({ why }) => why);
+
+// The hour is that of the server, whatever the tablet believes.
+const AHEAD = "kiosk-ahead-ms";
+const learnHour = (serverAt) => localStorage.setItem(AHEAD, Date.now() - new Date(serverAt));
+const now = () => Date.now() - Number(localStorage.getItem(AHEAD));
 
 let silence;
-const say = (text, isDone) => {
+const say = (text, how) => {
   const said = document.createElement("p");
-  said.className = isDone ? "kiosk-done" : "kiosk-refused";
+  said.className = `kiosk-${how}`;
   said.textContent = text;
   box.querySelector("[data-said]").replaceChildren(said);
   clearTimeout(silence);
-  silence = setTimeout(() => said.remove(), SAID_MS);
+  silence = setTimeout(() => {
+    said.remove();
+    box.querySelector("#jour :focus")?.blur(); // or the day would never be drawn again
+  }, SAID_MS);
 };
 
 const network = (isThere) => {
   box.querySelector("[data-network]").textContent = isThere ? "" : box.dataset.cut;
 };
 
-// Those who are over go, and those whose arrival waits here cannot be touched again.
+const isEarly = (line) => now() < new Date(line.dataset.from);
+
+// Those who are over go, those who come too early read from when on, and those whose arrival waits here cannot be touched again.
 const tidy = async () => {
-  const kept = new Set((await waiting()).map((arrival) => arrival.booking));
+  const sent = new Set((await waiting()).map((arrival) => arrival.booking));
   for (const line of box.querySelectorAll("[data-until]")) {
-    line.hidden = new Date(line.dataset.until) < new Date();
+    line.hidden = new Date(line.dataset.until) < now();
     const button = line.querySelector("button");
-    if (button) button.disabled = kept.has(line.dataset.booking);
+    if (!button) continue;
+    button.disabled = sent.has(line.dataset.booking);
+    if (isEarly(line)) continue;
+    button.removeAttribute("aria-disabled");
+    line.querySelector(".kiosk-from")?.remove();
   }
 };
 
+const showRefused = async () => {
+  const notice = box.querySelector("[data-refused]");
+  const list = notice.querySelector("ul");
+  for (const { id, who, when, why } of await refused()) {
+    if (list.querySelector(`[data-id="${id}"]`)) continue;
+    const line = notice.querySelector("template").content.firstElementChild.cloneNode(true);
+    line.dataset.id = id;
+    for (const name of line.querySelectorAll("[data-who]")) name.textContent = ` ${who}`;
+    line.querySelector("[data-at]").textContent = when;
+    line.querySelector("[data-why]").textContent = why;
+    list.append(line);
+  }
+  notice.hidden = !list.children.length;
+};
+
+const see = async (line) => {
+  await store("readwrite", (arrivals) => arrivals.delete(line.dataset.id));
+  line.remove();
+  await showRefused();
+};
+
 const refresh = async () => {
-  const answer = await fetch(location.pathname, { cache: "no-store" });
-  if (!answer.ok) return location.reload();
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const list = page.getElementById("jour");
-  if (list && !box.querySelector("#jour :focus")) box.querySelector("#jour").replaceWith(list);
+  try {
+    const answer = await fetch(location.pathname, { cache: "no-store" });
+    if (!answer.ok) return location.reload();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const list = page.getElementById("jour");
+    if (list) learnHour(list.dataset.now);
+    if (list && !box.querySelector("#jour :focus")) box.querySelector("#jour").replaceWith(list);
+    network(true);
+  } catch {
+    network(false);
+  }
   await tidy();
 };
+
+// The arrivals whose person stands there, reading nothing yet.
+const awaited = new Set();
 
 const post = (arrivals) =>
   fetch(box.dataset.kiosk, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": box.querySelector("[name=csrfmiddlewaretoken]").value },
-    body: JSON.stringify({ arrivals: arrivals.map(({ at, ...said }) => ({ ...said, age_s: (Date.now() - at) / 1000 })) }),
+    body: JSON.stringify({
+      arrivals: arrivals.map(({ id, booking, code, at }) => ({
+        id, booking, code, age_s: (Date.now() - at) / 1000, is_awaited: awaited.has(id),
+      })),
+    }),
   });
 
 const forget = async () => {
@@ -74,37 +125,70 @@ const send = () => {
   return sending;
 };
 const sendAll = async () => {
-  const arrivals = (await waiting()).sort((one, other) => one.at - other.at).slice(0, MOST_AT_ONCE);
-  if (!arrivals.length) return new Map();
+  const arrivals = (await waiting()).slice(0, MOST_AT_ONCE);
+  if (!arrivals.length) return;
   let answer;
   try {
     answer = await post(arrivals);
   } catch {
     network(false);
-    return new Map();
+    return;
   }
   network(true);
   if (answer.status === 403 && (await answer.json().catch(() => ({}))).code === "revoked") await forget();
-  if (!answer.ok) return new Map();
+  if (!answer.ok) return;
   const { results } = await answer.json();
-  for (const { id } of results) await store("readwrite", (kept) => kept.delete(id));
-  return new Map(results.map((result) => [result.id, result]));
+  const sent = new Map(arrivals.map((arrival) => [arrival.id, arrival]));
+  for (const result of results) await settle(sent.get(result.id), result);
+  await showRefused();
+};
+
+const answers = new Map();
+const settle = async (arrival, { id, done, said, at }) => {
+  const isAwaited = awaited.has(id);
+  if (isAwaited) answers.set(id, { done, said });
+  await store("readwrite", (arrivals) =>
+    done || isAwaited ? arrivals.delete(id) : arrivals.put({ ...arrival, when: at, why: said }),
+  );
+  if (isAwaited) return;
+  if (!done) box.querySelector(".kiosk-waits")?.remove();
+  else if (!box.querySelector(".kiosk-refused")) say(box.dataset.sent, "done");
+};
+
+const isCode = (typed) => {
+  const last = typed.trim().split(/[?#]/)[0].replace(/\/+$/, "").split("/").pop();
+  return new RegExp(`^${box.dataset.code}$`).test(last.replace(/[\s.\-·]+/g, "").toUpperCase());
+};
+
+// What can be known without asking anybody: "" where nothing speaks against it.
+const refusal = (line, code) => {
+  if (line) return isEarly(line) ? line.dataset.tooEarly : "";
+  return isCode(code) ? "" : box.dataset.notACode;
 };
 
 const arrive = async (form) => {
   const { booking = "", code = "" } = Object.fromEntries(new FormData(form));
-  const arrival = { id: crypto.randomUUID(), booking, code, at: Date.now() };
+  const line = form.closest("[data-booking]");
+  const why = refusal(line, code);
+  if (why) return say(why, "refused");
+  const who = line ? [...line.querySelectorAll("b, .num")].map((part) => part.textContent).join(", ") : code.trim();
+  const arrival = { id: crypto.randomUUID(), booking, code, who, at: Date.now() };
+  awaited.add(arrival.id);
   await store("readwrite", (arrivals) => arrivals.put(arrival));
   form.reset();
   await tidy();
-  const result = (await send()).get(arrival.id);
-  say(result ? result.said : box.dataset.kept, result ? result.done : true);
-  if (result) await refresh().catch(() => network(false));
+  await send();
+  awaited.delete(arrival.id);
+  const result = answers.get(arrival.id);
+  answers.delete(arrival.id);
+  if (!result) return say(code ? box.dataset.keptCode : box.dataset.kept, "waits");
+  say(result.said, result.done ? "done" : "refused");
+  await refresh();
 };
 
 const round = async () => {
   await send();
-  await refresh().catch(() => network(false));
+  await refresh();
 };
 
 const keepPage = async () => {
@@ -121,9 +205,13 @@ if (window.isSecureContext && "serviceWorker" in navigator) {
     event.preventDefault();
     arrive(event.target);
   });
+  box.querySelector("[data-refused]").addEventListener("click", ({ target }) => {
+    if (target.closest("button")) see(target.closest("li"));
+  });
   window.addEventListener("online", round);
   window.addEventListener("offline", () => network(false));
   setInterval(round, SEND_EVERY_MS);
+  await showRefused();
   await keepPage();
   await round();
 }

@@ -12,7 +12,10 @@ from maillage.base.zones import get_zone
 from spaces.booking.models import Booking, Kiosk, State
 from spaces.booking.pages.team_frame import frame
 from spaces.booking.permissions import can_revoke_kiosk
-from spaces.booking.services.kiosks import Noted, expected_today
+from spaces.booking.rules.arriving import opens_at
+from spaces.booking.rules.codes import PATTERN
+from spaces.booking.services.arriving import too_early
+from spaces.booking.services.kiosks import NOT_A_CODE, Noted, expected_today
 from spaces.booking.team_forms import KioskForm
 from spaces.catalogue.models import Space
 
@@ -34,6 +37,9 @@ class KioskPage:
             "day": clock.today(get_zone(self.kiosk.space.time_zone)),
             "people": [_line(booking) for booking in expected_today(self.kiosk.space)],
             "noted": self.noted,
+            "now": clock.now().isoformat(),
+            "code_pattern": PATTERN,
+            "not_a_code": NOT_A_CODE,
             "path": reverse("booking:kiosk", args=[slug]),
             "send_url": reverse("booking:kiosk_arrivals", args=[slug]),
             "worker_url": reverse("booking:kiosk_worker", args=[slug]),
@@ -76,10 +82,15 @@ def short_name(name: str) -> str:
 
 def _line(booking: Booking) -> Item:
     name = booking.person.name if booking.person else booking.guest_name  # never the address of who has no name
+    from_at = opens_at(booking.start_at)
     return {
         "uuid": booking.uuid,
         "name": short_name(name) if name.strip() else _("Somebody"),
         "hours": dates.hours(booking.start_at, booking.end_at, booking.zone),
+        "from": from_at.isoformat(),
+        "from_hour": dates.clock_time(from_at, booking.zone),
+        "too_early": too_early(booking),
+        "is_early": clock.now() < from_at,
         "until": booking.end_at.isoformat(),
         "is_there": booking.state == State.CHECKED_IN,
     }

@@ -16,6 +16,11 @@ class Arrival(StrEnum):
     UNSETTLED = "unsettled"
 
 
+def opens_at(start_at: datetime) -> datetime:
+    """From when on its person may say that they are there."""
+    return start_at - EARLIEST
+
+
 def arrival(state: str, start_at: datetime, end_at: datetime, *, at: datetime, zone: tzinfo) -> Arrival:
     """What a booking in this state says to its person at `at`. Days are those of the place."""
     settled = {"checked_in": Arrival.ALREADY, "released": Arrival.GIVEN_BACK}
@@ -23,7 +28,7 @@ def arrival(state: str, start_at: datetime, end_at: datetime, *, at: datetime, z
         return settled.get(state, Arrival.UNSETTLED)
     if end_at <= at:
         return Arrival.OVER
-    if start_at - at <= EARLIEST:
+    if opens_at(start_at) <= at:
         return Arrival.EXPECTED
     same_day = start_at.astimezone(zone).date() == at.astimezone(zone).date()
     return Arrival.EARLY if same_day else Arrival.ANOTHER_DAY

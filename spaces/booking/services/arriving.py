@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock, dates
 from spaces.booking.models import Booking, State
-from spaces.booking.rules.arriving import EARLIEST, Arrival, arrival
+from spaces.booking.rules.arriving import Arrival, arrival, opens_at
 from spaces.booking.services.refusals import BookingRefused, another_day
 from spaces.booking.services.states import check_in
 from spaces.catalogue.models import Space
@@ -46,6 +46,13 @@ def arrive(booking: Booking, *, by: Any, at: datetime | None = None, where: str 
     return check_in(booking, by=by, at=at, where=where)
 
 
+def too_early(booking: Booking) -> str:
+    """From when on it may be said, for who comes before."""
+    hours = {"hour": dates.clock_time(booking.start_at, booking.zone)}
+    hours["from"] = dates.clock_time(opens_at(booking.start_at), booking.zone)
+    return _("It begins at %(hour)s: say that you are there from %(from)s on.") % hours
+
+
 def theirs_today(person: Any, space: Space) -> list[Booking]:
     """What they have in a space from now to the end of its day, the next first. One query."""
     now = clock.now()
@@ -57,12 +64,6 @@ def theirs_today(person: Any, space: Space) -> list[Booking]:
 def _already(booking: Booking) -> str:
     since = booking.checked_in_at or booking.updated_at
     return _("The arrival was noted at %(hour)s.") % {"hour": dates.clock_time(since, booking.zone)}
-
-
-def _early(booking: Booking) -> str:
-    hours = {"hour": dates.clock_time(booking.start_at, booking.zone)}
-    hours["from"] = dates.clock_time(booking.start_at - EARLIEST, booking.zone)
-    return _("It begins at %(hour)s: say that you are there from %(from)s on.") % hours
 
 
 def _another_day(booking: Booking) -> str:
@@ -85,7 +86,7 @@ MOST_A_DAY = 20
 SENTENCES: dict[Arrival, Callable[[Booking], str]] = {
     Arrival.EXPECTED: lambda _booking: "",
     Arrival.ALREADY: _already,
-    Arrival.EARLY: _early,
+    Arrival.EARLY: too_early,
     Arrival.ANOTHER_DAY: _another_day,
     Arrival.OVER: _over,
     Arrival.GIVEN_BACK: _given_back,

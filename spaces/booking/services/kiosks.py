@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
@@ -19,6 +20,9 @@ from spaces.catalogue.models import Space
 SEEN_EVERY = timedelta(minutes=5)
 AT_ONCE = timedelta(seconds=1)
 STAYS = timedelta(seconds=10)  # later than that, nobody may stand there any more to read the answer
+NOT_A_CODE = gettext_lazy(
+    "This is not the code of a booking: those have six letters or digits. Check it, or ask the team."
+)
 
 
 @dataclass(frozen=True)
@@ -55,15 +59,15 @@ def expected_today(space: Space) -> list[Booking]:
     return list(there.upcoming(now).for_listing())
 
 
-def note(kiosk: Kiosk, booking: Booking | None, *, age: timedelta = timedelta()) -> Noted:
-    """« I am here », said `age` ago. What was said without a network and cannot be kept goes to the team's board."""
+def note(kiosk: Kiosk, booking: Booking | None, *, age: timedelta = timedelta(), is_awaited: bool = True) -> Noted:
+    """« I am here », said `age` ago. What nobody awaits the answer of and cannot be kept goes to the team's board."""
     if booking is None:
         return Noted(False, _("No booking of this place has this code. Check it, or ask the team."))
-    at = clock.now() - age if age > AT_ONCE else None
+    at = clock.now() - age if age > AT_ONCE or not is_awaited else None
     try:
         arrive(booking, by=None, at=at, where=kiosk.name)
     except DomainError as refusal:
-        if at is not None and age > STAYS and isinstance(refusal, BookingRefused):
+        if at is not None and (age > STAYS or not is_awaited) and isinstance(refusal, BookingRefused):
             _tell_the_team(kiosk, booking, at, refusal.message)
         return Noted(False, refusal.message)
     return Noted(True, _("Welcome! Your arrival is noted."))

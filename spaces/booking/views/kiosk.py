@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.base import limits
+from maillage.base import clock, dates, limits
+from maillage.base.zones import get_zone
 from spaces.booking.models import Booking, Kiosk
 from spaces.booking.pages.kiosk import KioskPage
 from spaces.booking.rules.codes import read_code
@@ -33,7 +34,7 @@ def screen(request: HttpRequest, slug: str) -> HttpResponse:
     kiosks.touch(kiosk)
     noted = None
     if request.method == "POST":
-        noted = kiosks.note(kiosk, _meant(request, kiosk, request.POST))
+        noted = _note(request, kiosk, request.POST)
     response = render(request, "booking/pages/kiosk.html", KioskPage(kiosk, noted).context())
     return remember(response, slug, request.COOKIES[COOKIE])
 
@@ -41,7 +42,10 @@ def screen(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @never_cache
 def arrivals(request: HttpRequest, slug: str) -> HttpResponse:
-    """Arrivals that the tablet kept: {"arrivals": [{"id", "booking" or "code", "age_s"}]}, each answered by its id."""
+    """Arrivals that the tablet kept: {"arrivals": [{"id", "booking" or "code", "age_s", "is_awaited"}]}.
+
+    Each is answered by its id: what became of it, and when it was said. `is_awaited`: its person stands there still.
+    """
     kiosk = _find(request, slug)
     if kiosk is None:
         return JsonResponse({"code": "revoked"}, status=403)
@@ -49,7 +53,7 @@ def arrivals(request: HttpRequest, slug: str) -> HttpResponse:
         asked = [_read(one) for one in json.loads(request.body)["arrivals"][:MOST_AT_ONCE]]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return JsonResponse({"code": "unreadable"}, status=400)
-    return JsonResponse({"results": [_note(request, kiosk, *one) for one in asked]})
+    return JsonResponse({"results": [_answer(request, kiosk, one) for one in asked]})
 
 
 @require_safe
@@ -64,14 +68,27 @@ def _find(request: HttpRequest, slug: str) -> Kiosk | None:
     return kiosk if kiosk is not None and kiosk.space.slug == slug else None
 
 
-def _read(one: Item) -> tuple[str, Item, timedelta]:
+def _read(one: Item) -> Item:
     age_s = min(max(float(one.get("age_s", 0)), 0), LONGEST_AGE_S)
-    return str(one["id"]), {name: str(one.get(name) or "") for name in ("booking", "code")}, timedelta(seconds=age_s)
+    said = {name: str(one.get(name) or "") for name in ("booking", "code")}
+    return {
+        **said,
+        "id": str(one["id"]),
+        "age": timedelta(seconds=age_s),
+        "is_awaited": bool(one.get("is_awaited", True)),
+    }
 
 
-def _note(request: HttpRequest, kiosk: Kiosk, key: str, asked: Item, age: timedelta) -> Item:
-    noted = kiosks.note(kiosk, _meant(request, kiosk, asked), age=age)
-    return {"id": key, "done": noted.done, "said": noted.said}
+def _answer(request: HttpRequest, kiosk: Kiosk, asked: Item) -> Item:
+    noted = _note(request, kiosk, asked, age=asked["age"], is_awaited=asked["is_awaited"])
+    at = dates.when(clock.now() - asked["age"], None, get_zone(kiosk.space.time_zone))
+    return {"id": asked["id"], "done": noted.done, "said": noted.said, "at": at}
+
+
+def _note(request: HttpRequest, kiosk: Kiosk, asked: Any, **how: Any) -> kiosks.Noted:
+    if not asked.get("booking") and not read_code(asked.get("code", "")):
+        return kiosks.Noted(False, str(kiosks.NOT_A_CODE))
+    return kiosks.note(kiosk, _meant(request, kiosk, asked), **how)
 
 
 def _meant(request: HttpRequest, kiosk: Kiosk, asked: Any) -> Booking | None:

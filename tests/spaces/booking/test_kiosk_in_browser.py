@@ -1,11 +1,13 @@
 """The kiosk in a real browser whose network is cut: it opens, keeps arrivals, and sends them with their real time."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
-from maillage.base import clock
-from spaces.booking.models import Booking, Kiosk, State
+from maillage.base import clock, dates
+from spaces.booking.models import Booking, Kiosk, MissedArrival, State
 from spaces.booking.services import kiosks
 from spaces.booking.services.imports import import_booking
 from tests.browsing import axe, browser_type_launch_args
@@ -25,7 +27,7 @@ def _in_june():
 
 @pytest.fixture
 def bookings(transactional_db):
-    room = open_room(capacity=3, kind="hot_desk")
+    room = open_room(capacity=4, kind="hot_desk")
     room.space.slug = "la-centrale"
     room.space.save()
     now = clock.now()
@@ -82,6 +84,11 @@ def until(page, check) -> None:
     raise AssertionError("in vain")
 
 
+def type_code(page, code) -> None:
+    page.fill("#code", code)
+    page.press("#code", "Enter")
+
+
 def states() -> list[str]:
     return list(Booking.objects.order_by("pk").values_list("state", flat=True))
 
@@ -93,10 +100,9 @@ def test_arrivals_survive_a_cut_network(screen, bookings):
     screen.context.set_offline(True)
     before = clock.now()
     screen.click(button)
-    screen.wait_for_selector(".kiosk-done")
+    screen.wait_for_selector(".kiosk-waits")
     after = clock.now()
-    screen.fill("#code", rose.code.lower())
-    screen.press("#code", "Enter")
+    type_code(screen, rose.code.lower())
     until(screen, lambda: waits(screen) == 2)
     assert states() == [State.CONFIRMED] * 3
 
@@ -114,6 +120,80 @@ def test_arrivals_survive_a_cut_network(screen, bookings):
     came_at = Booking.objects.get(pk=lea.pk).checked_in_at
     assert before - timedelta(seconds=2) <= came_at <= after + timedelta(seconds=2)
     until(screen, lambda: "Eve" in screen.inner_text("#jour"))
+    assert "ont été envoyées" in screen.inner_text(".kiosk-done")
+    assert screen.inner_text("[data-network]") == ""
+
+
+def test_what_is_refused_once_the_network_is_back_is_shown_until_somebody_has_seen_it(screen, bookings, axe):
+    lea, rose, _ada = bookings
+
+    screen.context.set_offline(True)
+    for typed in ("QQQ QQQ", rose.code):
+        type_code(screen, typed)
+        screen.wait_for_selector(".kiosk-waits:has-text('vérifié dès le retour du réseau')")
+    screen.click(f"[data-booking='{lea.uuid}'] button")
+    screen.wait_for_selector(".kiosk-waits:has-text('Votre arrivée est gardée')")
+    assert waits(screen) == 3
+    Booking.objects.filter(pk__in=[lea.pk, rose.pk]).update(state=State.CANCELLED)
+    screen.context.set_offline(False)
+
+    until(screen, lambda: screen.locator("[data-refused] li").count() == 3)
+    told = screen.locator("[data-refused] li").all_inner_texts()
+    assert [text.split("\n")[0].split(",")[0].strip() for text in told] == ["QQQ QQQ", rose.code, "Léa M."]
+    assert "Aucune réservation de ce lieu ne porte ce code" in told[0]
+    assert "annulée" in told[2] and re.search(r"\w, \d+\sh", told[2])
+    assert "gardé" not in screen.inner_text("[data-said]")
+    assert {missed.booking for missed in MissedArrival.objects.all()} == {lea, rose}
+    assert axe(screen) == []
+
+    screen.reload()
+    screen.wait_for_selector("[data-kiosk][data-ready]")
+    for left in (2, 1, 0):
+        screen.locator("[data-refused] li button").first.click()
+        until(screen, lambda left=left: (waits(screen), screen.locator("[data-refused] li").count()) == (left, left))
+    assert not screen.is_visible("[data-refused]")
+
+
+@pytest.mark.parametrize("is_offline", [False, True])
+def test_what_is_no_code_is_refused_at_once(screen, bookings, is_offline):
+    screen.context.set_offline(is_offline)
+
+    for typed in ("QQQ", "QQQ QQ0", "QQQ QQQ Q"):
+        type_code(screen, typed)
+        screen.wait_for_selector(".kiosk-refused")
+        assert "six lettres ou chiffres" in screen.inner_text(".kiosk-refused")
+        assert (waits(screen), screen.input_value("#code")) == (0, typed)
+
+    type_code(screen, f"https://example.org/lieux/la-centrale/arrivee/{bookings[0].code.lower()}/")
+    until(screen, lambda: states()[0] == State.CHECKED_IN if not is_offline else waits(screen) == 1)
+
+
+def test_who_comes_too_early_reads_from_when_on_also_offline_and_with_a_wrong_clock(kiosk, bookings, live_server, page):
+    now = clock.now()
+    space = bookings[0].resource.space
+    space.time_zone = f"Etc/GMT{(now.hour + 1) % 24 - 11:+}"  # where it is ten in the morning
+    space.save()
+    late = import_booking(
+        bookings[0].resource, person=PersonFactory(), start=now + timedelta(hours=1), end=now + timedelta(hours=3)
+    )
+    line = f"[data-booking='{late.uuid}']"
+    page.clock.set_fixed_time(now + timedelta(hours=2))
+    at_the_door(page, kiosk, live_server)
+    until(page, lambda: page.evaluate("localStorage.length"))
+    with translation.override("fr"):
+        from_hour = dates.clock_time(late.start_at - timedelta(minutes=15), late.zone)
+
+    page.context.set_offline(True)
+    assert page.get_attribute(f"{line} button", "aria-disabled") == "true"
+    assert f"à partir de {from_hour}" in page.inner_text(line)
+    page.click(f"{line} button", force=True)
+    assert f"signaler votre arrivée à partir de {from_hour}" in page.inner_text(".kiosk-refused")
+    assert waits(page) == 0
+
+    page.clock.set_fixed_time(now + timedelta(hours=2, minutes=46))
+    page.click(f"{line} button", force=True)
+    until(page, lambda: waits(page) == 1)
+    assert page.get_attribute(f"{line} button", "aria-disabled") is None and "à partir" not in page.inner_text(line)
 
 
 def test_screen_is_accessible(kiosk, live_server, page, axe):
@@ -129,8 +209,7 @@ def test_arrival_with_a_network_is_noted_and_answered(screen, bookings):
 
     assert states()[0] == State.CHECKED_IN
 
-    screen.fill("#code", "222222")
-    screen.press("#code", "Enter")
+    type_code(screen, "222222")
     screen.wait_for_selector(".kiosk-refused")
     assert waits(screen) == 0
 

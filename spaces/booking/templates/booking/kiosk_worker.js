@@ -1,4 +1,5 @@
-// The kiosk without a network: the last page and all that it was made of. It asks the network first, each time.
+// The kiosk without a network: the last page and all that it was made of. It asks the network first, each time;
+// who asks for what is not kept (`no-store`) wants to know that there is none.
 const KEPT = "kiosk";
 const PATIENCE_MS = 5000;
 
@@ -17,7 +18,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || new URL(request.url).origin !== location.origin) return;
   const kept = async () => (await caches.match(request, { ignoreVary: true })) ?? Response.error();
-  event.respondWith(fresh(request).catch(kept));
+  event.respondWith(request.cache === "no-store" ? fresh(request) : fresh(request).catch(kept));
 });
 
 self.addEventListener("message", (event) => {

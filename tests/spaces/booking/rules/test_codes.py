@@ -26,7 +26,7 @@ def test_code_is_read_however_it_is_typed(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "7KM2P", "7KM2PX9", "7KM2P0", "ééééééé", "https://example.org/", "/" * 6, "\x00" * 6]
+    "typed", ["", "7KM2P", "7KM2PX9", "7KM2P0", "ééééééé", "https://example.org/", "/" * 6, "//[", "\x00" * 6]
 )
 def test_anything_else_is_no_code(typed):
     assert read_code(typed) == ""

@@ -1,6 +1,7 @@
 """The screen at the door and the team's list of them. In English: the words of the code itself."""
 
 import json
+from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -164,6 +165,41 @@ def test_codes_cannot_be_tried_out(tablet, settings):
 
     assert [tablet.post(URL, {"code": f"22222{n}"}).status_code for n in range(2, 5)] == [200, 200, 429]
     assert send(tablet, {"id": "1", "code": "222222"}).status_code == 429
+
+
+@pytest.mark.parametrize("typed", ["QQQ", "QQQ QQ0", "QQQ QQQ Q"])
+def test_what_is_no_code_is_said_to_be_none(tablet, typed):
+    said = "This is not the code of a booking: those have six letters or digits."
+
+    assert said in text(tablet.post(URL, {"code": typed}))
+    (result,) = send(tablet, {"id": "1", "code": typed}).json()["results"]
+    assert not result["done"] and result["said"].startswith(said)
+
+
+def test_who_comes_too_early_reads_from_when_on(tablet, room):
+    late = booked(room, "12-13", person=PersonFactory())
+    sentence = "It begins at 12:00: say that you are there from 11:45 on."
+
+    line = soup(tablet.get(URL)).select_one(f"[data-booking='{late.uuid}']")
+    assert (line["data-too-early"], datetime.fromisoformat(line["data-from"])) == (sentence, at("2026-06-16 11:45"))
+    assert line.select_one("button")["aria-disabled"] == "true" and "from 11:45 on" in line.get_text()
+    assert sentence in text(tablet.post(URL, {"booking": str(late.uuid)}))
+
+    with clock.fixed(at("2026-06-16 11:45")):
+        line = soup(tablet.get(URL)).select_one(f"[data-booking='{late.uuid}']")
+    assert not line.select_one("[aria-disabled]") and "from" not in line.get_text()
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"), [({}, False), ({"is_awaited": True}, False), ({"is_awaited": False}, True)]
+)
+def test_team_is_told_of_what_nobody_awaits_the_answer_of(tablet, booking, said, is_told):
+    Booking.objects.update(state=State.CANCELLED)
+
+    (result,) = send(tablet, {"id": "1", "booking": str(booking.uuid), "age_s": 5, **said}).json()["results"]
+
+    assert (result["done"], result["at"]) == (False, "Tuesday 16 June, 09:49")
+    assert MissedArrival.objects.exists() == is_told
 
 
 def test_sending_needs_the_page_of_the_kiosk(tablet, booking):
