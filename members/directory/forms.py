@@ -86,7 +86,9 @@ class PhotoMixin(forms.Form):
     picture_file = forms.FileField(
         label=gettext_lazy("Picture"),
         required=False,
-        help_text=gettext_lazy("JPEG, PNG, WebP or AVIF, up to 10 MB. Place and camera data are removed."),
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP or AVIF, up to 10 MB. Where and with which camera it was taken is removed from it."
+        ),
         widget=forms.FileInput(attrs={"accept": PHOTO_KINDS}),
     )
     remove_picture = forms.BooleanField(label=gettext_lazy("Take the picture away"), required=False)

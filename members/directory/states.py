@@ -21,7 +21,7 @@ def standing(record: Listed) -> Standing:
     """What the state means and what happens next."""
     match record.state:
         case State.PUBLISHED:
-            text = _("It shows in the directory. Your changes show at once.")
+            text = _("It shows in the directory. Your changes show as soon as you publish them.")
             return Standing(_("Published"), "open", "success", text)
         case State.TO_CHECK:
             text = _("A coordinator will read it, then you receive an e-mail. You can go on changing it meanwhile.")

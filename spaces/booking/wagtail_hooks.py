@@ -58,7 +58,7 @@ class PolicyViewSet(RecordViewSet):
     menu_label = gettext_lazy("Booking conditions")
     new_label = gettext_lazy("New booking conditions")
     purpose = gettext_lazy(
-        "Until when people can cancel, and how much each may book. "
+        "They say until when people can cancel, and how much each may book. "
         "Without conditions, cancelling is free, and only what each resource says limits bookings."
     )
     menu_name = "booking-conditions"

@@ -52,6 +52,8 @@ class GuestReservePage(ReservePage):
         return f"{reverse('account_login')}?{urlencode({'next': asked})}"
 
     def _submit(self) -> str:
+        if self.problem:
+            return _("Yes, send me the link")
         return _("Ask and get the link") if self.resource.requires_approval else _("Book and get the link")
 
     def _notes(self) -> list[str]:

@@ -75,6 +75,7 @@ def test_guest_is_shown_a_price_that_has_risen_meanwhile(client, centrale, room)
 
     assert asks.status_code == 409 and "The price would be €198 instead of €36." in text(asks)
     assert {name: fields(asks)[name].strip() for name in who} == who
+    assert (button(page), button(asks)) == ("Book and get the link", "Yes, send me the link")
     assert not Booking.objects.exists() and not mail.outbox
 
     assert client.post(ALONE, sent_of(asks)).status_code == 302

@@ -83,7 +83,7 @@ def test_anonymous_signs_in_and_comes_back_to_the_dates(as_, room):
 def test_dates_are_shown_with_their_total_and_booked_at_once(as_, room, lea):
     page = as_(lea).get(URL, WEEKLY)
 
-    assert "All of them are free." in text(page)
+    assert "All of them are available." in text(page)
     assert "€144 incl. VAT" in text(page) and "of which VAT (20%) €24" in text(page)
     response = book(as_(lea), WEEKLY, chosen(page) | {"note": "Le chœur"})
 
