@@ -29,6 +29,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return arguments
 
 
+def sign_in(context: Any, client: Any, live_server: Any) -> None:
+    """The browser is signed in as the test client is, without the form."""
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+
+
 @pytest.fixture
 def axe() -> Callable[[Any], list[str]]:
     """What axe finds wrong on a page, one line a rule and element, serious and critical only.

@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth import get_user_model
 
+from tests.browsing import sign_in
+
 # A page that reads nothing: `once`.
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +23,6 @@ def open_guide(live_server, client, browser):
     """Open the style guide as staff at a size, in a colour scheme."""
     staff = get_user_model().objects.create_superuser("staff@example.org", "correct-horse-42")
     client.force_login(staff)
-    cookie = client.cookies["sessionid"].value
     contexts = []
 
     def opened(width=1440, height=900, scheme="light", path="/admin/styleguide/"):
@@ -29,7 +30,7 @@ def open_guide(live_server, client, browser):
             viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
         )
         contexts.append(context)
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        sign_in(context, client, live_server)
         page = context.new_page()
         page.problems = []
         page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))

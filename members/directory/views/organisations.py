@@ -16,7 +16,7 @@ from maillage.base.errors import DomainError
 from maillage.curation.services import lifecycle
 from maillage.users.requests import MemberRequest
 from members.directory.forms import InvitationForm, OrganisationForm
-from members.directory.models import Invitation, Organisation, OrganisationTeam
+from members.directory.models import Organisation, OrganisationTeam
 from members.directory.permissions import can_manage_organisation
 from members.directory.portraits import OrganisationPortrait
 from members.directory.services import invitations, records, team
@@ -111,9 +111,7 @@ def invite(request: MemberRequest, slug: str) -> HttpResponse:
 def withdraw_invitation(request: MemberRequest, slug: str, uuid: UUID) -> HttpResponse:
     """Make the link of an invitation count no longer."""
     organisation = _owned(request, slug)
-    invitation = get_object_or_404(Invitation.objects.select_related("organisation"), uuid=uuid,
-                                   organisation=organisation)  # fmt: skip
-    invitations.withdraw(invitation, by=request.user)
+    invitations.withdraw(get_object_or_404(organisation.invitations, uuid=uuid), by=request.user)
     messages.success(request, _("The invitation is withdrawn: its link no longer counts."), TEAM)
     return _to_team(organisation)
 

@@ -1,9 +1,11 @@
-"""A piece of ground for the directory: a few communes, as far as the tests need them."""
+"""A piece of ground for the directory: a few communes, as far as the tests need them, and an organisation with its team."""
 
 import pytest
 
 from maillage.territories.models import Territory
 from maillage.vocabulary.models import Concept
+from members.directory.models import OrganisationTeam
+from tests.factories.directory import OrganisationFactory
 
 
 def _territory(code, level, name, **fields):
@@ -38,3 +40,14 @@ def skill(db):
 @pytest.fixture
 def sector(db):
     return Concept.objects.get(scheme="sector", code="spectacle-vivant")
+
+
+@pytest.fixture
+def ruche(owner):
+    return OrganisationFactory(name="La Ruche", slug="la-ruche", owner=owner)
+
+
+@pytest.fixture
+def editor(ruche, teammate):
+    OrganisationTeam.objects.create(organisation=ruche, user=teammate, role="editor")
+    return teammate

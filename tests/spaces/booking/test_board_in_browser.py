@@ -10,7 +10,7 @@ from maillage.base import clock
 from spaces.booking.models import Booking, State
 from spaces.booking.services import states
 from spaces.booking.services.imports import import_booking
-from tests.browsing import axe, browser_type_launch_args
+from tests.browsing import axe, browser_type_launch_args, sign_in
 from tests.factories.booking import PersonFactory, open_room
 
 __all__ = ["axe", "browser_type_launch_args"]
@@ -44,9 +44,7 @@ def desk(expected, coordinator, client, live_server, page):
     """The board, and whether it is still the page that was opened."""
     client.force_login(coordinator)
     url = f"{live_server.url}/en/gestion/{expected['Ada'].resource.space.slug}/"
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    sign_in(page.context, client, live_server)
     page.goto(url)
     page.evaluate("window.first = true")
     page.wait_for_selector("#board-switch", state="visible")

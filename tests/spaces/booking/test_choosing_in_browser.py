@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from maillage.base import clock
-from tests.browsing import browser_type_launch_args
+from tests.browsing import browser_type_launch_args, sign_in
 from tests.factories.booking import PersonFactory, open_room
 
 __all__ = ["browser_type_launch_args"]
@@ -24,9 +24,7 @@ def form(client, live_server, page):
     """The form of two hours at desks, in a week, on a phone."""
     room = open_room(capacity=6, kind="hot_desk")
     client.force_login(PersonFactory())
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    sign_in(page.context, client, live_server)
     page.set_viewport_size({"width": 390, "height": 700})
     day = clock.now().date() + timedelta(days=7)
     times = f"debut={day:%Y%m%d}T1000Z&fin={day:%Y%m%d}T1200Z"

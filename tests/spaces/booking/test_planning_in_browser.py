@@ -12,7 +12,7 @@ from maillage.base.zones import get_zone
 from spaces.booking.models import Booking
 from spaces.booking.services.imports import import_booking
 from spaces.booking.services.uses import use
-from tests.browsing import browser_type_launch_args
+from tests.browsing import browser_type_launch_args, sign_in
 from tests.factories.booking import PersonFactory, open_room, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
 
@@ -46,8 +46,7 @@ def booking(transactional_db) -> Booking:
 def planning(booking, coordinator, client, live_server, page):
     """Its timeline, by day or week."""
     client.force_login(coordinator)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    sign_in(page.context, client, live_server)
 
     def show(view: str, size: dict = DESK):
         page.set_viewport_size(size)

@@ -10,7 +10,7 @@ from maillage.base import clock
 from maillage.base.instants import readings
 from spaces.booking.models import Booking
 from spaces.booking.services.imports import import_booking
-from tests.browsing import axe, browser_type_launch_args
+from tests.browsing import axe, browser_type_launch_args, sign_in
 from tests.factories.booking import PARIS, PersonFactory, open_room
 
 __all__ = ["axe", "browser_type_launch_args"]
@@ -50,9 +50,7 @@ def stands(night):
 @pytest.fixture
 def planning(stands, night, coordinator, client, live_server, page):
     client.force_login(coordinator)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    sign_in(page.context, client, live_server)
     page.goto(f"{live_server.url}/en/gestion/{stands[0].resource.space.slug}/planning/?jour={night[0].date()}&vue=jour")
     page.wait_for_selector(".ec-event")
     return page

@@ -14,7 +14,7 @@ from spaces.booking.services.codes import address_of, picture
 from spaces.booking.services.imports import import_booking
 from spaces.catalogue.services import team
 from tests import filming
-from tests.browsing import browser_type_launch_args
+from tests.browsing import browser_type_launch_args, sign_in
 from tests.factories.booking import PersonFactory, open_room
 
 __all__ = ["browser_type_launch_args"]
@@ -70,14 +70,13 @@ def filming_browser(launch_browser, browser_type_launch_args, film):
 def signed_in(live_server):
     """`signed_in(context, user)`: a page of theirs."""
 
-    def sign_in(context, user):
+    def page_of(context, user):
         client = Client()
         client.force_login(user)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        context.add_cookies([cookie])
+        sign_in(context, client, live_server)
         return context.new_page()
 
-    return sign_in
+    return page_of
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from maillage.base import clock
 from spaces.booking.models import Booking
-from tests.browsing import browser_type_launch_args
+from tests.browsing import browser_type_launch_args, sign_in
 from tests.factories.booking import PersonFactory, open_room, priced
 from tests.factories.pricing import carnet
 
@@ -27,9 +27,7 @@ def of_lea(client, live_server, page):
     room, lea = open_room(), PersonFactory()
     priced(room, 1800)
     client.force_login(lea)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    sign_in(page.context, client, live_server)
     return page, lea, room, clock.now().date() + timedelta(days=7)
 
 

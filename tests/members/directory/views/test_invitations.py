@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 
 from maillage.accounts.services.erasure import erase
 from maillage.base import clock
-from members.directory.models import Invitation, OrganisationTeam
+from members.directory.models import Invitation
 from members.directory.services.invitations import forget_invitations, invite
 from members.directory.services.team import leave
 from tests.factories.directory import OrganisationFactory
@@ -26,17 +26,6 @@ TWO_WEEKS = timedelta(days=14)
 def _in_june():
     with clock.fixed(NOW):
         yield
-
-
-@pytest.fixture
-def ruche(owner):
-    return OrganisationFactory(name="La Ruche", slug="la-ruche", owner=owner)
-
-
-@pytest.fixture
-def editor(ruche, teammate):
-    OrganisationTeam.objects.create(organisation=ruche, user=teammate, role="editor")
-    return teammate
 
 
 @pytest.fixture

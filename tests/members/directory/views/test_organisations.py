@@ -19,17 +19,6 @@ def filled(**changes):
     return {"name": "La Ruche", "summary": "Atelier partagé", "visibility": "public", **changes}
 
 
-@pytest.fixture
-def ruche(owner):
-    return OrganisationFactory(name="La Ruche", slug="la-ruche", owner=owner)
-
-
-@pytest.fixture
-def editor(ruche, teammate):
-    OrganisationTeam.objects.create(organisation=ruche, user=teammate, role="editor")
-    return teammate
-
-
 def test_organisation_is_made_by_its_first_owner(client, owner, sector):
     client.force_login(owner)
     response = client.post(f"{URL}nouvelle/", filled(sectors=[sector.pk], siret="123 456 789 01234", action="submit"))

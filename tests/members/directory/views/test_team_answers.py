@@ -2,24 +2,11 @@
 
 import pytest
 
-from members.directory.models import OrganisationTeam
-from tests.factories.directory import OrganisationFactory
 from tests.reading import plain, soup
 
 pytestmark = pytest.mark.django_db
 
 URL = "/en/compte/organisations/la-ruche/"
-
-
-@pytest.fixture
-def ruche(owner):
-    return OrganisationFactory(name="La Ruche", slug="la-ruche", owner=owner)
-
-
-@pytest.fixture
-def editor(ruche, teammate):
-    OrganisationTeam.objects.create(organisation=ruche, user=teammate, role="editor")
-    return teammate
 
 
 def read(page, where: str) -> list[str]:

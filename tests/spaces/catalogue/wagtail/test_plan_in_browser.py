@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from spaces.catalogue.models import Resource, Spot
-from tests.browsing import axe, browser_type_launch_args
+from tests.browsing import axe, browser_type_launch_args, sign_in
 from tests.factories.catalogue import ResourceFactory, SpaceFactory
 
 __all__ = ["axe", "browser_type_launch_args"]
@@ -23,9 +23,7 @@ def desk(transactional_db):
 @pytest.fixture
 def plan(desk, coordinator, client, live_server, page):
     client.force_login(coordinator)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    sign_in(page.context, client, live_server)
     page.goto(live_server.url + reverse(Resource.snippet_viewset.get_url_name("plan"), args=[desk.parent_id]))
     return page
 

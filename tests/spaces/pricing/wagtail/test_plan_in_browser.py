@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from spaces.pricing.models import Plan
-from tests.browsing import axe, browser_type_launch_args
+from tests.browsing import axe, browser_type_launch_args, sign_in
 
 __all__ = ["axe", "browser_type_launch_args"]
 
@@ -12,9 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_spaces_show_with_the_answer_that_asks_for_them(manager, centrale, live_server, page, axe):
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": manager.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    sign_in(page.context, manager, live_server)
     page.goto(live_server.url + reverse(Plan.snippet_viewset.get_url_name("add")))
     spaces = page.locator("input[name=spaces]")
     seen = [spaces.is_visible()]
