@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,14 +15,14 @@ from spaces.booking.questions import YES, BoardQuestion, Wanted
 from spaces.catalogue.models import Resource, Space
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BoardAddress:
     """The address of a board, and of its neighbours."""
 
     space: Space
     asked: BoardQuestion
 
-    @property
+    @cached_property
     def path(self) -> str:
         return reverse("booking:space", args=[self.space.slug])
 
@@ -37,8 +38,12 @@ class BoardAddress:
 
 def form_url(resource: Resource, start: datetime, end: datetime, seats: int = 1, *, with_passes: bool = True) -> str:
     """The booking form for a time of a resource."""
-    path = reverse("booking:reserve", args=[resource.space.slug, resource.slug])
-    return f"{path}?{urlencode(Wanted(start, end, seats, with_passes).asked())}"
+    return f"{form_path(resource)}?{Wanted(start, end, seats, with_passes).query}"
+
+
+def form_path(resource: Resource) -> str:
+    """The booking form of a resource: for whoever fills in many, as each takes a while to find."""
+    return reverse("booking:reserve", args=[resource.space.slug, resource.slug])
 
 
 def reschedule_url(booking: Booking, start: datetime, end: datetime, resource: Resource) -> str:
@@ -56,7 +61,7 @@ def moving_to(booking: Booking, wanted: Wanted, resource: Resource) -> dict[str,
 def repeat_url(resource: Resource, wanted: Wanted) -> str:
     """The form that repeats a booking of this time."""
     path = reverse("booking:repeat", args=[resource.space.slug, resource.slug])
-    return f"{path}?{urlencode(wanted.asked())}"
+    return f"{path}?{wanted.query}"
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:

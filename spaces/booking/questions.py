@@ -6,6 +6,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from maillage.base import list_filters
@@ -140,6 +141,11 @@ class Wanted:
         said = {"debut": self.start.isoformat(), "fin": self.end.isoformat()}
         said |= {} if self.seats == 1 else {"places": str(self.seats)}
         return said if self.with_passes else said | {"payer": ON_SITE}
+
+    @property
+    def query(self) -> str:
+        """The same as an address ends with it."""
+        return urlencode(self.asked())
 
 
 def after(start: datetime, count: int) -> datetime:

@@ -43,20 +43,22 @@ def sections(path: str) -> list[Section]:
     return [Section(url, label, path.startswith(url)) for url, label in found]
 
 
-def language_links(full_path: str) -> list[LanguageLink]:
+def language_links(full_path: str) -> tuple[LanguageLink, ...]:
     """`full_path` in every language of the site, its query string kept."""
-    links = []
-    for code, _name in settings.LANGUAGES:
-        info = get_language_info(code)
-        links.append(
-            LanguageLink(
-                code=code,
-                name=info["name_local"].capitalize(),
-                url=translate_url(full_path, code),
-                current=code == get_language(),
-            )
+    return _language_links(full_path, get_language())
+
+
+@lru_cache(maxsize=64)  # a page shows them three times
+def _language_links(full_path: str, current: str | None) -> tuple[LanguageLink, ...]:
+    return tuple(
+        LanguageLink(
+            code=code,
+            name=get_language_info(code)["name_local"].capitalize(),
+            url=translate_url(full_path, code),
+            current=code == current,
         )
-    return links
+        for code, _name in settings.LANGUAGES
+    )
 
 
 def address(path: str) -> str:

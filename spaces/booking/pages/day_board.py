@@ -16,12 +16,12 @@ from maillage.base.instants import to_instant
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone, is_member
 from spaces.booking import wording
-from spaces.booking.addresses import BoardAddress, form_url, reschedule_url
+from spaces.booking.addresses import BoardAddress, form_path, reschedule_url
 from spaces.booking.models import Booking
 from spaces.booking.pages.chosen import chosen_in, with_chosen
 from spaces.booking.pages.features import has_all
 from spaces.booking.pages.slot_table import WAITED_FOR, SlotTable, lay_out
-from spaces.booking.questions import WEEK, BoardQuestion, Picked, after
+from spaces.booking.questions import WEEK, BoardQuestion, Picked, Wanted, after
 from spaces.booking.rules.refusals import TRAININGS, Refusal
 from spaces.booking.services.availability import first_free
 from spaces.booking.services.board import Board, Day, Row, Slot, day_board
@@ -49,6 +49,10 @@ class DayBoard:
     @cached_property
     def address(self) -> BoardAddress:
         return BoardAddress(self.space, self.asked)
+
+    @cached_property
+    def _form_paths(self) -> dict[int, str]:
+        return {row.resource.pk: form_path(row.resource) for row in self.board.rows}
 
     @property
     def is_gathering(self) -> bool:
@@ -310,7 +314,7 @@ class DayBoard:
         if self.is_gathering:
             line = Picked(row.resource.slug, slot.start.astimezone(UTC), slot.end.astimezone(UTC), seats)
             return self.address.having(day=self.day, basket=(*self.asked.basket, line)) + "#panier"
-        return form_url(row.resource, slot.start, slot.end, seats)
+        return f"{self._form_paths[row.resource.pk]}?{Wanted(slot.start, slot.end, seats).query}"
 
 
 def _trainings(resource: Resource) -> str:

@@ -24,7 +24,7 @@ from spaces.booking.pages.features import chips, has_all
 from spaces.booking.questions import WEEK, BoardQuestion, clock_text
 from spaces.booking.rules.admission import Admission
 from spaces.booking.rules.nearness import Apart
-from spaces.booking.services.admissions import admissions_of, noting_admission
+from spaces.booking.services.admissions import admissions_of
 from spaces.booking.services.finding import Offer, offers
 from spaces.catalogue.cards import distance_said
 from spaces.catalogue.models import Feature, Resource, Space
@@ -56,7 +56,7 @@ class FindPage:
     def of_kind(self) -> list[Resource]:
         """All that is of the kind in these spaces."""
         return list(
-            noting_admission(Resource.objects.in_service())
+            Resource.objects.in_service()
             .filter(kind__in=self.asked.kinds, space__in=[space.pk for space in self.spaces])
             .prefetch_related("prices", "habilitations")
             .order_by("name", "pk")

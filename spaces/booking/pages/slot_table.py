@@ -4,9 +4,10 @@ Hours are elapsed time, so that the autumn night has two columns for its repeate
 nobody could book anything are left out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import cache
 from math import gcd
 from typing import Any
 
@@ -76,8 +77,13 @@ def lay_out(
     unit = (unit_min or _unit_min(rows, origin)) * MINUTE
     hours = sorted({_hour(start, origin) for start in shown})
     units = [hour + part for hour in hours for part in range(0, HOUR_MIN * MINUTE, unit)]
-    columns = [{"label": dates.clock_time(to_local(hour, zone)), "span": HOUR_MIN * MINUTE // unit} for hour in hours]
-    return SlotTable(columns, [_cells(row, found, units, unit, url_of) for row, found in zip(rows, kinds, strict=True)])
+    said = cache(lambda at: dates.clock_time(to_local(at, zone)))  # the same hours stand in every row
+    columns = [{"label": said(hour), "span": HOUR_MIN * MINUTE // unit} for hour in hours]
+    cells = [
+        [_cell(row, slot, kind, span, url_of, said) for slot, kind, span in _spans(row, found, units, unit)]
+        for row, found in zip(rows, kinds, strict=True)
+    ]
+    return SlotTable(columns, cells)
 
 
 def _unit_min(rows: Sequence[Row], origin: Instant) -> int:
@@ -96,14 +102,10 @@ def _hour(start: Instant, origin: Instant) -> Instant:
     return start - (start - origin) % (HOUR_MIN * MINUTE)
 
 
-def _cells(
-    row: Row,
-    found: list[tuple[Slot, str]],
-    units: list[Instant],
-    unit: Instant,
-    url_of: Callable[[Row, Slot], str],
-) -> list[Cell]:
-    """One cell for each start, as wide as its step; what lies between is closed."""
+def _spans(
+    row: Row, found: list[tuple[Slot, str]], units: list[Instant], unit: Instant
+) -> Iterator[tuple[Slot | None, str, int]]:
+    """Each start, how it is shown, and over how many columns its step goes; what lies between is closed."""
     by_unit: dict[int, tuple[Slot, str]] = {}
     step = row.resource.step * MINUTE
     index = {at: number for number, at in enumerate(units)}
@@ -112,17 +114,15 @@ def _cells(
         number = index.get(start - (start - units[0]) % unit)
         if number is not None and (number not in by_unit or RANK[kind] < RANK[by_unit[number][1]]):
             by_unit[number] = (slot, kind)
-    cells: list[Cell] = []
     number = 0
     while number < len(units):
         if number in by_unit:
             end = _end_of(number, units, units[number] + max(step, unit), by_unit)
-            cells.append(_cell(row, *by_unit[number], end - number, url_of))
+            yield (*by_unit[number], end - number)
         else:
             end = next((later for later in range(number + 1, len(units)) if later in by_unit), len(units))
-            cells.append({"kind": "closed", "label": "", "span": end - number})
+            yield None, "closed", end - number
         number = end
-    return cells
 
 
 def _end_of(number: int, units: list[Instant], until: Instant, by_unit: dict[int, Any]) -> int:
@@ -133,14 +133,21 @@ def _end_of(number: int, units: list[Instant], until: Instant, by_unit: dict[int
     return end
 
 
-def _cell(row: Row, slot: Slot, kind: str, span: int, url_of: Callable[[Row, Slot], str]) -> Cell:
-    cell: Cell = {"kind": kind, "label": dates.clock_time(slot.start), "span": span}
+def _cell(
+    row: Row,
+    slot: Slot | None,
+    kind: str,
+    span: int,
+    url_of: Callable[[Row, Slot], str],
+    said: Callable[[Instant], str],
+) -> Cell:
+    if slot is None:
+        return {"kind": kind, "label": "", "span": span}
+    cell: Cell = {"kind": kind, "label": said(to_instant(slot.start)), "span": span}
     if kind in ("free", "selected", "own", "busy"):
         cell |= {"url": url_of(row, slot)}
     if kind == "busy":
         cell |= {"short": too_short(row, slot)}
-    if kind == "free":
-        is_pool = row.resource.is_pool
-        cell |= {"count": slot.free, "single": not is_pool}
-        cell |= {"counted": row.resource.counted(slot.free)} if is_pool else {}
+    if kind == "free" and row.resource.is_pool:
+        cell |= {"count": slot.free, "counted": row.resource.counted(slot.free)}
     return cell

@@ -1,39 +1,45 @@
-"""Whom resources are for, read at once; nothing is read of those that are for everybody."""
+"""Whom resources are for, read at once."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import OuterRef, Value
+from django.db.models import QuerySet, Value
 
+from maillage.base.prepared import Among, Prepared
 from spaces.booking.models import Admission as AdmissionRow
-from spaces.booking.models import is_reserved
 from spaces.booking.rules.admission import Admission
 from spaces.catalogue.models import Resource
-from spaces.catalogue.models.querysets import ResourceQuerySet
 from spaces.pricing.models import Price
 
 FOR_EVERYBODY = Admission()
 NAMED, SOLD = True, False
 
 
-def noting_admission(resources: ResourceQuerySet) -> ResourceQuerySet:
-    """With `is_reserved`: whether each is for some people only, so that nothing more is read where none is."""
-    return resources.annotate(is_reserved=is_reserved(OuterRef("pk")))
+def _named_and_sold() -> QuerySet[Any, Any]:
+    columns = ("resource", "audience", "audience__name", "is_named")
+    named, sold = (
+        model.objects.filter(Among("resource", "resources"))
+        .order_by()
+        .annotate(is_named=Value(kind))
+        .values_list(*columns)
+        for model, kind in ((AdmissionRow, NAMED), (Price, SOLD))
+    )
+    return named.union(sold)
+
+
+NAMED_AND_SOLD = Prepared(_named_and_sold)
 
 
 def admissions_of(resources: Iterable[Resource]) -> dict[int, Admission]:
-    """By key, those that are for some people only (read with `noting_admission`, or else all are looked at).
-
-    One query, none where no resource is reserved.
-    """
-    keys = {one.pk for one in resources if getattr(one, "is_reserved", True)}
+    """By key, those that are for some people only. One query, none for no resource."""
+    keys = {one.pk for one in resources}
     if not keys:
         return {}
     named: defaultdict[int, set[int]] = defaultdict(set)
     sold_to: defaultdict[int, set[int | None]] = defaultdict(set)
     names: dict[int, str] = {}
-    for resource_id, audience, name, is_named in _rows(keys):
+    for resource_id, audience, name, is_named in NAMED_AND_SOLD.rows(resources=keys):
         (named if is_named else sold_to)[resource_id].add(audience)
         if audience is not None:
             names[audience] = name
@@ -44,12 +50,3 @@ def admissions_of(resources: Iterable[Resource]) -> dict[int, Admission]:
 def admission_of(resource: Resource) -> Admission:
     """Whom one resource is for. One query."""
     return admissions_of([resource]).get(resource.pk, FOR_EVERYBODY)
-
-
-def _rows(keys: set[int]) -> Iterable[tuple[Any, ...]]:
-    columns = ("resource", "audience", "audience__name", "is_named")
-    named, sold = (
-        model.objects.filter(resource__in=keys).order_by().annotate(is_named=Value(kind)).values_list(*columns)
-        for model, kind in ((AdmissionRow, NAMED), (Price, SOLD))
-    )
-    return named.union(sold)

@@ -14,7 +14,7 @@ from spaces.booking.rules.admission import Admission
 from spaces.booking.rules.availability import Bookable, Question, Wish
 from spaces.booking.rules.entitlements import Grant, habilitation_refusal
 from spaces.booking.rules.refusals import CONFLICTS, Refusal
-from spaces.booking.services.admissions import admissions_of, noting_admission
+from spaces.booking.services.admissions import admissions_of
 from spaces.booking.services.availability import ask, read_days
 from spaces.booking.services.closures import closings
 from spaces.booking.services.reading import Reading, rules_of
@@ -112,8 +112,8 @@ def day_board(
     `each_day_of`: the slug of a resource whose slots are wanted on each of these days. `with_refused`: why each of
     the others has nothing free on one of them.
     `besides`: a booking that is to move, whose own place is not in its way.
-    Resources come with their prices, picture, spot on a plan and habilitations. Nine queries, whatever their number
-    and the days'; one more where the team has closed something, two where something is for some people only.
+    Resources come with their prices, spot on a plan and habilitations. Ten queries, whatever their number
+    and the days'; one more where the team has closed something, or something is for some people and this is a member.
     """
     zone, resources = get_zone(space.time_zone), _resources(space)
     asked = [Asked(one, duration or _shortest(one), seats if one.is_pool else 1) for one in resources]
@@ -165,7 +165,7 @@ class Asked:
 
 
 def _resources(space: Space) -> list[Resource]:
-    found = noting_admission(space.resources.in_service()).select_related("picture", "spot")
+    found = space.resources.in_service().select_related("spot")
     resources = list(found.prefetch_related("prices", "habilitations"))
     for resource in resources:
         resource.space = space

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import DateTimeField, Max, QuerySet
 
 from maillage.base import clock
 from maillage.base.instants import midnight
 from maillage.base.periods import Period, common, merge
+from maillage.base.prepared import Among, Prepared, Slot
 from maillage.base.zones import get_zone
 from spaces.booking.models import Block, Booking, Use
 from spaces.booking.services.affected import affected_by_hours, affected_by_period, events_within
@@ -20,6 +21,17 @@ from spaces.catalogue.models import Resource, Space
 
 LOOK_AHEAD = timedelta(days=90)
 ONE_DAY = timedelta(1)
+
+
+def _blocks_of_roots() -> QuerySet[Any, Any]:
+    """Between `start` and `end`, of what is inside nothing."""
+    start, end = (Slot(name, DateTimeField()) for name in ("start", "end"))
+    blocks = Block.objects.standing().filter(start_at__lt=end, end_at__gt=start, resource__parent=None)
+    return blocks.order_by().values_list("resource__space", "resource", "start_at", "end_at")
+
+
+BLOCKS = Prepared(_blocks_of_roots)
+BLOCKS_OF_SPACES = Prepared(lambda: _blocks_of_roots().filter(Among("resource__space", "spaces")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +87,10 @@ def closings(space_ids: Collection[int] | None, start_at: datetime, end_at: date
 
     One query, two where something of these spaces is.
     """
-    blocks = Block.objects.standing().overlapping(start_at, end_at).filter(resource__parent=None)
-    if space_ids is not None:
-        blocks = blocks.filter(resource__space__in=space_ids)
+    asked: dict[str, Any] = {"start": start_at, "end": end_at}
+    blocks = BLOCKS.rows(**asked) if space_ids is None else BLOCKS_OF_SPACES.rows(**asked, spaces=set(space_ids))
     out: defaultdict[int, defaultdict[int, list[Period]]] = defaultdict(lambda: defaultdict(list))
-    for space, root, *ends in blocks.order_by().values_list("resource__space", "resource", "start_at", "end_at"):
+    for space, root, *ends in blocks:
         out[space][root].append(Period.between(*ends))
     roots = (
         Resource.objects.in_service().filter(space__in=out, parent=None).order_by() if out else Resource.objects.none()

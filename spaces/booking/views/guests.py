@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -123,7 +122,7 @@ def _let_go(request: HttpRequest, held: Booking, board_url: str) -> HttpResponse
 
 def _sent_url(resource: Resource, wanted: Wanted) -> str:
     path = reverse("booking:guest_sent", args=[resource.space.slug, resource.slug])
-    return f"{path}?{urlencode(wanted.asked())}"
+    return f"{path}?{wanted.query}"
 
 
 def _say_sent(request: HttpRequest, held: Booking) -> None:

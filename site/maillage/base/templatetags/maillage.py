@@ -160,7 +160,7 @@ def sections(context: Context) -> list[navigation.Section]:
 
 
 @register.simple_tag(takes_context=True)
-def language_links(context: Context) -> list[navigation.LanguageLink]:
+def language_links(context: Context) -> tuple[navigation.LanguageLink, ...]:
     """This same page in each language."""
     return navigation.language_links(_full_path(context))
 

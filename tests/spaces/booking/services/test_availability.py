@@ -328,10 +328,10 @@ def test_availability_takes_four_queries_however_many_resources(queries, count):
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_day_board_takes_eight_queries_however_many_resources(queries, count):
+def test_day_board_takes_nine_queries_however_many_resources(queries, count):
     space, person = _busy_space(count), PersonFactory()
 
-    assert queries(lambda: day_board(space, TUESDAY, user=person)) == 8
+    assert queries(lambda: day_board(space, TUESDAY, user=person)) == 9
 
 
 def test_a_reading_without_keys_does_not_say_which_rows_stand():

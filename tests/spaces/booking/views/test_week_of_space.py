@@ -231,4 +231,4 @@ def test_as_many_queries_for_one_thing_as_for_three(as_, centrale, lea):
     one = count()
     for number in (1, 2):
         require_training(booked(ResourceFactory(space=centrale, slug=f"r{number}"), "9-18").resource)
-    assert (one, count()) == (10, 10)
+    assert (one, count()) == (11, 11)
