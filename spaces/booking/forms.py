@@ -213,3 +213,11 @@ class RefusalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The person receives these words. Say what they could choose instead."),
     )
+
+
+class CancellingForm(RefusalForm):
+    """Why the team cancels somebody's booking, where it is not the person's own wish."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False

@@ -75,6 +75,8 @@ class BookingPage:
             "conditions": self._conditions(),
             "held_until": self._held_until(),
             "cancelling": self._cancelling(),
+            "asks_why": self.asks_why,
+            "team_said": _("The team’s answer") if booking.state == State.REFUSED else _("A word from the team"),
             "cancel_text": " ".join(part for part in (self._cancel_text(), self._given_back()) if part),
             "history": history(booking, self.reader),
             **self._price(),
@@ -244,6 +246,11 @@ class BookingPage:
         if not cents:
             return _("Covered by a pass") if self.booking.policy.get("passes") else _("Free of charge")
         return wording.including_vat(cents, self.booking.currency)
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether who cancels it has something to say to its person."""
+        return not self.is_theirs and self.booking.addressee is not None
 
     def _cancelling(self) -> dict[str, str]:
         """What it is called: nothing is booked yet of what is only kept for them."""

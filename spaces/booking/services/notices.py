@@ -49,8 +49,11 @@ OF_CANCELLING = frozenset({"cancelled", "cancelled_together"})
 TO_TEAM = frozenset({"to_decide", "series_to_decide"})
 
 
-def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
-    """Tell the person, and the team that has to decide. `was`: what one that moved was before."""
+def announce(booking: Booking, *, was: dict[str, Any] | None = None, by_team: bool = False) -> None:
+    """Tell the person, and the team that has to decide. `was`: what one that moved was before.
+
+    `by_team`: it was not their own doing, which the mail of a cancellation says.
+    """
     notice = NOTICES.get(State(booking.state))
     if notice is None:
         return
@@ -59,6 +62,8 @@ def announce(booking: Booking, *, was: dict[str, Any] | None = None) -> None:
     said: dict[str, Any] = _former(was or {}, booking)
     if notice in OF_A_TIME:
         said["sequence"] = booking.sequence
+    if by_team and notice == "cancelled":
+        said["by_team"] = True
     tell.enqueue(notice=notice, booking_uuid=str(booking.uuid), **said)
 
 
@@ -122,7 +127,7 @@ def announce_cancelled(bookings: list[Booking]) -> None:
 def tell(*, notice: str, booking_uuid: str, sequence: int | None = None, former_start: str = "", **former: Any) -> None:
     """Write the mails of one notice, unless the booking has changed again since: that has its own.
 
-    `sequence`: of the booking when this was to be told. `former`: what `_former` says.
+    `sequence`: of the booking when this was to be told. `former`: what `_former` says; `by_team`, of a cancellation.
     """
     booking = Booking.objects.for_listing().filter(uuid=booking_uuid).first()
     if booking is None or not _still_says(booking, notice) or sequence not in (None, booking.sequence):

@@ -117,14 +117,21 @@ def refuse(booking: Booking, *, by: Any, reason: str, tell: bool = True) -> Book
 
 
 def cancel(
-    booking: Booking, *, by: Any, at: datetime | None = None, for_good: bool = False, tell: bool = True
+    booking: Booking,
+    *,
+    by: Any,
+    at: datetime | None = None,
+    reason: str = "",
+    for_good: bool = False,
+    tell: bool = True,
 ) -> Booking:
     """Give a place back, on the conditions that the booking was made on; by the team it is free of charge.
 
+    `reason`: what the team says to its person.
     `for_good`: its person has their account erased, which needs no call. Without `tell`, nobody is written to.
     Raises BookingRefused("too_late") once it is over, or its person may no longer do it without a call.
     """
-    return _cancel(booking, by=by, at=at or clock.now(), for_good=for_good, tell=tell)
+    return _cancel(booking, by=by, at=at or clock.now(), reason=reason.strip(), for_good=for_good, tell=tell)
 
 
 def cancel_together(bookings: Iterable[Booking], *, by: Any) -> list[Booking]:
@@ -257,14 +264,16 @@ def _take_place_now(booking: Booking, request: Request) -> None:
     take_places(booking, case)
 
 
-def _cancel(booking: Booking, *, by: Any, at: datetime, tell: bool = True, for_good: bool = False) -> Booking:
+def _cancel(
+    booking: Booking, *, by: Any, at: datetime, reason: str = "", tell: bool = True, for_good: bool = False
+) -> Booking:
     def parting(standing: Booking) -> Parting:
         check_cancellable(standing, by=by, at=at, for_good=for_good)
         kept = kept_when_cancelled(standing, by=by, at=at)
-        changes = {"state": State.CANCELLED, "cancelled_at": at, "kept_cents": kept.cents}
+        changes = {"state": State.CANCELLED, "cancelled_at": at, "kept_cents": kept.cents, "answer": reason}
         return Parting("cancelled", State.HOLDING, changes, kept)
 
-    return _let_go(booking, parting, by=by, tell=tell)
+    return _let_go(booking, parting, by=by, reason=reason, tell=tell)
 
 
 def _let_go(
@@ -285,7 +294,7 @@ def _let_go(
         passes.give_back(standing, kept=how.kept, by=by)
         record(standing, how.action, by=by, before=before, reason=reason)
         if tell:
-            notices.announce(standing)
+            notices.announce(standing, by_team=by is not None and not standing.is_of(by))
         return standing
 
     return take_turn(work, booking.resource.space_id)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.base import ical
 from maillage.users.permissions import is_member
 from spaces.booking.feeds import entry_of
+from spaces.booking.forms import CancellingForm
 from spaces.booking.given_back import with_passes
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.booking import BookingPage
@@ -49,15 +50,22 @@ def calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Ask once more, then give the place back."""
+    """Ask once more, and whoever cancels for somebody else what to tell them; then give the place back."""
     booking = find_booking(request, uuid)
-    if request.method != "POST":
-        shown = BookingPage(request, booking).context()
-        return render(request, "booking/pages/cancel.html", shown) if shown["can_cancel"] else redirect(booking)
+    found = BookingPage(request, booking)
+    form = CancellingForm(request.POST if request.method == "POST" else None) if found.asks_why else None
+    if request.method != "POST" or (form and not form.is_valid()):
+        shown = found.context() | {"form": form or ""}
+        status = 422 if request.method == "POST" else 200
+        return (
+            render(request, "booking/pages/cancel.html", shown, status=status)
+            if shown["can_cancel"]
+            else redirect(booking)
+        )
     if booking.state in State.HOLDING and not can_cancel(request.user, booking):
         raise PermissionDenied
     try:
-        cancelled = states.cancel(booking, by=request.user)
+        cancelled = states.cancel(booking, by=request.user, reason=form.cleaned_data["reason"] if form else "")
     except BookingRefused as refusal:
         messages.error(request, refusal.message)
     else:
