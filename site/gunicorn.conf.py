@@ -1,6 +1,8 @@
 """How gunicorn serves in production: `gunicorn --config site/gunicorn.conf.py maillage.wsgi`."""
 
+import gc
 import os
+from typing import Any
 
 pythonpath = "site"
 bind = f"0.0.0.0:{os.environ.get('PORT') or 8000}"
@@ -23,3 +25,12 @@ logconfig_dict = {
         "gunicorn.access": {"level": "INFO", "handlers": ["stdout"], "propagate": False},
     },
 }
+
+
+def post_worker_init(worker: Any) -> None:
+    """Load every page, then set aside what stays for good: Python would stop to look through it again and again."""
+    from django.urls import get_resolver  # there once the worker has loaded the site
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()

@@ -4,6 +4,7 @@ usage: python -m tests.bench [--size small|region|nation]   (on the PostgreSQL t
 """
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -51,6 +52,7 @@ def measure(spaces: int, few: int, lots: int) -> "list[Line]":
 
     with clock.fixed(NOW):
         region = Region.make(spaces=spaces)
+        gc.freeze()  # as a worker of the server does
         region.fill(few)
         before = booking.reads(region)
         region.fill(lots)

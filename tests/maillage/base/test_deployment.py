@@ -1,6 +1,9 @@
 """What operators are warned of before they serve."""
 
+import os
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +50,18 @@ def test_processes_are_counted_as_they_are_started(monkeypatch, said):
     counted = runpy.run_path(str(ROOT / "site/maillage/settings/base.py"))["WEB_PROCESSES"]
 
     assert started == counted == (3 if said else 2)
+
+
+LOADS = """
+import gc, runpy
+from maillage.wsgi import application
+runpy.run_path("site/gunicorn.conf.py")["post_worker_init"](None)
+print(gc.get_freeze_count())
+"""
+
+
+def test_worker_sets_aside_what_it_has_loaded_for_good():
+    environment = os.environ | {"PYTHONPATH": "site", "DJANGO_SETTINGS_MODULE": "maillage.settings.test"}
+    done = subprocess.run([sys.executable, "-c", LOADS], cwd=ROOT, env=environment, check=True, capture_output=True)
+
+    assert int(done.stdout.split()[-1]) > 100_000
