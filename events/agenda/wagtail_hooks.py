@@ -90,7 +90,7 @@ class EventViewSet(RecordViewSet):
             label=_("Date"),
             add_label=_("Add a date"),
             min_num=1,
-            help_text=_("Dates that follow no rule: one line for each. After midnight is the next morning."),
+            help_text=_("One line for each date, or for what repeats. After midnight is the next morning."),
         ),
         MultiFieldPanel(
             [

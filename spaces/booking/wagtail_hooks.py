@@ -58,8 +58,8 @@ class PolicyViewSet(RecordViewSet):
     menu_label = gettext_lazy("Booking conditions")
     new_label = gettext_lazy("New booking conditions")
     purpose = gettext_lazy(
-        "They say until when people can cancel, and how much each may book. "
-        "Without conditions, cancelling is free, and only what each resource says limits bookings."
+        "Booking conditions say until when people can cancel, what is kept then, and whether one can book without an "
+        "account. Without conditions, cancelling is free."
     )
     menu_name = "booking-conditions"
     menu_order = 207
@@ -85,7 +85,7 @@ class PolicyViewSet(RecordViewSet):
                 "For instance: less than 48 hours before, half is kept; less than 24, all of it. None: free."
             ),
         ),
-        FieldPanel("cancel_notice_hours"),
+        FieldPanel("cancel_notice_hours", heading=gettext_lazy("People can cancel on their own until (hours before)")),
         FieldPanel("remind_before_hours"),
         FieldRowPanel([
             FieldPanel("release_after_min", help_text=gettext_lazy("30: half an hour after the start. Empty: never.")),

@@ -70,6 +70,7 @@ class BookingPage:
             "status": wording.status(booking),
             "status_kind": wording.status_kind(booking),
             "when": dates.when(booking.start_at, booking.end_at, booking.zone),
+            "who": wording.who(booking) if self.is_team and not self.is_theirs else "",
             "facts": self._facts(),
             "access": self._access(),
             "conditions": self._conditions(),

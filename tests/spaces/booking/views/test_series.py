@@ -178,7 +178,7 @@ def test_dates_of_which_none_can_be_booked_offer_no_button_and_no_total(as_, roo
         on_dates(centrale, day)
     response = as_(lea).get(URL, WEEKLY | {"fois": "2"})
 
-    assert "None of these dates can be booked." in text(response)
+    assert "None of these dates can be booked: each line says why." in text(response)
     assert not soup(response).select("main button[type=submit], main aside") and "Left out" not in text(response)
     assert "free of charge" not in text(response).lower()
     assert soup(response).select_one("main a[href$='/reserver/?ressource=salle-aneto']")
