@@ -1,6 +1,6 @@
 """`make demo`: the product with its demonstration network, on http://127.0.0.1:PORT/.
 
-Prepares the database (a second run keeps it), then serves: the site and the worker that sends mail.
+Prepares the database (a second run keeps it), then serves: the site, the worker that sends mail, and the clock.
 With DETACH=1 it returns once the site answers and leaves its process id in var/server.pid.
 """
 
@@ -54,13 +54,14 @@ def manage(*words: str) -> None:
 
 
 def serve() -> int:
-    """Site and worker until one ends or somebody stops us; neither outlives the other."""
+    """Site, worker and clock until one ends or somebody stops us; none outlives the others."""
     gunicorn = [
         sys.executable, "-m", "gunicorn", "--pythonpath", "site", "--bind", f"127.0.0.1:{PORT}", "--workers", "2",
         "--threads", "4", "--log-level", "warning", "--no-control-socket", "maillage.wsgi",
     ]  # fmt: skip
     worker = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--no-reload"]
-    children = [subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT) for words in (gunicorn, worker)]
+    watch = [sys.executable, "manage.py", "clock"]
+    children = [subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT) for words in (gunicorn, worker, watch)]
 
     def stop(*_: object) -> None:
         for child in children:

@@ -9,7 +9,7 @@ from typing import Any
 from maillage.base import clock
 from maillage.base.feeds import Absolute
 from maillage.base.instants import DAY_MIN, local_text, to_instant, to_local
-from spaces.booking.models import Booking, BookingSeries, Quota, State
+from spaces.booking.models import Booking, BookingSeries, Quota
 from spaces.booking.services.movements import Then
 from spaces.booking.services.passes import taken_by
 from spaces.booking.services.policies import floor_cents
@@ -150,7 +150,7 @@ def _booking_document(booking: Booking, absolute: Absolute, taken: Iterable[Docu
         "end": local_text(booking.end_at, zone),
         "time_zone": booking.resource.space.time_zone,
         "seats": booking.seats,
-        "state": State.EXPIRED if booking.is_expired_at(clock.now()) else State(booking.state),
+        "state": booking.state_at(clock.now()),
         "expires": booking.expires_at and local_text(booking.expires_at, zone),
         "person": {"name": str(person), "email": person.email} if person else None,
         "guest": booking.guest_name or None,

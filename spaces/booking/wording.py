@@ -35,19 +35,19 @@ def status_kind(booking: Booking) -> str:
     """The kind of the component `status`."""
     if _is_over(booking):
         return "over"
-    return STATUS_KINDS.get(State(booking.state), "cancelled")
+    return STATUS_KINDS.get(booking.state_at(clock.now()), "cancelled")
 
 
 def status(booking: Booking) -> str:
     """« Confirmée », « Passée », « En attente de la réponse de l'équipe »."""
     if _is_over(booking):
         return pgettext("a booking", "Over")
-    return STATES[State(booking.state)]()
+    return STATES[booking.state_at(clock.now())]()
 
 
 def kept_until(booking: Booking) -> str:
     """« jusqu'à 14 h 21 » by the clock of the place, of what its person has yet to take; nothing of the others."""
-    if booking.state != State.HOLD or booking.expires_at is None:
+    if booking.state_at(clock.now()) != State.HOLD or booking.expires_at is None:
         return ""
     zone = booking.zone
     if dates.local(booking.expires_at, zone).date() == clock.today(zone):

@@ -320,6 +320,10 @@ class Booking(Identified):
         """Whether it is a hold whose time is up, cleaned up or not."""
         return self.state == State.HOLD and self.expires_at is not None and self.expires_at <= at
 
+    def state_at(self, at: datetime) -> State:
+        """How it stands: a hold has expired once its time is up, cleaned up or not."""
+        return State.EXPIRED if self.is_expired_at(at) else State(self.state)
+
     def can_be_undone_at(self, at: datetime) -> bool:
         """Whether somebody has just said that the person came, or did not: mistakes are seen at once."""
         return self.state in State.SEEN and at < self.updated_at + UNDO_WITHIN

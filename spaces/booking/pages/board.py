@@ -130,7 +130,7 @@ class BoardPage(DayBoard):
                 "url": "" if self.focus else self.address.having(resource=row.resource.slug),
                 "slots": list(self._listed(row, is_locked=row.resource.pk in self.locked, with_taken=self.is_of_one)),
                 "caption": _("Times of %(resource)s") % {"resource": row.resource.name},
-                "empty": self.why_not(row) or _("Nothing free that day."),
+                "empty": self.why_not(row) or self.nothing(),
             }
             for row in self.rows
         ]
@@ -138,7 +138,8 @@ class BoardPage(DayBoard):
     def _listed(self, row: Row, *, is_locked: bool, with_taken: bool = False) -> Iterator[Item]:
         for slot in row.slots:
             kind = kind_of(slot, is_locked=is_locked)
-            said = {"label": dates.hours(slot.start, slot.end), "kind": kind}
+            hours = dates.clock_time(slot.start) if slot.is_short else dates.hours(slot.start, slot.end)
+            said = {"label": hours, "kind": kind}
             if kind == "busy" and with_taken:
                 url = self.slot_url(row, slot)
                 yield said | {"note": _why_busy(row, slot, can_wait=bool(url)), "url": url, "short": slot.is_short}

@@ -107,7 +107,7 @@ class BookingPage:
         """What whoever looks can do with it now."""
         booking, user = self.booking, self.reader
         return {
-            "can_cancel": self.why_not_cancel is None and permissions.can_cancel(user, booking),
+            "can_cancel": self._holds and self.why_not_cancel is None and permissions.can_cancel(user, booking),
             "can_confirm": self._is_held and permissions.can_confirm(user, booking),
             "can_approve": permissions.can_approve(user, booking),
             "can_check_in": self._may_have_come and permissions.can_check_in(user, booking),
@@ -172,11 +172,11 @@ class BookingPage:
 
     @property
     def _holds(self) -> bool:
-        return self.booking.state in State.HOLDING
+        return self.booking.holds_at(self.now)
 
     @property
     def _is_held(self) -> bool:
-        return self.booking.state == State.HOLD and not self.booking.is_expired_at(self.now)
+        return self.booking.state_at(self.now) == State.HOLD
 
     def _held_until(self) -> str:
         """How long there is to decide."""
@@ -189,7 +189,7 @@ class BookingPage:
     def _conditions(self) -> list[str]:
         """What changing one's mind costs, for its person, as long as it is to come."""
         booking = self.booking
-        if not self.is_theirs or booking.state not in State.HOLDING or self.now >= booking.start_at:
+        if not self.is_theirs or not self._holds or self.now >= booking.start_at:
             return []
         if self.why_not_cancel:
             return [self.why_not_cancel]

@@ -161,6 +161,7 @@ class DayBoard:
             "columns": found.columns,
             "fine": found.columns[0]["span"] > FINE_SPAN,
             "one": self.is_of_one,
+            "nothing": self.nothing(),
             "rows": self._table_rows(found),
         }
 
@@ -192,6 +193,12 @@ class DayBoard:
         elif self.asked.duration is None and row.duration_min != USUAL_MIN:
             said.append(_("from %(duration)s") % {"duration": dates.duration(row.duration_min)})
         return " · ".join(part for part in said if part)
+
+    def nothing(self) -> str:
+        """What a thing without anything free says, where no rule says more: for so long, if that was asked."""
+        if self.asked.duration is None:
+            return _("Nothing free that day.")
+        return _("Nothing free for %(duration)s that day.") % {"duration": dates.duration(self.asked.duration)}
 
     def why_not(self, row: Row) -> str:
         return wording.why_not(row.resource, (slot.code for slot in row.slots))

@@ -28,7 +28,7 @@ def test_team_is_asked_for_words_that_the_person_reads_everywhere(as_, url, team
     assert asked.select_one("textarea[name=reason]:not([required])")
     (mail,) = mailoutbox
     assert mail.to == [lea.email]
-    assert f"{WHO}\n\n{WORDS}\n\nThe place is free again." in mail.body
+    assert f"{WHO}\n\n{WORDS}\n\nThe attached file takes it out of your calendar." in mail.body
     assert f"<p>{WHO}</p>" in mail.alternatives[0].content
     assert "The heating has failed.<br>We &lt;3 you: call us &amp; choose another day." in mail.alternatives[0].content
     page = text(as_(lea).get(url))
@@ -38,7 +38,7 @@ def test_team_is_asked_for_words_that_the_person_reads_everywhere(as_, url, team
 def test_team_may_say_nothing_more(as_, url, teammate, lea, mailoutbox):
     as_(teammate).post(f"{url}annuler/", {"reason": " "})
 
-    assert f"{WHO}\n\nThe place is free again." in mailoutbox[-1].body
+    assert f"{WHO}\n\nThe attached file takes it out of your calendar." in mailoutbox[-1].body
     assert "A word from the team" not in text(as_(lea).get(url))
 
 

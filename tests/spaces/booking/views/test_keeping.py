@@ -13,6 +13,7 @@ from spaces.booking.services.states import cancel
 from tests.factories.booking import PersonFactory, booked, on
 from tests.factories.catalogue import ResourceFactory
 from tests.factories.directory import OrganisationFactory
+from tests.factories.pricing import gives, member, plan
 from tests.reading import fields, soup, text
 from tests.spaces.booking.conftest import NOW
 
@@ -142,3 +143,22 @@ def test_what_was_kept_once_is_not_kept_again_at_once(as_, room, lea, ended):
     assert [(one.start_at, one.end_at) for one in Booking.objects.order_by("pk")] == [
         on("10-12"), on("14-15"), on("10-12"),
     ]  # fmt: skip
+
+
+def test_what_is_kept_no_longer_says_so_before_anybody_has_tidied_up(as_, room, lea):
+    gives(carnet := plan("Carnet 10 h", space=room.space), 600)
+    member(lea, carnet)
+    keep(as_(lea))
+    url = f"/en{Booking.objects.get().get_absolute_url().removeprefix('/en')}"
+
+    with clock.fixed(NOW + timedelta(minutes=10)):
+        page, listed = as_(lea).get(url), text(as_(lea).get("/en/compte/reservations/?vue=passees"))
+        asked_to_cancel = as_(lea).get(f"{url}annuler/")
+
+    assert Booking.objects.get().state == State.HOLD
+    assert soup(page).select_one(".status").get_text() == "Expired"
+    for word in ("Kept for you", "Let it go", "Cancel…", "Covered by a pass", "Taken from", "Take it"):
+        assert word not in text(page)
+    assert "Book again" in text(page)
+    assert "Expired" in listed and "Kept for you" not in listed
+    assert asked_to_cancel.status_code == 302

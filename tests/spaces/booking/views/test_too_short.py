@@ -3,7 +3,8 @@
 import pytest
 
 from tests.factories.booking import booked
-from tests.reading import soup, text
+from tests.factories.catalogue import ResourceFactory
+from tests.reading import plain, soup, text
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +28,17 @@ def test_list_says_what_is_too_short(as_, room, lea):
     listed = soup(as_(lea).get(f"{TUESDAY}&duree=120&ressource=salle-aneto&vue=liste")).select("a.slot-busy")
 
     assert [one.small.get_text() for one in listed] == ["too short for 2 h, tell me", "taken, tell me"]
+    assert [plain(one.b.get_text()) for one in listed] == ["11:00", "12:00–14:00"]
+
+
+def test_what_has_nothing_free_says_for_how_long(as_, room, lea):
+    booked(room, "12-13")
+    cabin = ResourceFactory(space=room.space, slug="cabine")
+
+    def said(query: str) -> list[str]:
+        page = soup(as_(lea).get(f"{TUESDAY}{query}"))
+        return [row.select_one(".slot-none").get_text() for row in page.select("tbody tr")]
+
+    assert set(said("&duree=480")) == {"Nothing free for 8 h that day."}
+    assert set(said("")) == {"Nothing free that day."}
+    assert cabin.name in text(as_(lea).get(f"{TUESDAY}&duree=480"))
