@@ -2,33 +2,13 @@
 // IndexedDB first, then sent, with how long ago it was; what cannot be sent waits there for the network. What is refused once
 // nobody stands there any more stays there too, with `why`, until somebody has seen it. Without scripts, or where the browser has
 // no place to keep anything, its forms are plain forms.
+import { learnHour, now, opened, showRefused, store, waiting, whenSeen } from "./kiosk-kept.js";
+
 const box = document.querySelector("[data-kiosk]");
 const SEND_EVERY_MS = 20_000;
 const SAID_MS = 8_000;
 const MOST_AT_ONCE = 20;
-
-const opened = new Promise((resolve, reject) => {
-  const request = indexedDB.open("kiosk", 1);
-  request.onupgradeneeded = () => request.result.createObjectStore("arrivals", { keyPath: "id" });
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
-const store = async (mode, act) => {
-  const transaction = (await opened).transaction("arrivals", mode);
-  const request = act(transaction.objectStore("arrivals"));
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onerror = () => reject(transaction.error);
-  });
-};
-const kept = async () => (await store("readonly", (arrivals) => arrivals.getAll())).sort((one, other) => one.at - other.at);
-const waiting = async () => (await kept()).filter(({ why }) => !why);
-const refused = async () => (await kept()).filter(({ why }) => why);
-
-// The hour is that of the server, whatever the tablet believes.
-const AHEAD = "kiosk-ahead-ms";
-const learnHour = (serverAt) => localStorage.setItem(AHEAD, Date.now() - new Date(serverAt));
-const now = () => Date.now() - Number(localStorage.getItem(AHEAD));
+const code = box.querySelector("#code");
 
 let silence;
 const say = (text, how) => {
@@ -39,9 +19,21 @@ const say = (text, how) => {
   clearTimeout(silence);
   silence = setTimeout(() => {
     said.remove();
-    box.querySelector("#jour :focus")?.blur(); // or the day would never be drawn again
+    if (box.querySelector("#jour :focus")) awaitCode(); // or the day would never be drawn again
   }, SAID_MS);
 };
+
+/** The next code counts wherever it is typed. Who has not touched the field sees no keyboard come up on the screen. */
+const awaitCode = () => {
+  if (document.activeElement === code) return;
+  code.inputMode = "none";
+  code.focus({ preventScroll: true });
+};
+code.addEventListener("pointerdown", () => {
+  if (!code.inputMode) return;
+  code.inputMode = "";
+  code.blur(); // so that the touch brings the keyboard
+});
 
 const network = (isThere) => {
   box.querySelector("[data-network]").textContent = isThere ? "" : box.dataset.cut;
@@ -61,27 +53,6 @@ const tidy = async () => {
     button.removeAttribute("aria-disabled");
     line.querySelector(".kiosk-from")?.remove();
   }
-};
-
-const showRefused = async () => {
-  const notice = box.querySelector("[data-refused]");
-  const list = notice.querySelector("ul");
-  for (const { id, who, when, why } of await refused()) {
-    if (list.querySelector(`[data-id="${id}"]`)) continue;
-    const line = notice.querySelector("template").content.firstElementChild.cloneNode(true);
-    line.dataset.id = id;
-    for (const name of line.querySelectorAll("[data-who]")) name.textContent = ` ${who}`;
-    line.querySelector("[data-at]").textContent = when;
-    line.querySelector("[data-why]").textContent = why;
-    list.append(line);
-  }
-  notice.hidden = !list.children.length;
-};
-
-const see = async (line) => {
-  await store("readwrite", (arrivals) => arrivals.delete(line.dataset.id));
-  line.remove();
-  await showRefused();
 };
 
 const refresh = async () => {
@@ -113,8 +84,8 @@ const post = (arrivals) =>
     }),
   });
 
-const forget = async () => {
-  await store("readwrite", (arrivals) => arrivals.clear());
+// What waits here stays, for the page that comes instead to say that it was not sent.
+const leave = async () => {
   for (const name of await caches.keys()) await caches.delete(name);
   location.reload();
 };
@@ -135,7 +106,7 @@ const sendAll = async () => {
     return;
   }
   network(true);
-  if (answer.status === 403 && (await answer.json().catch(() => ({}))).code === "revoked") await forget();
+  if (answer.status === 403 && (await answer.json().catch(() => ({}))).code === "revoked") await leave();
   if (!answer.ok) return;
   const { results } = await answer.json();
   const sent = new Map(arrivals.map((arrival) => [arrival.id, arrival]));
@@ -167,21 +138,22 @@ const refusal = (line, code) => {
 };
 
 const arrive = async (form) => {
-  const { booking = "", code = "" } = Object.fromEntries(new FormData(form));
+  const { booking = "", code: typed = "" } = Object.fromEntries(new FormData(form));
   const line = form.closest("[data-booking]");
-  const why = refusal(line, code);
+  const why = refusal(line, typed);
   if (why) return say(why, "refused");
-  const who = line ? [...line.querySelectorAll("b, .num")].map((part) => part.textContent).join(", ") : code.trim();
-  const arrival = { id: crypto.randomUUID(), booking, code, who, at: Date.now() };
+  const who = line ? [...line.querySelectorAll("b, .num")].map((part) => part.textContent).join(", ") : typed.trim();
+  const arrival = { id: crypto.randomUUID(), place: box.dataset.place, booking, code: typed, who, at: Date.now() };
   awaited.add(arrival.id);
   await store("readwrite", (arrivals) => arrivals.put(arrival));
   form.reset();
+  awaitCode(); // before its button is disabled, which would lose the focus
   await tidy();
   await send();
   awaited.delete(arrival.id);
   const result = answers.get(arrival.id);
   answers.delete(arrival.id);
-  if (!result) return say(code ? box.dataset.keptCode : box.dataset.kept, "waits");
+  if (!result) return say(typed ? box.dataset.keptCode : box.dataset.kept, "waits");
   say(result.said, result.done ? "done" : "refused");
   await refresh();
 };
@@ -205,9 +177,7 @@ if (window.isSecureContext && "serviceWorker" in navigator) {
     event.preventDefault();
     arrive(event.target);
   });
-  box.querySelector("[data-refused]").addEventListener("click", ({ target }) => {
-    if (target.closest("button")) see(target.closest("li"));
-  });
+  whenSeen(awaitCode);
   window.addEventListener("online", round);
   window.addEventListener("offline", () => network(false));
   setInterval(round, SEND_EVERY_MS);

@@ -15,7 +15,7 @@ from spaces.booking.permissions import can_revoke_kiosk
 from spaces.booking.rules.arriving import opens_at
 from spaces.booking.rules.codes import PATTERN
 from spaces.booking.services.arriving import too_early
-from spaces.booking.services.kiosks import NOT_A_CODE, Noted, expected_today
+from spaces.booking.services.kiosks import NOT_A_CODE, Noted, expected_today, name_at_door
 from spaces.booking.team_forms import KioskForm
 from spaces.catalogue.models import Space
 
@@ -65,6 +65,7 @@ class KiosksPage:
                 {
                     "uuid": kiosk.uuid,
                     "name": kiosk.name,
+                    "closing": closing(kiosk),
                     "by": kiosk.by,
                     "opened": dates.when(kiosk.created_at, None, zone),
                     "seen": dates.when(kiosk.seen_at, None, zone) if kiosk.seen_at else "",
@@ -74,18 +75,39 @@ class KiosksPage:
         }
 
 
-def short_name(name: str) -> str:
-    """« Léa M. »: what may be read at a door."""
-    first, *others = name.split()
-    return f"{first} {others[-1][0]}." if others else first
+@dataclass(frozen=True, eq=False)
+class ClosingPage:
+    """The question that the list asks in a dialog, without a script."""
+
+    request: HttpRequest
+    space: Space
+    kiosk: Kiosk
+
+    def context(self) -> Item:
+        return {
+            **frame(self.request, self.space, "kiosks", title=_("Kiosk")),
+            **closing(self.kiosk),
+            "back_url": reverse("booking:kiosks", args=[self.space.slug]),
+        }
+
+
+def closing(kiosk: Kiosk) -> Item:
+    """What to know before one closes a kiosk."""
+    return {
+        "id": f"fermer-{kiosk.uuid}",
+        "title": _("Close the kiosk “%(kiosk)s”?") % {"kiosk": kiosk.name},
+        "text": _(
+            "Its tablet shows and notes nothing any more. If it is offline, the arrivals that it keeps will not be "
+            "sent: it will list them on its screen, for you to note them."
+        ),
+    }
 
 
 def _line(booking: Booking) -> Item:
-    name = booking.person.name if booking.person else booking.guest_name  # never the address of who has no name
     from_at = opens_at(booking.start_at)
     return {
         "uuid": booking.uuid,
-        "name": short_name(name) if name.strip() else _("Somebody"),
+        "name": name_at_door(booking) or _("Somebody"),
         "hours": dates.hours(booking.start_at, booking.end_at, booking.zone),
         "from": from_at.isoformat(),
         "from_hour": dates.clock_time(from_at, booking.zone),

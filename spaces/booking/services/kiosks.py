@@ -70,7 +70,15 @@ def note(kiosk: Kiosk, booking: Booking | None, *, age: timedelta = timedelta(),
         if at is not None and (age > STAYS or not is_awaited) and isinstance(refusal, BookingRefused):
             _tell_the_team(kiosk, booking, at, refusal.message)
         return Noted(False, refusal.message)
-    return Noted(True, _("Welcome! Your arrival is noted."))
+    name = name_at_door(booking)
+    welcome = _("Welcome, %(name)s! Your arrival is noted.") % {"name": name} if name else ""
+    return Noted(True, welcome or _("Welcome! Your arrival is noted."))
+
+
+def name_at_door(booking: Booking) -> str:
+    """« Léa M. »: what may be read at a door. "" of who has no name, and never their address."""
+    first, *others = (booking.person.name if booking.person else booking.guest_name).split() or [""]
+    return f"{first} {others[-1][0]}." if others else first
 
 
 def missed(space: Space) -> list[MissedArrival]:

@@ -30,7 +30,7 @@ def screen(request: HttpRequest, slug: str) -> HttpResponse:
     """The day, a field, a button for each; without scripts its forms come back here."""
     kiosk = _find(request, slug)
     if kiosk is None:
-        return render(request, "booking/pages/no_kiosk.html", status=404)
+        return render(request, "booking/pages/no_kiosk.html", {"slug": slug}, status=404)
     kiosks.touch(kiosk)
     noted = None
     if request.method == "POST":

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from spaces.booking.models import Kiosk, MissedArrival
-from spaces.booking.pages.kiosk import KiosksPage
+from spaces.booking.pages.kiosk import ClosingPage, KiosksPage
 from spaces.booking.permissions import can_revoke_kiosk
 from spaces.booking.services import kiosks as service
 from spaces.booking.team_forms import KioskForm
@@ -41,13 +41,16 @@ def kiosks(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "booking/pages/kiosks.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def revoke(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
-    """A tablet that is lost, or needed elsewhere."""
+    """A tablet that is lost, or needed elsewhere: asked once more where there is no script, then done."""
     space = find_staffed_space(request, slug)
     if not can_revoke_kiosk(request.user, space):
         raise PermissionDenied
-    kiosk = get_object_or_404(Kiosk, space=space, uuid=uuid)
+    kiosk = get_object_or_404(Kiosk.objects.usable(), space=space, uuid=uuid)
+    if request.method != "POST":
+        return render(request, "booking/pages/close_kiosk.html", ClosingPage(request, space, kiosk).context())
     service.revoke(kiosk)
     messages.success(request, _("%(kiosk)s is no longer a kiosk.") % {"kiosk": kiosk.name})
     return redirect("booking:kiosks", slug=slug)

@@ -64,6 +64,10 @@ def screen(kiosk, live_server, page):
     assert complaints == []
 
 
+def has_focus(page) -> str:
+    return page.evaluate("document.activeElement.id || document.activeElement.innerText")
+
+
 def waits(page) -> int:
     """How many arrivals the tablet keeps."""
     return page.evaluate(
@@ -151,6 +155,7 @@ def test_what_is_refused_once_the_network_is_back_is_shown_until_somebody_has_se
     for left in (2, 1, 0):
         screen.locator("[data-refused] li button").first.click()
         until(screen, lambda left=left: (waits(screen), screen.locator("[data-refused] li").count()) == (left, left))
+        until(screen, lambda: has_focus(screen) == "code")
     assert not screen.is_visible("[data-refused]")
 
 
@@ -196,6 +201,27 @@ def test_who_comes_too_early_reads_from_when_on_also_offline_and_with_a_wrong_cl
     assert page.get_attribute(f"{line} button", "aria-disabled") is None and "à partir" not in page.inner_text(line)
 
 
+@pytest.mark.parametrize("is_offline", [False, True])
+def test_next_code_counts_wherever_it_is_typed(screen, bookings, is_offline):
+    lea, rose, ada = bookings
+    screen.context.set_offline(is_offline)
+
+    screen.click(f"[data-booking='{lea.uuid}'] button")
+    screen.wait_for_selector(".kiosk-waits" if is_offline else "[data-booking] .kiosk-there")
+    assert has_focus(screen) == "code"
+    assert screen.get_attribute("#code", "inputmode") == "none"  # no keyboard comes up over the screen
+    screen.keyboard.type(rose.code)
+    screen.keyboard.press("Enter")
+    until(screen, lambda: waits(screen) == 2 if is_offline else states()[1] == State.CHECKED_IN)
+
+    screen.click("#code")
+    assert (screen.get_attribute("#code", "inputmode"), has_focus(screen)) == ("", "code")
+    screen.keyboard.type(ada.code)
+    screen.click(".kiosk-code button")
+    until(screen, lambda: waits(screen) == 3 if is_offline else states()[2] == State.CHECKED_IN)
+    assert has_focus(screen) == "code"
+
+
 def test_screen_is_accessible(kiosk, live_server, page, axe):
     at_the_door(page, kiosk, live_server)
 
@@ -212,6 +238,50 @@ def test_arrival_with_a_network_is_noted_and_answered(screen, bookings):
     type_code(screen, "222222")
     screen.wait_for_selector(".kiosk-refused")
     assert waits(screen) == 0
+
+
+def test_kiosk_closed_while_it_is_offline_lists_what_it_did_not_send(screen, kiosk, bookings, owner, live_server, axe):
+    lea, rose, _ada = bookings
+    screen.context.set_offline(True)
+    screen.click(f"[data-booking='{lea.uuid}'] button")
+    screen.wait_for_selector(".kiosk-waits:has-text('Votre arrivée est gardée')")
+    type_code(screen, rose.code)
+    screen.wait_for_selector(".kiosk-waits:has-text('vérifié dès le retour du réseau')")
+    hour = screen.evaluate("new Intl.DateTimeFormat('fr', {timeStyle: 'short'}).format()")[:3]
+    kiosks.revoke(kiosk)
+    screen.context.set_offline(False)
+
+    lines = screen.locator("main:not(:has([data-kiosk])) [data-refused] li")
+    until(screen, lambda: lines.count() == 2)
+    told = lines.all_inner_texts()
+    assert told[0].startswith("Léa M.") and told[1].startswith(rose.code)
+    assert all(hour in text and "Non envoyée" in text for text in told)
+    assert states() == [State.CONFIRMED] * 3
+    assert axe(screen) == []
+
+    screen.goto(f"{live_server.url}/lieux/la-centrale/borne/")  # it stays
+    until(screen, lambda: lines.count() == 2)
+    lines.first.locator("button").click()
+    until(screen, lambda: (waits(screen), lines.count()) == (1, 1))
+    until(screen, lambda: has_focus(screen).startswith("Vu"))
+
+    again, again.secret = kiosks.open_kiosk(kiosk.space, name="Entrée", by=owner)
+    at_the_door(screen, again, live_server)  # a kiosk once more: what was said not to be sent is not
+    assert "Non envoyée" in screen.inner_text("[data-refused] li")
+    screen.locator("[data-refused] li button").click()
+    until(screen, lambda: waits(screen) == 0)
+    assert states() == [State.CONFIRMED] * 3
+
+
+def test_page_of_a_screen_that_is_no_kiosk_elsewhere_leaves_what_waits(screen, bookings, live_server):
+    screen.route("**/borne/arrivees/", lambda route: route.abort())
+    screen.click(f"[data-booking='{bookings[0].uuid}'] button")
+    until(screen, lambda: waits(screen) == 1)
+
+    screen.goto(f"{live_server.url}/lieux/ailleurs/borne/")
+    screen.wait_for_timeout(500)
+
+    assert waits(screen) == 1 and not screen.is_visible("[data-refused]")
 
 
 def test_revoked_kiosk_forgets_everything(screen, kiosk):

@@ -78,11 +78,35 @@ def test_managers_revoke_and_hosts_do_not(as_, tablet, owner, teammate, stranger
         assert as_(user).post(url).status_code == status
     assert tablet.get(URL).status_code == 200
 
-    assert soup(as_(owner).get(TEAM)).select_one(f"[action='{url}']")
+    assert soup(as_(owner).get(TEAM)).select_one(f"dialog [action='{url}']")
     as_(owner).post(url)
 
     assert tablet.get(URL).status_code == 404
     assert (send(tablet).status_code, send(tablet).json()) == (403, {"code": "revoked"})
+
+
+def test_closing_a_kiosk_is_asked_first(as_, tablet, owner, teammate):
+    kiosk = Kiosk.objects.get()
+    url = f"/en/gestion/la-centrale/bornes/{kiosk.uuid}/revoquer/"
+    question, warning = "Close the kiosk “Entrée”?", "the arrivals that it keeps will not be sent"
+
+    page = soup(as_(owner).get(TEAM))
+    dialog = page.find(id=page.select_one(f"a[href='{url}']")["data-dialog"])
+    assert question in dialog.get_text() and warning in dialog.get_text()
+    alone = as_(owner).get(url)
+    assert question in text(alone) and warning in text(alone)
+    assert as_(teammate).get(url).status_code == 403
+    assert Kiosk.objects.usable().get() == kiosk
+
+    as_(owner).post(url)
+    assert [as_(owner).get(url).status_code, as_(owner).post(url).status_code] == [404, 404]
+
+
+def test_closed_kiosk_writes_no_arrival(tablet, booking):
+    kiosks.revoke(Kiosk.objects.get())
+
+    assert send(tablet, {"id": "1", "booking": str(booking.uuid), "age_s": 5}).status_code == 403
+    assert state(booking) == State.CONFIRMED and not MissedArrival.objects.exists()
 
 
 def test_kiosk_reads_first_names_and_hours_and_nothing_else(tablet, booking):
@@ -125,7 +149,7 @@ def test_forms_work_without_scripts(tablet, booking, by):
 
     answer = tablet.post(URL, said[by])
 
-    assert "Welcome!" in text(answer) and "Is here" in text(answer)
+    assert "Welcome, Léa M.! Your arrival is noted." in text(answer) and "Is here" in text(answer)
     assert state(booking) == State.CHECKED_IN
 
 
@@ -262,3 +286,4 @@ def test_door_tells_nobody_s_address(tablet, room):
     booked(room, "10-12", person=PersonFactory(name="", email="lea@example.org"))
 
     assert "lea@" not in text(tablet.get(URL)) and "Somebody" in text(tablet.get(URL))
+    assert "Welcome! Your arrival is noted." in text(tablet.post(URL, {"code": Booking.objects.get().code}))
