@@ -10,7 +10,8 @@ const counts = () =>
 const isPolled = (element) => element.matches("[data-live]");
 
 const topOf = (element) => element.getBoundingClientRect().top;
-const linesOf = (group) => [...document.querySelectorAll(`#${group} .team-line`)];
+const LINE = ".team-line, .team-missed li";
+const linesOf = (group) => [...document.getElementById(group)?.querySelectorAll(LINE) ?? []];
 
 let before = "";
 let focused = null;
@@ -22,8 +23,8 @@ const prepare = () => {
 
 /** Where somebody acts: which group, the turn of the line in it, and how far down the window it is. */
 const placeOf = (form) => {
-  const line = form.closest(".team-line");
-  const group = line?.closest(".team-group");
+  const line = form.closest(LINE);
+  const group = line?.closest(".team-group, .team-missed");
   return group && { id: group.id, turn: linesOf(group.id).indexOf(line), top: topOf(group) };
 };
 
@@ -35,14 +36,24 @@ const next = ({ id, turn }) => {
   return line;
 };
 
+/** Focus it where it is seen: not under the header, nor below the window. */
+const reach = (place) => {
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "nearest" });
+};
+
+/** Where there is no line any more: what the group, or else the day, is called. */
+const titleOf = ({ id }) => document.querySelector(`#${id} :is(h2, h3)`) ?? document.getElementById("journee");
+
 /** On from where somebody has acted, which stays where it was in the window. */
 const goOn = () => {
   const isRefused = document.querySelector("#messages [role=alert]");
   const group = acted && !isRefused && document.getElementById(acted.id);
   if (group) scrollBy(0, topOf(group) - acted.top);
-  const line = group && next(acted);
-  if (!line && document.activeElement !== document.body) return;
-  (line || (focused?.isConnected ? focused : document.getElementById("content"))).focus({ preventScroll: true });
+  const place = acted && !isRefused && (next(acted) ?? titleOf(acted));
+  if (place) return reach(place);
+  if (document.activeElement !== document.body) return;
+  (focused?.isConnected ? focused : document.getElementById("content")).focus({ preventScroll: true });
 };
 
 /** The outcome of an act, in the region that stays; an error's own role tells it. */

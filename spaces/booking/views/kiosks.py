@@ -15,6 +15,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from spaces.booking import wording
 from spaces.booking.models import Kiosk, MissedArrival
 from spaces.booking.pages.kiosk import ClosingPage, KiosksPage
 from spaces.booking.permissions import can_revoke_kiosk
@@ -60,7 +61,9 @@ def revoke(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
 def settle(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
     """Somebody of the team has seen to it."""
     space = find_staffed_space(request, slug)
-    service.settle(get_object_or_404(MissedArrival, booking__resource__space=space, uuid=uuid))
+    arrival = get_object_or_404(MissedArrival, booking__resource__space=space, uuid=uuid)
+    service.settle(arrival)
+    messages.success(request, _("Settled with %(person)s.") % {"person": wording.who(arrival.booking)})
     return redirect("booking:team", slug=slug)
 
 

@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from maillage.base import clock
-from spaces.booking.models import Booking, State
+from spaces.booking.models import Booking, MissedArrival, State
 from spaces.booking.services import states
 from spaces.booking.services.imports import import_booking
+from spaces.booking.services.kiosks import open_kiosk
 from tests.browsing import axe, browser_type_launch_args, sign_in
 from tests.factories.booking import PersonFactory, open_room
 
@@ -89,6 +90,54 @@ def test_arrival_is_noted_in_place_and_undone(desk, axe):
     assert names(desk, "to_arrive") == ["Ada", "Basile", "Cleo"]
     assert desk.locator("#messages .message").count() == 1
     assert is_same_page(desk)
+
+
+def came_offline(booking, kiosk) -> None:
+    MissedArrival.objects.create(booking=booking, kiosk=kiosk, at=booking.start_at, why="The place was taken.")
+
+
+def is_seen(page) -> bool:
+    """What has the focus lies wholly in the window, and under nothing."""
+    return page.evaluate("""() => {
+        const {top, bottom, left} = document.activeElement.getBoundingClientRect();
+        const seen = document.elementFromPoint(left + 2, top + 2);
+        return bottom <= innerHeight && document.activeElement.contains(seen);
+    }""")
+
+
+def test_settling_who_could_not_be_let_in_is_told_and_goes_on(desk, expected, coordinator, axe):
+    kiosk, _secret = open_kiosk(expected["Ada"].resource.space, name="Entrance", by=coordinator)
+    for name in ("Ada", "Basile"):
+        came_offline(expected[name], kiosk)
+    desk.reload()
+    desk.wait_for_selector("#board-switch", state="visible")
+
+    desk.get_by_role("button", name="Settled Ada").press("Enter")
+
+    expect(said(desk)).to_have_text("Settled with Ada.")
+    expect(said(desk)).to_be_in_viewport()
+    expect(desk.locator(".team-missed li", has_text="Basile")).to_be_focused()
+    assert is_seen(desk) and axe(desk) == []
+
+    desk.get_by_role("button", name="Settled Basile").press("Enter")
+
+    expect(said(desk)).to_have_text("Settled with Basile.")
+    expect(desk.get_by_role("heading", name="The day")).to_be_focused()
+    assert is_seen(desk)
+
+
+def test_focus_is_seen_after_undoing(desk):
+    desk.set_viewport_size({"width": 1280, "height": 660})
+    desk.get_by_role("button", name="Note the arrival Ada").click()
+    expect(desk.locator("#in .team-what b")).to_have_text(["Ada"])
+    undo = desk.get_by_role("button", name="Undo Ada")
+    undo.evaluate("button => scrollBy(0, button.getBoundingClientRect().top - 120)")
+
+    undo.press("Enter")
+
+    expect(said(desk)).to_have_text(re.compile("Ada is expected again"))
+    expect(desk.locator("#in h3")).to_be_focused()
+    assert is_seen(desk)
 
 
 def test_whoever_notes_arrivals_stays_among_them(desk):
