@@ -33,8 +33,15 @@ class GivePassForm(forms.Form):
 
     def __init__(self, *args: Any, space: Space, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.initial = {"valid_from": today}
         self.fields["plan"].queryset = Plan.objects.filter(space=space)
+
+    def clean_valid_through(self) -> date | None:
+        last_on: date | None = self.cleaned_data["valid_through"]
+        if last_on and last_on < self.today:
+            raise forms.ValidationError(_("This day is over: nobody could use the pass. Choose a day to come."))
+        return last_on
 
 
 class SignedField(forms.DecimalField):

@@ -38,7 +38,8 @@ def test_pass_is_given_at_the_desk_and_shows_with_what_is_left(as_, owner, carne
     ("changes", "said"),
     [
         ({"email": "personne@example.org"}, "Nobody has an account with this address"),
-        ({"valid_through": "2026-05-01"}, "The last day comes before the first"),
+        ({"valid_from": "2026-06-20", "valid_through": "2026-06-19"}, "The last day comes before the first"),
+        ({"valid_through": "2026-06-14"}, "This day is over: nobody could use the pass."),
     ],
 )
 def test_what_makes_no_sense_is_said_at_its_field(as_, owner, carnet, lea, changes, said):
