@@ -49,7 +49,7 @@ def would_give_back(leaving: Iterable[tuple[Booking, Kept]]) -> str:
 def _said(back: Counter[Pass], stays: Counter[Pass], kept: Counter[Pass]) -> list[str]:
     return [
         *_each(_("Back on the pass “%(plan)s”: %(amount)s."), back),
-        *_each(_("Still taken of the pass “%(plan)s”, for other bookings of the same day: %(amount)s."), stays),
+        *_each(_("The pass “%(plan)s” still pays for other bookings of the same day: %(amount)s."), stays),
         *_each(_("Kept of the pass “%(plan)s”, by the conditions of the booking: %(amount)s."), kept),
     ]
 

@@ -189,10 +189,15 @@ class DayBoard:
         if row.resource.pk in self.locked:
             said.append(self.lock_note(row))
         elif not row.free_slots:
-            said.append(self.why_not(row))
+            said.append(self.why_not(row) or self._nothing_left(row))
         elif self.asked.duration is None and row.duration_min != USUAL_MIN:
             said.append(_("from %(duration)s") % {"duration": dates.duration(row.duration_min)})
         return " · ".join(part for part in said if part)
+
+    def _nothing_left(self, row: Row) -> str:
+        """Of today, when all of it is over: its cells say nothing."""
+        is_over = all(slot.code == Refusal.IN_THE_PAST for slot in row.slots)
+        return pgettext("a day", "nothing left") if self.day == self.today and is_over else ""
 
     def nothing(self) -> str:
         """What a thing without anything free says, where no rule says more: for so long, if that was asked."""

@@ -219,12 +219,14 @@ class FindPage:
         return ", ".join(part for part in (space.city, distance_said(space.point, self.asked.near)) if part)
 
     def _space(self, space: Space, those: list[Offer]) -> Item:
-        board = BoardAddress(space, BoardQuestion(day=self.asked.day))
+        day = those[0].start.date()
+        board = BoardAddress(space, BoardQuestion(day=day))
+        other = _("free at another time") if day == self.asked.day else _("free on another day")
         return {
             "name": space.name,
             "url": space.get_absolute_url(),
             "where": self._where(space),
-            "is_then": those[0].is_then,
+            "apart": "" if those[0].is_then else other,
             "slots": [self._slot(one) for one in those],
             "board_url": board.having(),
         }

@@ -328,6 +328,16 @@ def test_queries_do_not_depend_on_what_there_is(client, centrale):
     assert (one, three) == (10, 10)
 
 
+def test_what_has_nothing_left_today_says_so(client, room, centrale):
+    late = ResourceFactory(space=centrale, name="Cabine", slug="cabine", step=30, min_duration=30)
+
+    with clock.fixed(at("2026-06-15 17:10")):
+        rows = soup(client.get("/en/lieux/la-centrale/reserver/?jour=2026-06-15")).select("tbody th")
+
+    said = {row.a.get_text(): "nothing left" in row.get_text() for row in rows}
+    assert said == {room.name: True, late.name: False}
+
+
 def test_board_shows_only_what_has_what_one_needs(client, room, centrale):
     ResourceFactory(space=centrale, name="Poste 1", slug="poste-1", features=["wheelchair", "quiet"])
     ResourceFactory(space=centrale, name="Poste 2", slug="poste-2", features=["quiet"])

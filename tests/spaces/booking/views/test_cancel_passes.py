@@ -105,7 +105,7 @@ def test_day_that_another_booking_is_on_does_not_come_back_yet(as_, lea, desk):
     said = [cancel(as_(lea), booking) for booking in (morning, afternoon)]
 
     assert said == [
-        f"{DONE} Still taken of the pass “Dix jours”, for other bookings of the same day: 1 day.",
+        f"{DONE} The pass “Dix jours” still pays for other bookings of the same day: 1 day.",
         f"{DONE} Back on the pass “Dix jours”: 1 day.",
     ]
 
@@ -138,7 +138,7 @@ def test_day_that_is_kept_for_a_series_is_said_once(as_, lea, desk):
 @pytest.mark.parametrize(
     ("percent", "said"),
     [
-        (0, "Back on the pass “Dix jours”: 1 day. Still taken of the pass “Dix jours”, {others}: 1 day."),
+        (0, "Back on the pass “Dix jours”: 1 day. The pass “Dix jours” still pays {others}: 1 day."),
         (100, "Kept of the pass “Dix jours”, {conditions}: 2 days."),
     ],
 )

@@ -44,8 +44,17 @@ def test_nearest_free_time_is_said_where_nothing_is_then(as_, room, lea):
     response = as_(lea).get(URL, AFTERNOON)
 
     said = text(response)
-    assert "nothing free just then" in said and "free at another time" in said
+    assert "nothing free just then" in said and "free on another day" in said
     assert "Wednesday 17 June, 14:00–18:00" in said
+    assert "jour=2026-06-17" in soup(response).find("a", string="See the whole day")["href"]
+
+
+def test_nearest_free_time_of_the_same_day_is_called_so(as_, room, lea):
+    booked(room, "17-18")
+
+    said = text(as_(lea).get(URL, AFTERNOON))
+
+    assert "free at another time" in said and "Tuesday 16 June, 13:00–17:00" in said
 
 
 def test_time_offered_instead_is_the_nearest_of_the_day_not_its_first(as_, room, lea):
