@@ -17,7 +17,7 @@ def names() -> frozenset[str]:
     return frozenset(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE.read_text(encoding="utf-8")))
 
 
-def icon(name: str, label: str = "", kind: str = "") -> SafeString | str:
+def icon(name: str, label: str = "") -> SafeString | str:
     """The icon `name`, decorative unless `label` says what it means; nothing for an unknown name.
 
     Names can come from records (an amenity's icon): one that the sprite has lost must not break a page.
@@ -25,7 +25,6 @@ def icon(name: str, label: str = "", kind: str = "") -> SafeString | str:
     if name not in names():
         return ""
     address = f"{static('vendor/lucide/icons.svg')}#{name}"
-    style = f"icon icon-{kind}" if kind else "icon"
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', style, label, address)
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', style, address)
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)

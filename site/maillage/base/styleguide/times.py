@@ -190,8 +190,7 @@ def _booking() -> list[Example]:
     }
     history = [
         {"when": "lundi 23 novembre, 9 h", "title": "Demande envoyée", "text": "par Léa Martin"},
-        {"when": "lundi 23 novembre, 11 h", "title": "À valider par l’équipe", "state": "now"},
-        {"when": "mardi 24 novembre, 11 h", "title": "Votre venue", "state": "next"},
+        {"when": "lundi 23 novembre, 11 h", "title": "Acceptée", "text": "par l’équipe de La Centrale"},
     ]
     return [
         Example("summary", "before confirming", summary, "narrow"),

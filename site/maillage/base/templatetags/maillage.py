@@ -23,9 +23,9 @@ ARTICLE = re.compile(r"(?<!\S)(La|Le|Les) (?=[^\W\d_])(?![^<]*>)")
 
 
 @register.simple_tag
-def icon(name: str, label: str = "", kind: str = "") -> SafeString | str:
+def icon(name: str, label: str = "") -> SafeString | str:
     """{% icon "map-pin" %}, {% icon "lock" _("Training needed") %}: decorative unless labelled."""
-    return icons.icon(name, label, kind)
+    return icons.icon(name, label)
 
 
 @register.simple_tag
