@@ -70,9 +70,9 @@ def note(kiosk: Kiosk, booking: Booking | None, *, age: timedelta = timedelta(),
         if at is not None and (age > STAYS or not is_awaited) and isinstance(refusal, BookingRefused):
             _tell_the_team(kiosk, booking, at, refusal.message)
         return Noted(False, refusal.message)
-    name = name_at_door(booking)
-    welcome = _("Welcome, %(name)s! Your arrival is noted.") % {"name": name} if name else ""
-    return Noted(True, welcome or _("Welcome! Your arrival is noted."))
+    if name := name_at_door(booking):
+        return Noted(True, _("Welcome, %(name)s! Your arrival is noted.") % {"name": name})
+    return Noted(True, _("Welcome! Your arrival is noted."))
 
 
 def name_at_door(booking: Booking) -> str:

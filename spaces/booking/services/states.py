@@ -270,7 +270,8 @@ def _cancel(
     def parting(standing: Booking) -> Parting:
         check_cancellable(standing, by=by, at=at, for_good=for_good)
         kept = kept_when_cancelled(standing, by=by, at=at)
-        changes = {"state": State.CANCELLED, "cancelled_at": at, "kept_cents": kept.cents, "answer": reason}
+        changes = {"state": State.CANCELLED, "cancelled_at": at, "kept_cents": kept.cents}
+        changes |= {"answer": reason} if reason else {}
         return Parting("cancelled", State.HOLDING, changes, kept)
 
     return _let_go(booking, parting, by=by, reason=reason, tell=tell)
