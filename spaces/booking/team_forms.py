@@ -1,5 +1,6 @@
 """Forms of the team: booking for somebody else."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -23,6 +24,8 @@ from spaces.catalogue.models import Resource, Space
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LONGEST_NAME = Booking._meta.get_field("guest_name").max_length or 0  # always said
 GUEST = "invite"  # chosen instead of one of the people found
+ON_SITE = "sans_forfait"  # the button that books for somebody without their passes
+TAKES, WHOLE = "prix", "prix_entier"  # what was shown that it takes: with their passes, and without them
 
 LONGEST_CLOSURE_DAYS = 2 * 366  # either way from today: no horizon reaches further, and a mistyped year is found out
 OVER = gettext_lazy("This time is over: there is nothing left to close. Choose a day to come.")
@@ -156,24 +159,25 @@ class ClosureForm(forms.Form):
 
 
 class AgreeingForm(PeriodForm):
-    """One that is sent again to say yes to what it would take. A yes is for the very time and thing it showed."""
+    """One that carries what it has shown that it would take. A yes is for the very time and thing it showed."""
 
-    prix = forms.CharField(required=False, widget=forms.HiddenInput)  # as they were told it, and of what
+    @property
+    def wish(self) -> Mapping[str, Any]:
+        """What it asks for so far, by field; what is missing or wrong is not in it."""
+        return self.cleaned_data if self.is_bound else self.initial
 
-    def agree_to(self, takes: str, *, person: Any = None) -> None:
-        """Sent once more as it is, it is done. `person`: of whom it would be taken, where the form says that."""
-        self.data = {name: self.data[name] for name in self.data} | {"prix": f"{takes} {self._asked(person)}"}
-
-    def agreed(self, person: Any = None) -> Outlay | None:
-        """What whoever sends it has been told of the very same; None where it asks for the first time."""
-        takes, _blank, asked = self.data.get("prix", "").partition(" ")
-        return outlay(takes) if asked == self._asked(person) else None
-
-    def _asked(self, person: Any) -> str:
-        typed = self.cleaned_data
-        times = (to_instant(typed[name]) for name in ("start", "end"))
+    def telling(self, takes: str, person: Any = None) -> str:
+        """As a hidden field carries it, for `agreed`. `person`: of whom it would be taken, where the form says that."""
+        wish = self.wish
+        times = (to_instant(wish[name]) for name in ("start", "end"))
         whom = [person.uuid] if person else []
-        return " ".join(map(str, [*times, typed["resource"].pk, typed.get("seats", 1), *whom]))
+        return " ".join(map(str, [takes, *times, wish["resource"].pk, wish.get("seats", 1), *whom]))
+
+    def agreed(self, name: str = "prix", person: Any = None) -> Outlay | None:
+        """What whoever sends it has been told of the very same; None where they have been told nothing of it."""
+        told = self.data.get(name, "")
+        takes = told.partition(" ")[0]
+        return outlay(takes) if told == self.telling(takes, person) else None
 
 
 class MoveForm(AgreeingForm):
@@ -185,6 +189,7 @@ class MoveForm(AgreeingForm):
     override_reason = forms.CharField(
         required=False, max_length=200, label=gettext_lazy("Reason to go beyond the rules"), help_text=OVERRIDE_HELP
     )
+    prix = forms.CharField(required=False, widget=forms.HiddenInput)  # as they were told it, and of what
     field_order = ("resource", "start", "end", "override_reason", "prix")
 
     def __init__(self, *args: Any, booking: Booking, may_override: bool, **kwargs: Any) -> None:
@@ -200,6 +205,10 @@ class MoveForm(AgreeingForm):
         found: Resource = self.cleaned_data["resource"] or self.booking.resource
         found.space = self.booking.resource.space
         return found
+
+    def agree_to(self, takes: str) -> None:
+        """Sent once more as it is, it is done."""
+        self.data = {name: self.data[name] for name in self.data} | {"prix": self.telling(takes)}
 
     def offer(self, free: list[tuple[int, str]], others: list[tuple[int, str]]) -> None:
         """The other resources to choose from, as (key, words); hidden where there are none."""
@@ -250,7 +259,7 @@ class WelcomeForm(AgreeingForm):
     )
     cle = forms.CharField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
-    field_order = ("resource", "start", "end", "seats", "who", "person", "note", "override_reason", "cle", "prix")
+    field_order = ("resource", "start", "end", "seats", "who", "person", "note", "override_reason", "cle")
 
     def __init__(self, *args: Any, space: Space, may_override: bool, **kwargs: Any) -> None:
         super().__init__(*args, space=space, **kwargs)
@@ -279,9 +288,15 @@ class WelcomeForm(AgreeingForm):
         self.fields["end"].label = _("Until when?")
         self.fields["end"].widget = forms.RadioSelect(choices=choices)
 
-    def agreed_for(self, person: Any) -> Outlay:
-        """What of their passes may be taken, whatever it costs."""
-        return (self.agreed(person) or Outlay())._replace(cents=None)
+    def agreed_for(self, person: Any) -> Outlay | None:
+        """What was shown of it, for this person or for anybody: whoever types a name and sends it saw the latter."""
+        name = WHOLE if self.is_without_passes else TAKES
+        return self.agreed(name, person) or self.agreed(name)
+
+    @property
+    def is_without_passes(self) -> bool:
+        """Whether it was sent by the button that leaves their passes alone."""
+        return ON_SITE in self.data
 
     def ask_who(self, people: list[Any]) -> None:
         """Several could be meant: let them be told apart."""

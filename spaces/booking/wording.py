@@ -12,6 +12,7 @@ from maillage.base import clock, dates, figures
 from maillage.base.instants import MINUTE, to_instant
 from spaces.booking.models import Booking, State
 from spaces.booking.pass_wording import of_passes
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.queues import Queue
 from spaces.booking.services.reading import rules_of
@@ -145,6 +146,13 @@ def including_vat(cents: int, currency: str) -> str:
     return _("%(amount)s incl. VAT") % {"amount": figures.cents(cents, currency)}
 
 
+def due(booking: Booking) -> str:
+    """« 24 € TTC »: what somebody has to pay for it, as it stands."""
+    if not booking.due_cents:
+        return _("Covered by a pass") if booking.policy.get("passes") else _("Free of charge")
+    return including_vat(booking.due_cents, booking.currency)
+
+
 def duration_fact(start: datetime, end: datetime) -> list[dict[str, str]]:
     """For a summary; nothing where the end does not come after the start."""
     return [{"label": _("Duration"), "value": elapsed(start, end)}] if minutes(start, end) > 0 else []
@@ -269,6 +277,13 @@ def yes_to(quotes: Iterable[Quote | None], use: Use) -> str:
     if not cents or any(use.amounts.values()):
         return _("Yes, book")
     return _("Yes, book for %(price)s") % {"price": figures.cents(cents, found[0].currency)}
+
+
+def yes_move(takes: Outlay, currency: str) -> str:
+    """The same of a move: « Oui, déplacer pour 12 € », where money alone pays."""
+    if not takes.cents or any(takes.units.values()):
+        return _("Yes, move it")
+    return _("Yes, move it for %(price)s") % {"price": figures.cents(takes.cents, currency)}
 
 
 def vat_of(quotes: Iterable[Quote | None]) -> str:

@@ -71,15 +71,16 @@ const start = async (box) => {
 
   // What it takes besides is asked about before anything is saved; of two, the second waits for the answer to the first.
   let asked = Promise.resolve();
-  const agrees = (question) => {
-    asked = asked.then(() => ask(question));
+  const agrees = (reply) => {
+    asked = asked.then(() => ask(reply));
     return asked;
   };
 
-  const ask = (question) =>
+  const ask = ({ message, yes }) =>
     new Promise((answer) => {
       const dialog = document.getElementById(box.dataset.price);
-      dialog.querySelector("[data-question]").textContent = question;
+      dialog.querySelector("[data-question]").textContent = message;
+      dialog.querySelector("[data-yes]").textContent = yes;
       dialog.returnValue = "";
       dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"), { once: true });
       dialog.showModal();
@@ -101,7 +102,7 @@ const start = async (box) => {
     try {
       let reply = await send(change);
       while (reply.takes !== undefined) {
-        if (!(await agrees(reply.message))) {
+        if (!(await agrees(reply))) {
           change.revert();
           say(box.dataset.left, false);
           return;

@@ -241,12 +241,8 @@ class BookingPage:
         return reverse("booking:move", args=[booking.uuid])
 
     def _total(self) -> str:
-        cents = self.booking.due_cents
-        if not cents and not self._holds:
-            return _("Nothing to pay")
-        if not cents:
-            return _("Covered by a pass") if self.booking.policy.get("passes") else _("Free of charge")
-        return wording.including_vat(cents, self.booking.currency)
+        is_owed = self._holds or self.booking.due_cents
+        return wording.due(self.booking) if is_owed else _("Nothing to pay")
 
     @property
     def asks_why(self) -> bool:

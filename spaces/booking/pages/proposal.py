@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from maillage.base import dates
 from maillage.base.errors import DomainError
+from spaces.booking import wording
+from spaces.booking.forms import outlay
 from spaces.booking.models import Booking
 from spaces.booking.services import guest_links
 from spaces.booking.services.proposals import Became, Time, became
@@ -19,6 +21,7 @@ def proposal_page(time: Time, *, is_done: bool = False, refusal: DomainError | N
     proposal, booking, what = time.proposal, time.proposal.booking, became(time)
     is_open = what == Became.OPEN
     is_question = is_open and refusal is not None and refusal.code == PRICE_CHANGES
+    takes = refusal.detail["takes"] if refusal and is_question else ""
     return {
         "resource": booking.resource,
         "space": booking.resource.space,
@@ -29,7 +32,8 @@ def proposal_page(time: Time, *, is_done: bool = False, refusal: DomainError | N
         "is_open": is_open,
         "refusal": refusal.message if refusal and is_open and not is_question else "",
         "question": refusal.message if refusal and is_question else "",
-        "takes": refusal.detail["takes"] if refusal and is_question else "",
+        "takes": takes,
+        "submit": wording.yes_move(outlay(takes), booking.currency) if takes else _("Move my booking there"),
         "since": "" if is_open else SINCE[what](booking),
     }
 

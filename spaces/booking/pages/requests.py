@@ -80,7 +80,7 @@ class RequestsPage:
     ) -> Item:
         """`several`: the group is of more than one thing; `on`: the day that its title says."""
         hours = dates.hours if dates.local(booking.start_at, booking.zone).date() == on else dates.when
-        what = [booking.resource.name if several else "", wording.places(booking)]
+        what = [booking.resource.name if several else "", wording.places(booking), wording.due(booking)]
         return {
             "uuid": booking.uuid,
             "sequence": booking.sequence,

@@ -18,6 +18,7 @@ from maillage.base.instants import to_instant
 from maillage.users.permissions import Anyone
 from spaces.booking import pass_wording, permissions, wording
 from spaces.booking.addresses import BoardAddress, moving_to
+from spaces.booking.forms import outlay
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.cancelling import is_still_time
 from spaces.booking.pages.reserve import offered_ends
@@ -219,7 +220,9 @@ class ReschedulePage:
     def _submit(self) -> str:
         if self._asks_team:
             return _("Ask for this change")
-        return _("Yes, move it") if self.problem else pgettext("verb", "Move")
+        if self.refused and self.problem:
+            return wording.yes_move(outlay(self.refused.detail["takes"]), self.booking.currency)
+        return pgettext("verb", "Move")
 
     def _total(self) -> str:
         if not self.wanted.makes_sense:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,14 +14,17 @@ from django.utils.translation import gettext as _
 from maillage.base import clock, dates
 from maillage.base.instants import to_instant
 from maillage.base.zones import get_zone
-from spaces.booking import wording
+from spaces.booking import pass_wording, wording
 from spaces.booking.pages.doors import doors
 from spaces.booking.pages.team_frame import frame, to_begin
 from spaces.booking.questions import after
+from spaces.booking.services.passes import Cost, costs_together
 from spaces.booking.services.people import known_people
+from spaces.booking.services.requests import Request
 from spaces.booking.services.welcome import USUAL_MIN, FreeNow, free_now, next_stay, this_moment
-from spaces.booking.team_forms import WelcomeForm
+from spaces.booking.team_forms import ON_SITE, TAKES, WHOLE, WelcomeForm
 from spaces.catalogue.models import Resource, Space
+from spaces.pricing.services.audiences import Belonging
 
 STAYS_MIN = (30, 60, 120, 180, 240)
 MOST_SUGGESTED = 100
@@ -38,9 +43,10 @@ class Usual:
 
 @dataclass(frozen=True, eq=False)
 class WelcomePage:
-    """The form; `is_now`: for somebody who sits down now, with a resource chosen.
+    """The form, and what it would cost; `is_now`: for somebody who sits down now, with a resource chosen.
 
-    `question`: what it would take of a pass of theirs, before that is booked.
+    `person`: whom it names so far, where they have an account. `question`: why it was not booked as it was sent: it
+    takes more of them than it had shown.
     """
 
     request: HttpRequest
@@ -48,11 +54,25 @@ class WelcomePage:
     form: WelcomeForm
     is_now: bool = False
     usual: Usual | None = None
+    person: Any = None
     question: str = ""
+
+    @cached_property
+    def cost(self) -> Cost | None:
+        """Of what is in the form; None while it says no time, or nothing to book. One query, five of who has passes."""
+        wish = self.form.wish
+        if not all(wish.get(name) for name in ("resource", "start", "end")):
+            return None
+        resource = wish["resource"]
+        resource.space = self.space
+        prefetch_related_objects([resource], "prices")
+        asked = {name: wish[name] for name in ("start", "end", "seats") if name in wish}
+        request = Request.new(resource, person=self.person, by=self.request.user, **asked)
+        return costs_together([request], Belonging(self.person, self.space))[0]
 
     def context(self) -> Item:
         path = reverse("booking:welcome", args=[self.space.slug])
-        return {
+        return self._cost() | {
             **frame(self.request, self.space, "welcome", title=_("Book for somebody")),
             **to_begin(self.request, self.space),
             "form": self.form,
@@ -60,9 +80,51 @@ class WelcomePage:
             "usual": self.usual,
             "question": self.question,
             "path": path,
+            "form_url": self.request.get_full_path(),
             "known": [(person.email, str(person)) for person in known_people(self.space)[:MOST_SUGGESTED]],
             "back_url": reverse("booking:team", args=[self.space.slug]),
         }
+
+    def _cost(self) -> Item:
+        """The summary, what it says that it takes, and its buttons: (label, name)."""
+        cost = self.cost
+        if cost is None:
+            return {"facts": [], "totals": {}, "buttons": [(_("Book"), "")]}
+        takes = {TAKES: cost.outlay, WHOLE: Cost(cost.whole, cost.whole).outlay}
+        return {
+            "facts": self._facts(),
+            "totals": {name: self.form.telling(str(one), self.person) for name, one in takes.items()},
+            "total": self._total(cost),
+            "total_note": " · ".join(self._notes(cost)),
+            "buttons": self._buttons(cost),
+        }
+
+    def _facts(self) -> list[Item]:
+        wish = self.form.wish
+        start, end, resource = wish["start"], wish["end"], wish["resource"]
+        whom = [{"label": _("For whom"), "value": str(self.person)}] if self.person else []
+        return [
+            {"label": _("What"), "value": resource.name, "detail": wording.asked_of(resource, wish.get("seats", 1))},
+            {"label": _("When"), "value": dates.when(start, end), "detail": wording.elapsed(start, end)},
+            *whom,
+        ]
+
+    def _total(self, cost: Cost) -> str:
+        if cost.use.parts and not cost.outlay.cents:
+            return pass_wording.covered(pass_wording.amounts_said(cost.use.amounts))
+        return wording.total(cost.quote)
+
+    def _notes(self, cost: Cost) -> list[str]:
+        """What passes pay of it and leave of themselves, the VAT in it, what it costs without them."""
+        quote, paid = cost.quote, [pass_wording.pass_used(part) for part in cost.use.parts]
+        without = _("without their pass: %(price)s") % {"price": wording.on_site(cost.whole)}
+        notes = [*paid, wording.vat_of([quote]), without if paid else ""]
+        return [note for note in notes if note]
+
+    def _buttons(self, cost: Cost) -> list[tuple[str, str]]:
+        if cost.use.parts:
+            return [(_("Book with their pass"), ""), (_("Book, to be paid on site"), ON_SITE)]
+        return [(wording.yes_to([cost.quote], cost.use) if self.question else _("Book"), "")]
 
 
 def free_list(space: Space) -> list[Item]:
@@ -78,7 +140,7 @@ def usual_of(free: FreeNow) -> Usual:
     start = dates.local(this_moment(), get_zone(free.resource.space.time_zone))
     ends = [end for end, _said in stays(start, free.until_at)]
     end = next((end for end in ends if wording.minutes(start, end) == USUAL_MIN), ends[-1])
-    return Usual({"start": start, "end": end, "resource": free.resource.pk})
+    return Usual({"start": start, "end": end, "resource": free.resource})
 
 
 def propose(space: Space, named: Resource | None, asked: date) -> Usual:
@@ -96,12 +158,12 @@ def propose(space: Space, named: Resource | None, asked: date) -> Usual:
     found = next_stay(resources, since=asked)
     if found is None:
         return Usual(
-            {"resource": named and named.pk},
+            {"resource": named},
             _why_later(space, named, asked),
             _("Nothing can be booked within a month from then on."),
         )
     start, end = dates.local(found.start_at, zone), dates.local(found.end_at, zone)
-    initial = {"start": start, "end": end, "resource": found.resource.pk}
+    initial = {"start": start, "end": end, "resource": found.resource}
     if start.date() == asked and not is_today:
         return Usual(initial)
     said = {"resource": found.resource.name, "when": dates.when(start, end)}

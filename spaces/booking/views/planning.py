@@ -16,8 +16,9 @@ from maillage.base import clock, list_filters
 from maillage.base.errors import DomainError
 from maillage.base.zones import get_zone
 from maillage.users.permissions import is_member
-from spaces.booking import questions
+from spaces.booking import questions, wording
 from spaces.booking.clock_fields import TWICE
+from spaces.booking.forms import outlay
 from spaces.booking.models import Booking
 from spaces.booking.pages.booking import BookingPage
 from spaces.booking.pages.move import asked_on_timeline, offer_others, where_to
@@ -95,11 +96,14 @@ def _moved(request: HttpRequest, booking: Booking, *, was: Booking) -> HttpRespo
 
 def _not_moved(request: HttpRequest, booking: Booking, form: MoveForm, question: BookingRefused | None) -> HttpResponse:
     """The form at first, what is wrong with it, or the question whether what it takes is meant."""
+    yes = ""
     if question is not None:
-        form.agree_to(question.detail["takes"])
+        takes = question.detail["takes"]
+        form.agree_to(takes)
+        yes = wording.yes_move(outlay(takes), booking.currency)
     if _is_timeline(request) and question is not None:
         message = asked_on_timeline(booking, form, question.message)
-        asks = {**question.detail, "message": message, "takes": form.data["prix"]}
+        asks = {**question.detail, "message": message, "takes": form.data["prix"], "yes": yes}
         return JsonResponse(asks, status=question.status)
     if _is_timeline(request) and form.is_bound:
         return JsonResponse({"message": _why_not(form)}, status=UNPROCESSABLE)
@@ -107,7 +111,7 @@ def _not_moved(request: HttpRequest, booking: Booking, form: MoveForm, question:
     context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
     has_begun = booking.start_at <= clock.now()
     context["rest_url"] = reverse("booking:welcome", args=[booking.resource.space.slug]) if has_begun else ""
-    context["question"] = question.message if question else ""
+    context |= {"question": question.message if question else "", "yes": yes}
     status = question.status if question else UNPROCESSABLE if form.is_bound else 200
     return render(request, "booking/pages/move.html", context, status=status)
 

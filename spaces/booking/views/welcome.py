@@ -18,9 +18,11 @@ from maillage.base import clock, dates, figures
 from maillage.base.errors import DomainError
 from maillage.base.zones import get_zone
 from spaces.booking import pass_wording, wording
+from spaces.booking.forms import LOOK
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.welcome import WelcomePage, propose, stays, usual_of
 from spaces.booking.questions import day
+from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services.once import Booked
 from spaces.booking.services.passes import taken_of
 from spaces.booking.services.people import find_people
@@ -31,44 +33,50 @@ from spaces.booking.views.finding import find_staffed_space
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_edit
 
-ON_SITE = "sans_forfait"  # the button that books it without their passes
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def welcome_somebody(request: HttpRequest, slug: str) -> HttpResponse:
-    """What, until when, for whom; then it is booked."""
+    """What, until when, for whom, and for how much; then it is booked.
+
+    As the form changes, its cost is looked at again (`LOOK`). Sent without that, or at a price that has risen since,
+    it is asked once more: nothing is taken of anybody that it had not shown.
+    """
     space = find_staffed_space(request, slug)
     named = _named(space, request.GET.get("ressource", ""))
     free = next(iter(free_now([named])), None) if named else None
     rights: dict[str, Any] = {"space": space, "may_override": can_edit(request.user, space)}
     if request.method == "POST":
         form = WelcomeForm(request.POST, **rights)
-        return _book(WelcomePage(request, space, form, is_now=free is not None), free)
+        form.full_clean()
+        guest = _guest(form, space)
+        page = WelcomePage(request, space, form, is_now=free is not None, person=guest and guest.person)
+        return _show(page, free) if LOOK in request.POST else _book(page, guest, free)
     usual = usual_of(free) if free else propose(space, named, _asked_day(space, request.GET.get("jour", "")))
     form = WelcomeForm(initial=usual.initial, **rights)
     return _show(WelcomePage(request, space, form, is_now=free is not None, usual=usual), free)
 
 
-def _book(page: WelcomePage, free: FreeNow | None) -> HttpResponse:
-    form, space, by = page.form, page.space, page.request.user
-    if not form.is_valid() or (guest := _guest(form, space)) is None:
+def _book(page: WelcomePage, guest: Guest | None, free: FreeNow | None) -> HttpResponse:
+    form, by = page.form, page.request.user
+    if guest is None or form.errors:
         return _show(page, free, status=UNPROCESSABLE)
     typed = form.cleaned_data
     resource = typed["resource"]
-    resource.space = space
+    resource.space = page.space
     asked: dict[str, Any] = {
         name: typed[name] for name in ("start", "end", "seats", "note", "override_reason") if name in typed
     }
-    asked |= {"with_passes": ON_SITE not in form.data, "agreed": form.agreed_for(guest.person)}
+    agreed = form.agreed_for(guest.person)
+    asked |= {"with_passes": not form.is_without_passes, "agreed": agreed or Outlay()}
     try:
         booked = welcome(resource, key=typed["cle"] or str(uuid4()), guest=guest, by=by, **asked)
     except DomainError as refusal:
         if refusal.code == PRICE_CHANGES:
-            form.agree_to(refusal.detail["takes"], person=guest.person)
-            return _show(replace(page, question=refusal.message), free, status=CONFLICT)
+            question = refusal.message if agreed else _("This is what it costs. Nothing is booked until you say yes.")
+            return _show(replace(page, question=question), free, status=CONFLICT)
         form.add_error(None, refusal.message)
-        return _show(WelcomePage(page.request, space, form), None, status=UNPROCESSABLE)
+        return _show(replace(page, is_now=False), None, status=UNPROCESSABLE)
     messages.success(page.request, _said(booked))
     return redirect(_board_of(booked.booking))
 
@@ -81,8 +89,10 @@ def _board_of(booking: Booking) -> str:
 
 
 def _guest(form: WelcomeForm, space: Space) -> Guest | None:
-    """Whom the typed words mean; None once the form asks for more."""
-    typed = form.cleaned_data["who"]
+    """Whom the typed words mean; None where there are none, or once the form asks for more."""
+    typed = form.cleaned_data.get("who", "")
+    if not typed:
+        return None
     found = find_people(space, typed)
     if "@" in typed:
         if not found:

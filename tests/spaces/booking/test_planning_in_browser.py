@@ -150,7 +150,7 @@ def test_edge_is_dragged_to_another_end(planning, booking):
     expect(event).to_contain_text(re.compile("14:00–16:00"))
 
 
-@pytest.mark.parametrize(("answer", "price"), [("Yes, move it", 3600), ("Leave it where it is", 1800)])
+@pytest.mark.parametrize(("answer", "price"), [("Yes, move it for €36", 3600), ("Leave it where it is", 1800)])
 def test_other_price_is_asked_about_before_it_is_saved(planning, booking, answer, price):
     priced(booking.resource, 1800)
     Booking.objects.update(price_cents=1800)

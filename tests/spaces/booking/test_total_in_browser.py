@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from maillage.base import clock
 from spaces.booking.models import Booking
+from spaces.catalogue.models import SpaceTeam
 from tests.browsing import browser_type_launch_args, sign_in
 from tests.factories.booking import PersonFactory, open_room, priced
 from tests.factories.pricing import carnet
@@ -70,3 +71,25 @@ def test_total_of_a_series_follows_its_dates(of_lea, live_server):
     page.click("[form=reserver][type=submit]")
     page.wait_for_url("**/reservations/series/*/")
     assert sum(one.price_cents for one in Booking.objects.all()) == 7200
+
+
+def test_price_at_the_desk_follows_the_form_and_what_is_typed_last_is_booked_at_once(client, live_server, page):
+    """Whoever types a name and clicks has left no field before: the answer to that comes under the button."""
+    with clock.fixed(clock.now().replace(hour=10, minute=7)):
+        room, host = open_room(), PersonFactory()
+        priced(room, 1800)
+        SpaceTeam.objects.create(space=room.space, user=host, role=SpaceTeam.Role.HOST)
+        client.force_login(host)
+        sign_in(page.context, client, live_server)
+        page.goto(f"{live_server.url}/en/gestion/{room.space.slug}/accueil/?ressource={room.slug}")
+        expect(page.locator(".summary-total b")).to_have_text("€18 incl. VAT")
+
+        page.check("[name=end] >> nth=2")
+
+        expect(page.locator(".summary-total b")).to_have_text("€36 incl. VAT")
+        expect(page.locator("[role=status]")).to_contain_text("€36 incl. VAT")
+        page.locator("#id_who").press_sequentially("Zoé Passante")
+        page.get_by_role("button", name="Book", exact=True).click()
+
+        page.wait_for_url(f"**/gestion/{room.space.slug}/")
+        assert Booking.objects.get().price_cents == 3600

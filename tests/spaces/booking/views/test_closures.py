@@ -146,7 +146,7 @@ def test_link_asks_before_the_price_changes(as_, booking, owner, room):
 
     assert asked.status_code == 422 and stayed == booking.start_at
     assert "The price would be €100 instead of €36. Nothing is moved until you say yes." in text(asked)
-    assert question.select_one("button").text.strip() == "Yes, move it"
+    assert question.select_one("button").text.strip() == "Yes, move it for €100"
     assert "Your booking is moved." in text(moved)
     assert Booking.objects.get().price_cents == 10_000
 

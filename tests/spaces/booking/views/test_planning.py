@@ -209,7 +209,7 @@ def test_other_price_is_agreed_to_before_anything_moves(as_, booking, move, team
     form = soup(asks).select_one("main form.form")
     assert (asks.status_code, Booking.objects.get().start_at) == (409, on("10-12")[0])
     assert "The price would be €54 instead of €36." in text(asks)
-    assert form.select_one("[type=submit]").get_text(strip=True) == "Yes, move it"
+    assert form.select_one("[type=submit]").get_text(strip=True) == "Yes, move it for €54"
     sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
 
     done = as_(teammate).post(move, sent, follow=True)
@@ -242,7 +242,7 @@ def test_yes_to_one_time_is_not_yes_to_another_of_the_same_price(as_, booking, m
 def test_timeline_is_asked_before_the_price_changes(as_, booking, move, teammate):
     asks = as_(teammate).post(move, to("13-16"), **JSON)
     assert (asks.status_code, asks.json()) == (
-        409, {"message": MORE, "price_cents": 5400, "takes": asks.json()["takes"]}
+        409, {"message": MORE, "price_cents": 5400, "takes": asks.json()["takes"], "yes": "Yes, move it for €54"}
     )  # fmt: skip
     assert Booking.objects.get().start_at == on("10-12")[0]
 

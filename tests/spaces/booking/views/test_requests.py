@@ -8,8 +8,9 @@ from spaces.booking.models import Booking, State
 from spaces.booking.services.booking import book
 from tests.factories.booking import PersonFactory, booked, on
 from tests.factories.catalogue import ResourceFactory
+from tests.factories.pricing import carnet
 from tests.queries import queries_of_rooms
-from tests.reading import soup, text
+from tests.reading import plain, soup, text
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,19 @@ def test_request_says_its_hours_under_the_day_and_the_thing(as_, room, owner):
     line = page.select_one(".team-rivals li").get_text(" ")
     assert "10:00–12:00" in line and "Salle Aneto" not in line
     assert "asked on Monday 15 June at 08:00" in line
+
+
+def test_request_says_what_it_costs_or_that_a_pass_pays(as_, room, owner, centrale):
+    dear = ask(room, "10-12", "Ada")
+    person = PersonFactory(name="Bob", language="en")
+    carnet(person, centrale, 5, "days")
+    start, end = on("14-16")
+    book(room, person=person, by=person, start=start, end=end)
+
+    lines = [plain(line.get_text(" ")) for line in soup(as_(owner).get(URL)).select(".team-rivals li")]
+
+    assert dear.price_cents == 3600
+    assert ["€36 incl. VAT" in lines[0], "Covered by a pass" in lines[1], "€" in lines[1]] == [True, True, False]
 
 
 def test_manager_accepts_one_and_the_other_is_refused(as_, room, owner):

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from spaces.booking.forms import LOOK
 from spaces.booking.models import Booking
 from spaces.booking.services.booking import book
 from spaces.booking.services.states import cancel
@@ -13,6 +14,7 @@ from tests.factories.booking import PersonFactory, booked, on, priced
 from tests.factories.catalogue import ResourceFactory
 from tests.factories.pricing import carnet, days_left
 from tests.reading import fields, plain, soup, text
+from tests.spaces.booking.views.agreeing import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +134,7 @@ def test_timeline_is_asked_before_it_takes_of_a_pass(as_, teammate, bookings, ca
             "message": f"Léa Martin: Salle Aneto, Wednesday 17 June, 09:00–12:00. {ONE_MORE}",
             "price_cents": 0,
             "takes": asks.json()["takes"],
+            "yes": "Yes, move it",
         },
     )
     assert as_(teammate).post(move, sent | {"prix": asks.json()["takes"]}, **JSON).status_code == 200
@@ -164,7 +167,9 @@ def for_lea(room, lea, carnet) -> dict[str, str]:
 
 
 def test_team_that_books_for_somebody_is_asked_before_their_pass_pays(as_, teammate, for_lea, carnet):
-    asks = as_(teammate).post(WELCOME, for_lea)
+    """Her name is typed and the form sent at once: it had shown what it costs those who have no pass."""
+    whoever = seen(as_(teammate), WELCOME, for_lea | {"who": "", "person": ""})
+    asks = as_(teammate).post(WELCOME, whoever | for_lea)
     _form, sent = question(asks)
 
     assert asks.status_code == 409 and Booking.objects.count() == 1 and left(carnet) == [5]
@@ -206,18 +211,19 @@ def test_yes_is_for_the_time_and_the_room_that_were_shown(as_, teammate, for_lea
 
 
 def test_team_may_let_somebody_pay_on_site(as_, teammate, for_lea, carnet):
-    asks = as_(teammate).post(WELCOME, for_lea)
-    button = soup(asks).select_one("main form button[name]")
+    page = as_(teammate).post(WELCOME, for_lea | {LOOK: "oui"})
+    button = soup(page).select_one("main form button[name]")
 
-    as_(teammate).post(WELCOME, question(asks)[1] | {button["name"]: button["value"]})
+    as_(teammate).post(WELCOME, question(page)[1] | {button["name"]: button["value"]})
 
     assert (Booking.objects.last().price_cents, left(carnet)) == (5400, [5])
 
 
 def test_team_is_asked_nothing_where_no_pass_pays(as_, teammate, for_lea, carnet):
     carnet.delete()
+    whoever = seen(as_(teammate), WELCOME, for_lea | {"who": "", "person": ""})
 
-    assert as_(teammate).post(WELCOME, for_lea).status_code == 302
+    assert as_(teammate).post(WELCOME, whoever | for_lea).status_code == 302
 
 
 SERIES = (

@@ -7,11 +7,13 @@ from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking, Source, State
 from tests.factories.booking import PersonFactory, at, booked, require_training
 from tests.reading import soup, text
+from tests.spaces.booking.views.agreeing import seen
 
 pytestmark = pytest.mark.django_db
 
 URL = "/en/gestion/la-centrale/"
 WELCOME = f"{URL}accueil/"
+AT_ONCE = f"{WELCOME}?ressource=salle-aneto"
 NOW = at("2026-06-16 10:07")
 
 
@@ -23,6 +25,17 @@ def _tuesday_morning():
 
 def asked(resource, who="Zoé Passante", start="2026-06-16T10:05", end="2026-06-16T11:00", **more) -> dict:
     return {"resource": resource.pk, "start": start, "end": end, "who": who, "seats": "1", "cle": "k1", **more}
+
+
+def sent(client, form: dict, to: str = WELCOME):
+    """The form at the desk, once it has shown what it costs."""
+    return client.post(to, seen(client, to, form), follow=True)
+
+
+def shown(page) -> dict:
+    """What a browser sends of the form as it stands."""
+    found = soup(page).select("form[hx-post] input[name]")
+    return {one["name"]: one.get("value", "") for one in found if one.get("type") != "radio" or one.has_attr("checked")}
 
 
 def times(response) -> list[str]:
@@ -48,7 +61,7 @@ def test_who_telephones_about_another_day_is_booked_on_it(as_, room, teammate):
     start, end = times(as_(teammate).get(link))
     assert (start, end) == ("2026-06-18T09:00", "2026-06-18T10:00")
 
-    made = as_(teammate).post(link, asked(room, start=start, end=end), follow=True)
+    made = sent(as_(teammate), asked(room, start=start, end=end), to=link)
 
     assert made.redirect_chain == [(f"{URL}?jour=2026-06-18", 302)]
     assert "Salle Aneto is booked for Zoé Passante: Thursday 18 June, 09:00–10:00." in made.content.decode()
@@ -77,7 +90,7 @@ def test_closed_day_proposes_the_next_opening_and_says_so(as_, room, teammate):
     with clock.fixed(at("2026-06-20 10:07")):  # a Saturday
         page = as_(teammate).get(WELCOME)
         start, end = times(page)
-        made = as_(teammate).post(WELCOME, asked(room, start=start, end=end))
+        made = as_(teammate).post(WELCOME, seen(as_(teammate), WELCOME, asked(room, start=start, end=end)))
 
     assert (start, end) == ("2026-06-22T09:00", "2026-06-22T10:00")
     assert "Closed today. Opens on Monday at 09:00" in proposed(page)
@@ -133,12 +146,12 @@ def test_three_clicks_for_somebody_at_the_desk(as_, room, teammate):
     ends = {field["value"]: field.get("checked") is not None for field in soup(form).select("[name=end]")}
     assert ends == {"2026-06-16T10:35": False, "2026-06-16T11:05": True, "2026-06-16T12:05": False,
                     "2026-06-16T13:05": False, "2026-06-16T14:05": False, "2026-06-16T18:00": False}  # fmt: skip
-    response = as_(teammate).post(f"{WELCOME}?ressource=salle-aneto", asked(room), follow=True)
+    response = as_(teammate).post(AT_ONCE, shown(form) | {"who": "Zoé Passante"}, follow=True)
 
     made = Booking.objects.get()
     assert (made.person, made.guest_name, made.created_by) == (None, "Zoé Passante", teammate)
     assert (made.source, made.state, made.checked_in_at) == (Source.STAFF, State.CHECKED_IN, NOW)
-    assert (made.start_at, made.end_at) == (at("2026-06-16 10:05"), at("2026-06-16 11:00"))
+    assert (made.start_at, made.end_at, made.price_cents) == (at("2026-06-16 10:05"), at("2026-06-16 11:05"), 1800)
     assert "Zoé Passante is there." in response.content.decode()
     assert "Zoé Passante" in " ".join(soup(response).select_one("#in").stripped_strings)
 
@@ -151,7 +164,7 @@ def test_form_sent_twice_books_once(as_, desks, teammate):
 
 
 def test_member_is_found_by_address_or_by_name_when_they_have_been_here(as_, room, desks, lea, teammate):
-    as_(teammate).post(WELCOME, asked(room, who="LEA@example.org"))
+    sent(as_(teammate), asked(room, who="LEA@example.org"))
     assert Booking.objects.get().person == lea
 
     ask = as_(teammate).post(WELCOME, asked(desks, who="lea mart"))
@@ -168,7 +181,7 @@ def test_accounts_that_have_never_been_here_are_not_listed(as_, room, teammate):
     PersonFactory(name="Inconnue Illustre", email="inconnue@example.org")
 
     page = as_(teammate).get(WELCOME).content.decode()
-    as_(teammate).post(WELCOME, asked(room, who="Inconnue"))
+    sent(as_(teammate), asked(room, who="Inconnue"))
 
     assert "inconnue@" not in page
     assert Booking.objects.get().guest_name == "Inconnue"
@@ -182,8 +195,8 @@ def test_address_of_no_account_is_named(as_, room, teammate):
 
 
 def test_later_time_follows_the_rules(as_, room, teammate):
-    refused = as_(teammate).post(WELCOME, asked(room, start="2026-06-17T10:05", end="2026-06-17T11:05"))
-    as_(teammate).post(WELCOME, asked(room, start="2026-06-17T10:00", end="2026-06-17T11:00"))
+    refused = sent(as_(teammate), asked(room, start="2026-06-17T10:05", end="2026-06-17T11:05"))
+    sent(as_(teammate), asked(room, start="2026-06-17T10:00", end="2026-06-17T11:00"))
 
     assert refused.status_code == 422 and "start every 1 h" in text(refused)
     assert Booking.objects.get().state == State.CONFIRMED
@@ -201,10 +214,10 @@ def test_nobody_sits_down_where_somebody_sits_or_without_a_training(as_, room, d
 
 def test_manager_goes_beyond_a_rule_with_a_reason_that_history_keeps(as_, room, owner, teammate):
     late = asked(room, start="2026-06-16T19:00", end="2026-06-16T20:00", override_reason="Assemblée générale")
-    assert as_(teammate).post(WELCOME, late).status_code == 422  # a host has no such field
+    assert sent(as_(teammate), late).status_code == 422  # a host has no such field
     assert "override_reason" not in as_(teammate).get(WELCOME).content.decode()
 
-    as_(owner).post(WELCOME, late)
+    sent(as_(owner), late)
 
     made = Booking.objects.get()
     line = AuditEvent.objects.get(subject_uuid=made.uuid)
@@ -234,6 +247,6 @@ def test_name_that_is_too_long_is_said_at_its_field(as_, teammate, room):
 
 
 def test_name_that_is_typed_is_one_line(as_, room, teammate):
-    as_(teammate).post(WELCOME, asked(room, who="Zoé\r\nPassante\x07"))
+    sent(as_(teammate), asked(room, who="Zoé\r\nPassante\x07"))
 
     assert Booking.objects.get().guest_name == "Zoé Passante"
