@@ -1,16 +1,9 @@
 // <div data-planning="address of the data">: the planning as a timeline whose bookings can be moved, also to another line, and made longer.
 // The table below it stays for those who use the keyboard, and for browsers without scripts.
-const two = (number) => String(number).padStart(2, "0");
+import { LANGUAGE, day, hour, two } from "./dates.js";
+
 const wall = (date) =>
   `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
-
-// Hours as the pages write them, whatever the browser's own habit: « 9 h », 09:00.
-const LANGUAGE = { en: "en-GB" }[document.documentElement.lang] ?? document.documentElement.lang;
-const hour = (at) => (LANGUAGE === "fr" ? `${at.getHours()}\u00a0h` : `${two(at.getHours())}:00`);
-
-const DAY = { weekday: "long", day: "numeric", month: "long" };
-const first = (words) => (LANGUAGE === "fr" ? words.replace(" 1 ", " 1er ") : words);
-const day = (at) => first(at.toLocaleDateString(LANGUAGE, DAY));
 
 const part = (name, text, className) => {
   const element = document.createElement(name);

@@ -75,7 +75,7 @@ class BoardPage(DayBoard):
 
     def _gather_url(self) -> str:
         """To choose several things, on a day that has any."""
-        has_none = self.day < self.today or bool(self.closed())
+        has_none = self.day < self.today or bool(self.closed()) or not any(row.free_slots for row in self.rows)
         return "" if self.moving or self.is_gathering or has_none else self.address.having(gathering=True)
 
     def _next_free_url(self) -> str:

@@ -91,7 +91,7 @@ class BookingPage:
         return {
             "total": self._total(),
             "total_note": wording.vat(booking.vat_cents, booking.vat_rate, booking.currency) if self._holds else "",
-            "pay_note": _("You pay on site.") if booking.due_cents and self.is_theirs else "",
+            "pay_note": _("You pay on site.") if self._owes and self.is_theirs else "",
         }
 
     @cached_property
@@ -241,8 +241,12 @@ class BookingPage:
         return reverse("booking:move", args=[booking.uuid])
 
     def _total(self) -> str:
-        is_owed = self._holds or self.booking.due_cents
-        return wording.due(self.booking) if is_owed else _("Nothing to pay")
+        return wording.due(self.booking) if self._holds or self._owes else _("Nothing to pay")
+
+    @property
+    def _owes(self) -> bool:
+        """Whether there is anything to pay: nothing of a hold whose time is up, cleaned up or not."""
+        return bool(self.booking.due_cents) and not self.booking.is_expired_at(self.now)
 
     @property
     def asks_why(self) -> bool:

@@ -162,3 +162,14 @@ def test_what_is_kept_no_longer_says_so_before_anybody_has_tidied_up(as_, room, 
     assert "Book again" in text(page)
     assert "Expired" in listed and "Kept for you" not in listed
     assert asked_to_cancel.status_code == 302
+
+
+def test_nothing_is_to_be_paid_of_what_is_kept_no_longer(as_, room, lea):
+    keep(as_(lea))
+    kept = Booking.objects.get()
+
+    with clock.fixed(NOW + timedelta(minutes=10)):
+        page = as_(lea).get(f"/en/reservations/{kept.uuid}/")
+
+    assert kept.price_cents and "Nothing to pay" in soup(page).select_one(".summary").get_text()
+    assert "on site" not in text(page)
