@@ -26,15 +26,17 @@ Alternative = dict[str, str]
 def alternatives(request: Request, known: Reading | None = None) -> list[Alternative]:
     """Up to five: the same resource at the nearest free times, then its like at the same time, where they may have it.
 
+    What moves is not in its own way, and is not offered what it has.
     A few queries for each of its like that is free then, up to five. `known`: what was read to judge the request, whose
     tree and hours are not asked for again.
     """
     others = [replace(request, resource=resource) for resource in _like(request.resource)]
     resources = [request.resource, *(other.resource for other in others)]
-    reading = read(resources, request.start_at - DAY, request.end_at + (DAYS_AHEAD + 1) * DAY, known=known)
+    around = request.start_at - DAY, request.end_at + (DAYS_AHEAD + 1) * DAY
+    reading = read(resources, *around, besides=request.besides, known=known)
     free = (other for other in others if is_free(other, reading) and is_theirs_to_book(other))
     elsewhere = [_say(other, request.start_at) for other in islice(free, MOST)]
-    here = [_say(request, start) for start in _nearest(request, reading, DAYS_AHEAD)]
+    here = [_say(request, start) for start in _nearest(request, reading, DAYS_AHEAD) if not _is_its_own(request, start)]
     return [*here[: max(MOST_OTHER_TIMES, MOST - len(elsewhere))], *elsewhere][:MOST]
 
 
@@ -76,6 +78,14 @@ def _that_day(
     found = [request.at(start) for start in _nearest(request, reading, 0)]
     found += [other for resource in like if is_free(other := replace(request, resource=resource), reading)]
     return [one for one in found if not standings[one.resource.pk].refusals(one.start_at, one.end_at)]
+
+
+def _is_its_own(request: Request, start: datetime) -> bool:
+    """Whether this is where a booking that moves is already."""
+    was = request.besides
+    if was is None or request.moves_elsewhere:
+        return False
+    return (was.start_at, was.end_at) == (start, start + (request.end_at - request.start_at))
 
 
 def is_theirs_to_book(request: Request) -> bool:

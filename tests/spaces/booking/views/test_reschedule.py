@@ -107,6 +107,15 @@ def test_taken_time_is_refused_with_other_times_of_the_same_resource(as_, room, 
     assert links and all(link.startswith(url(booking)) for link in links)
 
 
+def test_what_moves_is_not_in_the_way_of_what_it_is_offered(as_, room, booking, lea):
+    booked(room, "13-18")
+
+    page = as_(lea).get(url(booking), asked("12-14"))
+
+    starts = [parse_qs(urlsplit(a["href"]).query)["debut"][0][:16] for a in soup(page).select(".errors a.slot-choice")]
+    assert starts[:2] == ["2026-06-16T11:00", "2026-06-16T09:00"] and "2026-06-16T10:00" not in starts
+
+
 def test_same_time_changes_nothing(as_, booking, lea):
     as_(lea).post(url(booking), asked("10-12"))
 
