@@ -1,6 +1,6 @@
 """A booking about to be given another time, or its like: when, until when, where else, what it would cost instead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -257,7 +257,9 @@ class ReschedulePage:
 
     def _alternatives(self) -> list[Item]:
         """Other times of the same resource: where else there is something then is said below."""
-        found: list[Alternative] = self.refusal.detail.get("alternatives", []) if self.refusal else []
+        if self.refusal is None or self.has_begun:
+            return []
+        found: Sequence[Alternative] = self.preview.instead or self.refusal.detail.get("alternatives", [])
         return [self._alternative(one) for one in found if one["resource"] == self.resource.path]
 
     def _alternative(self, one: Alternative) -> Item:

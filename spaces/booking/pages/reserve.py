@@ -1,6 +1,6 @@
 """What the booking form shows, made of components' arguments: the time, its price, what else is free."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -215,7 +215,9 @@ class ReservePage:
 
     def _alternatives(self) -> list[Item]:
         """What could be had instead: buttons that keep what was typed."""
-        found: list[Alternative] = self.refusal.detail.get("alternatives", []) if self.refusal else []
+        found: Sequence[Alternative] = []
+        if self.refusal:
+            found = self.refusal.detail.get("alternatives") or self.preview.instead
         slugs = {one["resource"].partition("/")[2] for one in found}
         names = dict(self.resource.space.resources.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
         return [self._alternative(one, names) for one in found]

@@ -44,6 +44,8 @@ class Refusal(StrEnum):
 
 
 CONFLICTS = frozenset({Refusal.BLOCKED, Refusal.ALREADY_BOOKED, Refusal.POOL_FULL, Refusal.BUFFER})
+# Where another start would do: somebody has this one, or a rule says no to it.
+OF_ANOTHER_START = CONFLICTS | {Refusal.IN_THE_PAST, Refusal.CLOSED, Refusal.OFF_GRID, Refusal.TOO_SOON}
 # Rules for those who book from afar: whoever stands at the desk begins now, until the next one comes.
 FROM_AFAR = frozenset({Refusal.IN_THE_PAST, Refusal.TOO_SHORT, Refusal.OFF_GRID, Refusal.TOO_SOON})
 # Rules for when a booking starts: one that only changes its end has met them already.

@@ -1,6 +1,6 @@
 """What a booking would be, before anybody asks for it: its price, other ends for the same start, or the refusal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,9 @@ from members.directory.models import Organisation
 from spaces.booking.models import Booking
 from spaces.booking.rules import availability as rules
 from spaces.booking.rules.outlay import Outlay
-from spaces.booking.rules.refusals import CONFLICTS
+from spaces.booking.rules.refusals import CONFLICTS, OF_ANOTHER_START
 from spaces.booking.rules.resource_rules import ResourceRules
-from spaces.booking.services.alternatives import alternatives
+from spaces.booking.services.alternatives import Alternative, alternatives
 from spaces.booking.services.judging import Case, check_sense, refusals_of_time
 from spaces.booking.services.passes import NOTHING, UNSOLD, Cost, cost_of, costs_together, passes_of
 from spaces.booking.services.reading import read, rules_of
@@ -42,6 +42,7 @@ class Preview:
     """`refusal` None: it can be booked. `ends`: every end that is free from this start; `most_seats`: places left.
 
     `use`: what passes would cover of it; `quote` is the price of the rest. `offered`: the same if the person chose so.
+    `instead`: what could be had where another start would do.
     """
 
     request: Request
@@ -51,6 +52,7 @@ class Preview:
     most_seats: int
     use: Use = NOTHING
     offered: Cost = UNSOLD
+    instead: Sequence[Alternative] = ()
 
     @property
     def outlay(self) -> Outlay:
@@ -102,8 +104,9 @@ def preview(
     ]
     most = rules.free_places(bookable, request.wish)
     cost = cost_of(request, found, belonging)
+    against = _refusal(case)
     offered = cost if request.with_passes else cost_of(replace(request, with_passes=True), found, belonging)
-    return Preview(request, cost.quote, _refusal(case), ends, most, cost.use, offered)
+    return Preview(request, cost.quote, against, ends, most, cost.use, offered, _instead(case, against))
 
 
 def refusal_of(
@@ -159,6 +162,14 @@ def _refusal(case: Case) -> BookingRefused | None:
 
 
 def _lengths(asked: ResourceRules) -> Iterator[int]:
+def _instead(case: Case, refusal: BookingRefused | None) -> list[Alternative]:
+    if refusal is None or refusal.code not in OF_ANOTHER_START:
+        return []
+    if refusal.code in CONFLICTS:
+        return refusal.detail["alternatives"]
+    return alternatives(case.request, case.reading)
+
+
     """Durations to choose from, in minutes: the first steps one by one, then whole hours."""
     minutes, step = max(asked.shortest_min, 1), asked.step_min
     for count in range(MOST_LENGTHS):

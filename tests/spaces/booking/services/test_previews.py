@@ -65,6 +65,35 @@ def test_preview_refuses_what_book_refuses(lea, hours):
     assert seen.detail == looked.value.detail == tried.value.detail
 
 
+@pytest.mark.parametrize(
+    ("hours", "code", "first"),
+    [
+        ("12-14", "already_booked", "13:00"),
+        ("17-19", "closed", "16:00"),
+        ("7-9", "closed", "09:00"),
+        ("12-16", "too_long", None),
+        ("9-10", None, None),
+    ],
+)
+def test_preview_says_what_is_free_instead_where_another_start_would_do(lea, hours, code, first):
+    room = open_room(hours=("09:00", "18:00"), max_duration=180)
+    booked(room, "12-13")
+
+    found = look(room, hours, person=lea)
+
+    assert (found.refusal and found.refusal.code) == code
+    assert next((one["start"][11:16] for one in found.instead), None) == first
+
+
+def test_start_between_two_that_are_on_offer_comes_with_them(lea):
+    start, end = at("2026-06-16 13:30"), at("2026-06-16 15:30")
+
+    found = preview(open_room(), person=lea, start=start, end=end)
+
+    assert found.refusal.code == "off_grid"
+    assert {one["start"][11:16] for one in found.instead} >= {"13:00", "14:00"}
+
+
 def test_preview_writes_nothing(lea):
     look(open_room(), person=lea)
 

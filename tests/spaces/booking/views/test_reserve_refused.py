@@ -30,6 +30,13 @@ def test_slot_taken_meanwhile_is_refused_with_what_else_is_free(as_, room, lea):
     assert Booking.objects.filter(person=lea).count() == 0
 
 
+def test_time_out_of_hours_comes_with_what_is_free(as_, room, lea):
+    response = as_(lea).get(ROOM, asked("17-19"))
+
+    assert "Salle Aneto closes at 18:00." in text(response)
+    assert alternatives(response)[0] == "2026-06-16T16:00:00+02:00/2026-06-16T18:00:00+02:00"
+
+
 def test_another_room_is_among_what_else_is_free(as_, room, lea):
     ResourceFactory(space=room.space, name="Salle Ossau", slug="salle-ossau")
     booked(room, "10-12")
