@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from tests.demonstration import Site, served  # noqa: E402 - needs the path above
-from tests.journeys import pages  # noqa: E402 - needs the path above
+from tests.journeys import guest_link, pages  # noqa: E402 - needs the path above
 from tests.journeys.offering import OFFERED, offered  # noqa: E402 - needs the path above
 
 SHOTS = ROOT / "var" / "shots"
@@ -41,8 +41,9 @@ def main(wanted: list[str]) -> int:
                     begin(site)
                 if chosen:
                     take_both(site.address, SHOTS / state, chosen, email)
-            if state == "filled" and (not wanted or set(OFFERED) & set(wanted)):
-                take_both(site.address, SHOTS / state, offered(site), "")
+            for names, opened in MAILED.items() if state == "filled" else ():
+                if not wanted or set(names) & set(wanted):
+                    take_both(site.address, SHOTS / state, opened(site), "")
     print(f"{len(list(SHOTS.rglob('*.png')))} pictures in {SHOTS.relative_to(ROOT)}/")
     return 0
 
@@ -71,6 +72,7 @@ FILLED = [
     ("clara@example.org", pages.REQUESTS),
     ("ines@example.org", pages.NO_PASSES | pages.COORDINATOR | pages.NETWORK),
 ]
+MAILED = {OFFERED: offered, guest_link.PAGES: guest_link.opened}  # what links of mails open
 
 
 def begin(site: Site) -> None:

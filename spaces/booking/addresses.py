@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from spaces.booking.models import Booking
-from spaces.booking.questions import YES, BoardQuestion, Wanted
+from spaces.booking.questions import YES, BoardQuestion, Key, Wanted
 from spaces.catalogue.models import Resource, Space
 
 
@@ -46,10 +47,14 @@ def form_path(resource: Resource) -> str:
     return reverse("booking:reserve", args=[resource.space.slug, resource.slug])
 
 
-def reschedule_url(booking: Booking, start: datetime, end: datetime, resource: Resource) -> str:
-    """The page that gives a booking another time, or another resource."""
-    asked = moving_to(booking, Wanted(start, end), resource)
-    return f"{reverse('booking:reschedule', args=[booking.uuid])}?{urlencode(asked)}"
+def booking_path(key: Key) -> str:
+    """The page of a booking, for its person."""
+    return reverse("booking:booking" if isinstance(key, UUID) else "booking:guest", args=[key])
+
+
+def move_path(key: Key) -> str:
+    """The page on which its person gives a booking another time, or another resource."""
+    return reverse("booking:reschedule" if isinstance(key, UUID) else "booking:move_guest", args=[key])
 
 
 def moving_to(booking: Booking, wanted: Wanted, resource: Resource) -> dict[str, str]:

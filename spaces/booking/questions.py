@@ -1,5 +1,6 @@
 """What the addresses of the booking pages ask, read value by value. `BadFilters` names what cannot be understood."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Self
@@ -23,8 +24,11 @@ GRID, LIST, WEEK, PLAN = "grille", "liste", "semaine", "plan"
 YES = "1"
 PASSES, ON_SITE = "forfait", "sur-place"  # who pays what it costs
 INSTANT = "%Y%m%dT%H%MZ"
+LINK = re.compile(r"[\w-]+:[\w-]+:[\w-]+", re.ASCII)  # as guests have one in their mails
 MOST_PICKED = 12
 MOST_PLACES = 500  # as many as a pool can have
+
+Key = UUID | str  # which booking: its number or, of a guest, the token of their link
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class BoardQuestion:
     duration: int | None = None
     seats: int = 1
     view: str = GRID
-    moving: UUID | None = None
+    moving: Key | None = None
     basket: tuple[Picked, ...] = ()
     gathering: bool = False
     features: tuple[Feature, ...] = ()
@@ -161,8 +165,10 @@ def day(value: str) -> date:
     return found
 
 
-def key(value: str) -> UUID:
-    """Which booking."""
+def key(value: str) -> Key:
+    """Which booking. A token is not looked into: whoever finds the booking by it does."""
+    if LINK.fullmatch(value):
+        return value
     try:
         return UUID(value)
     except ValueError as error:

@@ -2,11 +2,14 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 
 from tests.journeys.keyboard import follow, press, write
 from tests.journeys.pages import TUESDAY
+
+WEDNESDAY = TUESDAY + timedelta(1)
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +57,13 @@ def test_guest_books_moves_and_gives_back_without_an_account(person, site, axe):
 
     follow(person, "a[href$='/deplacer/']")
     nothing_wrong(person, axe)
-    follow(person, "section[aria-labelledby=duree] a.slot-free")
+    follow(person, "main a[href*='deplacer=']")
+    assert "/lieux/les-salines/reserver/" in person.url
+    nothing_wrong(person, axe)
+    follow(person, f".date-strip a[href*='jour={WEDNESDAY}']")
+    follow(person, f"a.slot-choice[href*='debut={WEDNESDAY}{hours}']")
+    assert "/deplacer/" in person.url
+    nothing_wrong(person, axe)
     follow(person, "[form=reserver][type=submit], .reserve-bar [type=submit]")
     assert person.locator("a[href$='/deplacer/']").count() == 1
 

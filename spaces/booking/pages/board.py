@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from maillage.base import dates
 from maillage.base.instants import MINUTE, ONE_MINUTE
 from spaces.booking import wording
+from spaces.booking.addresses import booking_path
 from spaces.booking.models import Booking
 from spaces.booking.pages.basket import Basket
 from spaces.booking.pages.day_board import ONE_DAY, DayBoard, Item
@@ -197,7 +198,7 @@ class BoardPage(DayBoard):
         return {
             "title": title,
             "text": _("So far: %(resource)s, %(when)s.") % said,
-            "url": self.moving.get_absolute_url(),
+            "url": booking_path(self.asked.moving or self.moving.uuid),
         }
 
     def _choices(self) -> Item:
@@ -235,7 +236,7 @@ class BoardPage(DayBoard):
         shown[WEEK] = (pgettext("view", "Week"), "calendar-days")
         if not self.focus:
             shown[LIST] = (_("List"), "list")
-        elif has_plan(self.board, self.focus):
+        elif has_plan(self.board, self.focus) and not self.moving:
             shown[PLAN] = (pgettext("view", "Plan"), "map")
         current = self.asked.view if self.asked.view in shown else GRID
         return [

@@ -16,7 +16,7 @@ from maillage.base.instants import to_instant
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone, is_member
 from spaces.booking import wording
-from spaces.booking.addresses import BoardAddress, form_path, reschedule_url
+from spaces.booking.addresses import BoardAddress, form_path, move_path, moving_to
 from spaces.booking.models import Booking
 from spaces.booking.pages.chosen import chosen_in, with_chosen
 from spaces.booking.pages.features import has_all
@@ -38,7 +38,7 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class DayBoard:
-    """A day of a space as `request.user` may book it. A dozen queries, whatever there is to book."""
+    """A day of a space as `person` may book it. A dozen queries, whatever there is to book."""
 
     request: HttpRequest
     space: Space
@@ -53,6 +53,10 @@ class DayBoard:
     @cached_property
     def _form_paths(self) -> dict[int, str]:
         return {row.resource.pk: form_path(row.resource) for row in self.board.rows}
+
+    @cached_property
+    def _move_path(self) -> str:
+        return move_path(self.asked.moving) if self.asked.moving else ""
 
     @property
     def is_gathering(self) -> bool:
@@ -77,8 +81,8 @@ class DayBoard:
 
     @property
     def person(self) -> Anyone:
-        """Whom it is for: whoever looks, or whose booking is to move."""
-        return self.moving.person if self.moving and self.moving.person else self.request.user
+        """Whom it is for: whoever looks, or whose booking is to move; of a guest's, nobody with an account."""
+        return self.moving.themselves if self.moving else self.request.user
 
     @cached_property
     def board(self) -> Board:
@@ -131,7 +135,7 @@ class DayBoard:
 
     @cached_property
     def _closed_to_a_stranger(self) -> set[int]:
-        if is_member(self.request.user):
+        if is_member(self.person):
             return set()
         return {row.resource.pk for row in self.rows if row.whom or row.resource.habilitations.all()}
 
@@ -141,10 +145,16 @@ class DayBoard:
 
     def is_for_others(self, row: Row) -> bool:
         """Whether it is locked because this person is not, or not known to be, one of those that it is for."""
-        return Refusal.NOT_ALLOWED in self.codes(row) or bool(row.whom and not is_member(self.request.user))
+        return Refusal.NOT_ALLOWED in self.codes(row) or bool(row.whom and not is_member(self.person))
+
+    def needs_account(self, row: Row) -> bool:
+        """Whether it is locked because a guest, whose booking is to move, has no account."""
+        return Refusal.NOT_ALLOWED in self.codes(row) and not row.whom and not is_member(self.person)
 
     def lock_note(self, row: Row) -> str:
         """What keeps this person from a locked one, in a few words."""
+        if self.needs_account(row):
+            return _("only with an account")
         if self.is_for_others(row):
             return _("only for: %(whom)s") % {"whom": ", ".join(row.whom)}
         return _("training needed first")
@@ -283,18 +293,22 @@ class DayBoard:
         return first_free(resource, since=since, duration=self.asked.duration, seats=self.asked.seats)
 
     def locks(self) -> list[Item]:
-        """For each resource that is for others, or asks for a training: for whom, which one, and what to do."""
+        """For each resource that is for others, or asks for a training: for whom, which one, and what to do.
+
+        Signing in makes nobody's a booking that a guest moves.
+        """
         agenda = navigation.address("/agenda/") if navigation.exists("/agenda/") else ""
-        is_known = is_member(self.request.user)
+        is_known = is_member(self.person)
         sign_in = f"{reverse('account_login')}?{urlencode({'next': self.address.having()})}"
         return [
             {
                 "resource": row.resource.name,
+                "needs_account": self.needs_account(row),
                 "whom": ", ".join(row.whom) if self.is_for_others(row) else "",
                 "trainings": _trainings(row.resource) if self.codes(row) & TRAININGS or not is_known else "",
                 "is_expired": Refusal.HABILITATION_EXPIRED in self.codes(row),
                 "is_of_week": self.asked.view == WEEK,
-                "sign_in_url": "" if is_known else sign_in,
+                "sign_in_url": "" if is_known or self.moving else sign_in,
                 "agenda_url": f"{agenda}?{urlencode({'lieu': self.space.slug})}" if agenda else "",
             }
             for row in self.rows
@@ -317,7 +331,8 @@ class DayBoard:
             return ""
         seats = self.asked.seats if row.resource.is_pool else 1
         if self.moving:
-            return reschedule_url(self.moving, slot.start, slot.end, row.resource)
+            asked = moving_to(self.moving, Wanted(slot.start, slot.end), row.resource)
+            return f"{self._move_path}?{urlencode(asked)}"
         if slot.is_chosen:
             theirs = [one for one in self.asked.basket if one.resource == row.resource.slug]
             out = chosen_in(slot, theirs)

@@ -12,17 +12,16 @@ from django.utils.translation import pgettext
 
 from maillage.base import dates
 from maillage.users.permissions import Anyone
-from spaces.booking.addresses import form_url, moving_to
+from spaces.booking.addresses import form_url
 from spaces.booking.guest_forms import AddressForm
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.booking import BookingPage
 from spaces.booking.pages.reschedule import ReschedulePage
 from spaces.booking.pages.reserve import ReservePage
-from spaces.booking.questions import Wanted
+from spaces.booking.questions import Key, Wanted
 from spaces.booking.rules.refusals import Refusal
 from spaces.catalogue.models import Resource
 
-TIMES = ("debut", "fin")
 UNLOCKED_BY_ACCOUNT = frozenset({Refusal.NOT_ALLOWED, Refusal.HABILITATION_MISSING})
 
 Item = dict[str, Any]
@@ -157,10 +156,7 @@ class GuestBookingPage(BookingPage):
 
 @dataclass(frozen=True, eq=False)
 class GuestReschedulePage(ReschedulePage):
-    """Their booking about to be given another time, which they write: boards know those who are signed in.
-
-    `token`: of its link.
-    """
+    """Their booking about to be given another time. `token`: of its link."""
 
     token: str = field(kw_only=True)
 
@@ -169,28 +165,5 @@ class GuestReschedulePage(ReschedulePage):
         return self.booking.themselves
 
     @property
-    def path(self) -> str:
-        return reverse("booking:move_guest", args=[self.token])
-
-    @property
-    def page_url(self) -> str:
-        return reverse("booking:guest", args=[self.token])
-
-    def context(self) -> Item:
-        kept = moving_to(self.booking, self.wanted, self.resource)
-        return super().context() | {
-            "times": [] if self.has_begun else self._times(),
-            "keep": [(name, value) for name, value in kept.items() if name not in TIMES],
-        }
-
-    def _times(self) -> list[Item]:
-        said = zip(
-            TIMES, (pgettext("hour", "From"), pgettext("hour", "To")), (self.wanted.start, self.wanted.end), strict=True
-        )
-        return [
-            {"name": name, "label": label, "type": "datetime-local", "value": f"{at:%Y-%m-%dT%H:%M}"}
-            for name, label, at in said
-        ]
-
-    def _board_url(self, slug: str) -> str:
-        return ""
+    def key(self) -> Key:
+        return self.token

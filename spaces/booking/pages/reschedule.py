@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,12 +16,12 @@ from maillage.base import clock, dates, figures
 from maillage.base.instants import to_instant
 from maillage.users.permissions import Anyone
 from spaces.booking import pass_wording, permissions, wording
-from spaces.booking.addresses import BoardAddress, moving_to
+from spaces.booking.addresses import BoardAddress, booking_path, move_path, moving_to
 from spaces.booking.forms import outlay
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.cancelling import is_still_time
 from spaces.booking.pages.reserve import offered_ends
-from spaces.booking.questions import BoardQuestion, Wanted, moment
+from spaces.booking.questions import BoardQuestion, Key, Wanted, moment
 from spaces.booking.services.alternatives import Alternative
 from spaces.booking.services.elsewhere import Elsewhere, Equivalents, equivalents
 from spaces.booking.services.passes import Cost, costs_instead, days_to_give_up, taken_once_moved
@@ -32,6 +31,7 @@ from spaces.booking.services.refusals import PRICE_CHANGES, BookingRefused
 from spaces.booking.services.requests import Request
 from spaces.booking.services.writing import state_once_moved
 from spaces.catalogue.models import Resource
+from spaces.catalogue.permissions import can_see as can_see_space
 from spaces.pricing.services.audiences import Belonging
 
 Item = dict[str, Any]
@@ -69,14 +69,19 @@ class ReschedulePage:
         return self.request.user
 
     @property
+    def key(self) -> Key:
+        """By what addresses know it."""
+        return self.booking.uuid
+
+    @property
     def path(self) -> str:
         """Where this page is."""
-        return reverse("booking:reschedule", args=[self.booking.uuid])
+        return move_path(self.key)
 
     @property
     def page_url(self) -> str:
         """The booking's own page."""
-        return self.booking.get_absolute_url()
+        return booking_path(self.key)
 
     @cached_property
     def preview(self) -> Preview:
@@ -326,9 +331,14 @@ class ReschedulePage:
         return BoardAddress(self.booking.resource.space, BoardQuestion(day=today)).having()
 
     def _board_url(self, slug: str) -> str:
-        """The day's board of one resource, or without a slug of all: each of its times leads back here."""
-        wanted = self.wanted
-        asked = BoardQuestion(day=wanted.start.date(), resource=slug, moving=self.booking.uuid)
+        """The day's board of one resource, or without a slug of all: each of its times leads back here.
+
+        None for whom may no longer read about the place.
+        """
+        wanted, space = self.wanted, self.booking.resource.space
+        if not can_see_space(self.mover, space):
+            return ""
+        asked = BoardQuestion(day=wanted.start.date(), resource=slug, moving=self.key)
         if wanted.makes_sense:
             asked = replace(asked, duration=wording.minutes(wanted.start, wanted.end))
-        return BoardAddress(self.booking.resource.space, asked).having()
+        return BoardAddress(space, asked).having()

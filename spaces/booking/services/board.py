@@ -17,6 +17,7 @@ from spaces.booking.rules.refusals import CONFLICTS, Refusal
 from spaces.booking.services.admissions import admissions_of
 from spaces.booking.services.availability import ask, read_days
 from spaces.booking.services.closures import closings
+from spaces.booking.services.policies import welcoming_guests
 from spaces.booking.services.reading import Reading, rules_of
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.rules.closing import closed_for
@@ -111,9 +112,10 @@ def day_board(
     as well, at most 31 with `day`; `or_later`: when that day has nothing free, the first of them that has.
     `each_day_of`: the slug of a resource whose slots are wanted on each of these days. `with_refused`: why each of
     the others has nothing free on one of them.
-    `besides`: a booking that is to move, whose own place is not in its way.
+    `besides`: a booking that is to move, whose own place is not in its way; a guest's is judged as one.
     Resources come with their prices, spot on a plan and habilitations. Ten queries, whatever their number
-    and the days'; one more where the team has closed something, or something is for some people and this is a member.
+    and the days'; one more each where the team has closed something, where something is for some people and this is a
+    member, and where a guest moves.
     """
     zone, resources = get_zone(space.time_zone), _resources(space)
     asked = [Asked(one, duration or _shortest(one), seats if one.is_pool else 1) for one in resources]
@@ -122,7 +124,10 @@ def day_board(
     question = ask(min(day, first_on), max(day, last_on), longest, seats)
     reading = read_days(resources, question, besides=besides)
     admissions = admissions_of(resources)
-    codes_on = _codes_by_day(resources, admissions, {day, *days_between(first_on, last_on)}, user)
+    shown = {day, *days_between(first_on, last_on)}
+    codes_on = _codes_by_day(resources, admissions, shown, user)
+    if besides and besides.guest_email:
+        codes_on = dict.fromkeys(shown, _closed_to_guests(resources))
     days = _days(space, reading, asked, first_on, last_on) if around else []
     days = [replace(one, codes=codes_on.get(one.on, {})) for one in days]
     if with_refused:
@@ -231,6 +236,12 @@ def _codes_by_day(
         return trainings
     belonging = Belonging(user, space)
     return {day: trainings.get(day, {}) | _not_admitted(admissions, belonging.audiences_on(day)) for day in days}
+
+
+def _closed_to_guests(resources: list[Resource]) -> dict[int, Refusal]:
+    """What nobody books without an account. One query."""
+    welcoming = welcoming_guests(resources)
+    return {one.pk: Refusal.NOT_ALLOWED for one in resources if one.pk not in welcoming}
 
 
 def _not_admitted(admissions: Mapping[int, Admission], audiences: Collection[int]) -> dict[int, Refusal]:

@@ -1,7 +1,7 @@
 """The conditions that hold for a resource now, and what they cost whoever gives a booking back."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,17 @@ def welcomes_guests(resource: Resource) -> bool:
     """Whether the conditions of `resource` let people without an account book it. One query."""
     rows = TERMS.rows(space=resource.space_id, resource=resource.pk)
     return bool(rows) and bool(rows[0][1])
+
+
+def welcoming_guests(resources: Iterable[Resource]) -> set[int]:
+    """The keys of those, all of one space, that people without an account can book by their conditions. One query."""
+    resources = list(resources)
+    spaces = {one.space_id for one in resources}
+    rows = BookingPolicy.objects.filter(space__in=spaces).order_by("pk").values_list("resources", "welcomes_guests")
+    found: dict[int | None, bool] = {}
+    for resource_id, welcomes in rows:
+        found.setdefault(resource_id, welcomes)
+    return {one.pk for one in resources if found.get(one.pk, found.get(None, False))}
 
 
 def agreed_at(booking: Booking, at: datetime) -> dict[str, Any]:

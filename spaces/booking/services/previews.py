@@ -86,6 +86,7 @@ def preview(
     asked: dict[str, Any] = {"person": person, "seats": seats, "besides": besides}
     asked["with_passes"] = besides.pays_with_passes if besides else with_passes
     asked["organisation_id"] = organisation.pk if organisation else None
+    asked["guest_email"] = besides.guest_email if besides else ""
     request = Request.for_oneself(resource, start=start, end=end, **asked)
     try:
         check_sense(request)
@@ -103,8 +104,8 @@ def preview(
         if not refusals_of_time(bookable, asked)
     ]
     most = rules.free_places(bookable, request.wish)
-    cost = cost_of(request, found, belonging)
     against = _refusal(case)
+    cost = cost_of(request, found, belonging)
     offered = cost if request.with_passes else cost_of(replace(request, with_passes=True), found, belonging)
     return Preview(request, cost.quote, against, ends, most, cost.use, offered, _instead(case, against))
 
@@ -161,7 +162,6 @@ def _refusal(case: Case) -> BookingRefused | None:
     return None
 
 
-def _lengths(asked: ResourceRules) -> Iterator[int]:
 def _instead(case: Case, refusal: BookingRefused | None) -> list[Alternative]:
     if refusal is None or refusal.code not in OF_ANOTHER_START:
         return []
@@ -170,6 +170,7 @@ def _instead(case: Case, refusal: BookingRefused | None) -> list[Alternative]:
     return alternatives(case.request, case.reading)
 
 
+def _lengths(asked: ResourceRules) -> Iterator[int]:
     """Durations to choose from, in minutes: the first steps one by one, then whole hours."""
     minutes, step = max(asked.shortest_min, 1), asked.step_min
     for count in range(MOST_LENGTHS):

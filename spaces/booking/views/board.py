@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from maillage.base import clock
@@ -13,12 +13,15 @@ from maillage.base.list_filters import BadFilters
 from spaces.booking.models import Booking
 from spaces.booking.pages.board import BoardPage, as_moving
 from spaces.booking.pages.day_board import STRIP_DAYS
+from spaces.booking.pages.guests import GuestBookingPage
 from spaces.booking.pages.plan import PlanPage
 from spaces.booking.pages.reschedule import is_movable
 from spaces.booking.pages.week import WEEK_DAYS, WeekPage
 from spaces.booking.questions import PLAN, WEEK, BoardQuestion
-from spaces.booking.views.finding import cannot_read, find_booking, find_space
+from spaces.booking.services import guest_links
+from spaces.booking.views.finding import cannot_read, dead_link, find_booking, find_space
 from spaces.catalogue.models import Space
+from spaces.catalogue.permissions import can_see as can_see_space
 
 
 @require_safe
@@ -29,8 +32,24 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         asked = BoardQuestion.read(request.GET, space)
     except BadFilters as refusal:
-        return cannot_read(request, refusal, back_url=reverse("booking:space", args=[slug]))
-    moving = _moving(request, space, asked.moving)
+        return never_cache(cannot_read)(request, refusal, back_url=reverse("booking:space", args=[slug]))
+    if isinstance(asked.moving, str):
+        return _for_guest(request, space, asked, asked.moving)
+    return _show(request, space, asked, moving=_moving(request, space, asked.moving))
+
+
+@never_cache
+def _for_guest(request: HttpRequest, space: Space, asked: BoardQuestion, token: str) -> HttpResponse:
+    """The same to whoever holds the link of a guest's booking, that they may move; who is signed in is no matter."""
+    booking = guest_links.find(token)
+    if booking is None or booking.resource.space_id != space.pk or not can_see_space(booking.themselves, space):
+        return dead_link(request)
+    if not GuestBookingPage(request, booking, token).can_move or booking.start_at <= clock.now():
+        return redirect("booking:move_guest", token)  # which says so
+    return _show(request, space, asked, moving=booking)
+
+
+def _show(request: HttpRequest, space: Space, asked: BoardQuestion, *, moving: Booking | None) -> HttpResponse:
     if moving:
         asked = as_moving(asked, moving)
     kind = {WEEK: WeekPage, PLAN: BoardPage if moving else PlanPage}.get(asked.view, BoardPage)

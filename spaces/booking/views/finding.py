@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from maillage.base.list_filters import BadFilters
+from maillage.users.permissions import Anyone
 from spaces.booking.models import Booking
 from spaces.catalogue.models import Resource, Space
 from spaces.catalogue.permissions import can_edit
@@ -32,9 +33,9 @@ def find_managed_space(request: HttpRequest, slug: str) -> Space:
     return space
 
 
-def find_resource(request: HttpRequest, slug: str, resource_slug: str) -> Resource:
-    """A resource in service that they may read about, with its space and prices."""
-    resources = Resource.objects.visible_to(request.user).in_service()
+def find_resource(request: HttpRequest, slug: str, resource_slug: str, *, reader: Anyone | None = None) -> Resource:
+    """A resource in service that they may read about, with its space and prices. `reader`: if not who is signed in."""
+    resources = Resource.objects.visible_to(request.user if reader is None else reader).in_service()
     whole = resources.select_related("space").prefetch_related("prices", "habilitations")
     return get_object_or_404(whole, space__slug=slug, slug=resource_slug)
 

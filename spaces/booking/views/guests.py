@@ -179,9 +179,10 @@ def cancel(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
 @_of_link
 def move(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """Look at another time, with its price; then one button."""
-    page_of = partial(GuestReschedulePage, request, booking, token=token)
     can_move = GuestBookingPage(request, booking, token).can_move
-    return reschedule.answer(request, booking, page_of if can_move else None, reverse("booking:guest", args=[token]))
+    page_of = partial(GuestReschedulePage, request, booking, token=token) if can_move else None
+    page_url = reverse("booking:guest", args=[token])
+    return reschedule.answer(request, booking, page_of, page_url, reader=booking.themselves)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.base import dates, limits
 from maillage.base.list_filters import BadFilters
+from maillage.users.permissions import Anyone
 from spaces.booking import permissions
 from spaces.booking.forms import shown
 from spaces.booking.models import Booking, State
@@ -37,19 +38,27 @@ def reschedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
     booking = find_booking(request, uuid)
     if booking.state in State.HOLDING and not permissions.can_move(request.user, booking):
         raise PermissionDenied
-    page_of = partial(ReschedulePage, request, booking)
-    return answer(request, booking, page_of if is_movable(request.user, booking) else None, booking.get_absolute_url())
+    page_of = partial(ReschedulePage, request, booking) if is_movable(request.user, booking) else None
+    return answer(request, booking, page_of, booking.get_absolute_url(), reader=request.user)
 
 
 def answer(
-    request: HttpRequest, booking: Booking, page_of: Callable[[Wanted, Resource], ReschedulePage] | None, back_url: str
+    request: HttpRequest,
+    booking: Booking,
+    page_of: Callable[[Wanted, Resource], ReschedulePage] | None,
+    back_url: str,
+    *,
+    reader: Anyone,
 ) -> HttpResponse:
-    """What its person is shown or has done; `page_of` None: it is too late, or not theirs to move."""
+    """What its person, who reads as `reader`, is shown or has done.
+
+    `page_of` None: it is too late, or not theirs to move.
+    """
     if page_of is None:
         messages.error(request, _("This booking can no longer be moved."))
         return redirect(back_url)
     params = request.POST if request.method == "POST" else request.GET
-    resource = _resource(request, booking, params.get("ressource", ""))
+    resource = _resource(request, booking, params.get("ressource", ""), reader)
     try:
         wanted = Wanted.read(params, resource)
     except BadFilters as refusal:
@@ -68,13 +77,13 @@ def answer(
     return redirect(back_url)
 
 
-def _resource(request: HttpRequest, booking: Booking, slug: str) -> Resource:
+def _resource(request: HttpRequest, booking: Booking, slug: str, reader: Anyone) -> Resource:
     """Its own, or another of its space that this person may read about; with its prices and trainings."""
     own = booking.resource
     if slug in ("", own.slug):
         prefetch_related_objects([own], "prices", "habilitations")
         return own
-    return find_resource(request, own.space.slug, slug)
+    return find_resource(request, own.space.slug, slug, reader=reader)
 
 
 def _as_it_is(booking: Booking) -> Wanted:
