@@ -81,9 +81,14 @@ class WelcomePage:
             "question": self.question,
             "path": path,
             "form_url": self.request.get_full_path(),
-            "known": [(person.email, str(person)) for person in known_people(self.space)[:MOST_SUGGESTED]],
+            "known": self._known.items(),
             "back_url": reverse("booking:team", args=[self.space.slug]),
         }
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """The names, by address, of those who have been there."""
+        return {person.email: str(person) for person in known_people(self.space)[:MOST_SUGGESTED]}
 
     def _cost(self) -> Item:
         """The summary, what it says that it takes, and its buttons: (label, name)."""
@@ -102,7 +107,8 @@ class WelcomePage:
     def _facts(self) -> list[Item]:
         wish = self.form.wish
         start, end, resource = wish["start"], wish["end"], wish["resource"]
-        whom = [{"label": _("For whom"), "value": str(self.person)}] if self.person else []
+        email = self.person.email if self.person else ""  # who they are is no matter of a team they never booked with
+        whom = [{"label": _("For whom"), "value": self._known.get(email, email)}] if email else []
         return [
             {"label": _("What"), "value": resource.name, "detail": wording.asked_of(resource, wish.get("seats", 1))},
             {"label": _("When"), "value": dates.when(start, end), "detail": wording.elapsed(start, end)},

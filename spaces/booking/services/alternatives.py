@@ -16,6 +16,7 @@ from spaces.booking.services.requests import Request
 from spaces.catalogue.models import Resource
 
 MOST = 5
+MOST_TRIED = 10  # of its like: each is looked at for this person, who may have none of them
 MOST_OTHER_TIMES = 3  # so that other resources are among the five, where there are any
 DAYS_AHEAD = 6
 DAY = timedelta(days=1)
@@ -23,21 +24,32 @@ DAY = timedelta(days=1)
 Alternative = dict[str, str]
 
 
-def alternatives(request: Request, known: Reading | None = None) -> list[Alternative]:
-    """Up to five: the same resource at the nearest free times, then its like at the same time, where they may have it.
+def alternatives(request: Request, known: Reading | None = None, *, with_its_like: bool = True) -> list[Alternative]:
+    """Up to five that this person may have: the same resource at the nearest free times, then its like at this time.
 
     What moves is not in its own way, and is not offered what it has.
-    A few queries for each of its like that is free then, up to five. `known`: what was read to judge the request, whose
-    tree and hours are not asked for again.
+    A few queries for each of the first ten of its like that are free then. `known`: what was read to judge the request,
+    whose tree, hours and demands are not asked for again.
     """
-    others = [replace(request, resource=resource) for resource in _like(request.resource)]
+    others = [replace(request, resource=one) for one in _like(request.resource)] if with_its_like else []
     resources = [request.resource, *(other.resource for other in others)]
     around = request.start_at - DAY, request.end_at + (DAYS_AHEAD + 1) * DAY
     reading = read(resources, *around, besides=request.besides, known=known)
-    free = (other for other in others if is_free(other, reading) and is_theirs_to_book(other))
-    elsewhere = [_say(other, request.start_at) for other in islice(free, MOST)]
-    here = [_say(request, start) for start in _nearest(request, reading, DAYS_AHEAD) if not _is_its_own(request, start)]
+    free = islice((other for other in others if is_free(other, reading)), MOST_TRIED)
+    elsewhere = [_say(other, request.start_at) for other in islice(filter(is_theirs_to_book, free), MOST)]
+    here = [_say(one, one.start_at) for one in islice(_theirs(request, reading, known), MOST)]
     return [*here[: max(MOST_OTHER_TIMES, MOST - len(elsewhere))], *elsewhere][:MOST]
+
+
+def _theirs(request: Request, reading: Reading, known: Reading | None) -> Iterator[Request]:
+    """The same resource at the free times of its day and of those after it that this person may have, nearest first."""
+    end_at = request.end_at + (DAYS_AHEAD + 1) * DAY
+    standing = read_standing(replace(request, start_at=request.start_at - DAY, end_at=end_at), known)
+    from_on = local_day(to_instant(request.start_at), request.zone)
+    for start in _by_nearness(request, reading, from_on, DAYS_AHEAD + 1):
+        one = request.at(start)
+        if not _is_its_own(request, start) and not standing.refusals(one.start_at, one.end_at):
+            yield one
 
 
 def nearest(request: Request) -> Request | None:
@@ -75,7 +87,7 @@ def that_day(requests: Sequence[Request]) -> list[list[Request]]:
 def _that_day(
     request: Request, like: list[Resource], reading: Reading, standings: dict[int, Standing]
 ) -> list[Request]:
-    found = [request.at(start) for start in _nearest(request, reading, 0)]
+    found = [request.at(start) for start in _nearest(request, reading)]
     found += [other for resource in like if is_free(other := replace(request, resource=resource), reading)]
     return [one for one in found if not standings[one.resource.pk].refusals(one.start_at, one.end_at)]
 
@@ -102,10 +114,10 @@ def _like(resource: Resource) -> list[Resource]:
     return like
 
 
-def _nearest(request: Request, reading: Reading, days_ahead: int) -> list[datetime]:
-    """The free starts of its day and so many more, the nearest to what was asked first. In UTC."""
-    from_on = local_day(to_instant(request.start_at), request.zone)
-    return list(islice(_by_nearness(request, reading, from_on, days_ahead + 1), MOST))
+def _nearest(request: Request, reading: Reading) -> list[datetime]:
+    """The free starts of its day, the nearest to what was asked first. In UTC."""
+    on = local_day(to_instant(request.start_at), request.zone)
+    return list(islice(_by_nearness(request, reading, on, 1), MOST))
 
 
 def _by_nearness(request: Request, reading: Reading, from_on: date, days: int) -> Iterator[datetime]:

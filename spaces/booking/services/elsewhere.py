@@ -8,7 +8,7 @@ from typing import Any
 
 from spaces.booking.models import Booking
 from spaces.booking.rules.refusals import Refusal
-from spaces.booking.services.alternatives import is_theirs_to_book
+from spaces.booking.services.alternatives import MOST_TRIED, is_theirs_to_book
 from spaces.booking.services.judging import check_sense, refusals_of_time
 from spaces.booking.services.reading import read
 from spaces.booking.services.refusals import BookingRefused
@@ -54,12 +54,13 @@ class Equivalents:
 def equivalents(booking: Booking, *, start: datetime, end: datetime) -> Equivalents:
     """What its person can have then by themselves: of its kind first, of these what has most of what it has.
 
-    A few queries for each of the first five.
+    A few queries for each of the first ten.
     """
     found = elsewhere(booking, start=start, end=end, by=booking.themselves)
-    free = iter(sorted((one for one in found if one.code is None), key=lambda one: _unlike(one.resource, booking)))
-    first = list(islice((one for one in free if is_theirs_to_book(one.request)), MOST))
-    return Equivalents(first, more=len(list(free)))
+    free = sorted((one for one in found if one.code is None), key=lambda one: _unlike(one.resource, booking))
+    tried = iter(free[:MOST_TRIED])
+    first = list(islice((one for one in tried if is_theirs_to_book(one.request)), MOST))
+    return Equivalents(first, more=len(list(tried)) + len(free[MOST_TRIED:]))
 
 
 def _unlike(other: Resource, booking: Booking) -> tuple[bool, int, bool]:

@@ -157,7 +157,8 @@ def _refusal(case: Case) -> BookingRefused | None:
         case.settle()
     except BookingRefused as refusal:
         if refusal.code in CONFLICTS:
-            refusal.detail["alternatives"] = alternatives(case.request, case.reading)
+            is_new = case.request.besides is None  # a page that moves one shows by itself what else is free then
+            refusal.detail["alternatives"] = alternatives(case.request, case.reading, with_its_like=is_new)
         return refusal
     return None
 
@@ -167,7 +168,7 @@ def _instead(case: Case, refusal: BookingRefused | None) -> list[Alternative]:
         return []
     if refusal.code in CONFLICTS:
         return refusal.detail["alternatives"]
-    return alternatives(case.request, case.reading)
+    return alternatives(case.request, case.reading, with_its_like=False)
 
 
 def _lengths(asked: ResourceRules) -> Iterator[int]:

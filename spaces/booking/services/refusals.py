@@ -83,7 +83,7 @@ def who_may_book(whom: list[str], request: Request) -> str:
     said = {"resource": request.resource.name, "space": space.name, "email": space.email, "whom": ", ".join(whom)}
     if request.by != request.person and not request.is_by_guest:
         return _("%(resource)s is reserved for %(whom)s. A manager may give them a plan, or book with a reason.") % said
-    if request.is_by_guest:
+    if request.is_by_guest and request.besides is None:
         return _("%(resource)s is reserved for %(whom)s. Sign in if you are one of them.") % said
     if space.email:
         return _("%(resource)s is reserved for %(whom)s. To become one of them, write to %(email)s.") % said
@@ -249,6 +249,8 @@ def _too_far(request: Request) -> str:
 
 def _not_allowed(request: Request) -> str:
     said = {"resource": request.resource.name, "space": request.resource.space.name}
+    if request.is_by_guest and request.besides:  # signing in makes it nobody's
+        return _("%(resource)s is only for people with an account. Ask the team of %(space)s.") % said
     if request.is_by_guest:
         return _("%(resource)s is only for people with an account. Sign in, or ask the team of %(space)s.") % said
     return _("You cannot book %(resource)s yourself. Ask the team of %(space)s.") % said

@@ -8,7 +8,9 @@ from spaces.booking.services.booking import book
 from spaces.booking.services.once import book_once
 from spaces.booking.services.previews import preview, refusal_of
 from spaces.booking.services.refusals import BookingRefused
-from tests.factories.booking import PersonFactory, at, booked, on, open_room, priced
+from spaces.catalogue.models import Resource
+from tests.factories.booking import PersonFactory, at, booked, limit, on, open_room, priced, require_training
+from tests.factories.catalogue import ResourceFactory
 from tests.spaces.booking.services.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,43 @@ def test_start_between_two_that_are_on_offer_comes_with_them(lea):
 
     assert found.refusal.code == "off_grid"
     assert {one["start"][11:16] for one in found.instead} >= {"13:00", "14:00"}
+
+
+def test_nothing_is_offered_instead_to_who_may_not_have_it(lea):
+    """Another start would be refused for another reason; a day of which they have all they may is left out."""
+    start, end = at("2026-06-16 13:30"), at("2026-06-16 14:30")
+    room = open_room()
+    limit(room, count=1, period="day")
+    booked(room, "9-10", person=lea)
+
+    found = preview(room, person=lea, start=start, end=end).instead
+    require_training(room)
+    untrained = preview(room, person=lea, start=start, end=end)
+
+    assert {one["start"][:10] for one in found} == {"2026-06-17"}
+    assert (untrained.refusal.code, untrained.instead) == ("off_grid", [])
+
+
+@pytest.mark.parametrize(
+    ("of_its_like", "hours", "count"),
+    [
+        (2, ("13:30", "14:30"), 6),
+        (40, ("13:30", "14:30"), 6),
+        (10, ("09:00", "10:00"), 32),
+        (40, ("09:00", "10:00"), 32),
+    ],
+)
+def test_queries_do_not_grow_with_what_others_may_have(lea, of_its_like, hours, count, django_assert_num_queries):
+    """Rooms that are free and ask for a training that she lacks: at most ten are looked at."""
+    room = open_room()
+    booked(room, "9-10")
+    for number in range(of_its_like):
+        require_training(ResourceFactory(space=room.space, kind=room.kind, step=5, name=f"Atelier {number}"))
+    room = Resource.objects.select_related("space").prefetch_related("prices").get(pk=room.pk)
+    start, end = (at(f"2026-06-16 {hour}") for hour in hours)
+
+    with django_assert_num_queries(count):
+        assert preview(room, person=lea, start=start, end=end).refusal
 
 
 def test_preview_writes_nothing(lea):

@@ -135,6 +135,16 @@ def test_what_a_guest_cannot_have_is_locked_whoever_is_signed_in(as_, client, ro
     assert soup(pages[0]).select_one("#results") == soup(pages[1]).select_one("#results")
 
 
+def test_nobody_is_told_to_sign_in_to_move_what_signing_in_would_not_make_theirs(client, room, confirmed):
+    studio, members = (ResourceFactory(space=room.space, name=name, slug=name.lower()) for name in ("Studio", "Res"))
+    conditions(room.space, name="Account needed", resources=[studio])
+    reserve_for(members, audience(space=room.space))
+
+    for slug, said in (("studio", "only for people with an account. Ask the team"), ("res", "reserved for Adhérents")):
+        page = text(client.get(f"{confirmed}deplacer/", asked("14-16") | {"ressource": slug}))
+        assert said in page and "Sign in" not in page
+
+
 def test_bystander_who_is_signed_in_reads_no_more_by_the_link(as_, room, confirmed, lea):
     hidden = ResourceFactory(space=room.space, slug="cachee", is_active=False)
     assert as_(lea).get(f"{confirmed}deplacer/", {"ressource": hidden.slug}).status_code == 404
