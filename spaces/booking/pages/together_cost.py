@@ -66,7 +66,7 @@ class TogetherCost:
         return wording.yes_to(self._rest, self._use) if self._with_passes else wording.yes_to(self._whole, Use())
 
     def context(self) -> Item:
-        """`total` and `total_note` for the summary, and `passes`: what they would pay, None where they pay nothing."""
+        """`total` and `total_note` for the summary, and `passes`: for the part `together_payment`, None without any."""
         paid, with_passes = self._paid, self._with_passes
         quotes = self._rest if with_passes else self._whole
         cents, total = wording.total_of(quotes)
@@ -76,8 +76,13 @@ class TogetherCost:
             "total": pass_wording.covered(pass_wording.amounts_said(self._use.amounts)) if is_covered else total,
             "total_note": " · ".join(note for note in notes if note),
             "totals": self.totals,
-            "passes": {"paid": paid, "rest": _on_site(self._rest), "whole": _on_site(self._whole)} if paid else None,
+            "passes": self._both_ways() if paid else None,
         }
+
+    def _both_ways(self) -> Item:
+        """What is paid with passes and without them, and which of the two is chosen."""
+        ways = {"paid": self._paid, "rest": _on_site(self._rest), "whole": _on_site(self._whole)}
+        return ways | {"are_chosen": self._with_passes}
 
 
 def _on_site(quotes: Sequence[Quote | None]) -> str:

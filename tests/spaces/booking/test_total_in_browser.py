@@ -52,6 +52,7 @@ def test_total_of_a_basket_follows_how_it_is_paid(of_lea, live_server):
     page.check("[name=sans_forfait]")
 
     total(page, "€54 incl. VAT")
+    expect(page.locator("#paye")).to_have_text("€54 incl. VAT on site, nothing from your passes.")
     expect(page.locator("[role=status]")).to_contain_text("€54 incl. VAT")
     assert page.input_value("[name=note]") == "Avec Pistache" and not Booking.objects.exists()
     page.uncheck("[name=sans_forfait]")

@@ -152,6 +152,19 @@ def test_pages_of_what_is_booked_together_say_what_passes_leave_to_pay(as_, lea,
         assert "Total €54 incl. VAT 5 h of your passes" in total
 
 
+def test_how_a_series_is_paid_follows_what_its_person_ticks(as_, lea, room, membership):
+    series = f"{FORM}serie/?debut=2026-06-16T10:00&fin=2026-06-16T14:00&rythme=jour&fois=2"
+    client = as_(lea)
+    sent = fields(client.get(series))
+
+    page = client.post(series, sent | {"regarder": "oui", "sans_forfait": "on"})
+
+    now, otherwise = (plain(one.get_text(" ")) for one in soup(page).select("[aria-labelledby=payer] [data-follow]"))
+    assert now == "€144 incl. VAT on site, nothing from your passes."
+    assert otherwise == "Otherwise: 8 h of your passes, and nothing more."
+    assert "of your passes" not in plain(soup(page).select_one(".summary").get_text(" "))
+
+
 def test_who_pays_on_site_has_been_shown_what_a_series_costs_without_the_pass(as_, lea, room, membership):
     series = f"{FORM}serie/?debut=2026-06-16T10:00&rythme=semaine&fois=2"
     client = as_(lea)
