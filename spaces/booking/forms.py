@@ -91,6 +91,11 @@ class TogetherForm(BookingForm):
     )
 
     @property
+    def on_site(self) -> bool:
+        """Whether that is ticked, sent already or not."""
+        return bool(self["sans_forfait"].value())
+
+    @property
     def agreed(self) -> Outlay:
         """What the page of a valid form had shown that it takes, paid in the way that was chosen."""
         return shown(self.data, "total_entier" if self.cleaned_data["sans_forfait"] else "total")

@@ -33,7 +33,8 @@ Item = dict[str, Any]
 class Basket:
     """The lines of `asked.basket`, on resources of `space` in service, as `person` pays them.
 
-    Two queries, three where some prices are for certain people; none when it is empty. Memberships are read once.
+    Two queries, three where some prices are for certain people; none when it is empty. Memberships are read once. The
+    total of the board takes one more, four where they have passes.
     """
 
     space: Space
@@ -67,10 +68,6 @@ class Basket:
         return [price_of(one, self.belonging) for one in self.requests]
 
     @property
-    def total(self) -> str:
-        return wording.total_of(self.quotes)[1]
-
-    @property
     def url(self) -> str:
         """Where they are booked."""
         query = urlencode([("panier", str(one)) for one in self.asked.basket])
@@ -101,9 +98,11 @@ class Basket:
             for number, item in enumerate(self.items())
         ]
         address = BoardAddress(self.space, self.asked)
+        cost = TogetherCost(self.requests, self.belonging).context() if items else {}
         return {
             "items": items,
-            "total": self.total if items else "",
+            "total": cost.get("total", ""),
+            "total_note": cost.get("total_note", ""),
             "url": self.url if items else "",
             "stop_url": address.having(basket=(), gathering=False),
         }
@@ -146,7 +145,7 @@ class BasketPage:
 
     @cached_property
     def _cost(self) -> TogetherCost:
-        return TogetherCost(self.basket.requests, self.basket.belonging, self.form)
+        return TogetherCost(self.basket.requests, self.basket.belonging, self.form.on_site)
 
     def _item(self, number: int, item: Item) -> Item:
         refusal = self.refusals.get(number)

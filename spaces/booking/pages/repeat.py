@@ -175,7 +175,7 @@ class RepeatDatesPage(RepeatPage):
     @cached_property
     def cost(self) -> TogetherCost:
         requests = [offer for _number, offer in self.accepted]
-        return TogetherCost(requests, self._belonging, self.booking_form)
+        return TogetherCost(requests, self._belonging, self.booking_form.on_site)
 
     @cached_property
     def _belonging(self) -> Belonging:

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from spaces.booking import pass_wording, wording
-from spaces.booking.forms import TogetherForm
 from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services.passes import Cost, costs_together
 from spaces.booking.services.requests import Request
@@ -23,12 +22,12 @@ Item = dict[str, Any]
 class TogetherCost:
     """`requests` in the order in which they are booked.
 
-    `form` says whether its person pays on site all the same. One query, four where they have passes.
+    `on_site`: whether its person pays so all the same. One query, four where they have passes.
     """
 
     requests: Sequence[Request]
     belonging: Belonging
-    form: TogetherForm
+    on_site: bool = False
 
     @cached_property
     def _costs(self) -> list[Cost]:
@@ -58,7 +57,7 @@ class TogetherCost:
 
     @property
     def _with_passes(self) -> bool:
-        return bool(self._paid) and not self.form["sans_forfait"].value()
+        return bool(self._paid) and not self.on_site
 
     @property
     def yes(self) -> str:

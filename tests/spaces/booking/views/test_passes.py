@@ -152,6 +152,22 @@ def test_pages_of_what_is_booked_together_say_what_passes_leave_to_pay(as_, lea,
         assert "Total €54 incl. VAT 5 h of your passes" in total
 
 
+@pytest.mark.parametrize(
+    ("minutes", "total"), [(300, "€54 incl. VAT 5 h of your passes"), (600, "Covered by a pass: 8 h")]
+)
+def test_basket_tells_the_same_total_on_the_board_as_on_its_page(as_, lea, room, membership, minutes, total):
+    membership.plan.entitlements.update(amount=minutes)
+    lines = [f"panier=salle-aneto/{day}T0800Z/{day}T1200Z/1" for day in ("20260616", "20260617")]
+    pages = {"reserver": ".basket", "reserver-ensemble": ".summary"}
+
+    said = {
+        url: plain(soup(as_(lea).get(f"/en/lieux/la-centrale/{url}/?{'&'.join(lines)}")).select_one(part).get_text(" "))
+        for url, part in pages.items()
+    }
+
+    assert {url: f"Total {total}" in words for url, words in said.items()} == dict.fromkeys(pages, True)
+
+
 def test_how_a_series_is_paid_follows_what_its_person_ticks(as_, lea, room, membership):
     series = f"{FORM}serie/?debut=2026-06-16T10:00&fin=2026-06-16T14:00&rythme=jour&fois=2"
     client = as_(lea)
