@@ -136,6 +136,7 @@ HISTORY = {
     "booked": lambda: _("Booked"),
     "requested": lambda: pgettext("a booking", "Requested"),
     "held": lambda: _("Kept for a while"),
+    "offered": lambda: _("Offered by the waiting list, and kept for a while"),
     "confirmed": lambda: pgettext("a booking", "Confirmed"),
     "approved": lambda: _("Accepted"),
     "refused": lambda: pgettext("a booking", "Refused"),

@@ -94,17 +94,19 @@ def hold(
     source: str = Source.WEB,
     with_passes: bool = True,
     agreed: Outlay | None = None,
+    is_offer: bool = False,
     **more: Any,
 ) -> Booking:
     """Keep a place for some minutes while the person decides or pays; `states.confirm` makes it a booking.
 
-    `agreed` is as for `book`; `more`: other fields of the booking.
+    `agreed` is as for `book`; `is_offer`: whether the waiting list gives it, nobody's hand; `more`: other fields of the
+    booking.
     """
     asked = {"person": person, "by": by, "seats": seats, "organisation_id": organisation.pk if organisation else None}
     request = Request.new(resource, start=start, end=end, with_passes=with_passes, **asked)
     fields = {"source": source, "organisation": organisation, **more}
     fields["expires_at"] = request.now + timedelta(minutes=minutes)
-    return _carry_out(request, lambda case: _make(case, fields, State.HOLD, agreed=agreed))
+    return _carry_out(request, lambda case: _make(case, fields, State.HOLD, agreed=agreed, is_offer=is_offer))
 
 
 def move(
@@ -169,7 +171,12 @@ def _carry_out(request: Request, write: Callable[[Case], Booking], *, may_wait: 
 
 
 def _make(
-    case: Case, more: dict[str, Any], state: State | None, queue: bool = False, agreed: Outlay | None = None
+    case: Case,
+    more: dict[str, Any],
+    state: State | None,
+    queue: bool = False,
+    agreed: Outlay | None = None,
+    is_offer: bool = False,
 ) -> Booking:
     case = case if case.is_certain else case.again()
     overridden = case.settle(may_wait=queue)
@@ -191,8 +198,9 @@ def _make(
         take_places(booking, case, overridden)
     passes.pay(booking, request)
     check_agreed([booking], agreed)
-    action = "held" if booking.state == State.HOLD else "booked"
-    record(booking, action, by=request.by, overridden=overridden, reason=request.override_reason)
+    action = "offered" if is_offer else "held" if booking.state == State.HOLD else "booked"
+    by = None if is_offer else request.by
+    record(booking, action, by=by, overridden=overridden, reason=request.override_reason)
     if booking.series_id is None:  # its series is announced as a whole
         notices.announce(booking)
     return booking

@@ -133,6 +133,7 @@ def _offer(entry: WaitlistEntry) -> bool:
             end=entry.end_at,
             seats=entry.seats,
             minutes=minutes,
+            is_offer=True,
         )
         WaitlistEntry.objects.filter(pk=entry.pk).update(booking=booking)
         notices.announce_offer(booking)

@@ -39,6 +39,8 @@ def test_whoever_is_refused_can_wait_and_take_what_becomes_free(as_, taken, room
     held = WaitlistEntry.objects.get().booking
     page = as_(lea).get(held.get_absolute_url())
     assert "It is kept until" in text(page)
+    assert "Offered by the waiting list, and kept for a while" in text(page)
+    assert "by you" not in text(page)
     taking = as_(lea).post(f"/en/reservations/{held.uuid}/prendre/", follow=True)
 
     assert "It is booked" in soup(taking).get_text()
