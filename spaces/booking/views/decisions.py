@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from maillage.base import clock
 from maillage.base.errors import DomainError
 from maillage.base.list_filters import whole_number
 from maillage.users.permissions import is_member
@@ -57,7 +58,7 @@ def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if seen is None:
             raise changed_meanwhile()
         refused = len(accept_among(booking, by=request.user, seen=seen).refused)
-        said = _("Accepted. The person is told by e-mail.")
+        said = _("Accepted. %(person)s is told by e-mail.") % {"person": wording.who(booking)}
         return f"{said} {_others(refused)}" if refused else said
 
     return _do(request, booking, act)
@@ -72,7 +73,7 @@ def refuse(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = RefusalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        said = _("Refused. The person receives your words by e-mail.")
+        said = _("Refused. %(person)s receives your words by e-mail.") % {"person": wording.who(booking)}
         return _do(request, booking, lambda: states.refuse(booking, by=request.user, reason=reason), said)
     context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
     if not context["can_approve"]:
@@ -100,7 +101,7 @@ def check_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 others = _("Those who manage the place may let them in.")
                 messages.error(request, f"{_refused(booking, error)} {others}")
         else:
-            messages.success(request, _("Arrival noted."))
+            messages.success(request, _("Arrival noted: %(person)s.") % {"person": wording.who(booking)})
         return redirect(back_to(request, booking))
     if booking.state != State.CONFIRMED or not can_override(request.user, booking.resource):
         return redirect(booking)
@@ -121,10 +122,12 @@ def _ask_why(request: HttpRequest, booking: Booking, form: LettingInForm) -> Htt
 
 @require_POST
 def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Nobody came."""
+    """Nobody came: what is left of the time is free for others."""
     booking = find_booking(request, uuid)
     _forbid_unless(can_check_in(request.user, booking))
-    said = _("The place is free for others.")
+    said = _("Absence noted: %(person)s.") % {"person": wording.who(booking)}
+    if clock.now() < booking.end_at:
+        said += " " + _("The place is free for others.")
     return _do(request, booking, lambda: states.release(booking, by=request.user), said)
 
 

@@ -78,7 +78,7 @@ def is_same_page(page) -> bool:
 def test_arrival_is_noted_in_place_and_undone(desk, axe):
     desk.get_by_role("button", name="Note the arrival Basile").press("Enter")
 
-    expect(said(desk)).to_have_text(re.compile("Arrival noted."))
+    expect(said(desk)).to_have_text(re.compile("Arrival noted: Basile"))
     assert (names(desk, "to_arrive"), names(desk, "in")) == (["Ada", "Cleo"], ["Basile"])
     assert desk.locator(".team-counts .figure-value").all_inner_texts() == ["2", "1", "0", "0"]
     expect(desk.locator("#messages .message-success")).to_be_visible()
@@ -151,7 +151,7 @@ def test_whoever_notes_arrivals_stays_among_them(desk):
 
     button.click()
 
-    expect(said(desk)).to_have_text("Arrival noted.")
+    expect(said(desk)).to_have_text(re.compile("Arrival noted: Ada"))
     expect(said(desk)).to_be_in_viewport()
     assert abs(group.bounding_box()["y"] - was) <= 1
     desk.keyboard.press("Enter")  # on nobody

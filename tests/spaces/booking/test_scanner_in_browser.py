@@ -123,7 +123,7 @@ def test_code_held_before_the_camera_lets_its_person_in(
     scanner.get_by_role("heading", name="Léa Martin").wait_for()
     scanner.get_by_role("button", name="Note the arrival Léa Martin").click()
 
-    scanner.get_by_text("Arrival noted.").wait_for()
+    scanner.get_by_text("Arrival noted: Léa Martin.").wait_for()
     booking.refresh_from_db()
     assert booking.state == "checked_in"
 

@@ -35,7 +35,7 @@ def test_team_sees_who_what_and_when_and_notes_the_arrival_by_one_button(as_, bo
         answer = as_(teammate).post(form["action"], {"retour": form.select_one("[name=retour]")["value"]}, follow=True)
 
     assert Booking.objects.get().state == State.CHECKED_IN
-    assert answer.redirect_chain[-1][0] == URL and "Arrival noted." in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == URL and "Arrival noted: Léa Martin." in answer.content.decode()
 
 
 def test_only_the_team_has_a_scanner(as_, booking, url, owner, teammate, coordinator, stranger, lea, other_manager):

@@ -343,7 +343,7 @@ def test_outcome_of_an_act_comes_with_the_board(as_, booking, teammate):
         arrival = f"/en/reservations/{booking.uuid}/arrivee/"
         response = as_(teammate).post(arrival, {"retour": URL}, follow=True, headers=LIVE)
 
-    assert "Arrival noted." in soup(response).select_one("#messages[hx-swap-oob]").get_text()
+    assert "Arrival noted: Léa Martin." in soup(response).select_one("#messages[hx-swap-oob]").get_text()
     assert soup(response).select_one(f"#in #booking-{booking.uuid}")
 
 
