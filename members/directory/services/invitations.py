@@ -39,7 +39,7 @@ def invite(organisation: Organisation, *, email: str, role: str, by: User) -> In
         "directory/emails/invitation",
         to=address,
         language=language,
-        context={"organisation": organisation, "by": by, "url": LINK.url(said, language=language)},
+        context={"invitation": invitation, "url": LINK.url(said, language=language)},
     )
     return invitation
 
@@ -60,15 +60,25 @@ def joined(token: str, *, by: User) -> OrganisationTeam | None:
 def opened(token: str, *, by: User) -> Invitation:
     """The invitation that the link stands for.
 
-    Raises DomainError("bad_invitation") when it is too old, withdrawn, altered or was sent to another address, or
-    who sent it no longer chooses the team.
+    Raises DomainError("bad_invitation") when it does not count, or was sent to another address.
+    """
+    invitation = read(token)
+    if invitation is None or invitation.email != by.email:
+        raise _refusal()
+    return invitation
+
+
+def read(token: str) -> Invitation | None:
+    """The same for whoever holds the link, before it is known who they are.
+
+    None when it is too old, withdrawn or altered, or who sent it no longer chooses the team.
     """
     if (said := LINK.read(token)) is None:
-        raise _refusal()
+        return None
     standing = Invitation.objects.standing(clock.now()).select_related("organisation", "sent_by")
-    invitation = standing.filter(uuid=said["invitation"], email=by.email).first()
+    invitation = standing.filter(uuid=said["invitation"]).first()
     if invitation is None or not can_manage_organisation(invitation.sent_by, invitation.organisation):
-        raise _refusal()
+        return None
     return invitation
 
 

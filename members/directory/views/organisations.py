@@ -1,19 +1,23 @@
 """`/compte/organisations/`: the organisations that somebody keeps."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.base import clock
 from maillage.base.errors import DomainError
 from maillage.curation.services import lifecycle
+from maillage.users.permissions import is_member
 from maillage.users.requests import MemberRequest
 from members.directory.forms import InvitationForm, OrganisationForm
 from members.directory.models import Organisation, OrganisationTeam
@@ -134,10 +138,21 @@ def leave(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     return _to_team(member.organisation)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: MemberRequest, token: str) -> HttpResponse:
-    """The link of an invitation: one confirms with a button, for mail programs open links by themselves."""
+@never_cache
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of an invitation, which says what it is to whoever holds it."""
+    if is_member(request.user):
+        return _join(cast(MemberRequest, request), token)
+    invitation, here = invitations.read(token), request.get_full_path()
+    if invitation is None:  # perhaps they have joined with it
+        return redirect_to_login(here)
+    going_on = urlencode({"next": here, "email": invitation.email})
+    return render(request, "directory/pages/invited.html", {"invitation": invitation, "going_on": going_on})
+
+
+def _join(request: MemberRequest, token: str) -> HttpResponse:
+    """One confirms with a button, for mail programs open links by themselves."""
     if member := invitations.joined(token, by=request.user):
         return redirect(member.organisation.get_edit_url())
     try:

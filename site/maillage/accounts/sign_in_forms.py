@@ -35,7 +35,12 @@ class _Plain(forms.Form):
 
 
 class LoginForm(_Plain, account.LoginForm):
-    pass
+    """With the address that a link names (`email`), as signing up has it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request is not None:
+            self.fields["login"].initial = self.request.GET.get("email", "")
 
 
 class SignupForm(_Plain, account.SignupForm):

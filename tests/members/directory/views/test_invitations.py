@@ -200,3 +200,40 @@ def test_page_asks_as_much_for_one_as_for_three(as_, ruche, owner, number):
 
     assert len(soup(as_(owner).get(URL)).select("#team form[action$='/retirer/']")) == number
     assert asked(as_(owner), URL, "directory_invitation") == 1
+
+
+def test_mail_names_the_role_and_until_when_its_link_counts(ruche, owner, stranger, mailoutbox):
+    stranger.language = "en"
+    stranger.save()
+    invite(ruche, email=stranger.email, role="editor", by=owner)
+
+    said = plain(mailoutbox[0].body)
+    assert "Olive Ouvrard invites you to keep the page of “La Ruche”" in said
+    assert "As an editor, you would change its page" in said and "counts until Monday 15 June." in said
+    assert "As an editor" in mailoutbox[0].alternatives[0].content
+
+
+def test_link_says_what_it_is_before_one_signs_in_and_fills_in_the_address(
+    client, ruche, owner, stranger, invited, mailoutbox
+):
+    type(ruche).objects.update(summary="mot-secret")
+    address = link(mailoutbox)
+
+    page = client.get(address)
+
+    said = plain(soup(page).select_one("main").get_text(" "))
+    assert "Olive Ouvrard invites you to keep the page of “La Ruche”" in said and "As an editor" in said
+    assert "until Monday 15 June" in said and "mot-secret" not in page.content.decode()
+    doors = [soup(client.get(one["href"])) for one in soup(page).select("main .btn")]
+    assert [one.select_one("[name=email], [name=login]")["value"] for one in doors] == [stranger.email] * 2
+    assert {one.select_one("[name=next]")["value"] for one in doors} == {address}
+    assert client.post(address).status_code == 200 and Invitation.objects.exists()
+
+
+def test_link_that_does_not_count_leads_to_signing_in(as_, client, ruche, owner, stranger, invited, mailoutbox):
+    as_(stranger).post(link(mailoutbox))
+    client.logout()
+
+    answer = client.get(link(mailoutbox))
+
+    assert answer.status_code == 302 and "/compte/login/" in answer.url and "La Ruche" not in answer.content.decode()
