@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from maillage.base import list_filters
 from maillage.base.geo import Point
@@ -19,6 +18,7 @@ from spaces.catalogue.models import Feature, Resource
 DAY = ""
 KINDS = dict(Resource.Kind.choices)
 MORNING = 9 * 60, 12 * 60
+LENGTH_MIN = 3 * 60
 FRIDAY, SATURDAY = 4, 5
 TYPED = frozenset(("jour", "de", "a", "places"))
 """What people write themselves in the form, and can correct there."""
@@ -28,7 +28,7 @@ TYPED = frozenset(("jour", "de", "a", "places"))
 class FindQuestion:
     """A kind of thing from one hour to another, for so many people, somewhere; with all of `features`.
 
-    On one day or, where `view` is `WEEK`, on each of seven.
+    On one day or, where `view` is `WEEK`, on each of seven. An end beyond `DAY_MIN` is on the next day.
     """
 
     kind: str
@@ -48,13 +48,12 @@ class FindQuestion:
         """What is not said: a desk, on the next working day from 9 to 12. Raises BadFilters."""
         reader = list_filters.Reader(params)
         near = reader.one("pres", list_filters.point)
-        from_min, until_min = reader.one("de", clock_minutes), reader.one("a", clock_minutes)
-        until_min = DAY_MIN if until_min == 0 else until_min  # a time field cannot say 24:00
+        from_min, until_min = _period(reader.one("de", clock_minutes), reader.one("a", clock_minutes))
         found = cls(
             kind=reader.one("genre", list_filters.choice(KINDS)) or Resource.Kind.DESK,
             day=reader.one("jour", day) or _next_working_day(today),
-            from_min=MORNING[0] if from_min is None else from_min,
-            until_min=(MORNING[1] if from_min is None else from_min + 3 * 60) if until_min is None else until_min,
+            from_min=from_min,
+            until_min=until_min,
             people=reader.one("places", places) or 1,
             territory=reader.one("territoire", territories.territory),
             near=near,
@@ -64,8 +63,6 @@ class FindQuestion:
             page=reader.one("page", list_filters.page) or 1,
         )
         reader.require_point(near, "rayon")
-        if not found.from_min < found.until_min <= DAY_MIN and not reader.refused & {"de", "a"}:
-            reader.refuse("a", params.get("a", ""), _("The end must be after the start. Choose a later end."))
         reader.finish()
         return found
 
@@ -75,8 +72,20 @@ class FindQuestion:
         return Resource.Kind.DESKS if self.kind == Resource.Kind.DESK else (self.kind,)
 
     @property
+    def ends_next_day(self) -> bool:
+        return self.until_min > DAY_MIN
+
+    @property
     def hours(self) -> Hours:
         return Hours(self.from_min, self.until_min, self.people)
+
+
+def _period(from_min: int | None, until_min: int | None) -> tuple[int, int]:
+    """From when to when: an end that is not after the start is on the next day."""
+    start = MORNING[0] if from_min is None else from_min
+    if until_min is None:
+        return start, MORNING[1] if from_min is None else start + LENGTH_MIN
+    return start, until_min if until_min > start else until_min + DAY_MIN
 
 
 def _next_working_day(today: date) -> date:

@@ -148,7 +148,8 @@ class FindPage:
         zone, asked = timezone.get_current_timezone(), self.asked  # only its words: each place has its own clock
         hours = (asked.from_min, asked.until_min)
         start, end = (to_local(from_wall(asked.day, minute, zone), zone) for minute in hours)
-        return _("%(day)s, %(hours)s") % {"day": self.days_said(), "hours": dates.hours(start, end, zone)}
+        said = {"day": self.days_said(), "hours": dates.hours(start, end, zone)}
+        return (_("%(day)s, %(hours)s the next day") if asked.ends_next_day else _("%(day)s, %(hours)s")) % said
 
     @staticmethod
     def _kinds() -> dict[str, str]:
@@ -172,7 +173,7 @@ class FindPage:
             {"name": "de", "label": pgettext("hour", "From"), "type": "time", "value": clock_text(asked.from_min)},
             {
                 "name": "a",
-                "label": pgettext("hour", "To"),
+                "label": pgettext("hour", "To (the next day)") if asked.ends_next_day else pgettext("hour", "To"),
                 "type": "time",
                 "value": clock_text(asked.until_min % DAY_MIN),
             },

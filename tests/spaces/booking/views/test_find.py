@@ -221,8 +221,6 @@ def test_value_that_means_nothing_is_named(as_, room, wrong):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"a": "13:00"}, {"a": "To: The end must be after the start. Choose a later end."}),
-        ({"de": "22:00", "a": ""}, {"a": "To: The end must be after the start. Choose a later end."}),
         ({"de": "25:00"}, {"de": "From: Write an hour like 14:30."}),
         ({"de": "9h", "a": "12h"}, {"de": "From: Write an hour like 14:30.", "a": "To: Write an hour like 14:30."}),
     ],
@@ -255,6 +253,20 @@ def test_until_midnight(as_, lea):
     response = as_(lea).get(URL, AFTERNOON | {"de": "22:00", "a": "00:00"})
 
     assert "2026-06-17T00%3A00%3A00" in links(response)[0]
+
+
+@pytest.mark.parametrize("until", ["02:00", ""])
+def test_end_that_is_not_after_the_start_is_on_the_next_day(as_, room, lea, until):
+    night = ResourceFactory.bookable_now(slug="nuit")
+
+    response = as_(lea).get(URL, AFTERNOON | {"de": "23:00", "a": until})
+
+    said = text(response)
+    assert "Tuesday 16 June, 23:00–02:00 the next day" in said and "To (the next day)" in said
+    (then, other) = (parse_qs(urlsplit(one).query) for one in links(response))
+    assert (then["debut"], then["fin"]) == (["2026-06-16T23:00:00+02:00"], ["2026-06-17T02:00:00+02:00"])
+    assert shown(response) == [night.space.name, "La Centrale"]  # which closes at night, and has it at another time
+    assert other["debut"] == ["2026-06-16T15:00:00+02:00"]
 
 
 @pytest.mark.parametrize("view", [{}, {"vue": "semaine"}], ids=["day", "week"])

@@ -141,3 +141,13 @@ def test_hours_that_the_clock_skips(as_, lea):
         response = as_(lea).get(URL, WEEK | {"jour": "2026-03-28", "de": "02:30", "a": "03:00"})
 
     assert kinds(response)[:3] == ["free", "none", "free"]
+
+
+def test_week_of_nights_names_the_day_on_which_they_end(as_, lea):
+    ResourceFactory.bookable_now(slug="nuit")
+
+    response = as_(lea).get(URL, WEEK | {"de": "22:00", "a": "02:00"})
+
+    assert "from 16 to 22 June, 22:00–02:00 the next day" in text(response)
+    ends = [parse_qs(urlsplit(one["href"]).query)["fin"][0] for one in soup(response).select(".week-grid td a")]
+    assert ends[0].startswith("2026-06-17T02:00") and ends[-1].startswith("2026-06-23T02:00") and len(ends) == 7
