@@ -92,7 +92,7 @@ def test_what_is_kept_comes_first_until_when_and_leads_to_where_it_is_taken(clie
 
     assert plain(first.select_one(".status").get_text()) == "until 02:21"
     assert [a["href"] for a in first.select("a")] == [f"/en/reservations/{kept.uuid}/"] * 2
-    assert plain(first.select_one(".btn").get_text()) == "Take it Salle Aneto"
+    assert plain(first.select_one(".btn").get_text()) == "See and take it Salle Aneto"
     assert not second.select(".status, .btn")
 
 

@@ -83,7 +83,7 @@ def test_what_is_kept_comes_first_until_when_and_leads_to_where_it_is_taken(as_,
         "until 08:21", "until Tuesday 16 June, 08:00",
     ]  # fmt: skip
     assert [line.a["href"] for line in lines] == [f"/en/reservations/{one.uuid}/" for one in (kept, overnight)]
-    assert plain(lines[0].a.get_text()) == "Take it Salle Aneto, La Centrale, Tuesday 16 June, 16:00–17:00"
+    assert plain(lines[0].a.get_text()) == "See and take it Salle Aneto, La Centrale, Tuesday 16 June, 16:00–17:00"
     assert [a["href"].split("/")[-2] for a in page.select("main .rows a")] == uuids(booking)
 
 
