@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from maillage.base import clock, dates, figures, telephone
 from maillage.base.qr import svg
@@ -85,6 +86,12 @@ class BookingPage:
             **self._acts(),
             **self._addresses(),
         }
+
+    def to_cancel(self) -> Item:
+        """The page that asks once more whether to cancel it, with its way back."""
+        *before, this = self._breadcrumb()
+        here = {"label": pgettext("page", "Cancellation")}
+        return self.context() | {"way": [*before, this | {"url": self.booking.get_absolute_url()}, here]}
 
     def _price(self) -> Item:
         booking = self.booking
@@ -274,8 +281,8 @@ class BookingPage:
             said |= {"percent": str(percent)}
             return _("%(resource)s, %(when)s: %(percent)s%% of what your pass paid is kept. Others can have it.") % said
         if self.is_theirs or booking.addressee is None:
-            return _("%(resource)s, %(when)s: the place becomes free for others at once.") % said
-        return _("%(resource)s, %(when)s: %(person)s is told by e-mail, and the place becomes free for others.") % said
+            return _("%(resource)s, %(when)s: others can then book it.") % said
+        return _("%(resource)s, %(when)s: %(person)s is told by e-mail, and others can then book it.") % said
 
     def _given_back(self) -> str:
         """What a cancellation would bring back of passes."""

@@ -55,7 +55,7 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = BookingPage(request, booking)
     form = CancellingForm(request.POST if request.method == "POST" else None) if found.asks_why else None
     if request.method != "POST" or (form and not form.is_valid()):
-        shown = found.context() | {"form": form or ""}
+        shown = found.to_cancel() | {"form": form or ""}
         status = 422 if request.method == "POST" else 200
         return (
             render(request, "booking/pages/cancel.html", shown, status=status)

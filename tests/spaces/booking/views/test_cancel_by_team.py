@@ -35,6 +35,17 @@ def test_team_is_asked_for_words_that_the_person_reads_everywhere(as_, url, team
     assert "A word from the team" in page and "We <3 you: call us & choose another day." in page
 
 
+def test_page_that_asks_knows_its_way_back(as_, url, teammate, lea):
+    def way(user) -> list[tuple[str, str]]:
+        page = soup(as_(user).get(f"{url}annuler/"))
+        return [(one.get_text(), one["href"]) for one in page.select("nav.breadcrumb a")][-2:]
+
+    assert way(teammate) == [("Daily board", "/en/gestion/la-centrale/"), ("Salle Aneto", url)]
+    assert way(lea) == [("My bookings", "/en/compte/reservations/"), ("Salle Aneto", url)]
+    said = soup(as_(teammate).get(f"{url}annuler/")).select_one(".lede").get_text()
+    assert said.endswith("Léa Martin is told by e-mail, and others can then book it.")
+
+
 def test_team_may_say_nothing_more(as_, url, teammate, lea, mailoutbox):
     as_(teammate).post(f"{url}annuler/", {"reason": " "})
 
