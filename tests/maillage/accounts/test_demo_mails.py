@@ -28,6 +28,8 @@ def demo(settings):
 def test_sign_up_of_a_demonstration_leads_to_its_mail_and_into_the_account(client, demo):
     sent = client.post("/en/compte/signup/", SIGN_UP, follow=True)
     assert soup(sent).select_one(f"main a[href='{MAILS}']")
+    said = soup(sent).get_text(" ")
+    assert "The e-mail to jo@example.org is ready to be read here." in said and "on its way" not in said
 
     mails = client.get(MAILS)
     path = re.search(r"http://testserver(/en/compte/confirm-email/[^\"]+)", soup(mails).select_one(".prose a")["href"])
@@ -51,6 +53,7 @@ def test_there_is_no_such_page_outside_a_demonstration(client, member):
     sent = client.post("/en/compte/signup/", SIGN_UP, follow=True)
 
     assert "demonstration" not in text(sent)
+    assert "An e-mail is on its way to jo@example.org." in soup(sent).get_text(" ")
     for who in (client, Client()):
         assert who.get(MAILS).status_code == 404
     client.force_login(member)
