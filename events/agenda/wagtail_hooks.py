@@ -95,7 +95,11 @@ class EventViewSet(RecordViewSet):
         MultiFieldPanel(
             [
                 FieldPanel("space", required_on_save=True),
-                FieldPanel("resources", widget=InlineBoxes(nothing=NO_RESOURCE)),
+                FieldPanel(
+                    "resources",
+                    heading=_("What it uses there: rooms, desks, machines"),
+                    widget=InlineBoxes(nothing=NO_RESOURCE),
+                ),
                 FieldPanel("place", help_text=_("A garden, the first floor; or the address, when it is elsewhere.")),
                 FieldRowPanel([FieldPanel("attendance"), FieldPanel("online_url")]),
             ],

@@ -132,6 +132,12 @@ def test_rooms_of_many_spaces_are_those_of_the_space_chosen(client, coordinator)
     assert list(Event.objects.get().resources.all()) == [room]
 
 
+def test_what_an_event_uses_is_not_called_rooms_where_it_may_be_machines(manager, space):
+    form = manager.get(add_url()).content.decode()
+
+    assert "Ce qu’il y utilise\xa0: salles, bureaux, machines" in form and "Salles utilisées" not in form
+
+
 def test_dashboard_leads_to_a_new_event_for_those_who_run_a_space(manager, stranger):
     assert add_url() in manager.get("/admin/").content.decode()
     open_back_office(stranger)
