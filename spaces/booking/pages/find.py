@@ -173,7 +173,7 @@ class FindPage:
             {"name": "de", "label": pgettext("hour", "From"), "type": "time", "value": clock_text(asked.from_min)},
             {
                 "name": "a",
-                "label": pgettext("hour", "To (the next day)") if asked.ends_next_day else pgettext("hour", "To"),
+                "label": pgettext("hour", "To (next day)") if asked.ends_next_day else pgettext("hour", "To"),
                 "type": "time",
                 "value": clock_text(asked.until_min % DAY_MIN),
             },
