@@ -95,7 +95,11 @@ def _would_be_left(one: Taken) -> str:
 
 
 def counted(unit: str, amount: int) -> str:
-    """« 6 h », « 3 jours »: what a pass counts."""
+    """« 6 h », « 3 jours », which no line parts: what a pass counts."""
+    return _counted(unit, amount).replace(" ", dates.NO_BREAK)
+
+
+def _counted(unit: str, amount: int) -> str:
     if unit == Entitlement.Unit.DAYS:
         return ngettext("%(count)s day", "%(count)s days", amount) % {"count": amount}
     if not amount:

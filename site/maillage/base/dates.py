@@ -153,7 +153,11 @@ def from_today(day: date, zone: tzinfo | str | None = None) -> str:
 
 
 def duration(minutes: int) -> str:
-    """« 45 min », « 1 h 30 », « 2 jours »."""
+    """« 45 min », « 1 h 30 », « 2 jours », which no line parts."""
+    return _duration(minutes).replace(" ", NO_BREAK)
+
+
+def _duration(minutes: int) -> str:
     if minutes and minutes % MINUTES_A_DAY == 0:
         count = minutes // MINUTES_A_DAY
         return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}

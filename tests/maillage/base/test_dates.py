@@ -149,6 +149,12 @@ def test_duration_says_minutes_hours_and_days():
     assert said == ["0 min", "45 min", "1 h", "1 h 30", "2 h 05", "1 jour", "2 jours"]
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_line_parts_a_duration(language):
+    with override(language):
+        assert not [said for said in map(dates.duration, (45, 60, 90, 1440, 2880)) if " " in said]
+
+
 @given(
     st.sampled_from([date(2024, 10, 27), date(2026, 10, 25), date(2026, 3, 29), date(2026, 11, 1), date(2026, 6, 1)]),
     st.integers(0, 6 * 60),

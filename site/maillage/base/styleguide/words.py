@@ -32,7 +32,7 @@ def examples() -> list[Example]:
 def _messages() -> list[Example]:
     texts = [
         ("info", "Les horaires d’été commencent lundi."),
-        ("success", "Votre réservation est confirmée. Un courriel vient de partir."),
+        ("success", "Votre réservation est confirmée. Un e-mail vient de partir."),
         ("warning", "Votre habilitation « laser » finit dans 8 jours."),
         ("error", "Cette salle vient d’être réservée par quelqu’un d’autre. Choisissez une autre heure."),
     ]
