@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from maillage.base import clock, dates
 from maillage.base.instants import midnight, to_utc
@@ -28,11 +28,11 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class AbsencePage:
-    """The days that a valid `form` says, on the clock of each place. `ticked`: the keys chosen."""
+    """The days that a valid `form` says, on the clock of each place. `ticked`: the keys chosen; None: all of them."""
 
     request: MemberRequest
     form: AbsenceForm
-    ticked: frozenset[str] = field(default=frozenset(), kw_only=True)
+    ticked: frozenset[str] | None = field(default=None, kw_only=True)
 
     @cached_property
     def bookings(self) -> list[Booking]:
@@ -61,14 +61,19 @@ class AbsencePage:
     @property
     def chosen(self) -> list[Booking]:
         """What is ticked."""
-        return [one for one in self.bookings if str(one.uuid) in self.ticked]
+        return [one for one in self.bookings if self._is_ticked(one)]
+
+    def _is_ticked(self, one: Booking) -> bool:
+        return self.ticked is None or str(one.uuid) in self.ticked
 
     def context(self) -> Item:
+        going = [one for one in self.chosen if self._is_free_to_go(one)]
         return {
             "form": self.form,
             "is_asked": self.form.is_bound and self.form.is_valid(),
             "items": [self._item(one) for one in self.bookings],
-            "given_back": given_back(self.request.user, filter(self._is_free_to_go, self.bookings), self.now),
+            "given_back": given_back(self.request.user, going, self.now),
+            "submit": self._submit(len(going)),
             "field": FIELD,
             "action": self.request.get_full_path(),
             "breadcrumb": [
@@ -77,12 +82,18 @@ class AbsencePage:
             ],
         }
 
+    def _submit(self, count: int) -> str:
+        if not count:
+            return _("Cancel what is ticked")
+        return ngettext("Cancel %(count)s booking", "Cancel %(count)s bookings", count) % {"count": count}
+
     def _is_free_to_go(self, one: Booking) -> bool:
         return is_still_cancellable(self.request.user, one, self.now)
 
     def _item(self, one: Booking) -> Item:
         return {
             "can_cancel": self._is_free_to_go(one),
+            "is_ticked": self._is_ticked(one),
             "owed": still_owed(self.request.user, one, self.now),
             "value": str(one.uuid),
             "when": dates.when(one.start_at, one.end_at, one.zone),

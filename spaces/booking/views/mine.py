@@ -17,7 +17,7 @@ from maillage.base import clock, dates, list_filters
 from maillage.base.zones import get_zone
 from maillage.users.requests import MemberRequest
 from spaces.booking import wording
-from spaces.booking.forms import AbsenceForm
+from spaces.booking.forms import LOOK, AbsenceForm
 from spaces.booking.given_back import with_passes
 from spaces.booking.models import Booking, State, WaitlistEntry
 from spaces.booking.pages.absence import FIELD, AbsencePage
@@ -26,6 +26,7 @@ from spaces.booking.views.finding import cannot_read
 
 PER_PAGE = 20
 COMING, PAST = "a-venir", "passees"
+ALL, NONE = "tout", "rien"  # of what an absence meets, to tick
 
 
 @require_safe
@@ -66,7 +67,11 @@ def absence(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         page = AbsencePage(request, form)
         return render(request, "booking/pages/absence.html", page.context(), status=422 if form.errors else 200)
-    page = AbsencePage(request, form, ticked=frozenset(request.POST.getlist(FIELD)))
+    ticked = frozenset(request.POST.getlist(FIELD))
+    if LOOK in request.POST:
+        page = AbsencePage(request, form, ticked={ALL: None, NONE: frozenset()}.get(request.POST[LOOK], ticked))
+        return render(request, "booking/pages/absence.html", page.context())
+    page = AbsencePage(request, form, ticked=ticked)
     gone = cancel_together(page.chosen, by=request.user)
     if not gone:
         messages.info(request, _("Nothing was ticked: nothing has changed."))

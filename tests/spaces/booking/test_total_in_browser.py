@@ -1,4 +1,4 @@
-"""The total of what is booked together follows what one ticks, in a real browser."""
+"""What a form would book or cancel follows what one ticks, in a real browser."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from maillage.base import clock
 from spaces.booking.models import Booking
 from spaces.catalogue.models import SpaceTeam
 from tests.browsing import browser_type_launch_args, sign_in
-from tests.factories.booking import PersonFactory, open_room, priced
+from tests.factories.booking import PersonFactory, booked, open_room, priced
 from tests.factories.pricing import carnet
 
 __all__ = ["browser_type_launch_args"]
@@ -94,3 +94,19 @@ def test_price_at_the_desk_follows_the_form_and_what_is_typed_last_is_booked_at_
 
         page.wait_for_url(f"**/gestion/{room.space.slug}/")
         assert Booking.objects.get().price_cents == 3600
+
+
+def test_button_of_an_absence_follows_what_is_ticked(of_lea, live_server):
+    page, lea, room, day = of_lea
+    for hours in ("9-10", "11-12"):
+        booked(room, hours, person=lea, day=day.isoformat())
+    page.goto(f"{live_server.url}/en/compte/reservations/absence/?du={day}&au={day}")
+    button = page.locator("#annuler button")
+    expect(button).to_have_text("Cancel 2 bookings")
+
+    page.uncheck("[name=reservation] >> nth=1")
+
+    expect(button).to_have_text("Cancel 1 booking")
+    page.get_by_role("button", name="Tick all").click()
+    expect(button).to_have_text("Cancel 2 bookings")
+    expect(page.locator("[name=reservation]:checked")).to_have_count(2)

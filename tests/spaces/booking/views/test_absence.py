@@ -66,6 +66,28 @@ def test_what_is_ticked_is_cancelled_in_one_go_and_told_in_one_mail(as_, room, b
     assert [message.to for message in mail.outbox] == [[lea.email]]
 
 
+def test_button_counts_what_is_ticked_and_all_or_none_can_be(as_, room, booking, lea):
+    other = booked(room, "9-10", person=lea, day="2026-06-17")
+    client, url = as_(lea), f"{URL}?du=2026-06-16&au=2026-06-18"
+
+    def button(page) -> str:
+        return soup(page).select_one("#annuler button").get_text()
+
+    shown = client.get(url)
+    look, every, none = (
+        client.post(url, {"reservation": uuids(other), "regarder": value}) for value in ("oui", "tout", "rien")
+    )
+
+    assert [ticked(page) for page in (shown, look, every, none)] == [
+        uuids(booking, other), uuids(other), uuids(booking, other), [],
+    ]  # fmt: skip
+    assert [button(page) for page in (shown, look, every, none)] == [
+        "Cancel 2 bookings", "Cancel 1 booking", "Cancel 2 bookings", "Cancel what is ticked",
+    ]  # fmt: skip
+    assert [one["value"] for one in soup(shown).select("button[name=regarder]")] == ["tout", "rien"]
+    assert not Booking.objects.filter(state=State.CANCELLED).exists()
+
+
 def test_nobody_cancels_what_is_not_theirs_or_on_other_days(as_, room, booking, lea, stranger):
     theirs = booked(room, "14-15", person=stranger)
     later = booked(room, "9-10", person=lea, day="2026-06-22")

@@ -166,8 +166,8 @@ def test_page_of_an_absence_says_what_all_of_it_would_give_back(as_, lea, desk, 
     ticked = [box["value"] for box in soup(page).select("input[name=reservation]")]
     done = as_(lea).post(ABSENCE, {"reservation": ticked}, follow=True)
 
-    assert "If you cancel all of it" not in alone
-    assert "If you cancel all of it Back on the pass “Dix jours”: 2 days." in text(page)
+    assert "If you cancel what is ticked" not in alone
+    assert "If you cancel what is ticked Back on the pass “Dix jours”: 2 days." in text(page)
     assert "free for others. Back on the pass “Dix jours”: 2 days." in plain(
         soup(done).select_one(".message-success p").get_text()
     )
