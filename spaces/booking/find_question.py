@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from maillage.base import list_filters
 from maillage.base.geo import Point
@@ -19,6 +20,7 @@ DAY = ""
 KINDS = dict(Resource.Kind.choices)
 MORNING = 9 * 60, 12 * 60
 LENGTH_MIN = 3 * 60
+LONGEST_NIGHT_MIN = 12 * 60  # an end before its start that is further from it was mistyped
 FRIDAY, SATURDAY = 4, 5
 TYPED = frozenset(("jour", "de", "a", "places"))
 """What people write themselves in the form, and can correct there."""
@@ -63,6 +65,8 @@ class FindQuestion:
             page=reader.one("page", list_filters.page) or 1,
         )
         reader.require_point(near, "rayon")
+        if found.ends_next_day and until_min - from_min > LONGEST_NIGHT_MIN and not reader.refused & {"de", "a"}:
+            reader.refuse("a", params.get("a", ""), _("The end must be after the start. Choose a later end."))
         reader.finish()
         return found
 
@@ -81,7 +85,7 @@ class FindQuestion:
 
 
 def _period(from_min: int | None, until_min: int | None) -> tuple[int, int]:
-    """From when to when: an end that is not after the start is on the next day."""
+    """From when to when: an end that is not after the start is in the night that follows."""
     start = MORNING[0] if from_min is None else from_min
     if until_min is None:
         return start, MORNING[1] if from_min is None else start + LENGTH_MIN
