@@ -230,8 +230,11 @@ def test_host_runs_a_busy_morning(person, desk, browser, site):
 
     follow(person, ".team-free a[href$='ressource=bureau']")
     assert not person.locator("[name=override_reason]").count()
+    expect(person.locator(".summary-total")).to_have_count(1)  # what it costs, before it is booked
     write(person, "#id_who", "Zoé Passante")
-    follow(person, "main form[method=post] button[type=submit]")
+    reach(person, "#recapitulatif button")
+    person.keyboard.press("Enter")  # while the form still looks what it costs her
+    person.wait_for_url(f"**{board}")
     assert names(person, "in") == {"Ada", "Basile", "Zoé Passante"}
 
     move_an_hour_later(person, desk, "Dora")
