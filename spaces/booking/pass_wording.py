@@ -34,12 +34,19 @@ def pass_used(part: Part) -> str:
 
 
 def of_passes(use: Use) -> str:
-    """« 2 h de forfait », « une journée que votre forfait a déjà payée »; nothing where passes pay nothing."""
+    """« 2 h de vos forfaits », « une journée que votre forfait a déjà payée »; nothing where passes pay nothing."""
     if said := amounts_said(use.amounts):
         return _("%(taken)s of your passes") % {"taken": said}
     count = len({one.part.on for part in use.parts for one in part.days})
     words = ngettext("a day that your pass has paid already", "days that your pass has paid already", count)
     return words if count else ""
+
+
+def of_their_passes(use: Use) -> str:
+    """« 2 h de ses forfaits », to the team."""
+    if said := amounts_said(use.amounts):
+        return _("%(taken)s of their passes") % {"taken": said}
+    return _("paid already by their pass") if use.parts else ""
 
 
 def taken_from(taken: Iterable[Taken]) -> str:

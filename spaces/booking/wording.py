@@ -1,6 +1,6 @@
 """Bookings in words: prices, places, rules of a resource, states. For pages; mails have their own."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -173,14 +173,14 @@ def vat(vat_cents: int, rate: Any, currency: str) -> str:
     return _("of which VAT (%(rate)s%%) %(amount)s") % {"rate": figures.number(rate.normalize()), "amount": amount}
 
 
-def cost_said(quote: Quote | None, use: Use) -> str:
-    """« 2 h de forfait · puis 12 € »: what passes pay of something, then what is left; nothing of what is not sold."""
+def cost_said(quote: Quote | None, use: Use, *, paid: Callable[[Use], str] = of_passes) -> str:
+    """« 2 h de vos forfaits · puis 12 € »: what passes pay, as `paid` says it, then the rest; nothing if not sold."""
     if quote is None:
         return ""
     if not use.parts:
         return amount(quote) if quote.amount_cents else _("free of charge")
     rest = then(amount(quote)) if quote.amount_cents else ""
-    return " · ".join(part for part in (of_passes(use), rest) if part)
+    return " · ".join(part for part in (paid(use), rest) if part)
 
 
 def then(cost: str) -> str:

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.forms import CharField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_noop
 
 from maillage.base.words import one_line
+
+gettext_noop("Enter a valid email address.")  # Django's own words, which say “courriel” in French
 
 
 class LineField(CharField):

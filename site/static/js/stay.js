@@ -3,11 +3,11 @@ const KEPT = "stay";
 const form = document.querySelector("form[data-stay]");
 const topOf = (element) => element.getBoundingClientRect().top;
 const choicesOf = (part) => [...part.querySelectorAll("a, button")];
-const partOf = (label) => form.querySelector(`section[aria-labelledby="${CSS.escape(label)}"]`);
+const partOf = (label) => form.querySelector(`[aria-labelledby="${CSS.escape(label)}"]`);
 
 form.addEventListener("click", ({ target }) => {
   const choice = target.closest("a.slot-choice, button.slot-choice, .chip, button[name=regarder]");
-  const part = choice?.closest("section[aria-labelledby]");
+  const part = choice?.closest("[aria-labelledby]");
   if (!part) return;
   const label = part.getAttribute("aria-labelledby");
   const turn = choicesOf(part).indexOf(choice);

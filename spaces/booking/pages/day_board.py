@@ -206,7 +206,7 @@ class DayBoard:
 
     def _nothing_left(self, row: Row) -> str:
         """Of today, when all of it is over: its cells say nothing."""
-        is_over = all(slot.code == Refusal.IN_THE_PAST for slot in row.slots)
+        is_over = self.asked.view != WEEK and all(slot.code == Refusal.IN_THE_PAST for slot in row.slots)
         return pgettext("a day", "nothing left") if self.day == self.today and is_over else ""
 
     def nothing(self) -> str:
@@ -287,7 +287,9 @@ class DayBoard:
         slot = Slot(start, after(start, row.duration_min), 1, None)
         said = {"when": dates.when(start), "resource": row.resource.name}
         label = said["when"] if self.is_of_one else _("%(when)s, %(resource)s") % said
-        return {"label": label, "url": self.slot_url(row, slot)}
+        is_first = self.asked.day is None or since <= self.today
+        text = _("First free time:") if is_first else _("First free time from then on:")
+        return {"text": text, "label": label, "url": self.slot_url(row, slot)}
 
     def _first_later(self, resource: Resource, since: date) -> datetime | None:
         return first_free(resource, since=since, duration=self.asked.duration, seats=self.asked.seats)

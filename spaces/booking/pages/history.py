@@ -59,6 +59,7 @@ def _parts(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> l
 
 def _who(event: AuditEvent, booking: Booking, reader: Any, is_team: bool) -> str:
     is_guests = event.action in BY_GUESTS or (event.after or {}).get("by_link")
+    is_guests = is_guests or (event.action == "moved" and not event.reason)  # a clock that changes says which
     if event.actor is None and booking.guest_email and is_guests:
         return _("by %(name)s") % {"name": wording.who(booking)} if is_team else _("by you")
     if event.actor is None:

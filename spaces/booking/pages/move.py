@@ -49,4 +49,5 @@ def asked_on_timeline(booking: Booking, form: MoveForm, question: str) -> str:
 
 
 def _free(one: Elsewhere, cost: Cost) -> str:
-    return " · ".join(part for part in (one.resource.name, wording.cost_said(cost.quote, cost.use)) if part)
+    price = wording.cost_said(cost.quote, cost.use, paid=pass_wording.of_their_passes)
+    return " · ".join(part for part in (one.resource.name, price) if part)

@@ -202,9 +202,13 @@ class ReschedulePage:
 
     def _facts(self) -> list[Item]:
         booking, wanted = self.booking, self.wanted
+        was = dates.when(booking.start_at, booking.end_at, booking.zone)
+        if self.refusal:  # what is left is to leave it as it is
+            what = {"label": _("What"), "value": booking.resource.name, "detail": wording.places(booking)}
+            times = booking.start_at, booking.end_at
+            return [what, {"label": _("When"), "value": was}, *wording.duration_fact(*times)]
         facts = [{"label": _("What"), "value": self.resource.name, "detail": wording.places(booking)}]
         if not self.is_same:
-            was = dates.when(booking.start_at, booking.end_at, booking.zone)
             where = booking.resource.name if self.is_elsewhere else ""
             facts.append({"label": pgettext("a booking", "Was"), "value": was, "detail": where})
         return [
@@ -214,6 +218,8 @@ class ReschedulePage:
         ]
 
     def _cost(self) -> Item:
+        if self.refusal:
+            return {"total": wording.due(self.booking)}
         return {
             "total": self._total(),
             "total_note": " · ".join(part for part in (self._from_passes(), self._price_change()) if part),

@@ -110,3 +110,4 @@ def test_button_of_an_absence_follows_what_is_ticked(of_lea, live_server):
     page.get_by_role("button", name="Tick all").click()
     expect(button).to_have_text("Cancel 2 bookings")
     expect(page.locator("[name=reservation]:checked")).to_have_count(2)
+    expect(page.get_by_role("button", name="Tick all")).to_be_focused()

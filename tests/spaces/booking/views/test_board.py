@@ -156,7 +156,7 @@ def test_first_free_time_is_not_before_the_day_shown(client, room, query):
     booked(room, "9-18", day="2026-06-18")
     said = text(client.get(f"{URL}?jour=2026-06-18{query}"))
 
-    assert "First free time: Friday 19 June, 09:00" in said
+    assert "First free time from then on: Friday 19 June, 09:00" in said
 
 
 def test_first_free_time_of_one_resource_is_found_beyond_the_strip(client, room):
@@ -336,6 +336,9 @@ def test_what_has_nothing_left_today_says_so(client, room, centrale):
 
     said = {row.a.get_text(): "nothing left" in row.get_text() for row in rows}
     assert said == {room.name: True, late.name: False}
+    with clock.fixed(at("2026-06-15 17:10")):  # of today alone
+        week = soup(client.get("/en/lieux/la-centrale/reserver/?vue=semaine&jour=2026-06-15")).select("tbody th")
+    assert "nothing left" not in " ".join(row.get_text() for row in week)
 
 
 def test_board_shows_only_what_has_what_one_needs(client, room, centrale):

@@ -9,7 +9,7 @@ from maillage.base import clock
 from spaces.booking.models import State
 from spaces.booking.services.booking import move
 from spaces.booking.services.closures import Closure, close
-from tests.factories.booking import booked, conditions
+from tests.factories.booking import at, booked, conditions
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,34 @@ def test_conditions_are_said_before_booking(as_, strict, room, lea):
         "If nobody comes, 100% of the price is kept",
     ):
         assert sentence in said, sentence
+
+
+@pytest.mark.parametrize(
+    ("hours", "said", "unsaid"),
+    [
+        (25, ["free of charge until", "Cancelled after", "After Tuesday 16 June"], ["from now on", "Only the team"]),
+        (
+            5,
+            ["Cancelled from now on, 50% of the price is kept.", "only the team can"],
+            ["free of charge", "Cancelled after"],
+        ),
+    ],
+)
+def test_what_is_past_is_not_said_to_be_to_come(as_, booking, lea, hours, said, unsaid):
+    with hours_before(booking, hours):
+        shown = page(as_(lea), booking.get_absolute_url())
+
+    assert [sentence for sentence in said if sentence not in shown] == []
+    assert [sentence for sentence in unsaid if sentence in shown] == []
+
+
+def test_what_would_be_booked_too_late_to_cancel_says_so(as_, strict, room, lea):
+    asked = {"debut": "2026-06-16T10:00", "fin": "2026-06-16T12:00"}
+    with clock.fixed(at("2026-06-16 09:00")):
+        said = page(as_(lea), reverse("booking:reserve", args=[room.space.slug, room.slug]), asked)
+
+    assert "Only the team can still cancel it." in said
+    assert not [one for one in ("free of charge until", "Cancelled after", "from now on") if one in said]
 
 
 def test_price_is_not_spoken_of_where_there_is_none(as_, strict, desks, lea):

@@ -39,6 +39,7 @@ def test_guest_chooses_another_time_sees_its_price_and_moves(client, room, confi
     assert (message.to, event["SEQUENCE"]) == (["zoe@example.org"], 2)
     assert "Wednesday 17 June, 14:00–17:00" in text(client.get(link(message)))
     assert AuditEvent.objects.get(action="moved").actor is None
+    assert [line for line in soup(client.get(confirmed)).select("li") if "Moved" in line.text and "by you" in line.text]
 
 
 def test_guest_takes_another_room_of_its_kind(client, room, confirmed):
@@ -61,7 +62,7 @@ def test_taken_time_is_refused_with_others_to_choose(client, room, confirmed):
 
 def test_time_that_makes_no_sense_says_so(client, room, confirmed):
     said = text(client.get(f"{confirmed}deplacer/", asked("14-13")))
-    assert "The end must be after the start." in said and "Total" not in said
+    assert "The end must be after the start." in said and "When Tuesday 16 June, 10:00–12:00" in said
     assert client.get(f"{confirmed}deplacer/?debut=demain").status_code == 400
 
 

@@ -174,4 +174,4 @@ def test_form_says_what_passes_would_pay_elsewhere(as_, booking, move, centrale,
 
     option = soup(as_(teammate).get(move)).select_one(f"option[value='{other.pk}']")
 
-    assert option.get_text(strip=True) == "Salle Ossau · 1 h of your passes · then €24"
+    assert option.get_text(strip=True) == "Salle Ossau · 1 h of their passes · then €24"
