@@ -120,7 +120,7 @@ class BookingPage:
             "can_check_in": self._may_have_come and permissions.can_check_in(user, booking),
             "can_undo": booking.can_be_undone_at(clock.now()) and permissions.can_check_in(user, booking),
             "can_arrive": self.is_theirs and self._arrival == Arrival.EXPECTED,
-            "has_calendar": booking.state in State.HOLDING - {State.HOLD},
+            "has_calendar": self.is_theirs and booking.state in State.HOLDING - {State.HOLD},
         }
 
     def _addresses(self) -> dict[str, str]:

@@ -42,7 +42,7 @@ GROUPS = {
     Presence.TO_ARRIVE: lambda: _("To arrive"),
     Presence.IN: lambda: _("There now"),
     Presence.LEAVING: lambda: _("Leaving soon"),
-    Presence.ABSENT: lambda: pgettext("people", "Not seen"),
+    Presence.ABSENT: lambda: pgettext("people", "No arrival noted"),
     Presence.OVER: lambda: pgettext("people", "Gone home"),
 }
 

@@ -193,7 +193,7 @@ def test_other_desk_sees_it_without_being_disturbed(desk, expected, coordinator)
 
     expect(desk.locator("#in .team-what b")).to_have_text(["Ada"])
     assert (names(desk, "to_arrive"), names(desk, "absent")) == (["Basile"], ["Cleo"])
-    expect(said(desk)).to_have_text("1 To arrive, 1 There now, 0 Leaving soon, 1 Not seen")
+    expect(said(desk)).to_have_text("1 To arrive, 1 There now, 0 Leaving soon, 1 No arrival noted")
     expect(desk.locator("#id_reason")).to_be_focused()
     desk.keyboard.type(" porte")
     expect(desk.locator("#id_reason")).to_have_value("Entretien de la porte")

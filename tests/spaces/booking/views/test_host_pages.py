@@ -24,7 +24,7 @@ OF_THE_TEAM = re.compile(r"/en/(gestion|reservations)/|/admin/")
 OF_THE_BACK_OFFICE = "back office"
 
 OF_BOTH = {
-    "team", "planning", "requests", "scanner", "labels", "kiosks", "welcome", "why", "booking", "calendar",
+    "team", "planning", "requests", "scanner", "labels", "kiosks", "welcome", "why", "booking",
     "check_in", "release", "undo", "move", "cancel", "settle_arrival",
 }  # fmt: skip
 OF_MANAGERS = {
