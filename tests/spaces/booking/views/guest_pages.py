@@ -1,10 +1,12 @@
 """The pages of somebody without an account, and the link of their mail."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.core import mail
 
+from maillage.base import clock
 from spaces.booking.models import Booking
 from tests.factories.booking import conditions
 
@@ -39,6 +41,20 @@ def sent(client, room) -> str:
 def confirmed(client, sent) -> str:
     client.post(sent)
     return sent
+
+
+@pytest.fixture(params=["unconfirmed", "cancelled", "over", "too_late"])
+def unmovable(request, client, sent) -> Iterator[str]:
+    """The link of what can no longer be moved, at that time."""
+    why = request.param
+    if why != "unconfirmed":
+        client.post(sent)
+    if why == "cancelled":
+        client.post(f"{sent}annuler/")
+    if why == "too_late":
+        Booking.objects.update(policy=Booking.objects.get().policy | {"terms": {"cancel_notice_min": 1_000_000}})
+    with clock.fixed(Booking.objects.get().end_at if why == "over" else clock.now()):
+        yield sent
 
 
 def whole(response) -> str:

@@ -26,9 +26,9 @@ from tests.factories.catalogue import ResourceFactory
 from tests.factories.pricing import audience, member, plan
 from tests.queries import queries_of_rooms
 from tests.reading import fields, plain, soup, text
-from tests.spaces.booking.views.guest_pages import DESKS, ZOE, _welcome, asked, confirmed, link, sent, whole
+from tests.spaces.booking.views.guest_pages import DESKS, ZOE, _welcome, asked, confirmed, link, sent, unmovable, whole
 
-__all__ = ["_welcome", "confirmed", "sent"]
+__all__ = ["_welcome", "confirmed", "sent", "unmovable"]
 
 pytestmark = pytest.mark.django_db
 
@@ -182,21 +182,10 @@ def test_link_of_a_member_s_booking_opens_no_board(client, booking):
     assert client.get(BOARD, {"deplacer": forged}).status_code == 404
 
 
-@pytest.mark.parametrize("why", ["unconfirmed", "cancelled", "over", "too_late"])
-def test_board_of_what_no_longer_moves_says_so(client, room, sent, why):
-    if why != "unconfirmed":
-        client.post(sent)
-    match why:
-        case "cancelled":
-            client.post(f"{sent}annuler/")
-        case "too_late":
-            Booking.objects.update(policy=Booking.objects.get().policy | {"terms": {"cancel_notice_min": 1_000_000}})
-    now = Booking.objects.get().end_at if why == "over" else clock.now()
+def test_board_of_what_no_longer_moves_says_so(client, unmovable):
+    response = client.get(BOARD, moving(unmovable), follow=True)
 
-    with clock.fixed(now):
-        response = client.get(BOARD, moving(sent), follow=True)
-
-    assert response.redirect_chain[-1] == (sent, 302)
+    assert response.redirect_chain[-1] == (unmovable, 302)
     assert "can no longer be moved" in whole(response) and "So far" not in whole(response)
 
 
