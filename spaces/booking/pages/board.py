@@ -76,8 +76,13 @@ class BoardPage(DayBoard):
 
     def _gather_url(self) -> str:
         """To choose several things, on a day that has any."""
-        has_none = self.day < self.today or bool(self.closed()) or not any(row.free_slots for row in self.rows)
+        has_none = self.day < self.today or bool(self.closed()) or self._is_without_any
         return "" if self.moving or self.is_gathering or has_none else self.address.having(gathering=True)
+
+    @property
+    def _is_without_any(self) -> bool:
+        """Whether nothing is free on the day, where a day is shown."""
+        return self.asked.view != WEEK and not any(row.free_slots for row in self.rows)
 
     def _next_free_url(self) -> str:
         """From a day to come that has nothing to choose from, to the next one that has."""

@@ -198,8 +198,8 @@ class DayBoard:
         said = [wording.detail(row.resource)]
         if row.resource.pk in self.locked:
             said.append(self.lock_note(row))
-        elif not row.free_slots:
-            said.append(self.why_not(row) or self._nothing_left(row))
+        elif not row.free_slots and (why := self.why_not(row) or self._nothing_left(row)):
+            said.append(why)
         elif self.asked.duration is None and row.duration_min != USUAL_MIN:
             said.append(_("from %(duration)s") % {"duration": dates.duration(row.duration_min)})
         return " · ".join(part for part in said if part)

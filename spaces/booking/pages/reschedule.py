@@ -206,7 +206,8 @@ class ReschedulePage:
         if self.refusal:  # what is left is to leave it as it is
             what = {"label": _("What"), "value": booking.resource.name, "detail": wording.places(booking)}
             times = booking.start_at, booking.end_at
-            return [what, {"label": _("When"), "value": was}, *wording.duration_fact(*times)]
+            asked = {"label": pgettext("a time", "Asked for"), "value": dates.when(wanted.start, wanted.end)}
+            return [what, {"label": _("When"), "value": was}, *wording.duration_fact(*times), asked]
         facts = [{"label": _("What"), "value": self.resource.name, "detail": wording.places(booking)}]
         if not self.is_same:
             where = booking.resource.name if self.is_elsewhere else ""

@@ -128,16 +128,15 @@ def _asked_day(space: Space, asked: str) -> date:
 
 
 def _said(booked: Booked) -> str:
-    """What was booked for whom, and what their passes pay of it."""
+    """What was booked for whom, what their passes pay of it and what is to be paid."""
     booking = booked.booking
-    done, taken = _done(booking), taken_of([booking])
-    if not taken:
-        return done
-    words = f"{done} {pass_wording.covered(pass_wording.taken_in_all(taken))}."
-    if not booking.price_cents:
-        return words
-    rest = _("Left to pay on site: %(amount)s.") % {"amount": figures.cents(booking.price_cents, booking.currency)}
-    return f"{words} {rest}"
+    said, taken = [_done(booking)], taken_of([booking])
+    if taken:
+        said.append(f"{pass_wording.covered(pass_wording.taken_in_all(taken))}.")
+    if booking.price_cents:
+        amount = {"amount": figures.cents(booking.price_cents, booking.currency)}
+        said.append((_("Left to pay on site: %(amount)s.") if taken else _("To pay on site: %(amount)s.")) % amount)
+    return " ".join(said)
 
 
 def _done(booking: Booking) -> str:

@@ -337,8 +337,10 @@ def test_what_has_nothing_left_today_says_so(client, room, centrale):
     said = {row.a.get_text(): "nothing left" in row.get_text() for row in rows}
     assert said == {room.name: True, late.name: False}
     with clock.fixed(at("2026-06-15 17:10")):  # of today alone
-        week = soup(client.get("/en/lieux/la-centrale/reserver/?vue=semaine&jour=2026-06-15")).select("tbody th")
-    assert "nothing left" not in " ".join(row.get_text() for row in week)
+        week = soup(client.get("/en/lieux/la-centrale/reserver/?vue=semaine&jour=2026-06-15"))
+    said = " ".join(row.get_text() for row in week.select("tbody th"))
+    assert "nothing left" not in said and "from 30 min" in said
+    assert week.select("main a[href*='plusieurs=1']")
 
 
 def test_board_shows_only_what_has_what_one_needs(client, room, centrale):

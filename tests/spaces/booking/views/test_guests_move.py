@@ -62,7 +62,11 @@ def test_taken_time_is_refused_with_others_to_choose(client, room, confirmed):
 
 def test_time_that_makes_no_sense_says_so(client, room, confirmed):
     said = text(client.get(f"{confirmed}deplacer/", asked("14-13")))
-    assert "The end must be after the start." in said and "When Tuesday 16 June, 10:00–12:00" in said
+    assert (
+        "The end must be after the start." in said
+        and "When Tuesday 16 June, 10:00–12:00" in said
+        and "Asked for" in said
+    )
     assert client.get(f"{confirmed}deplacer/?debut=demain").status_code == 400
 
 

@@ -122,7 +122,8 @@ def test_who_pays_less_is_shown_that_once_named_and_may_be_booked_before(client,
     assert "Total €10 incl. VAT" in summary(looked(client, asked(room, who=lea.email)))
     assert "Léa Martin" not in looked(client, asked(room, who=lea.email)).content.decode()  # never was there
     whoever = seen(client, WELCOME, asked(room, who=""))
-    assert client.post(WELCOME, whoever | {"who": lea.email}).status_code == 302
+    done = client.post(WELCOME, whoever | {"who": lea.email}, follow=True)
+    assert "To pay on site: €10." in done.content.decode()
     assert Booking.objects.get().price_cents == 1000
     assert "Léa Martin" in summary(looked(client, asked(room, who=lea.email)))
 
