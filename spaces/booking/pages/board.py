@@ -76,17 +76,18 @@ class BoardPage(DayBoard):
 
     def _gather_url(self) -> str:
         """To choose several things, on a day that has any."""
-        has_none = self.day < self.today or bool(self.closed()) or self._is_without_any
+        has_none = self.day < self.today or bool(self.closed())
+        has_none = has_none or (self.asked.view != WEEK and not self._is_any_free)
         return "" if self.moving or self.is_gathering or has_none else self.address.having(gathering=True)
 
     @property
-    def _is_without_any(self) -> bool:
-        """Whether nothing is free on the day, where a day is shown."""
-        return self.asked.view != WEEK and not any(row.free_slots for row in self.rows)
+    def _is_any_free(self) -> bool:
+        """Whether anything is free on the day."""
+        return any(row.free_slots for row in self.rows)
 
     def _next_free_url(self) -> str:
         """From a day to come that has nothing to choose from, to the next one that has."""
-        if self.day < self.today or not self.rows or any(row.free_slots for row in self.rows):
+        if self.day < self.today or not self.rows or self._is_any_free:
             return ""
         return self.address.having(day=found) if (found := self.next_free_on(self.day)) else ""
 

@@ -217,7 +217,7 @@ class ReservePage:
         """What could be had instead: buttons that keep what was typed."""
         found: Sequence[Alternative] = []
         if self.refusal:
-            found = self.refusal.detail.get("alternatives") or self.preview.instead
+            found = self.preview.instead or self.refusal.detail.get("alternatives", [])
         slugs = {one["resource"].partition("/")[2] for one in found}
         names = dict(self.resource.space.resources.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
         return [self._alternative(one, names) for one in found]

@@ -43,7 +43,7 @@ class Usual:
 
 @dataclass(frozen=True, eq=False)
 class WelcomePage:
-    """The form, and what it would cost; `is_now`: for somebody who sits down now, with a resource chosen.
+    """The form, and what it would cost.
 
     `person`: whom it names so far, where they have an account. `question`: why it was not booked as it was sent: it
     takes more of them than it had shown.
@@ -52,7 +52,6 @@ class WelcomePage:
     request: HttpRequest
     space: Space
     form: WelcomeForm
-    is_now: bool = False
     usual: Usual | None = None
     person: Any = None
     question: str = ""
@@ -76,7 +75,6 @@ class WelcomePage:
             **frame(self.request, self.space, "welcome", title=_("Book for somebody")),
             **to_begin(self.request, self.space),
             "form": self.form,
-            "is_now": self.is_now,
             "usual": self.usual,
             "question": self.question,
             "path": path,

@@ -50,11 +50,11 @@ def welcome_somebody(request: HttpRequest, slug: str) -> HttpResponse:
         form = WelcomeForm(request.POST, **rights)
         form.full_clean()
         guest = _guest(form, space)
-        page = WelcomePage(request, space, form, is_now=free is not None, person=guest and guest.person)
+        page = WelcomePage(request, space, form, person=guest and guest.person)
         return _show(page, free) if LOOK in request.POST else _book(page, guest, free)
     usual = usual_of(free) if free else propose(space, named, _asked_day(space, request.GET.get("jour", "")))
     form = WelcomeForm(initial=usual.initial, **rights)
-    return _show(WelcomePage(request, space, form, is_now=free is not None, usual=usual), free)
+    return _show(WelcomePage(request, space, form, usual=usual), free)
 
 
 def _book(page: WelcomePage, guest: Guest | None, free: FreeNow | None) -> HttpResponse:
@@ -76,7 +76,7 @@ def _book(page: WelcomePage, guest: Guest | None, free: FreeNow | None) -> HttpR
             question = refusal.message if agreed else _("This is what it costs. Nothing is booked until you say yes.")
             return _show(replace(page, question=question), free, status=CONFLICT)
         form.add_error(None, refusal.message)
-        return _show(replace(page, is_now=False), None, status=UNPROCESSABLE)
+        return _show(page, None, status=UNPROCESSABLE)
     messages.success(page.request, _said(booked))
     return redirect(_board_of(booked.booking))
 
