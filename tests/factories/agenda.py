@@ -19,8 +19,8 @@ class EventFactory(DjangoModelFactory):
         model = Event
         skip_postgeneration_save = True
 
-    title = factory.Sequence(lambda n: f"Apéro {n}")
-    slug = factory.Sequence(lambda n: f"apero-{n}")
+    title = factory.Sequence(lambda n: f"Apéro {n:05d}")
+    slug = factory.Sequence(lambda n: f"apero-{n:05d}")
     space = factory.SubFactory(SpaceFactory)
 
     @classmethod

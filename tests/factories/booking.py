@@ -38,8 +38,8 @@ class PersonFactory(DjangoModelFactory):
     class Meta:
         model = User
 
-    email = factory.Sequence(lambda n: f"personne-{n}@example.org")
-    name = factory.Sequence(lambda n: f"Personne {n}")
+    email = factory.Sequence(lambda n: f"personne-{n:05d}@example.org")
+    name = factory.Sequence(lambda n: f"Personne {n:05d}")
 
 
 def open_room(hours=("00:00", "24:00"), space=None, **fields):

@@ -18,8 +18,8 @@ class SpaceFactory(DjangoModelFactory):
         model = Space
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"La Centrale {n}")
-    slug = factory.Sequence(lambda n: f"la-centrale-{n}")
+    name = factory.Sequence(lambda n: f"La Centrale {n:05d}")
+    slug = factory.Sequence(lambda n: f"la-centrale-{n:05d}")
     city = "Pau"
     postal_code = "64000"
     latitude = 43.2951
@@ -93,8 +93,8 @@ class ResourceFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     space = factory.SubFactory(SpaceFactory)
-    name = factory.Sequence(lambda n: f"Salle {n}")
-    slug = factory.Sequence(lambda n: f"salle-{n}")
+    name = factory.Sequence(lambda n: f"Salle {n:05d}")
+    slug = factory.Sequence(lambda n: f"salle-{n:05d}")
     kind = Resource.Kind.MEETING_ROOM
 
     @classmethod

@@ -31,8 +31,8 @@ class PersonFactory(_ListedFactory):
         model = Person
         skip_postgeneration_save = True
 
-    display_name = factory.Sequence(lambda n: f"Personne {n}")
-    slug = factory.Sequence(lambda n: f"personne-{n}")
+    display_name = factory.Sequence(lambda n: f"Personne {n:05d}")
+    slug = factory.Sequence(lambda n: f"personne-{n:05d}")
 
 
 class OrganisationFactory(_ListedFactory):
@@ -40,8 +40,8 @@ class OrganisationFactory(_ListedFactory):
         model = Organisation
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"Organisation {n}")
-    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    name = factory.Sequence(lambda n: f"Organisation {n:05d}")
+    slug = factory.Sequence(lambda n: f"organisation-{n:05d}")
 
     @factory.post_generation
     def owner(self, create: bool, user: Any, **kwargs: Any) -> None:

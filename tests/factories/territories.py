@@ -17,7 +17,7 @@ class CommuneFactory(DjangoModelFactory):
     public_code = factory.SelfAttribute("code")
     commune_id = factory.SelfAttribute("code")
     level = Territory.Level.COMMUNE
-    name = factory.Sequence(lambda n: f"Saint-Maillage-{n}")
+    name = factory.Sequence(lambda n: f"Saint-Maillage-{n:05d}")
     search_key = factory.LazyAttribute(lambda commune: f" {fold(commune.name)}")
     population = 1000
     population_year = 2023
