@@ -74,7 +74,9 @@ def covered(taken: str) -> str:
 
 def would_cover(taken: str) -> str:
     """« Un forfait paierait tout : 3 jours. », before that is agreed to."""
-    return _("A pass would pay for all of it: %(taken)s.") % {"taken": taken} if taken else _("A pass would pay for it.")
+    if not taken:
+        return _("A pass would pay for all of it.")
+    return _("A pass would pay for all of it: %(taken)s.") % {"taken": taken}
 
 
 def amounts_said(amounts: Mapping[str, int]) -> str:

@@ -273,7 +273,7 @@ class WelcomeForm(AgreeingForm):
     @classmethod
     def choosing(cls, sent: QueryDict, **rights: Any) -> Self:
         """As it was filled in, with what was chosen of what is free instead: `resource/start/end`."""
-        chosen = sent[CHOICE].split("/")
+        chosen = str(sent[CHOICE]).split("/")
         typed = sent.copy()
         for name, value in zip(("resource", "start", "end"), chosen, strict=False):
             typed[name] = value

@@ -31,7 +31,8 @@ def where_to(moved: Booking, *, was: Booking) -> str:
     said = {"resource": moved.resource.name, "when": dates.when(moved.start_at, moved.end_at, moved.zone)}
     said["person"] = wording.who(moved)
     stays = moved.resource_id == was.resource_id
-    done = [(_("%(person)s: moved to %(when)s.") if stays else _("%(person)s: moved to %(resource)s, %(when)s.")) % said]
+    to = _("%(person)s: moved to %(when)s.") if stays else _("%(person)s: moved to %(resource)s, %(when)s.")
+    done = [to % said]
     taken = taken_of([moved])
     if moved.price_cents or not taken:
         done.append(_other_price(moved, was))

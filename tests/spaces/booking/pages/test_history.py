@@ -81,9 +81,7 @@ def test_move_says_where_a_pass_pays_or_no_longer(room, lea, morning, carnet):
 
     paid = moved(morning, "9-12", by=lea, day=WEDNESDAY)
 
-    assert said(paid, lea)[0].endswith(
-        " · covered by a pass, now €54 incl. VAT · gives back 1 day of “Carnet 5 jours”"
-    )
+    assert said(paid, lea)[0].endswith(" · covered by a pass, now €54 incl. VAT · gives back 1 day of “Carnet 5 jours”")
     back = moved(paid, "9-12", by=lea)
     assert said(back, lea)[0].endswith(" · €54 incl. VAT, now covered by a pass · takes 1 day of “Carnet 5 jours”")
 

@@ -186,7 +186,10 @@ def test_host_moves_by_the_form(as_, booking, move, teammate):
 
     booking.refresh_from_db()
     assert (booking.start_at, booking.end_at) == on("14-16")
-    assert response.redirect_chain[0][0] == URL and "Léa Martin: moved to Tuesday 16 June, 14:00" in response.content.decode()
+    assert (
+        response.redirect_chain[0][0] == URL
+        and "Léa Martin: moved to Tuesday 16 June, 14:00" in response.content.decode()
+    )
     assert AuditEvent.objects.get(subject_uuid=booking.uuid, action="moved").actor == teammate
 
 
