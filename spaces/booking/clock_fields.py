@@ -13,12 +13,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.base import dates
+from maillage.base import clock, dates
 from maillage.base.instants import YEARS, from_wall, readings, to_local
 
 WALL_CLOCK = "%Y-%m-%dT%H:%M"
 HOUR_AT = 11  # where the hour begins in it
 OFFSET = re.compile(r"[+-]\d\d:\d\d$")
+LONG_YEAR = re.compile(r"\d{5,}-")  # browsers take six digits
+LAST = f"{YEARS[-2]}-12-31T23:59"
 TWICE = "twice"
 TWICE_MESSAGE = gettext_lazy("The clock shows this hour twice that night. Choose which of the two.")
 
@@ -68,7 +70,7 @@ class WallClockField(forms.Field):
     it was shown stays that very instant.
     """
 
-    widget = ClockInput(attrs={"type": "datetime-local"})
+    widget = ClockInput(attrs={"type": "datetime-local", "max": LAST})
     zone: Any = None
     shown: datetime | None = None
 
@@ -88,6 +90,9 @@ class WallClockField(forms.Field):
         if self.shown is not None and text in (written(self.shown), self.shown.strftime(WALL_CLOCK)):
             return self.shown
         at = _read(text)
+        if LONG_YEAR.match(text):
+            said = _("This year has too many digits: write it with four, like %(year)s.")
+            raise forms.ValidationError(said % {"year": clock.today(self.zone).year})
         if at is None:
             raise forms.ValidationError(_("Write a day and a time, like 2026-06-16T10:00."))
         if at.tzinfo is not None:

@@ -17,6 +17,7 @@ from spaces.booking.rules.outlay import Outlay
 from spaces.booking.rules.repeating import Repetition, Rhythm, is_last, rank
 
 LOOK = "regarder"  # the button that asks again what a form would give, and sends nothing
+CHOICE = "choix"  # the button of another time: it changes the form and sends nothing
 
 
 def shown(sent: Mapping[str, str], name: str = "total") -> Outlay:

@@ -72,6 +72,13 @@ def covered(taken: str) -> str:
     return _("Covered by a pass: %(taken)s") % {"taken": taken} if taken else _("Covered by a pass")
 
 
+def would_cover(taken: str) -> str:
+    """« Un forfait paierait tout : 3 jours. », before that is agreed to."""
+    if not taken:
+        return _("A pass would pay for all of it.")
+    return _("A pass would pay for all of it: %(taken)s.") % {"taken": taken}
+
+
 def amounts_said(amounts: Mapping[str, int]) -> str:
     """« 2 h + 3 jours », by unit; nothing where nothing is taken."""
     return " + ".join(counted(unit, amount) for unit, amount in sorted(amounts.items()) if amount)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,7 +16,7 @@ from maillage.base.forms import LineField
 from maillage.base.instants import YEARS, to_instant, to_local
 from maillage.base.zones import get_zone
 from spaces.booking.clock_fields import HourField, WallClockField, written
-from spaces.booking.forms import outlay
+from spaces.booking.forms import CHOICE, outlay
 from spaces.booking.models import Booking
 from spaces.booking.questions import MOST_PLACES
 from spaces.booking.rules.outlay import Outlay
@@ -268,6 +269,17 @@ class WelcomeForm(AgreeingForm):
             del self.fields["override_reason"]
         if not space.resources.in_service().filter(capacity__gt=1).exists():
             self.fields["seats"].widget, self.fields["seats"].required = forms.HiddenInput(), False
+
+    @classmethod
+    def choosing(cls, sent: QueryDict, **rights: Any) -> Self:
+        """As it was filled in, with what was chosen of what is free instead: `resource/start/end`."""
+        chosen = str(sent[CHOICE]).split("/")
+        typed = sent.copy()
+        for name, value in zip(("resource", "start", "end"), chosen, strict=False):
+            typed[name] = value
+        form = cls(typed, **rights)
+        form.full_clean()
+        return cls(initial=form.cleaned_data, **rights)
 
     def clean_who(self) -> str:
         who: str = self.cleaned_data["who"]

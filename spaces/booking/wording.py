@@ -281,9 +281,19 @@ def yes_to(quotes: Iterable[Quote | None], use: Use) -> str:
 
 def yes_move(takes: Outlay, currency: str) -> str:
     """The same of a move: « Oui, déplacer pour 12 € », where money alone pays."""
-    if not takes.cents or any(takes.units.values()):
-        return _("Yes, move it")
-    return _("Yes, move it for %(price)s") % {"price": figures.cents(takes.cents, currency)}
+    price = _in_money(takes, currency)
+    return _("Yes, move it for %(price)s") % {"price": price} if price else _("Yes, move it")
+
+
+def do_move(takes: Outlay, currency: str) -> str:
+    """The button of a move that shows another price, before any question: « Déplacer pour 12 € »."""
+    price = _in_money(takes, currency)
+    return _("Move for %(price)s") % {"price": price} if price else pgettext("verb", "Move")
+
+
+def _in_money(takes: Outlay, currency: str) -> str:
+    """« 12 € », where money alone pays; else nothing."""
+    return figures.cents(takes.cents, currency) if takes.cents and not any(takes.units.values()) else ""
 
 
 def vat_of(quotes: Iterable[Quote | None]) -> str:

@@ -100,11 +100,12 @@ def invite(request: MemberRequest, slug: str) -> HttpResponse:
     organisation, form = _owned(request, slug), InvitationForm(data=request.POST)
     if form.is_valid():
         try:
-            invitations.invite(organisation, by=request.user, **form.cleaned_data)
+            sent = invitations.invite(organisation, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error("email", refusal.message)
         else:
-            messages.success(request, _("The invitation is on its way. It is valid for two weeks."), TEAM)
+            said = _("The invitation to %(email)s is on its way. It is valid for two weeks.") % {"email": sent.email}
+            messages.success(request, said, TEAM)
             return _to_team(organisation)
     context = _context(request, organisation, OrganisationForm(instance=organisation))
     return render(request, "directory/pages/edit_organisation.html", {**context, "invitation": form}, status=422)

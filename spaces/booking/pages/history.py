@@ -12,6 +12,7 @@ from spaces.booking import wording
 from spaces.booking.given_back import with_passes
 from spaces.booking.models import Booking, State
 from spaces.booking.pass_wording import taken_in_all
+from spaces.booking.rules.outlay import beyond
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.passes import added_up
 from spaces.catalogue.permissions import can_staff
@@ -82,16 +83,26 @@ def _changes(event: AuditEvent, booking: Booking) -> str:
         said += [_moment(name, before, after, booking.zone) for name in ("start_at", "end_at") if name in before]
     if event.action == "moved" and "seats" in before:
         said.append(_("%(before)s, now %(after)s") % _seats(before, after, booking))
+    if event.action == "moved" and (before.get("price_cents") or 0) != (after.get("price_cents") or 0):
+        prices = {"before": _price(before, booking), "after": _price(after, booking)}
+        said.append(_("%(before)s, now %(after)s") % prices)
     return " · ".join(said)
 
 
+def _price(values: dict[str, Any], booking: Booking) -> str:
+    """What it cost before a move, or after."""
+    if values["price_cents"]:
+        return wording.including_vat(values["price_cents"], booking.currency)
+    return _("covered by a pass") if values.get("passes") else _("free of charge")
+
+
 def _of_passes(event: AuditEvent) -> str:
-    """What it took of passes, and of which before it moved."""
-    before, after = (values and values.get("passes") for values in (event.before, event.after))
-    had, has = taken_in_all(added_up(before or ())), taken_in_all(added_up(after or ()))
-    if had and had != has:
-        return _("%(before)s, now %(after)s") % {"before": had, "after": has or _("nothing more of a pass")}
-    return _("takes %(taken)s") % {"taken": has} if has else ""
+    """What it took of passes; of a move, besides what that gave back."""
+    before, after = (added_up((values or {}).get("passes", ())) for values in (event.before, event.after))
+    more, less = taken_in_all(beyond(after, before)), taken_in_all(beyond(before, after))
+    takes = _("also takes %(taken)s") if any(one.amount for one in before) else _("takes %(taken)s")
+    said = [takes % {"taken": more} if more else "", _("gives back %(taken)s") % {"taken": less} if less else ""]
+    return " · ".join(part for part in said if part)
 
 
 def _seats(before: dict[str, Any], after: dict[str, Any], booking: Booking) -> dict[str, str]:

@@ -27,17 +27,28 @@ def offer_others(form: MoveForm, *, by: Any) -> None:
 
 
 def where_to(moved: Booking, *, was: Booking) -> str:
-    """« Déplacée : Salle Ossau, mardi 16 juin, 10 h – 12 h. », what else it costs, what a pass pays."""
+    """« Léa Martin, déplacement : Salle Ossau, mardi 16 juin, 10 h – 12 h. », what else it costs, what a pass pays."""
     said = {"resource": moved.resource.name, "when": dates.when(moved.start_at, moved.end_at, moved.zone)}
+    said["person"] = wording.who(moved)
     stays = moved.resource_id == was.resource_id
-    done = _("Moved to %(when)s.") % said if stays else _("Moved to %(resource)s, %(when)s.") % said
-    if (moved.price_cents or 0) != (was.price_cents or 0):
-        cents = {"now": moved.price_cents or 0, "before": was.price_cents or 0}
-        price = _("Its price is now %(now)s instead of %(before)s.")
-        done = f"{done} {price % {name: figures.cents(one, moved.currency) for name, one in cents.items()}}"
-    taken = pass_wording.taken_in_all(taken_of([moved]))
-    pays = _("A pass pays: %(taken)s.") % {"taken": taken}
-    return f"{done} {pays}" if taken else done
+    to = _("%(person)s: moved to %(when)s.") if stays else _("%(person)s: moved to %(resource)s, %(when)s.")
+    done = [to % said]
+    taken = taken_of([moved])
+    if moved.price_cents or not taken:
+        done.append(_other_price(moved, was))
+    if taken:
+        pays = pass_wording.taken_in_all(taken)
+        done.append(_("A pass pays: %(taken)s.") % {"taken": pays} if pays else f"{pass_wording.covered('')}.")
+    return " ".join(part for part in done if part)
+
+
+def _other_price(moved: Booking, was: Booking) -> str:
+    """What it costs, where that is another than before."""
+    if (moved.price_cents or 0) == (was.price_cents or 0):
+        return ""
+    cents = {"now": moved.price_cents or 0, "before": was.price_cents or 0}
+    said = {name: figures.cents(one, moved.currency) for name, one in cents.items()}
+    return _("Its price is now %(now)s instead of %(before)s.") % said
 
 
 def asked_on_timeline(booking: Booking, form: MoveForm, question: str) -> str:

@@ -234,7 +234,10 @@ class ReschedulePage:
             return _("Ask for this change")
         if self.refused and self.problem:
             return wording.yes_move(outlay(self.refused.detail["takes"]), self.booking.currency)
-        return pgettext("verb", "Move")
+        takes = self.preview.outlay
+        takes = takes._replace(cents=max(takes.cents or 0, self._floor_cents))
+        is_same_price = takes.cents == (self.booking.price_cents or 0)
+        return pgettext("verb", "Move") if is_same_price else wording.do_move(takes, self.booking.currency)
 
     def _total(self) -> str:
         if not self.wanted.makes_sense:

@@ -17,9 +17,10 @@ from spaces.booking import pass_wording, wording
 from spaces.booking.addresses import BoardAddress, repeat_url
 from spaces.booking.forms import ReserveForm
 from spaces.booking.guest_forms import GuestForm
+from spaces.booking.pages.instead import instead
 from spaces.booking.pages.slot_table import WAITED_FOR
 from spaces.booking.policy_wording import conditions
-from spaces.booking.questions import ON_SITE, PASSES, BoardQuestion, Picked, Wanted, moment
+from spaces.booking.questions import ON_SITE, PASSES, BoardQuestion, Picked, Wanted
 from spaces.booking.rules.refusals import CONFLICTS, TRAININGS, Refusal
 from spaces.booking.services.alternatives import Alternative
 from spaces.booking.services.once import already
@@ -218,23 +219,11 @@ class ReservePage:
         found: Sequence[Alternative] = []
         if self.refusal:
             found = self.preview.instead or self.refusal.detail.get("alternatives", [])
-        slugs = {one["resource"].partition("/")[2] for one in found}
-        names = dict(self.resource.space.resources.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
-        return [self._alternative(one, names) for one in found]
+        return instead(found, of=self.resource, start=self.wanted.start, button=self._alternative)
 
-    def _alternative(self, one: Alternative, names: dict[str, str]) -> Item:
-        """Its hours; its day and name where they differ from what was asked."""
-        zone, slug = get_zone(self.resource.space.time_zone), one["resource"].partition("/")[2]
-        start, end = moment(one["start"], zone), moment(one["end"], zone)
-        is_that_day = start.date() == self.wanted.start.date()
-        differs = ["" if is_that_day else dates.day_long(start.date())]
-        differs.append(names.get(slug, "") if slug != self.resource.slug else "")
-        return {
-            "label": dates.hours(start, end) if end.date() == start.date() else dates.when(start, end),
-            "note": ", ".join(part for part in differs if part),
-            "action": reverse("booking:reserve", args=[self.resource.space.slug, slug]),
-            "value": f"{one['start']}/{one['end']}",
-        }
+    def _alternative(self, resource: Resource, start: datetime, end: datetime) -> Item:
+        action = reverse("booking:reserve", args=[self.resource.space.slug, resource.slug])
+        return {"action": action, "value": _choice(start, end)}
 
     def _board_url(self) -> str:
         asked = BoardQuestion(day=self.wanted.start.date(), resource=self.resource.slug, seats=self.wanted.seats)

@@ -15,13 +15,17 @@ from maillage.base import clock, dates
 from maillage.base.instants import to_instant
 from maillage.base.zones import get_zone
 from spaces.booking import pass_wording, wording
+from spaces.booking.clock_fields import written
 from spaces.booking.pages.doors import doors
+from spaces.booking.pages.instead import instead
 from spaces.booking.pages.team_frame import frame, to_begin
 from spaces.booking.questions import after
+from spaces.booking.services.judging import FIRM
 from spaces.booking.services.passes import Cost, costs_together
 from spaces.booking.services.people import known_people
+from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
-from spaces.booking.services.welcome import USUAL_MIN, FreeNow, free_now, next_stay, this_moment
+from spaces.booking.services.welcome import USUAL_MIN, FreeNow, Guest, free_now, next_stay, refusal_of, this_moment
 from spaces.booking.team_forms import ON_SITE, TAKES, WHOLE, WelcomeForm
 from spaces.catalogue.models import Resource, Space
 from spaces.pricing.services.audiences import Belonging
@@ -43,35 +47,63 @@ class Usual:
 
 @dataclass(frozen=True, eq=False)
 class WelcomePage:
-    """The form, and what it would cost.
+    """The form, and what it would cost, or why it would be refused.
 
-    `person`: whom it names so far, where they have an account. `question`: why it was not booked as it was sent: it
-    takes more of them than it had shown.
+    `guest`: whom it names so far. `question`: why it was not booked as it was sent: it takes more of them than it had
+    shown. `refused`: what the service said when it was sent.
     """
 
     request: HttpRequest
     space: Space
     form: WelcomeForm
     usual: Usual | None = None
-    person: Any = None
+    guest: Guest | None = None
     question: str = ""
+    refused: BookingRefused | None = None
+
+    @property
+    def person(self) -> Any:
+        """Whom it names so far, where they have an account."""
+        return self.guest and self.guest.person
 
     @cached_property
-    def cost(self) -> Cost | None:
-        """Of what is in the form; None while it says no time, or nothing to book. One query, five of who has passes."""
+    def asked(self) -> Request | None:
+        """What is in the form; None while it says no time, or nothing to book."""
         wish = self.form.wish
         if not all(wish.get(name) for name in ("resource", "start", "end")):
             return None
         resource = wish["resource"]
         resource.space = self.space
-        prefetch_related_objects([resource], "prices")
-        asked = {name: wish[name] for name in ("start", "end", "seats") if name in wish}
-        request = Request.new(resource, person=self.person, by=self.request.user, **asked)
-        return costs_together([request], Belonging(self.person, self.space))[0]
+        said = {name: wish[name] for name in ("start", "end", "seats", "override_reason") if name in wish}
+        on_site = wish["start"] <= clock.now()
+        return Request.new(resource, person=self.person, by=self.request.user, on_site=on_site, **said)
+
+    @cached_property
+    def cost(self) -> Cost | None:
+        """Of what is in the form. One query, five of who has passes."""
+        if self.asked is None:
+            return None
+        prefetch_related_objects([self.asked.resource], "prices")
+        return costs_together([self.asked], Belonging(self.person, self.space))[0]
+
+    @cached_property
+    def refusal(self) -> BookingRefused | None:
+        """Why it could not be booked as it stands. What is proposed at first, or chosen of what is free, is free."""
+        if self.asked is None or not self.form.is_bound:
+            return None
+        return refusal_of(self.asked, is_named=self.guest is not None)
+
+    @property
+    def yields(self) -> bool:
+        """Whether a reason would do, given by whoever looks at it."""
+        return self.refusal is not None and "override_reason" in self.form.fields and self.refusal.code not in FIRM
 
     def context(self) -> Item:
         path = reverse("booking:welcome", args=[self.space.slug])
         return self._cost() | {
+            "refused": self.refused.message if self.refused else "",
+            "refusal": self._why_not(),
+            "alternatives": self._alternatives(),
             **frame(self.request, self.space, "welcome", title=_("Book for somebody")),
             **to_begin(self.request, self.space),
             "form": self.form,
@@ -91,8 +123,8 @@ class WelcomePage:
     def _cost(self) -> Item:
         """The summary, what it says that it takes, and its buttons: (label, name)."""
         cost = self.cost
-        if cost is None:
-            return {"facts": [], "totals": {}, "buttons": [(_("Book"), "")]}
+        if cost is None or (self.refusal and not self.yields):
+            return {"facts": self._facts() if cost else [], "totals": {}, "buttons": [(_("Book"), "")]}
         takes = {TAKES: cost.outlay, WHOLE: Cost(cost.whole, cost.whole).outlay}
         return {
             "facts": self._facts(),
@@ -101,6 +133,24 @@ class WelcomePage:
             "total_note": " · ".join(self._notes(cost)),
             "buttons": self._buttons(cost),
         }
+
+    def _why_not(self) -> str:
+        """What it says instead of a price, before it is sent; with a price where a reason would do."""
+        if self.refusal is None or self.refused is not None:
+            return ""
+        beyond = _("To book it all the same, give a reason to go beyond the rules.")
+        return f"{self.refusal.message} {beyond}" if self.yields else self.refusal.message
+
+    def _alternatives(self) -> list[Item]:
+        """What is free instead: buttons that put it into the form."""
+        if self.refusal is None or self.asked is None:
+            return []
+        found, start = self.refusal.detail.get("alternatives", []), self.form.wish["start"]
+        return instead(found, of=self.asked.resource, start=start, button=self._alternative)
+
+    def _alternative(self, resource: Resource, start: datetime, end: datetime) -> Item:
+        value = "/".join([str(resource.pk), written(start), written(end)])
+        return {"action": reverse("booking:welcome", args=[self.space.slug]), "value": value}
 
     def _facts(self) -> list[Item]:
         wish = self.form.wish

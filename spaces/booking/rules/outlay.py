@@ -1,6 +1,7 @@
 """What bookings take of their person. It is shown before anything is written, and nothing more is taken than that."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
@@ -37,3 +38,10 @@ class Taken:
     amount: int
     days: int = 0
     left: int | None = None
+
+
+def beyond(taken: Iterable[Taken], had: Iterable[Taken]) -> list[Taken]:
+    """What is taken of each pass besides as much as was had of it."""
+    before = {(one.plan, one.unit): one.amount for one in had}
+    more = (replace(one, amount=one.amount - before.get((one.plan, one.unit), 0)) for one in taken)
+    return [one for one in more if one.amount > 0]

@@ -227,19 +227,20 @@ def _move(booking: Booking, case: Case, agreed: Outlay | None = None) -> Booking
     times = {"start_at": request.start_at, "end_at": request.end_at, "seats": request.seats}
     took = passes.taken_by([was]).get(was.uuid, [])
     had = passes.give_up(booking, by=request.actor)
-    before = swap(booking, {booking.state}, state=state, **times, **kept) | {"passes": took}
+    before = swap(booking, {booking.state}, state=state, **times, **kept) | {"price_cents": was.price_cents}
     if has_place:
         take_places(booking, case, overridden)
     moved_at = clock.now()  # before it is paid: `movements` tells by it which time that is for
     came_back = passes.given_up(was, had)
     use = passes.pay(booking, request, had=had, came_back=came_back)
     check_agreed([booking], agreed, was=came_back)
-    said: dict[str, Any] = {"before": before, "overridden": overridden, "reason": request.override_reason}
+    gave = before | {"passes": passes.gave_back(took, had)}
+    said: dict[str, Any] = {"before": gave, "overridden": overridden, "reason": request.override_reason}
     record(booking, "moved", by=request.actor, by_link=request.link_of is not None, at=moved_at, **said)
     if not request.changes_stay:  # who is there: what is due has stayed taken
         taken = passes.taken_once_moved(use, was, had)
         check_stays_due(was, by=request.by, at=now, asks_team=state == State.PENDING, passes=taken, moved=booking)
-    notices.announce(booking, was=before | {"price_cents": was.price_cents})
+    notices.announce(booking, was=before | {"passes": took})
     return booking
 
 

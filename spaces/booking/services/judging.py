@@ -80,11 +80,12 @@ class Case:
     def standing(self) -> "Standing":
         return read_standing(self.request, self.reading)
 
-    def settle(self, *, may_wait: bool = False) -> list[Refusal]:
+    def settle(self, *, may_wait: bool = False, whoever: bool = False) -> list[Refusal]:
         """Let the request pass or raise `BookingRefused` for the first reason against it.
 
         Returns the rules that it goes beyond, for a reason given by somebody who may. With `may_wait`
-        others on the place are no reason: the request queues.
+        others on the place are no reason: the request queues. `whoever`: it is not known yet for whom, and only the
+        time counts.
         """
         request = self.request
         bookable = self.reading.bookable(request.resource, request.seats)
@@ -92,7 +93,8 @@ class Case:
         if may_wait and request.seats <= request.resource.capacity:
             reasons = [code for code in reasons if not code.is_conflict]
         may_override = _may_override(request)
-        if may_override or all(code.is_conflict for code in reasons):  # else an earlier reason stands already
+        # Else an earlier reason stands already.
+        if not whoever and (may_override or all(code.is_conflict for code in reasons)):
             reasons += self.standing.refusals(request.start_at, request.end_at)
         return _pass_or_raise(request, reasons, lambda: self.standing, may_override=may_override)
 

@@ -214,6 +214,15 @@ def given_up(was: Booking, had: Iterable[Change]) -> Outlay:
     return outlay_of([was])._replace(days=ledger.come_back(had).total() + owed)
 
 
+def gave_back(took: Iterable[dict[str, Any]], had: Iterable[Change]) -> list[dict[str, Any]]:
+    """The same of each pass, for history; of a day that others are on, none. `took` by the ledger (`taken_by`)."""
+    days = [
+        {"plan": change.one.lot.membership.plan.name, "unit": change.one.lot.entitlement.unit, "amount": -change.more}
+        for change in had
+    ]
+    return [*(one for one in took if "days" not in one), *days]
+
+
 def taken_of(bookings: Collection[Booking]) -> list[Taken]:
     """What they take of each pass, and what is left of it now. Two queries, none where no pass has paid."""
     taken = _taken_now(bookings)

@@ -1,6 +1,6 @@
 """Refusals as sentences: what is wrong, and what to do instead."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
@@ -102,20 +102,25 @@ def changed_meanwhile() -> BookingRefused:
     return BookingRefused("wrong_state", message, status=CONFLICT)
 
 
-def price_changes(now: Outlay, *, was: Outlay, currency: str, taken: Iterable[Taken], is_move: bool) -> BookingRefused:
+def price_changes(
+    now: Outlay, *, was: Outlay, currency: str, taken: Collection[Taken], is_move: bool
+) -> BookingRefused:
     """It takes what nobody has agreed to yet, in place of what they have seen; `taken`: of passes.
 
     `detail["takes"]`: all of it, as a form that agrees to it says.
     """
-    said = []
-    if was.cents is not None and now.cents != was.cents:
+    said, from_passes = [], pass_wording.taken_in_all(taken, is_asked=True)
+    is_covered = bool(was.cents and taken and not now.cents)
+    if is_covered:
+        said.append(pass_wording.would_cover(from_passes))
+    elif was.cents is not None and now.cents != was.cents:
         cents = {"now": figures.cents(now.cents or 0, currency), "before": figures.cents(was.cents, currency)}
         if was.cents or not any(was.units.values()):
             said.append(_("The price would be %(now)s instead of %(before)s.") % cents)
         else:
             said.append(_("The price would be %(now)s: passes would no longer pay for all of it.") % cents)
-    if now.goes_beyond(was._replace(cents=None)):
-        said.append(_("It would take %(taken)s.") % {"taken": pass_wording.taken_in_all(taken, is_asked=True)})
+    if now.goes_beyond(was._replace(cents=None)) and not is_covered:
+        said.append(_("It would take %(taken)s.") % {"taken": from_passes})
     if is_move:
         said.append(_("Nothing is moved until you say yes."))
     else:

@@ -17,10 +17,15 @@ from spaces.booking.rules.availability import (
     free_until,
     start_instants,
 )
+from spaces.booking.rules.refusals import CONFLICTS, OF_ANOTHER_START
+from spaces.booking.services.alternatives import alternatives
 from spaces.booking.services.availability import A_DAY, ask, read_days
 from spaces.booking.services.booking import book
+from spaces.booking.services.judging import Case, check_sense
 from spaces.booking.services.once import Booked, once
 from spaces.booking.services.reading import read, rules_of
+from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.requests import Request
 from spaces.booking.services.states import check_in
 from spaces.catalogue.models import Resource
 
@@ -96,6 +101,22 @@ def next_stay(resources: Iterable[Resource], *, since: date) -> NextStay | None:
 def _usual_min(resource: Resource) -> int:
     rules = rules_of(resource)
     return max(1, min(max(USUAL_MIN, rules.shortest_min), rules.longest_min))
+
+
+def refusal_of(request: Request, *, is_named: bool) -> BookingRefused | None:
+    """Why it would be refused as it is asked now; before somebody `is_named`, only for its time.
+
+    `detail["alternatives"]`: what is free instead, where another start would do. Seven queries, a few for these.
+    """
+    try:
+        check_sense(request)
+        Case.read(request).settle(whoever=not is_named)
+    except BookingRefused as refusal:
+        if refusal.code in OF_ANOTHER_START:
+            is_conflict = refusal.code in CONFLICTS
+            refusal.offer = lambda: alternatives(request, with_its_like=is_conflict)
+        return refusal
+    return None
 
 
 def welcome(

@@ -118,7 +118,7 @@ def record(
 ) -> None:
     """Add a line to the booking's history; a rule that was gone beyond is named, with the reason.
 
-    What a move takes of passes is kept though it be as much as before: that came back, this is for another time.
+    What a move takes of passes is kept though it be as much as came back: what it takes is told from both.
 
     `by_link`: whoever holds the mail did it, without signing in; `by` is whose link it was. `at`: when, if not now.
     """

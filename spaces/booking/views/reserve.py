@@ -14,7 +14,7 @@ from maillage.base.errors import DomainError
 from maillage.base.list_filters import BadFilters
 from maillage.users.permissions import is_member
 from spaces.booking.addresses import BoardAddress, form_url
-from spaces.booking.forms import LOOK, ReserveForm, shown
+from spaces.booking.forms import CHOICE, LOOK, ReserveForm, shown
 from spaces.booking.models import State
 from spaces.booking.pages.reserve import ReservePage
 from spaces.booking.questions import BoardQuestion, Wanted
@@ -29,7 +29,6 @@ from spaces.catalogue.models import Resource
 TYPED = "booking_typed"  # words of somebody who signs in or chooses another time, kept in their session meanwhile
 WORDS = ("note", "organisation", "name", "email")
 MOST_KEPT = 1000  # letters, as the form takes: anybody can send this
-CHOICE = "choix"  # the button of another time: it changes the form and sends nothing
 KEEP = "garder"  # the button that holds the time while they ask somebody
 
 

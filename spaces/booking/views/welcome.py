@@ -18,7 +18,7 @@ from maillage.base import clock, dates, figures
 from maillage.base.errors import DomainError
 from maillage.base.zones import get_zone
 from spaces.booking import pass_wording, wording
-from spaces.booking.forms import LOOK
+from spaces.booking.forms import CHOICE, LOOK
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.welcome import WelcomePage, propose, stays, usual_of
 from spaces.booking.questions import day
@@ -26,7 +26,7 @@ from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services.once import Booked
 from spaces.booking.services.passes import taken_of
 from spaces.booking.services.people import find_people
-from spaces.booking.services.refusals import CONFLICT, PRICE_CHANGES, UNPROCESSABLE
+from spaces.booking.services.refusals import CONFLICT, PRICE_CHANGES, UNPROCESSABLE, BookingRefused
 from spaces.booking.services.welcome import FreeNow, Guest, free_now, this_moment, welcome
 from spaces.booking.team_forms import GUEST, WelcomeForm
 from spaces.booking.views.finding import find_staffed_space
@@ -39,18 +39,21 @@ from spaces.catalogue.permissions import can_edit
 def welcome_somebody(request: HttpRequest, slug: str) -> HttpResponse:
     """What, until when, for whom, and for how much; then it is booked.
 
-    As the form changes, its cost is looked at again (`LOOK`). Sent without that, or at a price that has risen since,
-    it is asked once more: nothing is taken of anybody that it had not shown.
+    As the form changes, its cost is looked at again (`LOOK`), or why it would be refused. Sent without that, or at a
+    price that has risen since, it is asked once more: nothing is taken of anybody that it had not shown. What is free
+    instead comes into the form (`CHOICE`).
     """
     space = find_staffed_space(request, slug)
     named = _named(space, request.GET.get("ressource", ""))
     free = next(iter(free_now([named])), None) if named else None
     rights: dict[str, Any] = {"space": space, "may_override": can_edit(request.user, space)}
+    if CHOICE in request.POST:
+        return _show(WelcomePage(request, space, WelcomeForm.choosing(request.POST, **rights)), None)
     if request.method == "POST":
         form = WelcomeForm(request.POST, **rights)
         form.full_clean()
         guest = _guest(form, space)
-        page = WelcomePage(request, space, form, person=guest and guest.person)
+        page = WelcomePage(request, space, form, guest=guest)
         return _show(page, free) if LOOK in request.POST else _book(page, guest, free)
     usual = usual_of(free) if free else propose(space, named, _asked_day(space, request.GET.get("jour", "")))
     form = WelcomeForm(initial=usual.initial, **rights)
@@ -75,6 +78,8 @@ def _book(page: WelcomePage, guest: Guest | None, free: FreeNow | None) -> HttpR
         if refusal.code == PRICE_CHANGES:
             question = refusal.message if agreed else _("This is what it costs. Nothing is booked until you say yes.")
             return _show(replace(page, question=question), free, status=CONFLICT)
+        if isinstance(refusal, BookingRefused):
+            return _show(replace(page, refused=refusal), None, status=UNPROCESSABLE)
         form.add_error(None, refusal.message)
         return _show(page, None, status=UNPROCESSABLE)
     messages.success(page.request, _said(booked))

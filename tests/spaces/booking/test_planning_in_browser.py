@@ -143,7 +143,7 @@ def test_edge_is_dragged_to_another_end(planning, booking):
     box = event.bounding_box()
     edge, y = box["x"] + box["width"] - 3, box["y"] + box["height"] / 2
 
-    assert drag(page, (edge, y), (edge + box["width"], y)).startswith("Moved to")
+    assert drag(page, (edge, y), (edge + box["width"], y)).startswith("Léa Martin: moved to")
 
     booking.refresh_from_db()
     assert (booking.start_at, booking.end_at) == (tomorrow(14), tomorrow(16))
@@ -200,7 +200,7 @@ def test_booking_dropped_on_another_room_goes_there(planning, booking, size):
 
     said = drop(page, "Salle Ossau")
 
-    assert said.startswith("Moved to Salle Ossau,") and "14:00–15:00." in said
+    assert said.startswith("Léa Martin: moved to Salle Ossau,") and "14:00–15:00." in said
     booking.refresh_from_db()
     assert (booking.resource.name, booking.start_at) == ("Salle Ossau", tomorrow(14))
     expect(page.locator(".ec-event:not(.ec-preview)", has_text="Léa Martin")).to_have_count(1)
@@ -238,6 +238,6 @@ def test_keyboard_moves_to_another_room_by_the_form(planning, booking, size):
     page.get_by_label("Start").focus()
     page.keyboard.press("Enter")
 
-    page.get_by_text("Moved to Salle Ossau,").wait_for()
+    page.get_by_text("Léa Martin: moved to Salle Ossau,").wait_for()
     booking.refresh_from_db()
     assert (booking.resource.name, booking.start_at) == ("Salle Ossau", tomorrow(14))

@@ -96,6 +96,31 @@ def test_price_at_the_desk_follows_the_form_and_what_is_typed_last_is_booked_at_
         assert Booking.objects.get().price_cents == 3600
 
 
+def test_time_that_is_taken_is_told_at_the_desk_and_another_comes_into_the_form(client, live_server, page):
+    with clock.fixed(clock.now().replace(hour=10, minute=7)):
+        room, host = open_room(), PersonFactory()
+        day = (clock.now() + timedelta(days=7)).date().isoformat()
+        booked(room, "14-16", day=day)
+        SpaceTeam.objects.create(space=room.space, user=host, role=SpaceTeam.Role.HOST)
+        client.force_login(host)
+        sign_in(page.context, client, live_server)
+        page.goto(f"{live_server.url}/en/gestion/{room.space.slug}/accueil/?jour={day}")
+        page.fill("[name=end]", f"{day}T15:00")
+        page.fill("[name=start]", f"{day}T14:00")
+
+        page.fill("#id_who", "Zoé Passante")
+        page.press("#id_who", "Tab")
+
+        expect(page.locator("#recapitulatif .message")).to_contain_text("already taken")
+        expect(page.locator("[role=status].visually-hidden")).to_contain_text("already taken")
+        page.locator("#recapitulatif [name=choix]", has_text="16:00").click()
+        expect(page.locator("[name=start]")).to_have_value(f"{day}T16:00")
+        expect(page.locator("#id_who")).to_have_value("Zoé Passante")
+        page.press("#id_who", "Enter")
+        page.wait_for_url(f"**/gestion/{room.space.slug}/?jour={day}")
+        assert Booking.objects.filter(guest_name="Zoé Passante").count() == 1
+
+
 def test_button_of_an_absence_follows_what_is_ticked(of_lea, live_server):
     page, lea, room, day = of_lea
     for hours in ("9-10", "11-12"):

@@ -21,9 +21,11 @@ def test_answers_stand_in_the_team_section_that_the_page_returns_to(client, ruch
                client.post(f"{URL}equipe/{theirs.pk}/", follow=True)]  # fmt: skip
 
     assert invitation.url == f"{URL}#team"
-    assert [read(page, "#team")[0].split(".")[0] for page in answers] == [
-        "The invitation is on its way", "This organisation would have no owner left", "The team is changed",
-    ]  # fmt: skip
+    assert [read(page, "#team")[0].split(". ")[0] for page in answers] == [
+        "The invitation to x@example.org is on its way",
+        "This organisation would have no owner left",
+        "The team is changed.",
+    ]
     assert [read(page, "#messages") for page in answers] == [[], [], []]
 
 

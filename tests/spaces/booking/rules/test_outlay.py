@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spaces.booking.forms import shown
-from spaces.booking.rules.outlay import Outlay
+from spaces.booking.rules.outlay import Outlay, Taken, beyond
 
 AMOUNTS = st.integers(0, 10**8 - 1)
+TAKEN = st.dictionaries(st.tuples(st.sampled_from("AB"), st.sampled_from(["minutes", "days"])), st.integers(0, 9))
 OUTLAYS = st.builds(Outlay, AMOUNTS, AMOUNTS, AMOUNTS)
 
 
@@ -42,3 +43,15 @@ def test_less_of_one_thing_is_no_reason_for_more_of_another(now, agreed):
 @given(OUTLAYS)
 def test_cents_that_nobody_asked_about_are_as_they_may_be(now):
     assert not now.goes_beyond(now._replace(cents=None))
+
+
+@given(TAKEN, TAKEN)
+def test_what_is_taken_beyond_and_given_back_make_one_of_the_other(had, has):
+    before, after = ([Taken(*key, amount) for key, amount in taken.items()] for taken in (had, has))
+    more, less = (
+        {(one.plan, one.unit): one.amount for one in found} for found in (beyond(after, before), beyond(before, after))
+    )
+
+    assert not more.keys() & less.keys() and all([*more.values(), *less.values()])
+    for key in had.keys() | has.keys():
+        assert had.get(key, 0) + more.get(key, 0) - less.get(key, 0) == has.get(key, 0)

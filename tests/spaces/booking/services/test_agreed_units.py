@@ -4,9 +4,7 @@ import pytest
 from django.core import mail
 from django.utils import translation
 
-from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking, Proposal
-from spaces.booking.pages.history import history
 from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services.booking import book, hold, move
 from spaces.booking.services.closures import Closure, close
@@ -213,39 +211,6 @@ def test_team_may_leave_the_passes_of_somebody_alone(room, lea, carnet, owner):
     made = welcome(room, **asked, agreed=Outlay(cents=None)).booking
 
     assert (made.price_cents, left(carnet)) == (3600, [5])
-
-
-def said(booking, reader) -> list[str]:
-    return [item["text"] for item in history(booking, reader)]
-
-
-def test_history_says_what_was_taken_and_given_back(room, lea, morning, carnet):
-    start, _end = on("9-12", WEDNESDAY)
-    both = move(morning, start=start, end=on("9-12", "2026-06-18")[1], by=lea)
-    longer = said(both, lea)
-    cancel(both, by=lea)
-    both.refresh_from_db()
-
-    assert longer[1] == "by you · takes 1 day of “Carnet 5 jours”"
-    assert longer[0].endswith(" · 1 day of “Carnet 5 jours”, now 2 days of “Carnet 5 jours”")
-    assert said(both, lea)[0] == "by you · Back on the pass “Carnet 5 jours”: 2 days."
-    event = AuditEvent.objects.get(subject_uuid=both.uuid, action="moved")
-    assert [one["passes"][0]["amount"] for one in (event.before, event.after)] == [1, 2]
-
-
-@pytest.mark.parametrize("is_team", [False, True])
-def test_history_says_what_a_move_takes_though_it_gives_as_much_back(room, lea, morning, owner, is_team):
-    start, end = on("9-12", WEDNESDAY)
-    moved = move(morning, start=start, end=end, by=owner if is_team else lea)
-
-    assert said(moved, lea)[0].endswith(" · takes 1 day of “Carnet 5 jours”")
-
-
-def test_history_of_what_no_pass_pays_says_nothing_of_them(room, lea):
-    made = booked(room, lea, "9-12")
-
-    assert said(made, lea) == ["by you"]
-    assert "passes" not in AuditEvent.objects.get().after
 
 
 def test_mails_say_what_was_taken_and_is_left(room, lea, morning, carnet):

@@ -30,6 +30,7 @@ def test_guest_chooses_another_time_sees_its_price_and_moves(client, room, confi
 
     shown = client.get(button["href"], asked("14-17", "2026-06-17"))
     assert "€54 incl. VAT" in text(shown) and "instead of €36" in text(shown)
+    assert "Move for €54" in text(shown)
     response = client.post(button["href"], fields(shown), follow=True)
 
     assert response.redirect_chain == [(confirmed, 302)]

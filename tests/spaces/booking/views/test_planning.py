@@ -186,7 +186,10 @@ def test_host_moves_by_the_form(as_, booking, move, teammate):
 
     booking.refresh_from_db()
     assert (booking.start_at, booking.end_at) == on("14-16")
-    assert response.redirect_chain[0][0] == URL and "Moved to Tuesday 16 June, 14:00" in response.content.decode()
+    assert (
+        response.redirect_chain[0][0] == URL
+        and "Léa Martin: moved to Tuesday 16 June, 14:00" in response.content.decode()
+    )
     assert AuditEvent.objects.get(subject_uuid=booking.uuid, action="moved").actor == teammate
 
 
@@ -198,7 +201,7 @@ def test_timeline_moves_and_is_told_why_not(as_, room, booking, move, teammate):
     senseless = as_(teammate).post(move, to("15-17") | {"end": "x"}, **JSON)
 
     assert (refused.status_code, "already taken" in refused.json()["message"]) == (422, True)
-    assert (done.status_code, done.json()["message"]) == (200, "Moved to Tuesday 16 June, 15:00–17:00.")
+    assert (done.status_code, done.json()["message"]) == (200, "Léa Martin: moved to Tuesday 16 June, 15:00–17:00.")
     assert senseless.status_code == 422
     assert Booking.objects.get(pk=booking.pk).start_at == on("15-17")[0]
 

@@ -70,7 +70,7 @@ def test_host_moves_to_another_room_by_the_form(as_, booking, move, other, teamm
     booking.refresh_from_db()
     assert (booking.resource, booking.start_at, booking.state) == (other, on("14-16")[0], State.CONFIRMED)
     said = response.content.decode()
-    assert "Moved to Salle Ossau, Tuesday 16 June, 14:00–16:00." in said
+    assert "Léa Martin: moved to Salle Ossau, Tuesday 16 June, 14:00–16:00." in said
     assert "Its price is now €48 instead of €36." in said
     assert "Salle Aneto, now Salle Ossau" in text(response)
 
@@ -106,7 +106,7 @@ def test_timeline_moves_to_another_line_and_is_told_why_not(as_, booking, move, 
 
     assert (refused.status_code, "Salle Prise is already taken" in refused.json()["message"]) == (422, True)
     assert done.status_code == 200
-    assert done.json()["message"].startswith("Moved to Salle Ossau, Tuesday 16 June, 10:00–12:00.")
+    assert done.json()["message"].startswith("Léa Martin: moved to Salle Ossau, Tuesday 16 June, 10:00–12:00.")
     assert Booking.objects.get(pk=booking.pk).resource == other
 
 

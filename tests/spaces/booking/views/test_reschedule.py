@@ -25,6 +25,11 @@ def url(booking) -> str:
     return f"/en/reservations/{booking.uuid}/horaire/"
 
 
+def buttons(response) -> list[str]:
+    """What moves it: under the summary, and at the foot of a phone."""
+    return [one.get_text(strip=True) for one in soup(response).select("main [type=submit]")]
+
+
 def ends(response) -> list[str]:
     links = [a["href"] for a in soup(response).select("main a.slot-choice")]
     return [parse_qs(urlsplit(link).query)["fin"][0][11:16] for link in links]
@@ -71,6 +76,8 @@ def test_price_is_shown_before_it_changes(as_, room, booking, lea):
     response = as_(lea).get(url(booking), asked("10-13"))
 
     assert "€54 incl. VAT" in text(response) and "instead of €36" in text(response)
+    assert buttons(response) == ["Move for €54"] * 2
+    assert buttons(as_(lea).get(url(booking), asked("14-16"))) == ["Move"] * 2
 
 
 @pytest.mark.parametrize(("hours", "day"), [("10-13", "2026-06-16"), ("10-11", "2026-06-16"), ("14-16", "2026-06-18")])
@@ -244,6 +251,7 @@ def test_what_is_due_already_is_said_where_the_new_time_costs_less(as_, room, le
 
     response = as_(lea).get(url(booking), asked("14-16", "2026-06-18"))
     assert "€18 incl. VAT" in text(response) and "this much is due" in text(response)
+    assert buttons(response) == ["Move for €18"] * 2
     as_(lea).post(url(booking), fields(response))
 
     booking.refresh_from_db()

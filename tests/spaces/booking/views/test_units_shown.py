@@ -122,6 +122,18 @@ def test_team_is_asked_by_the_form_of_the_planning(as_, teammate, bookings, carn
     assert "A pass pays: 1 day of “Carnet 5 jours” (3 days left)." in done.content.decode() and left(carnet) == [3]
 
 
+def test_team_that_moves_to_what_a_pass_pays_reads_no_price_of_nothing(as_, teammate, room, lea, centrale):
+    move, (start, end) = f"/en/reservations/{_booked(room, lea, '9-12').uuid}/deplacer/", on("9-12", WEDNESDAY)
+    carnet(lea, centrale, 5, "days", name="Carnet 5 jours")
+    asks = as_(teammate).post(move, {"start": start.isoformat(), "end": end.isoformat()})
+
+    done = as_(teammate).post(move, question(asks)[1], follow=True)
+
+    assert "A pass would pay for all of it: 1 day of “Carnet 5 jours”" in text(asks)
+    assert "A pass pays: 1 day of “Carnet 5 jours”" in done.content.decode()
+    assert not any("€0" in page.content.decode() for page in (asks, done))
+
+
 def test_timeline_is_asked_before_it_takes_of_a_pass(as_, teammate, bookings, carnet):
     move, (start, end) = f"/en/reservations/{bookings[0].uuid}/deplacer/", on("9-12", WEDNESDAY)
     sent = {"start": start.isoformat(), "end": end.isoformat()}
@@ -174,8 +186,8 @@ def test_team_that_books_for_somebody_is_asked_before_their_pass_pays(as_, teamm
 
     assert asks.status_code == 409 and Booking.objects.count() == 1 and left(carnet) == [5]
     assert (
-        "It would take 1 day of “Carnet 5 jours” (4 days would be left). Nothing is booked until you say yes."
-        in text(asks)
+        "A pass would pay for all of it: 1 day of “Carnet 5 jours” (4 days would be left). "
+        "Nothing is booked until you say yes." in text(asks)
     )
     assert sent["person"] == for_lea["person"]
     done = as_(teammate).post(WELCOME, sent, follow=True)

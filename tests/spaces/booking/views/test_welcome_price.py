@@ -6,6 +6,7 @@ from maillage.base import clock
 from spaces.booking.forms import LOOK
 from spaces.booking.models import Booking, State
 from spaces.booking.pages.welcome import WelcomePage
+from spaces.booking.services.welcome import Guest
 from spaces.booking.team_forms import WelcomeForm
 from spaces.catalogue.models import Resource
 from tests.factories.booking import at, booked, on, priced
@@ -166,6 +167,6 @@ def test_price_asks_little(rf, room, lea, centrale, teammate, django_assert_num_
     form = WelcomeForm(initial={"resource": found, "start": start, "end": end}, space=centrale, may_override=False)
 
     with django_assert_num_queries(count):
-        cost = WelcomePage(request, centrale, form, person=lea if is_known else None).cost
+        cost = WelcomePage(request, centrale, form, guest=Guest(person=lea) if is_known else None).cost
 
     assert (cost.outlay.cents, cost.outlay.days) == ((0, 1) if is_known else (1800, 0))
