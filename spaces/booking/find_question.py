@@ -66,7 +66,7 @@ class FindQuestion:
         )
         reader.require_point(near, "rayon")
         if found.last_on < today:
-            reader.refuse("jour", params["jour"], _("This day is over. Choose a day to come."))
+            reader.refuse("jour", params.get("jour", ""), _("This day is over. Choose a day to come."))
         if found.ends_next_day and until_min - from_min > LONGEST_NIGHT_MIN and not reader.refused & {"de", "a"}:
             reader.refuse("a", params.get("a", ""), _("The end must be after the start. Choose a later end."))
         reader.finish()

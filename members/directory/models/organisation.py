@@ -84,7 +84,7 @@ class Organisation(Profile):
     def get_edit_url(self) -> str:
         return reverse("directory:edit-organisation", args=[self.slug])
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django lets it be written, the plugin does not
         """Its state, in words that agree with “organisation”."""
         state = State(self.state)
         return str(AGREEING.get(state, state.label))
