@@ -128,11 +128,11 @@ def facts_of(event: Event) -> list[Item]:
 def contacts_of(phone: str, email: str) -> list[Item]:
     """How to ask before coming, for the component `facts`."""
     contacts = [
-        {"icon": "phone", "value": telephone.spaced(phone), "url": telephone.link(phone)},
-        {"icon": "mail", "value": email, "url": f"mailto:{email}"},
+        {"icon": "phone", "label": _("Telephone"), "value": telephone.spaced(phone), "url": telephone.link(phone)},
+        {"icon": "mail", "label": _("E-mail"), "value": email, "url": f"mailto:{email}"},
     ]
-    given = [contact | {"label": _("Enquiries")} for contact in contacts if contact["value"]]
-    return [contact | {"is_labelled": contact is given[0]} for contact in given]
+    given = [one for one in contacts if one["value"]]
+    return [given[0] | {"label": _("Enquiries"), "is_labelled": True}, *given[1:]] if given else []
 
 
 def _notes(event: Event, status: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from maillage.base.instants import DAY_MIN
 from maillage.territories import filters as territories
 from maillage.territories.models import Territory
 from spaces.booking.questions import WEEK, clock_minutes, day, feature, places
-from spaces.booking.services.finding import Hours
+from spaces.booking.services.finding import DAYS, Hours
 from spaces.catalogue.models import Feature, Resource
 
 DAY = ""
@@ -65,6 +65,8 @@ class FindQuestion:
             page=reader.one("page", list_filters.page) or 1,
         )
         reader.require_point(near, "rayon")
+        if found.last_on < today:
+            reader.refuse("jour", params.get("jour", ""), _("This day is over. Choose a day to come."))
         if found.ends_next_day and until_min - from_min > LONGEST_NIGHT_MIN and not reader.refused & {"de", "a"}:
             reader.refuse("a", params.get("a", ""), _("The end must be after the start. Choose a later end."))
         reader.finish()
@@ -74,6 +76,11 @@ class FindQuestion:
     def kinds(self) -> tuple[str, ...]:
         """Whoever looks for a desk takes a place at a shared one as well."""
         return Resource.Kind.DESKS if self.kind == Resource.Kind.DESK else (self.kind,)
+
+    @property
+    def last_on(self) -> date:
+        """The last of the days that are looked at."""
+        return self.day + timedelta(DAYS - 1 if self.view == WEEK else 0)
 
     @property
     def ends_next_day(self) -> bool:

@@ -73,7 +73,7 @@ def team_action(request: HttpRequest, space: Space) -> dict[str, Any] | None:
 
 
 def desks_free(spaces: list[Space]) -> dict[int, list[str]]:
-    """« 6 postes libres » within the hour, by key of space. Six queries, whatever the number of spaces."""
+    """« 6 postes libres dans l’heure », by key of space. Six queries, whatever the number of spaces."""
     by_space = {space.pk: space for space in spaces}
     desks = list(Resource.objects.in_service().filter(space__in=by_space, kind__in=Resource.Kind.DESKS))
     if not desks:
@@ -86,8 +86,12 @@ def desks_free(spaces: list[Space]) -> dict[int, list[str]]:
     reading = read_days(desks, ask(today - timedelta(1), today + timedelta(1), max(longest, 1)))
     for desk in desks:
         counts[desk.space_id] += _places_soon(desk, reading, now)
-    said = {pk: ngettext("%(count)s desk free", "%(count)s desks free", count) for pk, count in counts.items() if count}
-    return {pk: [text % {"count": counts[pk]}] for pk, text in said.items()}
+    return {pk: [_desks_said(count)] for pk, count in counts.items() if count}
+
+
+def _desks_said(count: int) -> str:
+    words = ngettext("%(count)s desk free within the hour", "%(count)s desks free within the hour", count)
+    return words % {"count": count}
 
 
 def _places_soon(desk: Resource, reading: Reading, now: datetime) -> int:

@@ -8,11 +8,18 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 
+from maillage.curation.models import State
 from maillage.vocabulary.models import Concept
 from members.directory.models.profile import Profile
 from members.directory.models.querysets import OrganisationQuerySet
+
+AGREEING = {
+    State.PUBLISHED: pgettext_lazy("organisation", "published"),
+    State.ARCHIVED: pgettext_lazy("organisation", "archived"),
+}
 
 
 class Organisation(Profile):
@@ -76,6 +83,11 @@ class Organisation(Profile):
 
     def get_edit_url(self) -> str:
         return reverse("directory:edit-organisation", args=[self.slug])
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django lets it be written, the plugin does not
+        """Its state, in words that agree with “organisation”."""
+        state = State(self.state)
+        return str(AGREEING.get(state, state.label))
 
     def owners(self) -> Iterable[Any]:
         return [member.user for member in self.team.filter(role="owner").select_related("user")]

@@ -31,6 +31,7 @@ from spaces.catalogue.models import Feature, Resource, Space
 
 PER_PAGE = 20
 AROUND_KM = 50
+RESULTS = "#trouve"  # who looks for something lands there
 
 Item = dict[str, Any]
 
@@ -120,12 +121,12 @@ class FindPage:
             if field["name"] in TYPED:
                 field["value"] = self.request.GET.get(field["name"], field["value"])
                 field["error"] = wrong.get(field["name"], "")
-        return {"action": reverse("booking:find"), "fields": fields, "keep": self._keep(), "is_refused": True}
+        return {"action": reverse("booking:find") + RESULTS, "fields": fields, "keep": self._keep(), "is_refused": True}
 
     def frame(self) -> Item:
         """What a day and a week share."""
         return {
-            "action": reverse("booking:find"),
+            "action": reverse("booking:find") + RESULTS,
             "fields": self._fields(),
             "keep": self._keep(),
             "features": chips(self.of_kind, self.asked.features, self._having),

@@ -28,7 +28,7 @@ class FindWeekPage(FindPage):
     """The spaces in the order in which they have something at these hours; those without it then come last."""
 
     def context(self) -> Item:
-        first_on, last_on = self.asked.day, self.last_on
+        first_on, last_on = self.asked.day, self.asked.last_on
         rows = [self._row(space, week) for space, those in self.page for week in those]
         return self.frame() | {
             "count": sum(those[0].first_then < DAYS for _space, those in self.found),
@@ -46,10 +46,6 @@ class FindWeekPage(FindPage):
     def today(self) -> date:
         return clock.today(timezone.get_current_timezone())
 
-    @property
-    def last_on(self) -> date:
-        return self.asked.day + (DAYS - 1) * ONE_DAY
-
     @cached_property
     def found(self) -> Sequence[tuple[Space, Any]]:
         """What each space has: first what is free first."""
@@ -59,7 +55,7 @@ class FindWeekPage(FindPage):
         return sorted(ordered, key=lambda one: _first_then(one[1][0]))
 
     def days_said(self) -> str:
-        return dates.days(self.asked.day, self.last_on)
+        return dates.days(self.asked.day, self.asked.last_on)
 
     def _turned(self, pages: int) -> str:
         return self.url(jour=[max(self.asked.day + pages * DAYS * ONE_DAY, self.today).isoformat()])

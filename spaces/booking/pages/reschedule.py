@@ -19,6 +19,7 @@ from spaces.booking import pass_wording, permissions, wording
 from spaces.booking.addresses import BoardAddress, booking_path, move_path, moving_to
 from spaces.booking.forms import outlay
 from spaces.booking.models import Booking, State
+from spaces.booking.pages import same_time
 from spaces.booking.pages.cancelling import is_still_time
 from spaces.booking.pages.reserve import offered_ends
 from spaces.booking.questions import BoardQuestion, Key, Wanted, moment
@@ -29,6 +30,7 @@ from spaces.booking.services.policies import check_stays_due, check_stays_whole,
 from spaces.booking.services.previews import Preview, preview
 from spaces.booking.services.refusals import PRICE_CHANGES, BookingRefused
 from spaces.booking.services.requests import Request
+from spaces.booking.services.same_time import theirs_at
 from spaces.booking.services.writing import state_once_moved
 from spaces.catalogue.models import Resource
 from spaces.catalogue.permissions import can_see as can_see_space
@@ -163,6 +165,7 @@ class ReschedulePage:
             "is_same": self.is_same,
             "refusal": self.refusal.message if self.refusal else "",
             "alternatives": self._alternatives(),
+            "same_time": self._same_time(),
             "ends": self._ends(),
             "elsewhere": self._elsewhere(),
             "more": self._more(),
@@ -199,6 +202,13 @@ class ReschedulePage:
         said = [pass_wording.counted(unit, amount) for unit, amount in due if amount > now.get(unit, 0)]
         words = _("Leaving sooner brings nothing more of your passes back: they stay charged %(amount)s.")
         return words % {"amount": " + ".join(said)} if said else ""
+
+    def _same_time(self) -> list[Item]:
+        """What else its person has at the new time: said to them alone. One query."""
+        if self.is_same or self.refusal or not self.booking.is_of(self.mover):
+            return []
+        theirs = theirs_at(self.mover, start=self.wanted.start, end=self.wanted.end).exclude(pk=self.booking.pk)
+        return same_time.lines(theirs.select_related("resource__space"))
 
     def _facts(self) -> list[Item]:
         booking, wanted = self.booking, self.wanted

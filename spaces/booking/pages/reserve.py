@@ -17,16 +17,18 @@ from spaces.booking import pass_wording, wording
 from spaces.booking.addresses import BoardAddress, repeat_url
 from spaces.booking.forms import ReserveForm
 from spaces.booking.guest_forms import GuestForm
+from spaces.booking.models import Booking
+from spaces.booking.pages import same_time
 from spaces.booking.pages.instead import instead
 from spaces.booking.pages.slot_table import WAITED_FOR
 from spaces.booking.policy_wording import conditions
 from spaces.booking.questions import ON_SITE, PASSES, BoardQuestion, Picked, Wanted
 from spaces.booking.rules.refusals import CONFLICTS, TRAININGS, Refusal
 from spaces.booking.services.alternatives import Alternative
-from spaces.booking.services.once import already
 from spaces.booking.services.policies import terms_of
 from spaces.booking.services.previews import Preview, preview
 from spaces.booking.services.refusals import BookingRefused
+from spaces.booking.services.same_time import theirs_at
 from spaces.catalogue.models import Resource
 from spaces.pricing.rules import Quote
 
@@ -91,6 +93,7 @@ class ReservePage:
             "payment_note": self._payment_note(),
             "notes": self._notes(),
             "already": self.already,
+            "same_time": self._same_time(),
             "ends": self._ends(),
             "seats": self._seats(),
             "board_url": self._board_url(),
@@ -141,21 +144,23 @@ class ReservePage:
         return wording.total(self.preview.quote, is_covered=bool(self.preview.use.parts))
 
     @cached_property
-    def already(self) -> list[Item]:
-        """What they have here at that time: whoever goes back and books again may not know that it went through."""
+    def _theirs(self) -> list[Booking]:
+        """What they have at that time, unless something else than others is in the way of it."""
         if self.refusal and self.refusal.code not in CONFLICTS:
             return []
-        wanted = self.wanted
-        theirs = already(self.resource, person=self.request.user, start=wanted.start, end=wanted.end)
-        zone = get_zone(self.resource.space.time_zone)
-        return [
-            {
-                "when": dates.when(one.start_at, one.end_at, zone),
-                "places": self.resource.counted(one.seats) if self.resource.is_pool else "",
-                "url": one.get_absolute_url(),
-            }
-            for one in theirs
-        ]
+        theirs = theirs_at(self.request.user, start=self.wanted.start, end=self.wanted.end)
+        return list(theirs.select_related("resource__space"))
+
+    @cached_property
+    def already(self) -> list[Item]:
+        """What of it is here: whoever goes back and books again may not know that it went through."""
+        here = [one for one in self._theirs if one.resource_id == self.resource.pk]
+        return [same_time.line(one, one.counted if self.resource.is_pool else "") for one in here]
+
+    def _same_time(self) -> list[Item]:
+        """What of it is elsewhere: nothing is in the way, but they may have forgotten it."""
+        others = [one for one in self._theirs if one.resource_id != self.resource.pk]
+        return [] if self.refusal else same_time.lines(others)
 
     def _notes(self) -> list[str]:
         """What happens next, what it costs to change one's mind, how to pay."""

@@ -13,6 +13,7 @@ from spaces.booking.models import Booking, BookingSeries, IdempotencyKey
 from spaces.booking.services.booking import book
 from spaces.booking.services.previews import refusal_of
 from spaces.booking.services.refusals import CONFLICT, BookingRefused
+from spaces.booking.services.same_time import theirs_at
 from spaces.booking.services.together import Line, book_together
 from spaces.booking.services.turns import take_turn
 from spaces.catalogue.models import Resource
@@ -38,8 +39,7 @@ class BookedTogether(NamedTuple):
 
 def already(resource: Resource, *, person: Any, start: datetime, end: datetime) -> QuerySet[Booking]:
     """What this person has of the resource at some of that time."""
-    theirs = Booking.objects.of(person).filter(resource=resource).holding(clock.now())
-    return theirs.overlapping(start, end).order_by("start_at", "pk")
+    return theirs_at(person, start=start, end=end).filter(resource=resource)
 
 
 def book_once(

@@ -7,8 +7,13 @@ from django.test import Client, RequestFactory
 from django.utils.translation import override
 
 from maillage.api import failures
+from tests.reading import soup
 
 pytestmark = pytest.mark.django_db
+
+
+def sections_marked(response):
+    return soup(response).select(".site-nav [aria-current]")
 
 
 def test_unknown_page(client):
@@ -19,6 +24,14 @@ def test_unknown_page(client):
     assert '<a class="btn btn-primary" href="/en/">' in english.content.decode()
     assert '<html lang="fr">' in french.content.decode()
     assert '<a class="btn btn-primary" href="/">' in french.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/lieux/nulle-part/", "/lieux/nulle-part/arrivee/222222/"])
+def test_address_that_leads_to_nothing_is_in_no_section(client, path):
+    inside, nowhere = client.get("/lieux/"), client.get(path)
+
+    assert (len(sections_marked(inside)), nowhere.status_code) == (1, 404)
+    assert sections_marked(nowhere) == []
 
 
 def test_form_that_waited_too_long():

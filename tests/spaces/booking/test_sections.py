@@ -95,13 +95,14 @@ def test_list_says_how_many_desks_are_free_within_the_hour(client, desks, room):
     booked(desks, "9-10", day="2026-06-15")
 
     with clock.fixed(at("2026-06-15 08:30")):
-        assert "2 desks free" in text(client.get("/en/lieux/"))
+        assert "2 desks free within the hour" in text(client.get("/en/lieux/"))
 
 
 @pytest.mark.parametrize(("now", "are_free"), [("07:30", False), ("08:30", True), ("16:59", True), ("17:01", False)])
 def test_desks_count_only_if_they_can_be_had_soon(desks, now, are_free):
     with clock.fixed(at(f"2026-06-15 {now}")), override("en"):
-        assert desks_free([Space.objects.get()]) == ({desks.space_id: ["3 desks free"]} if are_free else {})
+        said = desks_free([Space.objects.get()])
+    assert said == ({desks.space_id: ["3 desks free within the hour"]} if are_free else {})
 
 
 def test_places_of_several_pools_add_up(desks):
@@ -109,7 +110,7 @@ def test_places_of_several_pools_add_up(desks):
     ResourceFactory(space=desks.space, slug="atelier", kind="workshop", capacity=20)
 
     with clock.fixed(at("2026-06-15 10:00")), override("en"):
-        assert desks_free([Space.objects.get()]) == {desks.space_id: ["4 desks free"]}
+        assert desks_free([Space.objects.get()]) == {desks.space_id: ["4 desks free within the hour"]}
 
 
 def test_no_desks_no_question(room, django_assert_num_queries):

@@ -128,21 +128,21 @@ def test_event_without_registration_says_whom_to_ask(client):
     def enquiries():
         facts = page(client, "/en/agenda/bal/").context["facts"]
         return [
-            (one["value"].replace("\xa0", " "), one["url"], one["is_labelled"])
+            (one["label"], one["value"].replace("\xa0", " "), one["url"])
             for one in facts
-            if one["label"] == "Enquiries"
+            if one.get("url", "").startswith(("tel:", "mailto:"))
         ]
 
     assert enquiries() == [
-        ("05 59 00 00 01", "tel:+33559000001", True),
-        ("bonjour@centrale.example", "mailto:bonjour@centrale.example", False),
+        ("Enquiries", "05 59 00 00 01", "tel:+33559000001"),
+        ("E-mail", "bonjour@centrale.example", "mailto:bonjour@centrale.example"),
     ]
     event.organisers.set(
         [OrganisationFactory.published(email="bal@poche.example"), OrganisationFactory(email="x@y.zz")]
     )
     event.save()
     lifecycle.publish(event, by=None)
-    assert enquiries() == [("bal@poche.example", "mailto:bal@poche.example", True)]
+    assert enquiries() == [("Enquiries", "bal@poche.example", "mailto:bal@poche.example")]
     Event.objects.update(registration_url="https://bal.example/")
     assert enquiries() == []
 

@@ -220,3 +220,14 @@ def test_deleted_organisation_is_gone_after_a_question(client, ruche, owner):
     client.post(f"{URL}la-ruche/supprimer/")
 
     assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("published", "Publiée"), ("archived", "Archivée"), ("draft", "Brouillon")]
+)
+def test_state_agrees_with_an_organisation_in_french(client, owner, ruche, state, said):
+    Organisation.objects.update(state=state, live=state == "published")
+    client.force_login(owner)
+
+    lists, pages = client.get(URL), client.get(f"{URL}la-ruche/")
+    assert [soup(page).select_one("main .status").get_text(strip=True) for page in (lists, pages)] == [said, said]

@@ -223,6 +223,7 @@ def test_value_that_means_nothing_is_named(as_, room, wrong):
     [
         ({"a": "13:00"}, {"a": "To: The end must be after the start. Choose a later end."}),
         ({"de": "20:00", "a": "08:01"}, {"a": "To: The end must be after the start. Choose a later end."}),
+        ({"jour": "2026-06-08"}, {"jour": "Day: This day is over. Choose a day to come."}),
         ({"de": "25:00"}, {"de": "From: Write an hour like 14:30."}),
         ({"de": "9h", "a": "12h"}, {"de": "From: Write an hour like 14:30.", "a": "To: Write an hour like 14:30."}),
     ],

@@ -1,0 +1,28 @@
+"""What somebody has at the time that they ask for, as lines of the part `same_time.html`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from maillage.base import dates
+from spaces.booking.models import Booking, State
+
+Item = dict[str, Any]
+
+
+def line(booking: Booking, *details: str) -> Item:
+    """One of them: when, on the clock of its place, and what there is to say of it."""
+    detail = "\u00a0· ".join(part for part in details if part)
+    when = dates.when(booking.start_at, booking.end_at, booking.zone)
+    return {"url": booking.get_absolute_url(), "when": when, "detail": detail}
+
+
+def lines(bookings: Iterable[Booking]) -> list[Item]:
+    """What and where each is, and how it stands as long as it is not settled."""
+    return [
+        line(
+            one,
+            f"{one.resource.name}, {one.resource.space.name}",
+            "" if one.state in State.SETTLED else one.get_state_display(),
+        )
+        for one in bookings
+    ]
