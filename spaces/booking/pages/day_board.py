@@ -169,6 +169,7 @@ class DayBoard:
         return {
             "caption": _("Free times on %(day)s") % {"day": dates.day_long(self.day)},
             "columns": found.columns,
+            "blank": _blank(found),
             "fine": found.columns[0]["span"] > FINE_SPAN,
             "one": self.is_of_one,
             "nothing": self.nothing(),
@@ -344,6 +345,12 @@ class DayBoard:
             line = Picked(row.resource.slug, slot.start.astimezone(UTC), slot.end.astimezone(UTC), seats)
             return self.address.having(day=self.day, basket=(*self.asked.basket, line)) + "#panier"
         return f"{self._form_paths[row.resource.pk]}?{Wanted(slot.start, slot.end, seats).query}"
+
+
+def _blank(table: SlotTable) -> str:
+    """« fermé, trop court pour 1 h »: what its cells mean that show nothing."""
+    whys = (cell["why"] for cells in table.cells for cell in cells if cell.get("why") and not cell.get("url"))
+    return ", ".join(dict.fromkeys(whys))
 
 
 def _trainings(resource: Resource) -> str:

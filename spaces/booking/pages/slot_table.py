@@ -12,9 +12,12 @@ from math import gcd
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from maillage.base import dates
 from maillage.base.instants import MINUTE, Instant, to_instant, to_local
+from maillage.base.periods import Period, common, merge
+from spaces.booking.reasons import reason
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.board import Row, Slot
 
@@ -53,7 +56,18 @@ def kind_of(slot: Slot, *, is_locked: bool) -> str:
 
 def too_short(row: Row, slot: Slot) -> str:
     """« trop court pour 2 h », of what is free when it starts; nothing of what is taken then."""
-    return _("too short for %(duration)s") % {"duration": dates.duration(row.duration_min)} if slot.is_short else ""
+    return _too_short(row) if slot.is_short else ""
+
+
+def _too_short(row: Row) -> str:
+    return _("too short for %(duration)s") % {"duration": dates.duration(row.duration_min)}
+
+
+def _why_blank(row: Row, slot: Slot | None) -> str:
+    """Of a cell with nothing in it. Whatever starts is inside the hours: closed means that they end too soon for it."""
+    if slot is None:
+        return pgettext("slot", "closed")
+    return _too_short(row) if slot.code == Refusal.CLOSED else reason(slot.code)
 
 
 def lay_out(
@@ -77,11 +91,15 @@ def lay_out(
     unit = (unit_min or _unit_min(rows, origin)) * MINUTE
     hours = sorted({_hour(start, origin) for start in shown})
     units = [hour + part for hour in hours for part in range(0, HOUR_MIN * MINUTE, unit)]
+    halves_of_rows = [_halves(row, found, units, unit, zone) for row, found in zip(rows, kinds, strict=True)]
     said = cache(lambda at: dates.clock_time(to_local(at, zone)))  # the same hours stand in every row
     columns = [{"label": said(hour), "span": HOUR_MIN * MINUTE // unit} for hour in hours]
     cells = [
-        [_cell(row, slot, kind, span, url_of, said) for slot, kind, span in _spans(row, found, units, unit)]
-        for row, found in zip(rows, kinds, strict=True)
+        [
+            _cell(row, slot, kind, span, url_of, said) | (halves.get(at, {}) if kind == "free" and span == 1 else {})
+            for slot, kind, at, span in _spans(row, found, units, unit)
+        ]
+        for row, found, halves in zip(rows, kinds, halves_of_rows, strict=True)
     ]
     return SlotTable(columns, cells)
 
@@ -104,8 +122,8 @@ def _hour(start: Instant, origin: Instant) -> Instant:
 
 def _spans(
     row: Row, found: list[tuple[Slot, str]], units: list[Instant], unit: Instant
-) -> Iterator[tuple[Slot | None, str, int]]:
-    """Each start, how it is shown, and over how many columns its step goes; what lies between is closed."""
+) -> Iterator[tuple[Slot | None, str, Instant, int]]:
+    """Each start, how it is shown, and in which and how many columns its step goes; what lies between is closed."""
     by_unit: dict[int, tuple[Slot, str]] = {}
     step = row.resource.step * MINUTE
     index = {at: number for number, at in enumerate(units)}
@@ -118,11 +136,36 @@ def _spans(
     while number < len(units):
         if number in by_unit:
             end = _end_of(number, units, units[number] + max(step, unit), by_unit)
-            yield (*by_unit[number], end - number)
+            yield (*by_unit[number], units[number], end - number)
         else:
             end = next((later for later in range(number + 1, len(units)) if later in by_unit), len(units))
-            yield None, "closed", end - number
+            yield None, "closed", units[number], end - number
         number = end
+
+
+def _halves(
+    row: Row, found: list[tuple[Slot, str]], units: list[Instant], unit: Instant, zone: tzinfo
+) -> dict[Instant, Cell]:
+    """Of the columns that are free in one half only: which, from when to when, and whether the other is taken.
+
+    What starts is there for its step, or for as long as is asked.
+    """
+    lasts = max(row.resource.step, row.duration_min) * MINUTE
+    starts = [(to_instant(slot.start), kind) for slot, kind in found]
+    free = merge((start, start + lasts) for start, kind in starts if kind == "free")
+    halves: dict[Instant, Cell] = {}
+    for at in units:
+        column = Period(at, at + unit)
+        parts = common([free, [column]])
+        since, until = (parts[0].start, parts[-1].end) if parts else column
+        middle = at + unit // 2
+        if until <= middle or since >= middle:
+            halves[at] = {
+                "half": "late" if since >= middle else "early",
+                "hours": dates.hours(to_local(since, zone), to_local(until, zone)),
+                "is_taken": any(kind == "busy" and column.holds(start) for start, kind in starts),
+            }
+    return halves
 
 
 def _end_of(number: int, units: list[Instant], until: Instant, by_unit: dict[int, Any]) -> int:
@@ -142,12 +185,14 @@ def _cell(
     said: Callable[[Instant], str],
 ) -> Cell:
     if slot is None:
-        return {"kind": kind, "label": "", "span": span}
+        return {"kind": kind, "label": "", "span": span, "why": _why_blank(row, None)}
     cell: Cell = {"kind": kind, "label": said(to_instant(slot.start)), "span": span}
     if kind in ("free", "selected", "own", "busy"):
         cell |= {"url": url_of(row, slot)}
     if kind == "busy":
-        cell |= {"short": too_short(row, slot)}
+        cell |= {"why": too_short(row, slot)}
+    if kind in ("closed", "past"):
+        cell |= {"why": _why_blank(row, slot)}
     if kind == "free" and row.resource.is_pool:
         cell |= {"count": slot.free, "counted": row.resource.counted(slot.free)}
     return cell

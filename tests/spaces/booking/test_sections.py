@@ -7,11 +7,11 @@ from django.utils.translation import override
 
 from maillage.base import clock
 from spaces.booking.sections import desks_free
-from spaces.catalogue.models import Space
+from spaces.catalogue.models import Resource, Space
 from tests.factories.booking import at, booked, priced, require_training
 from tests.factories.catalogue import ResourceFactory, SpaceFactory, on_dates
 from tests.queries import queries_of_rooms
-from tests.reading import soup, starts, text
+from tests.reading import plain, soup, starts, text
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,15 @@ def test_space_page_shows_what_is_free_next(client, room):
     assert "Tuesday 16 June" in panel(response).get_text()
     assert len(panel(response).select(".date-strip-days a")) == 7
     assert panel(response).select_one("a.section-link")["href"] == "/en/lieux/la-centrale/reserver/"
+
+
+def test_space_page_fills_half_of_an_hour_that_is_free_for_half_of_it(client, room):
+    Resource.objects.update(step=30)
+    booked(room, "10-11:30", day="2026-06-15")
+
+    (cell,) = panel(client.get(PAGE)).select("td:is(.slot-early, .slot-late)")
+
+    assert (cell["class"], plain(cell["title"])) == (["slot", "slot-free", "slot-late", "slot-rest"], "11:30–12:00")
 
 
 def test_space_page_has_a_button_to_the_board(client, room):

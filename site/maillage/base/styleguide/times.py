@@ -53,6 +53,7 @@ def _slots() -> list[Example]:
             {"name": name, "detail": detail, "url": "#", "cells": list(map(_cell, cells, names))}
             for name, detail, cells in rows
         ],
+        "blank": "passé",
         "list_url": "#",
         "help_url": "#",
         "help_text": "prochaine date mardi 24",
@@ -101,6 +102,8 @@ def _week_grid() -> dict[str, Any]:
 def _cell(letter: str, label: str) -> dict[str, Any]:
     kinds = {"b": "busy", "l": "locked", "s": "selected", "o": "own", "c": "closed", "p": "past", "n": "free"}
     cell: dict[str, Any] = {"kind": kinds.get(letter, "free"), "label": label, "url": "#"}
+    if letter in "cp":
+        cell |= {"why": "fermé" if letter == "c" else "passé"}
     return cell | ({"count": int(letter), "counted": f"{letter} places"} if letter.isdigit() else {})
 
 

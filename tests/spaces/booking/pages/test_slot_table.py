@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from spaces.booking.pages.slot_table import lay_out
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.board import Row, Slot
+from tests.reading import plain
 
 PARIS = ZoneInfo("Europe/Paris")
 FREE = None
@@ -23,8 +24,8 @@ def slot(start: str, code=FREE, *, minutes=60, free=1) -> Slot:
     return Slot(at, end, free, code)
 
 
-def row(*slots: Slot, pk=1, step=60, is_pool=False) -> Row:
-    return Row(SimpleNamespace(pk=pk, step=step, is_pool=is_pool), 60, None, tuple(slots))
+def row(*slots: Slot, pk=1, step=60, minutes=60, is_pool=False) -> Row:
+    return Row(SimpleNamespace(pk=pk, step=step, is_pool=is_pool), minutes, None, tuple(slots))
 
 
 def table(*rows: Row, locked=frozenset(), unit_min=None):
@@ -65,6 +66,52 @@ def test_finer_starts_than_columns_share_one_and_the_free_one_shows():
 
     assert drawn(found.cells[0]) == [("free", 1)]
     assert found.cells[0][0]["url"] == "2026-06-16T09:15:00+02:00"
+
+
+def halves(cells) -> list[tuple[str, str, bool]]:
+    return [(cell["half"], plain(cell["hours"]), cell["is_taken"]) if "half" in cell else () for cell in cells]
+
+
+def test_hour_that_is_free_in_one_half_only_says_which():
+    taken = Refusal.ALREADY_BOOKED
+    codes = {"09:00": FREE, "09:30": taken, "10:00": taken, "10:30": FREE, "11:00": FREE, "11:30": FREE}
+    codes |= {"12:00": Refusal.IN_THE_PAST, "12:30": FREE}
+    starts = [slot(f"2026-06-16T{hour}", code, minutes=30) for hour, code in codes.items()]
+
+    found = table(row(*starts, step=30, minutes=30), unit_min=60)
+
+    early, late = ("early", "09:00–09:30", True), ("late", "10:30–11:00", True)
+    assert halves(found.cells[0]) == [early, late, (), ("late", "12:30–13:00", False)]
+
+
+def test_hour_that_is_free_for_what_is_asked_is_whole():
+    """From two o’clock, not from half past: what is free is there until three."""
+    starts = [slot("2026-06-16T14:00"), slot("2026-06-16T14:30", Refusal.ALREADY_BOOKED)]
+
+    assert halves(table(row(*starts, step=30), unit_min=60).cells[0]) == [()]
+
+
+def test_hour_in_which_the_doors_open_is_half_free():
+    opening = row(slot("2026-06-16T09:30"), slot("2026-06-16T10:30"))
+
+    assert halves(table(opening, unit_min=60).cells[0]) == [("late", "09:30–10:00", False), ()]
+
+
+def test_cell_with_nothing_in_it_says_why():
+    codes = [Refusal.IN_THE_PAST, Refusal.TOO_SOON, FREE, Refusal.CLOSED, Refusal.ALREADY_BOOKED]
+    starts = [slot(f"2026-06-16T{hour:02}:00", code) for hour, code in enumerate(codes, 9)]
+    other = row(*(slot(f"2026-06-16T{hour:02}:00") for hour in range(9, 15)), pk=2)
+
+    said = [(cell["kind"], cell.get("why")) for cell in table(row(*starts), other).cells[0]]
+
+    assert said == [
+        ("past", "in the past"),
+        ("closed", "too late to book"),
+        ("free", None),
+        ("closed", "too short for 1 h"),
+        ("busy", ""),
+        ("closed", "closed"),
+    ]
 
 
 def test_hours_in_which_nothing_can_be_booked_are_left_out():

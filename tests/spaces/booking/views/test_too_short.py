@@ -2,6 +2,7 @@
 
 import pytest
 
+from spaces.catalogue.models import Resource
 from tests.factories.booking import booked
 from tests.factories.catalogue import ResourceFactory
 from tests.reading import plain, soup, text
@@ -42,3 +43,23 @@ def test_what_has_nothing_free_says_for_how_long(as_, room, lea):
     assert set(said("&duree=480")) == {"Nothing free for 8 h that day."}
     assert set(said("")) == {"Nothing free that day."}
     assert cabin.name in text(as_(lea).get(f"{TUESDAY}&duree=480"))
+
+
+def test_cell_with_nothing_in_it_says_why_as_the_legend_does(as_, room, lea):
+    Resource.objects.update(step=30)
+    page = soup(as_(lea).get(f"{TUESDAY}&duree=120"))
+    other = soup(as_(lea).get(TUESDAY))
+
+    (last,) = page.select("td.slot-closed")
+    assert (last["title"], plain(last.get_text())) == ("too short for 2 h", "16:30 too short for 2 h")
+    assert "blank: too short for 2 h" in [plain(one.get_text()) for one in page.select(".slot-legend-grid")]
+    assert "blank" not in other.select_one(".slot-legend").get_text()
+
+
+def test_hour_too_near_to_be_booked_is_not_said_to_be_closed(as_, room, lea):
+    ResourceFactory(space=room.space, slug="cabine", min_notice=26 * 60)
+
+    page = soup(as_(lea).get(TUESDAY))
+
+    assert {one["title"] for one in page.select("td.slot-closed")} == {"too late to book"}
+    assert "blank: too late to book" in plain(page.select_one(".slot-legend").get_text())
