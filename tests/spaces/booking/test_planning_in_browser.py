@@ -136,6 +136,22 @@ def test_hours_of_a_day_fill_the_line(planning):
     expect(page.locator(".ec-event .planning-from")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("view", "size", "is_cut"), [("semaine", DESK, True), ("semaine", PHONE, True), ("jour", DESK, False)]
+)
+def test_timeline_fades_as_long_as_there_is_more_to_come(planning, view, size, is_cut):
+    page = planning(view, size)
+    timeline = page.locator(".ec-main")
+    fades = "timeline => getComputedStyle(timeline).maskSize.startsWith('100%')"
+
+    timeline.evaluate("timeline => timeline.scrollTo(0, 0)")
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert timeline.evaluate(fades) == is_cut
+    timeline.evaluate("timeline => timeline.scrollTo(timeline.scrollWidth, 0)")
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert not timeline.evaluate(fades)
+
+
 def test_edge_is_dragged_to_another_end(planning, booking):
     page = planning("jour")
     event = page.locator(".ec-event", has_text="Léa Martin")
