@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from maillage.accounts.browsers import browser_name
 from maillage.users.models import User
+from tests.reading import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,19 @@ def test_sign_up_goes_on_to_where_it_was_asked_for(client, mailoutbox):
     client.post("/compte/signup/", form)
 
     assert client.post(link(mailoutbox[0], "confirm-email/")).url == "/compte/profil/"
+
+
+def test_page_after_sign_up_leads_to_a_new_link_another_address_and_home(client):
+    form = {"name": "Ange", "email": "ange@example.org", "password1": NEW}
+    page = soup(client.post("/en/compte/signup/", form, follow=True))
+
+    ways = {one.get_text(): one["href"] for one in page.select("main a[href]")}
+
+    assert ways == {
+        "Sign in to get a new link": "/en/compte/login/",
+        "Use another address": "/en/compte/signup/",
+        "Back to the home page": "/en/",
+    }
 
 
 def test_account_that_was_not_confirmed_gets_a_new_link_when_it_signs_in(client, make_member, mailoutbox):
