@@ -25,9 +25,11 @@ def import_audiences(saying: Sequence[Saying], progress: Progress) -> None:
         for position, slug in repeated(part.slug for part in parts):
             progress.refuse((*where, position, "slug"), f"{slug} stands twice")
         for part in {part.slug: part for part in parts}.values():
-            audience = known.get((space.pk if space else None, part.slug))
+            key = (space.pk if space else None, part.slug)
+            audience = known.get(key)
             if audience is None:
-                new.append(Audience(space=space, slug=part.slug, name=part.name or readable(part.slug)))
+                known[key] = Audience(space=space, slug=part.slug, name=part.name or readable(part.slug))
+                new.append(known[key])
                 progress.count("audiences", "created")
             elif part.name and part.name != audience.name:
                 audience.name = part.name

@@ -43,12 +43,15 @@ def plan_path(plan: Plan) -> str:
 
 
 def _import(space: Space | None, parts: list[schema.Plan], where: Location, progress: Progress) -> None:
-    for position, slug in repeated(part.slug for part in parts):
+    twice = dict(repeated(part.slug for part in parts))
+    for position, slug in twice.items():
         progress.refuse((*where, position, "slug"), f"{slug} stands twice")
     known = {plan.slug: plan for plan in Plan.objects.filter(space=space).prefetch_related("entitlements", "spaces")}
     audiences = {one.slug: one for one in Audience.objects.filter(space=space)} if parts else {}
     for position, part in enumerate(parts):
-        _write(part, known.get(part.slug) or Plan(space=space, slug=part.slug), audiences, (*where, position), progress)
+        if position not in twice:
+            plan = known.get(part.slug) or Plan(space=space, slug=part.slug)
+            _write(part, plan, audiences, (*where, position), progress)
 
 
 def _write(part: schema.Plan, plan: Plan, audiences: dict[str, Audience], where: Location, progress: Progress) -> None:
@@ -60,7 +63,7 @@ def _write(part: schema.Plan, plan: Plan, audiences: dict[str, Audience], where:
         "price_cents": int(part.price * 100),
         "reach": part.reach,
     }
-    spaces = list(_spaces(part, where, progress))
+    spaces = dict.fromkeys(_spaces(part, where, progress))
     is_new = plan.pk is None
     given = [tuple(getattr(one, name) for name in GIVEN) for one in part.entitlements]
     has = [] if is_new else [tuple(getattr(one, name) for name in GIVEN) for one in plan.entitlements.all()]

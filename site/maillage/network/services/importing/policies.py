@@ -23,7 +23,7 @@ def import_policies(parts: list[schema.Space], progress: Progress) -> None:
             where: Location = ("spaces", number, "policies")
             _check(part.policies, where, progress)
             for position, one in enumerate(part.policies):
-                resources = list(_resources(one, part.slug, (*where, position, "resources"), progress))
+                resources = set(_resources(one, part.slug, (*where, position, "resources"), progress))
                 _write(one, space, resources, standing.pop((space.pk, one.name), None), progress)
     BookingPolicy.objects.filter(pk__in=[policy.pk for policy in standing.values()]).delete()
 
@@ -49,14 +49,14 @@ def _resources(part: schema.Policy, space: str, where: Location, progress: Progr
 def _write(
     part: schema.Policy,
     space: Space,
-    resources: list[Resource],
+    resources: set[Resource],
     policy: BookingPolicy | None,
     progress: Progress,
 ) -> None:
     outcome = "updated" if policy else "created"
     if policy is None:
         policy = BookingPolicy(space=space, name=part.name)
-    elif replace(part.terms, version=policy.version) == policy.terms and set(policy.resources.all()) == set(resources):
+    elif replace(part.terms, version=policy.version) == policy.terms and set(policy.resources.all()) == resources:
         progress.count("policies", "unchanged")
         return
     else:

@@ -24,26 +24,26 @@ class OwnedRows:
         self.owner, self.names = owner, names
         self._has: defaultdict[Owner, list[Values]] = defaultdict(list)
         self._outdated: list[Owner] = []
-        self._new: list[tuple[Owner, Values]] = []
+        self._new: dict[Owner, list[Values]] = {}
         for owner_id, *values in self._read(known):
             self._has[owner_id].append(tuple(values))
 
     def should_be(self, owner_id: Owner, rows: Iterable[Values]) -> bool:
-        """Say all the rows of a record; true when it has others."""
+        """Say all the rows of a record; true when it has others. Of what is said twice, the last counts."""
         rows = list(rows)
         if sorted(self._has[owner_id], key=str) == sorted(rows, key=str):
             return False
         if self._has[owner_id]:
             self._outdated.append(owner_id)
-        self._new += [(owner_id, values) for values in rows]
+        self._new[owner_id] = rows
         return True
 
     def write(self) -> None:
         """Make the rows what has been said."""
         if self._outdated:
             self._of(self._outdated).delete()
-        self._create(self._new)
-        self._outdated, self._new = [], []
+        self._create([(owner_id, values) for owner_id, rows in self._new.items() for values in rows])
+        self._outdated, self._new = [], {}
 
     def _of(self, owner_ids: Collection[Owner]) -> Any:
         return self.rows.filter(**{f"{self.owner}__in": owner_ids})
