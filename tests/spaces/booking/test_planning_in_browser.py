@@ -111,7 +111,7 @@ def test_table_says_what_its_button_does(planning):
     page = planning("semaine")
     table = page.locator("[data-planning-table] > summary")
 
-    expect(table).to_have_text("Hide these lines", use_inner_text=True)
+    expect(table).to_have_text("Hide the table", use_inner_text=True)
     table.click()
     expect(table).to_have_text("As a table", use_inner_text=True)
 
