@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from maillage.users.models import User
 from spaces.booking.models import Admission, Booking, BookingPolicy, Habilitation, HabilitationGrant, Quota
+from spaces.booking.services.booking import book
 from spaces.booking.services.imports import import_booking
 from spaces.pricing.models import Price
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
@@ -52,6 +53,12 @@ def booked(resource, hours: str, *, person=None, day: str = "2026-06-16", **fiel
     """A booking that stands there as a fact: no rule asked, nobody written to."""
     start, end = on(hours, day)
     return import_booking(resource, person=person or PersonFactory(), start=start, end=end, **fields)
+
+
+def books(person, resource, hours: str, day: str = "2026-06-16", **more) -> Booking:
+    """They book it themselves: `books(lea, room, "9-12")`."""
+    start, end = on(hours, day)
+    return book(resource, person=person, by=person, start=start, end=end, **more)
 
 
 def reserve_for(resource, *audiences) -> None:

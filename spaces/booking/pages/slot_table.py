@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from maillage.base import dates
 from maillage.base.instants import MINUTE, Instant, to_instant, to_local
-from maillage.base.periods import Period, common, merge
+from maillage.base.periods import Period, merge
 from spaces.booking.reasons import reason
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.board import Row, Slot
@@ -156,8 +156,8 @@ def _halves(
     halves: dict[Instant, Cell] = {}
     for at in units:
         column = Period(at, at + unit)
-        parts = common([free, [column]])
-        since, until = (parts[0].start, parts[-1].end) if parts else column
+        parts = [one for one in free if one.overlaps(column)] or [column]
+        since, until = max(parts[0].start, column.start), min(parts[-1].end, column.end)
         middle = at + unit // 2
         if until <= middle or since >= middle:
             halves[at] = {

@@ -7,9 +7,9 @@ from maillage.base import clock
 from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking
 from spaces.booking.pages.history import history
-from spaces.booking.services.booking import book, move
+from spaces.booking.services.booking import move
 from spaces.booking.services.states import cancel
-from tests.factories.booking import at, on, priced
+from tests.factories.booking import at, books, on, priced
 from tests.factories.catalogue import ResourceFactory
 from tests.factories.pricing import carnet, days_left
 from tests.reading import plain
@@ -33,12 +33,7 @@ def _carnet(lea, room):
 @pytest.fixture
 def morning(room, lea, carnet):
     """The day is paid by it."""
-    return booked(room, lea, "9-12")
-
-
-def booked(room, person, hours, day=TUESDAY, **more) -> Booking:
-    start, end = on(hours, day)
-    return book(room, person=person, by=person, start=start, end=end, **more)
+    return books(lea, room, "9-12")
 
 
 def moved(booking, hours, *, by, day=TUESDAY, **more) -> Booking:
@@ -52,20 +47,20 @@ def said(booking, reader) -> list[str]:
 
 @pytest.mark.parametrize("is_team", [False, True])
 def test_move_says_the_price_before_and_since(room, lea, owner, is_team):
-    longer = moved(booked(room, lea, "10-12"), "10-13", by=owner if is_team else lea)
+    longer = moved(books(lea, room, "10-12"), "10-13", by=owner if is_team else lea)
 
     for reader in (lea, owner):
         assert said(longer, reader)[0].endswith(" · €36 incl. VAT, now €54 incl. VAT")
 
 
 def test_move_that_costs_as_much_says_no_price(room, lea):
-    assert "€" not in said(moved(booked(room, lea, "10-12"), "14-16", by=lea), lea)[0]
+    assert "€" not in said(moved(books(lea, room, "10-12"), "14-16", by=lea), lea)[0]
 
 
 def test_move_to_what_is_not_sold_says_that_it_is_free(room, lea, owner):
     free = ResourceFactory(space=room.space, name="Salle gratuite", slug="gratuite")
 
-    there = moved(booked(room, lea, "10-12"), "10-12", by=owner, resource=free)
+    there = moved(books(lea, room, "10-12"), "10-12", by=owner, resource=free)
     assert said(there, lea)[0].endswith("Salle Aneto, now Salle gratuite · €36 incl. VAT, now free of charge")
 
     free.prices.all().delete()
@@ -113,7 +108,7 @@ def test_move_that_takes_as_much_as_it_gives_back_says_nothing_of_passes(room, l
 
 def test_move_from_a_day_that_others_still_have_takes_one_more(room, lea, morning, carnet):
     """What had paid it pays on for the afternoon: nothing has come back."""
-    booked(room, lea, "14-16")
+    books(lea, room, "14-16")
 
     elsewhere = moved(morning, "9-12", by=lea, day=WEDNESDAY)
 
@@ -122,7 +117,7 @@ def test_move_from_a_day_that_others_still_have_takes_one_more(room, lea, mornin
 
 
 def test_history_of_what_no_pass_pays_says_nothing_of_them(room, lea):
-    made = booked(room, lea, "9-12")
+    made = books(lea, room, "9-12")
 
     assert said(made, lea) == ["by you"]
     assert "passes" not in AuditEvent.objects.get().after

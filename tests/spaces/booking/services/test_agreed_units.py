@@ -15,7 +15,7 @@ from spaces.booking.services.states import cancel
 from spaces.booking.services.together import Line, book_together
 from spaces.booking.services.welcome import Guest, welcome
 from spaces.pricing.models import LedgerEntry
-from tests.factories.booking import PersonFactory, at, on, open_room, priced
+from tests.factories.booking import PersonFactory, at, books, on, open_room, priced
 from tests.factories.catalogue import ResourceFactory
 from tests.factories.pricing import carnet, days_left
 
@@ -53,12 +53,7 @@ def _carnet(lea, room):
 @pytest.fixture
 def morning(room, lea, carnet):
     """The day is paid by it."""
-    return booked(room, lea, "9-12")
-
-
-def booked(room, person, hours, day=TUESDAY, **more) -> Booking:
-    start, end = on(hours, day)
-    return book(room, person=person, by=person, start=start, end=end, **more)
+    return books(lea, room, "9-12")
 
 
 def left(carnet) -> list[int]:
@@ -118,7 +113,7 @@ def test_as_many_units_as_were_shown_or_fewer_are_taken(room, lea, morning, carn
 
 
 def test_price_is_said_where_passes_pay_no_longer(room, lea):
-    asks = refused(lambda: booked(room, lea, "10-12", agreed=Outlay(0, 120)))
+    asks = refused(lambda: books(lea, room, "10-12", agreed=Outlay(0, 120)))
 
     assert asks.message == (
         "The price would be €24: passes would no longer pay for all of it. Nothing is booked until you say yes."
@@ -128,7 +123,7 @@ def test_price_is_said_where_passes_pay_no_longer(room, lea):
 def test_hours_and_price_are_said_together(room, lea):
     carnet(lea, room.space, 60, name="Carnet 1 h")
 
-    asks = refused(lambda: booked(room, lea, "10-12", agreed=Outlay(0)))
+    asks = refused(lambda: books(lea, room, "10-12", agreed=Outlay(0)))
 
     assert asks.message == (
         "The price would be €12 instead of €0. It would take 1 h of “Carnet 1 h” (nothing would be left). "
@@ -149,7 +144,7 @@ def test_booking_that_moves_takes_again_what_it_gives_back(room, lea, morning, c
 def test_day_that_another_stays_on_comes_not_back_and_one_more_is_asked_about(
     room, lea, morning, carnet, owner, first_moves
 ):
-    second = booked(room, lea, "14-17")
+    second = books(lea, room, "14-17")
     (start, end), moves = on("9-12", WEDNESDAY), morning if first_moves else second
 
     asks = refused(lambda: move(moves, start=start, end=end, by=owner, agreed=Outlay()))
@@ -163,7 +158,7 @@ def test_day_that_another_stays_on_comes_not_back_and_one_more_is_asked_about(
 
 
 def test_who_asks_nothing_moves_whatever_it_takes(room, lea, morning, carnet):
-    booked(room, lea, "14-17")
+    books(lea, room, "14-17")
     start, end = on("9-12", WEDNESDAY)
 
     move(morning, start=start, end=end, by=lea)
@@ -172,9 +167,9 @@ def test_who_asks_nothing_moves_whatever_it_takes(room, lea, morning, carnet):
 
 
 def test_link_of_a_closure_takes_no_more_of_a_pass_than_its_person_said_yes_to(room, lea, morning, carnet, owner):
-    booked(ResourceFactory(space=room.space, name="Salle B"), lea, "14-17")
+    books(lea, ResourceFactory(space=room.space, name="Salle B"), "14-17")
     priced(other := ResourceFactory(space=room.space, name="Salle C"), 1200)
-    booked(other, lea, "14-17")  # stays on the day that is paid
+    books(lea, other, "14-17")  # stays on the day that is paid
     closure = Closure(space=room.space, chosen=[room], start=at(f"{TUESDAY} 00:00"), end=at(f"{WEDNESDAY} 00:00"))
     (proposal,) = propose(close(closure, by=owner), by=owner)
     number = next(n for n, times in enumerate(proposal.times) if not times[0].startswith(TUESDAY))
