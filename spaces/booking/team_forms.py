@@ -271,15 +271,14 @@ class WelcomeForm(AgreeingForm):
             self.fields["seats"].widget, self.fields["seats"].required = forms.HiddenInput(), False
 
     @classmethod
-    def choosing(cls, sent: QueryDict, **rights: Any) -> Self:
+    def chosen(cls, sent: QueryDict, **rights: Any) -> Self:
         """As it was filled in, with what was chosen of what is free instead: `resource/start/end`."""
-        chosen = str(sent[CHOICE]).split("/")
         typed = sent.copy()
-        for name, value in zip(("resource", "start", "end"), chosen, strict=False):
+        for name, value in zip(("resource", "start", "end"), str(sent[CHOICE]).split("/"), strict=False):
             typed[name] = value
         form = cls(typed, **rights)
         form.full_clean()
-        return cls(initial=form.cleaned_data, **rights)
+        return form
 
     def clean_who(self) -> str:
         who: str = self.cleaned_data["who"]

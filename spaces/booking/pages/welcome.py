@@ -16,6 +16,7 @@ from maillage.base.instants import to_instant
 from maillage.base.zones import get_zone
 from spaces.booking import pass_wording, wording
 from spaces.booking.clock_fields import written
+from spaces.booking.forms import LOOK
 from spaces.booking.pages.doors import doors
 from spaces.booking.pages.instead import instead
 from spaces.booking.pages.team_frame import frame, to_begin
@@ -101,7 +102,7 @@ class WelcomePage:
     def context(self) -> Item:
         path = reverse("booking:welcome", args=[self.space.slug])
         return self._cost() | {
-            "refused": self.refused.message if self.refused else "",
+            "refused": self._with_way_out(self.refused) if self.refused else "",
             "refusal": self._why_not(),
             "alternatives": self._alternatives(),
             **frame(self.request, self.space, "welcome", title=_("Book for somebody")),
@@ -136,10 +137,20 @@ class WelcomePage:
 
     def _why_not(self) -> str:
         """What it says instead of a price, before it is sent; with a price where a reason would do."""
-        if self.refusal is None or self.refused is not None:
+        if self.refused is not None:
             return ""
+        if self.refusal is not None:
+            return self._with_way_out(self.refusal)
+        return self._wrong_time() if LOOK in self.request.POST else ""  # once it is sent, that stands above it
+
+    def _wrong_time(self) -> str:
+        """What is wrong with the time that was typed so far."""
+        typed = [name for name in ("start", "end") if self.form.data.get(name)]
+        return next((str(self.form.errors[name][0]) for name in typed if name in self.form.errors), "")
+
+    def _with_way_out(self, refusal: BookingRefused) -> str:
         beyond = _("To book it all the same, give a reason to go beyond the rules.")
-        return f"{self.refusal.message} {beyond}" if self.yields else self.refusal.message
+        return f"{refusal.message} {beyond}" if self.yields else refusal.message
 
     def _alternatives(self) -> list[Item]:
         """What is free instead: buttons that put it into the form."""

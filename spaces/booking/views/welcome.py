@@ -48,7 +48,10 @@ def welcome_somebody(request: HttpRequest, slug: str) -> HttpResponse:
     free = next(iter(free_now([named])), None) if named else None
     rights: dict[str, Any] = {"space": space, "may_override": can_edit(request.user, space)}
     if CHOICE in request.POST:
-        return _show(WelcomePage(request, space, WelcomeForm.choosing(request.POST, **rights)), None)
+        chosen = WelcomeForm.chosen(request.POST, **rights)
+        form = WelcomeForm(initial=dict(chosen.cleaned_data), **rights)  # what is missing is no error yet
+        form.fields["start"].widget.attrs["autofocus"] = True  # there it stands now
+        return _show(WelcomePage(request, space, form, guest=_guest(chosen, space)), None)
     if request.method == "POST":
         form = WelcomeForm(request.POST, **rights)
         form.full_clean()

@@ -11,6 +11,7 @@ from spaces.booking.team_forms import WelcomeForm
 from spaces.catalogue.models import Resource
 from tests.factories.booking import at, booked, on, priced, require_training
 from tests.factories.catalogue import ResourceFactory
+from tests.factories.pricing import carnet
 from tests.reading import plain, soup, text
 from tests.spaces.booking.views.agreeing import seen
 
@@ -127,6 +128,41 @@ def test_time_may_be_chosen_before_anybody_is_named(desk, room):
     assert "This field is required" not in text(chosen)
 
 
+def test_time_that_is_chosen_is_priced_for_who_is_named_and_has_the_focus(desk, room, centrale, lea):
+    carnet(lea, centrale, 5, "days", name="Carnet")
+    booked(room, "14-16")
+    form = asked(room, who=lea.email)
+
+    chosen = desk.post(WELCOME, form | {"choix": offered(looked(desk, form))["16:00–17:00"]})
+
+    assert "Covered by a pass: 1 day" in told(chosen) and shown(chosen)["who"] == lea.email
+    (focused,) = soup(chosen).select("[autofocus]")
+    assert (focused["name"], focused["value"]) == ("start", "2026-06-16T16:00")
+    assert desk.post(WELCOME, shown(chosen)).status_code == 302
+
+
+def test_choice_keeps_the_address_that_nobody_has(desk, room):
+    booked(room, "14-16")
+    form = asked(room, who="personne@example.org")
+
+    chosen = desk.post(WELCOME, form | {"choix": offered(looked(desk, form))["16:00–17:00"]})
+
+    assert shown(chosen)["who"] == "personne@example.org" and soup(chosen).select(".errors") == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (("16:00", "15:00"), "The end must be after the start. Choose a later end."),
+        (("15:00", "15:00"), "The end must be after the start. Choose a later end."),
+    ],
+)
+def test_time_that_makes_no_sense_is_told_as_it_is_typed(desk, room, hours, said):
+    assert told(looked(desk, asked(room, hours))).startswith(said)
+    assert "required" not in told(looked(desk, asked(room) | {"end": ""}))
+    assert said not in told(desk.post(WELCOME, asked(room, hours)))  # it stands above the form then
+
+
 @pytest.mark.parametrize("choice", ["", "x", "1/2/3", "1/2026-06-16T10:00", "0/2026-06-16T10:00/2026-06-16T11:00/x"])
 def test_choice_that_means_nothing_leaves_the_form_to_be_filled_in(desk, room, choice):
     page = desk.post(WELCOME, asked(room) | {"choix": choice})
@@ -139,6 +175,9 @@ def test_manager_reads_the_reason_beside_the_price_and_goes_beyond_at_once(as_, 
     page = looked(as_(owner), late)
     assert "Salle Aneto is closed at that time." in told(page) and "€18 incl. VAT" in told(page)
     assert "To book it all the same, give a reason to go beyond the rules." in told(page)
+
+    tried = text(as_(owner).post(WELCOME, seen(as_(owner), WELCOME, late)))
+    assert "Choose a time within 09:00–18:00. To book it all the same, give a reason to go beyond the rules." in tried
 
     sent = seen(as_(owner), WELCOME, late) | {"override_reason": "Assemblée générale"}  # typed last
 
