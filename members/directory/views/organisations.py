@@ -132,10 +132,11 @@ def leave(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message, TEAM)
         return _to_team(member.organisation)
+    said = {"person": member.user, "organisation": member.organisation}
     if member.user == request.user:
-        messages.success(request, _("The team is changed."))
+        messages.success(request, _("You are no longer in the team of %(organisation)s.") % said)
         return redirect("directory:my-organisations")
-    messages.success(request, _("The team is changed."), TEAM)
+    messages.success(request, _("%(person)s is no longer in the team of %(organisation)s.") % said, TEAM)
     return _to_team(member.organisation)
 
 
