@@ -6,8 +6,9 @@ import pytest
 
 from maillage.base import clock
 from maillage.users.models import User
-from tests.factories.booking import booked, priced
+from tests.factories.booking import booked, books, priced
 from tests.factories.catalogue import EVERY_DAY, ResourceFactory, SpaceFactory
+from tests.factories.pricing import carnet
 from tests.maillage.curation.record_rights import open_back_office
 
 NOW = datetime(2026, 6, 15, 6, 0, tzinfo=UTC)  # Monday, 8:00 in Paris
@@ -86,3 +87,15 @@ def bayonne(db):
         name="Bayonne", slug="bayonne", city="Bayonne", latitude=43.4929, longitude=-1.4748, days=EVERY_DAY
     )
     return ResourceFactory(space=space, name="Salle Adour", slug="salle-adour", people=4)
+
+
+@pytest.fixture(name="carnet")
+def _carnet(lea, room):
+    """Five days for her in the place of that room."""
+    return carnet(lea, room.space, 5, "days", name="Carnet 5 jours")
+
+
+@pytest.fixture
+def morning(room, lea, carnet):
+    """Hers on Tuesday: the day is paid by it."""
+    return books(lea, room, "9-12")

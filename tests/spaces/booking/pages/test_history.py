@@ -11,7 +11,7 @@ from spaces.booking.services.booking import move
 from spaces.booking.services.states import cancel
 from tests.factories.booking import at, books, on, priced
 from tests.factories.catalogue import ResourceFactory
-from tests.factories.pricing import carnet, days_left
+from tests.factories.pricing import days_left
 from tests.reading import plain
 
 pytestmark = pytest.mark.django_db
@@ -23,17 +23,6 @@ TUESDAY, WEDNESDAY = "2026-06-16", "2026-06-17"
 def _in_english_the_day_before():
     with translation.override("en"), clock.fixed(at("2026-06-15 08:00")):
         yield
-
-
-@pytest.fixture(name="carnet")
-def _carnet(lea, room):
-    return carnet(lea, room.space, 5, "days", name="Carnet 5 jours")
-
-
-@pytest.fixture
-def morning(room, lea, carnet):
-    """The day is paid by it."""
-    return books(lea, room, "9-12")
 
 
 def moved(booking, hours, *, by, day=TUESDAY, **more) -> Booking:

@@ -45,17 +45,6 @@ def room(owner):
     return room
 
 
-@pytest.fixture(name="carnet")
-def _carnet(lea, room):
-    return carnet(lea, room.space, 5, "days", name="Carnet 5 jours")
-
-
-@pytest.fixture
-def morning(room, lea, carnet):
-    """The day is paid by it."""
-    return books(lea, room, "9-12")
-
-
 def left(carnet) -> list[int]:
     return days_left(carnet, on("10-12")[0].date())
 
