@@ -35,7 +35,8 @@ check: install-dev  ## Linters, types, import contracts, migrations, translation
 bench: install-dev system-test  ## Measure on a generated region (ARGS="--size region"), into var/bench.json
 	$(PY) site/bin/with_postgres.py $(PY) -m tests.bench $(ARGS)
 
-shots: install-dev system-test  ## Pictures of every page type into var/shots/
+shots: install-dev  ## Pictures of every page type into var/shots/
+	@sh site/bin/system.sh chromium libatomic1
 	@sh site/bin/system.sh chromium-l10n || echo "Without it, fields of dates are in English on the pictures." >&2
 	$(PY) tests/shots.py $(ARGS)
 

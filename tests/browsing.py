@@ -15,16 +15,19 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that ask about n
 SETTLED = """async () => {
     const deadline = Date.now() + 5000;
     const busy = () => document.querySelector("[aria-busy=true]")
-        || document.getAnimations().some(animation => animation.playState === "running");
+        || document.getAnimations().some(one => one.playState === "running" && one.timeline === document.timeline);
     while (busy() && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, 50));
 }"""
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Prefer the system's Chromium; root (as in containers) has to do without its sandbox."""
+    """Prefer the system's Chromium, without a window of its own if it is there: it starts a page three times as fast.
+
+    Root (as in containers) has to do without its sandbox.
+    """
     arguments = {**browser_type_launch_args, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
-    if installed := shutil.which("chromium"):
+    if installed := shutil.which("chromium-headless-shell") or shutil.which("chromium"):
         arguments["executable_path"] = installed
     return arguments
 

@@ -14,9 +14,13 @@ HELD = 260  # pixels, the width of what is held before the camera
 FRAMES = 8
 
 
-def arguments(film: Path) -> list[str]:
-    """What Chromium is started with, to see `film` whenever a page opens its camera."""
-    return ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+def arguments(film: Path, *, is_allowed: bool = True) -> list[str]:
+    """What Chromium is started with, to see `film` whenever a page opens its camera and may, or may not.
+
+    It is told so here because Chromium without windows asks nobody, whatever a context permits.
+    """
+    answer = "--use-fake-ui-for-media-stream" + ("" if is_allowed else "=deny")
+    return ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}", answer]
 
 
 def shoot(film: Path, picture: bytes | None = None) -> None:

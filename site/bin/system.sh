@@ -1,20 +1,22 @@
 #!/bin/sh
 # What checks and tests need of the machine. Installed when root on Debian, otherwise named in one line.
-# usage: system.sh [postgresql] [chromium] [gettext] [libatomic1] [chromium-l10n]   (all but the last by default)
+# usage: system.sh [postgresql] [chromium-headless-shell] [gettext] [libatomic1] [chromium] [chromium-l10n]
+# By default all but the last two, which are for pictures: fields of dates in the language of the page.
 set -eu
 
 is_here() {
     case $1 in
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ;;
-    chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
-    chromium-l10n) ls /usr/lib/chromium/locales/fr.pak >/dev/null 2>&1 ;; # French fields of dates, for pictures
+    chromium-headless-shell) command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null ;;
+    chromium) command -v chromium >/dev/null ;;
+    chromium-l10n) ls /usr/lib/chromium/locales/fr.pak >/dev/null 2>&1 ;;
     gettext) command -v msgfmt >/dev/null && command -v xgettext >/dev/null ;;
     libatomic1) PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -q "libatomic\.so\.1" ;; # for the browser's driver
     esac
 }
 
 missing=""
-for name in ${*:-postgresql chromium gettext libatomic1}; do
+for name in ${*:-postgresql chromium-headless-shell gettext libatomic1}; do
     is_here "$name" || missing="$missing $name"
 done
 [ -n "$missing" ] || exit 0

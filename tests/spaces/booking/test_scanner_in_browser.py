@@ -59,9 +59,10 @@ def film(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def filming_browser(launch_browser, browser_type_launch_args, film):
-    """Its camera shows the film; nobody has allowed it to use it yet."""
-    browser = launch_browser(args=[*browser_type_launch_args["args"], *filming.arguments(film)])
+def filming_browser(launch_browser, browser_type_launch_args, film, request):
+    """Its camera shows the film; its person lets a page use it, unless the parameter says otherwise."""
+    camera = filming.arguments(film, is_allowed=getattr(request, "param", True))
+    browser = launch_browser(args=[*browser_type_launch_args["args"], *camera])
     yield browser
     browser.close()
 
@@ -81,11 +82,9 @@ def signed_in(live_server):
 
 @pytest.fixture
 def scanner(filming_browser, signed_in, booking, teammate, live_server, film):
-    """Tao's page, on a telephone whose camera he may use; the hall is empty."""
+    """Tao's page, on a telephone; the hall is empty."""
     filming.shoot(film)
-    context = filming_browser.new_context(
-        viewport={"width": 390, "height": 844}, base_url=live_server.url, permissions=["camera"]
-    )
+    context = filming_browser.new_context(viewport={"width": 390, "height": 844}, base_url=live_server.url)
     yield signed_in(context, teammate)
     context.close()
 
@@ -210,8 +209,8 @@ def test_camera_is_stopped_by_the_button_that_says_so(scanner, path):
     expect(scanner.locator("video")).to_be_hidden()
 
 
+@pytest.mark.parametrize("filming_browser", [False], indirect=True, ids=["refused"])
 def test_who_refuses_the_camera_is_told_where_to_allow_it_and_stands_in_the_field(scanner, path):
-    scanner.context.clear_permissions()
     scanner.goto(path)
 
     start(scanner).click()
