@@ -20,13 +20,15 @@ TODAY, PLANNING, REQUESTS, CLOSURES, PASSES = "team", "planning", "requests", "c
 
 def frame(request: HttpRequest, space: Space, current: str, *, title: str = "", above: Item | None = None) -> Item:
     """Context of `layouts/team.html`. `title`: of a page that is not one of the tabs; `above`: of the page that leads
-    there, {label, url}. One query."""
+    there, {label, url}. One query for who answers requests."""
+    can_decide = can_edit(request.user, space)
+    to_answer = waiting(space) if can_decide else 0
     tabs: list[Item] = [
         {"name": TODAY, "label": _("Today"), "icon": "calendar-check"},
         {"name": PLANNING, "label": pgettext("of a team", "Schedule"), "icon": "calendar-days"},
-        {"name": REQUESTS, "label": _("Requests"), "icon": "list-checks", "count": waiting(space) or ""},
+        {"name": REQUESTS, "label": _("Requests"), "icon": "list-checks", "count": to_answer or ""},
     ]
-    if can_edit(request.user, space):
+    if can_decide:
         tabs.append({"name": CLOSURES, "label": _("Closures"), "icon": "lock"})
         tabs.append({"name": PASSES, "label": _("Passes"), "icon": "ticket"})
     here = next((tab["label"] for tab in tabs if tab["name"] == current and current != TODAY), title)
