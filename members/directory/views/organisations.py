@@ -21,6 +21,7 @@ from maillage.users.permissions import is_member
 from maillage.users.requests import MemberRequest
 from members.directory.forms import InvitationForm, OrganisationForm
 from members.directory.models import Organisation, OrganisationTeam
+from members.directory.pages.leave import leaving
 from members.directory.permissions import can_manage_organisation
 from members.directory.portraits import OrganisationPortrait
 from members.directory.services import invitations, records, team
@@ -122,11 +123,16 @@ def withdraw_invitation(request: MemberRequest, slug: str, uuid: UUID) -> HttpRe
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Take somebody out of the team, or leave it."""
+    """Take somebody out of the team, or leave it: asked once more where there is no script, then done."""
     member = get_object_or_404(OrganisationTeam.objects.select_related("organisation", "user"), pk=pk,
                                organisation=_mine(request, slug))  # fmt: skip
+    if request.method != "POST":
+        if member.user != request.user and not can_manage_organisation(request.user, member.organisation):
+            raise PermissionDenied
+        context = {**leaving(member, by=request.user), "back_url": _team_url(member.organisation)}
+        return render(request, "directory/pages/leave.html", context)
     try:
         team.leave(member, by=request.user)
     except DomainError as refusal:
@@ -181,8 +187,12 @@ def _owned(request: MemberRequest, slug: str) -> Organisation:
     return organisation
 
 
+def _team_url(organisation: Organisation) -> str:
+    return f"{organisation.get_edit_url()}#{TEAM}"
+
+
 def _to_team(organisation: Organisation) -> HttpResponse:
-    return redirect(f"{organisation.get_edit_url()}#{TEAM}")
+    return redirect(_team_url(organisation))
 
 
 def _context(request: MemberRequest, organisation: Organisation, form: OrganisationForm) -> dict[str, Any]:
@@ -195,7 +205,10 @@ def _context(request: MemberRequest, organisation: Organisation, form: Organisat
         "standing": standing(organisation),
         "can_submit": organisation.state in SUBMITTABLE,
         "can_manage": can_manage,
-        "team": organisation.team.select_related("user"),
+        "team": [
+            (member, leaving(member, by=request.user) if can_manage or member.user == request.user else None)
+            for member in organisation.team.select_related("user")
+        ],
         "invited": organisation.invitations.standing(clock.now()) if can_manage else [],
         "invitation": InvitationForm(),
     }
