@@ -109,7 +109,8 @@ def invite(request: MemberRequest, slug: str) -> HttpResponse:
             messages.success(request, said, TEAM)
             return _to_team(organisation)
     context = _context(request, organisation, OrganisationForm(instance=organisation))
-    return render(request, "directory/pages/edit_organisation.html", {**context, "invitation": form}, status=422)
+    status = 200 if "HX-Request" in request.headers else 422  # what is answered in place is no other page
+    return render(request, "directory/pages/edit_organisation.html", {**context, "invitation": form}, status=status)
 
 
 @login_required
