@@ -1,5 +1,6 @@
 """What people fill in about themselves and their organisations."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from maillage.vocabulary.models import Concept
 from members.directory.models import Organisation, OrganisationTeam, Person
 
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
+POSTAL_CODE = re.compile(r"[0-9]{5}")
 PHOTO_KINDS = "image/jpeg,image/png,image/webp,image/avif"
 PERSON_VISIBILITY = [
     (Visibility.PUBLIC, gettext_lazy("everyone")),
@@ -227,12 +229,27 @@ class OrganisationForm(_ProfileForm):
     def clean_siret(self) -> str:
         return "".join(self.cleaned_data["siret"].split())
 
+    def clean_postal_code(self) -> str:
+        """As French ones are written; what is there already stays."""
+        written: str = self.cleaned_data["postal_code"]
+        code = "".join(written.split())
+        if "postal_code" not in self.changed_data or not code:
+            return written
+        if not POSTAL_CODE.fullmatch(code):
+            raise forms.ValidationError(
+                _("A postal code has five digits, like 64000. For an address abroad leave it empty, and write the "
+                  "country after the town.")
+            )  # fmt: skip
+        return code
+
     def clean(self) -> dict[str, Any]:
         """The commune follows the address: nobody types it twice."""
         cleaned: dict[str, Any] = super().clean() or {}
         address = {name: cleaned.get(name, "") for name in ("postal_code", "city")}
-        if any(name in self.changed_data for name in address):
+        if "postal_code" not in self.errors and any(name in self.changed_data for name in address):
             self.instance.territory = locate(**address) if any(address.values()) else None
+            if not self.instance.territory and all(address.values()) and Territory.objects.communes().exists():
+                self.add_error("city", _("There is no commune “%(city)s” with this postal code. Check both.") % address)
         return cleaned
 
 
