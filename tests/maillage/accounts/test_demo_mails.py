@@ -27,7 +27,7 @@ def demo(settings):
 
 def test_sign_up_of_a_demonstration_leads_to_its_mail_and_into_the_account(client, demo):
     sent = client.post("/en/compte/signup/", SIGN_UP, follow=True)
-    assert soup(sent).select_one(f"main a[href='{MAILS}']")
+    assert soup(sent).select_one("main a")["href"] == soup(sent).select_one("main .btn-primary")["href"] == MAILS
     said = soup(sent).get_text(" ")
     assert "The e-mail to jo@example.org is ready to be read here." in said and "on its way" not in said
 
@@ -38,6 +38,12 @@ def test_sign_up_of_a_demonstration_leads_to_its_mail_and_into_the_account(clien
     assert "Confirm your address" in text(mails)
     assert client.get(reverse("accounts:home")).status_code == 200
     assert User.objects.get(email="jo@example.org").emailaddress_set.get().verified
+
+
+def test_new_password_in_a_demonstration_leads_to_its_mail_first(client, demo):
+    sent = client.post("/en/compte/password/reset/", {"email": "jo@example.org"}, follow=True)
+
+    assert soup(sent).select_one("main a")["href"] == soup(sent).select_one("main .btn-primary")["href"] == MAILS
 
 
 def test_mails_of_a_demonstration_are_those_of_whoever_asks(client, demo, member):

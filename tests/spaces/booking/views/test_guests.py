@@ -45,7 +45,7 @@ def test_demonstration_shows_the_way_to_the_mail_that_it_does_not_send(client, r
 
     page = client.post(ROOM, asked("14-15", **ZOE | {"email": "Zoe@Example.org"}), follow=True)
 
-    assert soup(page).select_one("a[href='/en/compte/demonstration/mails/']")
+    assert soup(page).select_one("main .btn-primary")["href"] == "/en/compte/demonstration/mails/"
     assert written_to(page.wsgi_request) == "zoe@example.org"
 
 
