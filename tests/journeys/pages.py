@@ -129,6 +129,7 @@ SIGNED_IN |= {
 KEEPER = {
     "organisation-edit": "/compte/organisations/cie-du-pont/",
     "organisation-delete": "/compte/organisations/cie-du-pont/supprimer/",
+    "organisation-leave": f"/compte/organisations/cie-du-pont/{THEN}#team a[data-dialog]",
 }
 TEAM = {
     "team": "/gestion/la-centrale/",
