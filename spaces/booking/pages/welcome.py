@@ -17,6 +17,7 @@ from maillage.base.zones import get_zone
 from spaces.booking import pass_wording, wording
 from spaces.booking.clock_fields import written
 from spaces.booking.forms import LOOK
+from spaces.booking.pages import same_time
 from spaces.booking.pages.doors import doors
 from spaces.booking.pages.instead import instead
 from spaces.booking.pages.team_frame import frame, to_begin
@@ -26,6 +27,7 @@ from spaces.booking.services.passes import Cost, costs_together
 from spaces.booking.services.people import known_people
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
+from spaces.booking.services.same_time import theirs_at
 from spaces.booking.services.welcome import USUAL_MIN, FreeNow, Guest, free_now, next_stay, refusal_of, this_moment
 from spaces.booking.team_forms import ON_SITE, TAKES, WHOLE, WelcomeForm
 from spaces.catalogue.models import Resource, Space
@@ -105,6 +107,7 @@ class WelcomePage:
             "refused": self._with_way_out(self.refused) if self.refused else "",
             "refusal": self._why_not(),
             "alternatives": self._alternatives(),
+            "same_time": self._same_time(),
             **frame(self.request, self.space, "welcome", title=_("Book for somebody")),
             **to_begin(self.request, self.space),
             "form": self.form,
@@ -141,11 +144,18 @@ class WelcomePage:
             return ""
         if self.refusal is not None:
             return self._with_way_out(self.refusal)
-        return self._wrong_time() if LOOK in self.request.POST else ""  # once it is sent, that stands above it
+        return self._wrong_so_far() if LOOK in self.request.POST else ""  # once it is sent, that stands above it
 
-    def _wrong_time(self) -> str:
-        """What is wrong with the time that was typed so far."""
-        typed = [name for name in ("start", "end") if self.form.data.get(name)]
+    def _same_time(self) -> list[Item]:
+        """What whom it names has here at that time; what they have elsewhere is no matter of this team."""
+        if self.person is None or self.asked is None:
+            return []
+        theirs = theirs_at(self.person, start=self.asked.start_at, end=self.asked.end_at)
+        return same_time.lines(theirs.filter(resource__space=self.space).select_related("resource__space"))
+
+    def _wrong_so_far(self) -> str:
+        """What is wrong with the time, or with whom it is for, as far as they are typed."""
+        typed = [name for name in ("start", "end", "who") if self.form.data.get(name)]
         return next((str(self.form.errors[name][0]) for name in typed if name in self.form.errors), "")
 
     def _with_way_out(self, refusal: BookingRefused) -> str:

@@ -111,9 +111,9 @@ def test_time_that_is_taken_is_told_at_the_desk_and_another_comes_into_the_form(
         page.fill("#id_who", "Zoé Passante")
         page.press("#id_who", "Tab")
 
-        expect(page.locator("#recapitulatif .message")).to_contain_text("already taken")
+        expect(page.locator("#pourquoi .message")).to_contain_text("already taken")
         expect(page.locator("[role=status].visually-hidden")).to_contain_text("already taken")
-        page.locator("#recapitulatif [name=choix]", has_text="16:00").click()
+        page.locator("#pourquoi [name=choix]", has_text="16:00").click()
         expect(page.locator("[name=start]")).to_have_value(f"{day}T16:00")
         expect(page.locator("#id_who")).to_have_value("Zoé Passante")
         page.press("#id_who", "Enter")

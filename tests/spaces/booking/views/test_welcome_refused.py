@@ -10,7 +10,7 @@ from spaces.booking.services.welcome import Guest
 from spaces.booking.team_forms import WelcomeForm
 from spaces.catalogue.models import Resource
 from tests.factories.booking import at, booked, on, priced, require_training
-from tests.factories.catalogue import ResourceFactory
+from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.factories.pricing import carnet
 from tests.reading import plain, soup, text
 from tests.spaces.booking.views.agreeing import seen
@@ -45,7 +45,7 @@ def looked(desk, form: dict):
 
 def told(page) -> str:
     """What follows the form as it changes."""
-    return plain(soup(page).select_one("#recapitulatif").get_text(" ", strip=True))
+    return plain(" ".join(one.get_text(" ", strip=True) for one in soup(page).select("#pourquoi, #recapitulatif")))
 
 
 def offered(page) -> dict[str, str]:
@@ -116,6 +116,35 @@ def test_try_that_is_refused_offers_what_is_free_and_keeps_what_was_typed(desk, 
     assert desk.post(WELCOME, sent).status_code == 302
     made = Booking.objects.get(resource=other)
     assert (made.start_at, made.guest_name, made.note) == (on("14-15")[0], "Zoé Passante", "Avec le chien")
+
+
+def test_address_that_nobody_has_is_said_as_it_is_typed(desk, room, lea):
+    said = "No account has this address. Write a name to book for somebody without one."
+
+    assert told(looked(desk, asked(room, who="personne@example.org"))).startswith(said)
+    assert said not in told(looked(desk, asked(room, who=lea.email)))
+
+
+def test_notice_goes_when_the_form_changes(desk, room):
+    booked(room, "14-16")
+    notice = soup(desk.post(WELCOME, asked(room))).select_one("#annonce")
+    assert TAKEN in plain(notice.text) and notice.has_attr("data-follow") and not notice.has_attr("hidden")
+
+    notice = soup(looked(desk, asked(room, ("16:00", "17:00")))).select_one("#annonce")
+
+    assert plain(notice.text).strip() == "" and notice.has_attr("hidden")
+
+
+def test_what_they_have_here_at_that_time_is_told_and_nothing_of_elsewhere(desk, room, centrale, lea):
+    other = ResourceFactory(space=centrale, name="Salle Ossau", slug="salle-ossau", kind=room.kind)
+    booked(other, "14-16", person=lea)
+    booked(ResourceFactory(name="Ailleurs", space=SpaceFactory()), "14-16", person=lea)
+
+    page = looked(desk, asked(room, who=lea.email))
+
+    assert "They have something else here at that time Tuesday 16 June, 14:00–16:00 · Salle Ossau" in told(page)
+    assert "Ailleurs" not in text(page)
+    assert "something else" not in told(looked(desk, asked(room, ("16:00", "17:00"), who=lea.email)))
 
 
 def test_time_may_be_chosen_before_anybody_is_named(desk, room):
