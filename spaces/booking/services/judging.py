@@ -36,10 +36,16 @@ def check_sense(request: Request) -> None:
     """Refuse what no reason could make a booking, before anything is read."""
     if request.start_at.year not in availability.YEARS:
         raise refused(Refusal.IN_THE_PAST if request.start_at < request.now else Refusal.TOO_FAR, request)
-    if request.end_at <= request.start_at:
-        raise refused(Refusal.TOO_SHORT, request)
-    if request.end_at - request.start_at > timedelta(minutes=LONGEST_MIN):
-        raise refused(Refusal.TOO_LONG, request)
+    is_backwards = request.end_at <= request.start_at
+    if is_backwards or request.end_at - request.start_at > timedelta(minutes=LONGEST_MIN):
+        code = Refusal.TOO_SHORT if is_backwards else Refusal.TOO_LONG
+        raise refused(Refusal.IN_THE_PAST if _starts_too_early(request) else code, request)
+
+
+def _starts_too_early(request: Request) -> bool:
+    """Whether its start has passed, where that counts: that is said first, as of what makes sense."""
+    may_be_past = request.is_here or request.keeps_start or request.override_reason
+    return request.start_at < request.now and not may_be_past
 
 
 @dataclass(frozen=True)

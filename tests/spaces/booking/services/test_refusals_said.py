@@ -5,7 +5,9 @@ from django.utils.translation import override
 
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.blocks import block
-from tests.factories.booking import PersonFactory, booked, limit, on, open_room, require_training, trained
+from spaces.booking.services.booking import book
+from spaces.booking.services.refusals import BookingRefused
+from tests.factories.booking import PersonFactory, at, booked, limit, on, open_room, require_training, trained
 from tests.factories.catalogue import SpaceFactory
 from tests.spaces.booking.services.asking import refusal
 
@@ -120,3 +122,14 @@ def test_r11_a_refusal_is_one_code_and_a_sentence_that_says_what_to_do(case, lan
     assert any(action in error.message for action in ACTIONS[language]), error.message
     assert error.message.endswith(".") and "%(" not in error.message
     assert other.message != error.message
+
+
+@pytest.mark.parametrize("end", ["2026-05-30 09:00", "2026-06-16 11:00", "2028-06-16 11:00"])
+def test_start_that_has_passed_is_said_first_even_where_the_times_make_no_sense(end):
+    """Of what ends before it starts, too, or would last for years."""
+    person, start = PersonFactory(), on("10-11", "2026-05-30")[0]
+
+    with pytest.raises(BookingRefused) as caught:
+        book(room(max_duration=480), person=person, by=person, start=start, end=at(end))
+
+    assert caught.value.code == Refusal.IN_THE_PAST
