@@ -173,6 +173,7 @@ class ReschedulePage:
             "facts": self._facts(),
             **self._cost(),
             "board_url": "" if self.has_begun else self._board_url(self.resource.slug * self.resource.is_active),
+            "board_kind": "primary" if self.is_same or self.refusal else "plain",
             "path": self.path,
             "page_url": self.page_url,
             "submit": self._submit(),

@@ -61,6 +61,9 @@ def test_ends_offered_are_those_that_are_free(as_, room, booking, lea):
 
     assert ends(response) == ["11:00", "12:00", "13:00", "14:00"]
     assert "Leave it as it is" in text(response)
+    assert [one.get_text(strip=True) for one in soup(response).select("main .btn-primary")] == [
+        "Choose another day or time"
+    ]
 
 
 def test_page_names_what_is_moved_rather_than_what_is_asked_for(as_, booking, lea):
