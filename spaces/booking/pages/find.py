@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from maillage.base import dates
+from maillage.base import clock, dates
 from maillage.base.instants import DAY_MIN, from_wall, to_local
 from maillage.territories import where
 from spaces.booking import wording
@@ -42,6 +43,10 @@ class FindPage:
 
     request: HttpRequest
     asked: FindQuestion
+
+    @cached_property
+    def today(self) -> date:
+        return clock.today(timezone.get_current_timezone())
 
     @cached_property
     def spaces(self) -> list[Space]:
@@ -121,7 +126,9 @@ class FindPage:
             if field["name"] in TYPED:
                 field["value"] = self.request.GET.get(field["name"], field["value"])
                 field["error"] = wrong.get(field["name"], "")
-        return {"action": reverse("booking:find") + RESULTS, "fields": fields, "keep": self._keep(), "is_refused": True}
+        today_url = self.url(jour=[self.today.isoformat()]) + RESULTS if wrong.keys() == {"jour"} else ""
+        action = reverse("booking:find") + RESULTS
+        return {"action": action, "fields": fields, "keep": self._keep(), "is_refused": True, "today_url": today_url}
 
     def frame(self) -> Item:
         """What a day and a week share."""

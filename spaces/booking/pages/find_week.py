@@ -6,11 +6,10 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from maillage.base import clock, dates
+from maillage.base import dates
 from maillage.base.instants import days
 from spaces.booking import reasons, wording
 from spaces.booking.addresses import BoardAddress, form_url
@@ -39,12 +38,9 @@ class FindWeekPage(FindPage):
                 "legend": legend(rows, free=_("free at these hours"), other=_("free at another hour of that day")),
             },
             "previous_url": self._turned(-1) if first_on > self.today else "",
+            "is_previous_today": first_on - DAYS * ONE_DAY < self.today,
             "next_url": self._turned(1),
         }
-
-    @cached_property
-    def today(self) -> date:
-        return clock.today(timezone.get_current_timezone())
 
     @cached_property
     def found(self) -> Sequence[tuple[Space, Any]]:

@@ -242,6 +242,15 @@ def test_form_comes_back_as_it_was_filled_in_with_its_error(as_, room, wrong, sa
     assert page.find(id="results") is None
 
 
+def test_day_that_is_over_leads_to_today(as_, room):
+    over = as_(None).get(URL, AFTERNOON | {"jour": "2026-06-08"})
+    way = soup(over).find("a", string="See what is free today")
+
+    assert parse_qs(urlsplit(way["href"]).query)["jour"] == ["2026-06-15"]
+    assert as_(None).get(way["href"]).status_code == 200
+    assert "free today" not in text(as_(None).get(URL, AFTERNOON | {"jour": "2026-06-08", "places": "0"}))
+
+
 @pytest.mark.parametrize("wrong", [{"jour": "demain"}, {"places": "0"}, {"jour": "2026-02-30", "places": "mille"}])
 def test_each_field_that_is_wrong_is_named_beside_it(as_, room, wrong):
     response = as_(None).get(URL, AFTERNOON | wrong)

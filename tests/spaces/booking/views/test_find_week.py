@@ -84,9 +84,13 @@ def test_weeks_turn_and_not_before_today(as_, room, lea):
     page = soup(tomorrow)
 
     assert headings(as_(lea).get(page.select_one("a[rel~=next]")["href"]))[0] == "Tuesday 23 June"
+    assert page.select_one("a[rel~=prev]").get_text(strip=True) == "From today"  # a day earlier, no week
     today = as_(lea).get(page.select_one("a[rel~=prev]")["href"])
     assert headings(today)[0] == "Monday 15 June"
     assert soup(today).select("a[rel~=prev]") == []
+    later = soup(as_(lea).get(URL, WEEK | {"jour": "2026-06-22"}))
+    assert later.select_one("a[rel~=prev]").get_text(strip=True) == "Previous week"
+    assert headings(as_(lea).get(later.select_one("a[rel~=prev]")["href"]))[0] == "Monday 15 June"
 
 
 def test_hours_that_are_over_and_rules_are_said(as_, room, lea):
