@@ -72,6 +72,7 @@ class PlanningPage:
         return planning(self.space, self._midnight(self.first), self._midnight(self.last + ONE_DAY))
 
     def context(self) -> Item:
+        today = clock.today(self.zone)
         return {
             **frame(self.request, self.space, PLANNING),
             **to_begin(self.request, self.space, has_begun=bool(self.planning.resources)),
@@ -83,7 +84,7 @@ class PlanningPage:
             ],
             "previous_url": self.url(self.day - DAYS[self.view] * ONE_DAY),
             "next_url": self.url(self.day + DAYS[self.view] * ONE_DAY),
-            "today_url": self.url(clock.today(self.zone)),
+            "today_url": "" if self.first <= today <= self.last else self.url(today),
             "is_week": self.view == WEEK,
             "columns": [column.label for column in self._columns],
             "rows": [self._row(one) for one in self.planning.resources],

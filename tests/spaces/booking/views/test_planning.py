@@ -111,6 +111,17 @@ def test_week_shows_its_seven_days(as_, booking, teammate):
     assert said == ["Léa Martin 10:00–12:00", "Closed"]
 
 
+def test_way_back_to_today_is_shown_on_other_days_alone(as_, booking, teammate):
+    def todays(query: str) -> list[str]:
+        words = ("Today", "Back to today", "This week")
+        return [link.get_text(strip=True) for link in soup(as_(teammate).get(URL + query)).select("main a")
+                if link.get_text(strip=True) in words]  # fmt: skip
+
+    assert todays("") == todays("?vue=semaine&jour=2026-06-18") == ["Today"]  # the tab of the daily board
+    assert todays("?jour=2026-06-16") == ["Today", "Back to today"]
+    assert todays("?vue=semaine&jour=2026-06-22") == ["Today", "This week"]
+
+
 def test_data_is_what_the_table_says_on_the_clock_of_the_place(as_, room, booking, teammate):
     (event,) = as_(teammate).get(DATA).json()["events"]
 
