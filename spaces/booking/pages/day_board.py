@@ -170,6 +170,7 @@ class DayBoard:
             "caption": _("Free times on %(day)s") % {"day": dates.day_long(self.day)},
             "columns": found.columns,
             "blank": _blank(found),
+            "halves": any(cell.get("half") for cells in found.cells for cell in cells),
             "fine": found.columns[0]["span"] > FINE_SPAN,
             "one": self.is_of_one,
             "nothing": self.nothing(),

@@ -63,3 +63,16 @@ def test_hour_too_near_to_be_booked_is_not_said_to_be_closed(as_, room, lea):
 
     assert {one["title"] for one in page.select("td.slot-closed")} == {"too late to book"}
     assert "blank: too late to book" in plain(page.select_one(".slot-legend").get_text())
+
+
+def test_legend_says_what_a_half_cell_is_where_there_is_one(as_, room, lea):
+    Resource.objects.update(step=30, min_duration=30)
+
+    def keys() -> list[str]:
+        page = soup(as_(lea).get("/en/lieux/la-centrale/"))
+        return [one.parent.get_text(strip=True) for one in page.select(".slot-legend .slot-key-half")]
+
+    whole = keys()
+    booked(room, "12-12:30", day="2026-06-15")
+
+    assert (whole, keys()) == ([], ["free for one half only"])
