@@ -38,7 +38,7 @@ class BadFilters(DomainError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         detail = {"filters": [{"name": p.name, "value": p.value, "message": p.message} for p in problems]}
-        super().__init__("bad_filter", " ".join(problem.message for problem in problems), detail)
+        super().__init__("bad_filter", " ".join(dict.fromkeys(problem.message for problem in problems)), detail)
 
 
 class Reader:

@@ -59,8 +59,9 @@ def dead_link(request: HttpRequest) -> HttpResponse:
 
 
 def cannot_read(request: HttpRequest, refusal: BadFilters, *, back_url: str) -> HttpResponse:
-    """An address or form whose values mean nothing: each is named."""
-    context: dict[str, Any] = {"problems": refusal.problems, "back_url": back_url}
+    """An address or form whose values mean nothing: what is wrong with each, said once where it is the same."""
+    problems = {problem.message: problem for problem in refusal.problems}.values()
+    context: dict[str, Any] = {"problems": problems, "back_url": back_url}
     return render(request, "booking/pages/bad_address.html", context, status=400)
 
 

@@ -174,3 +174,9 @@ def test_choice_that_means_nothing_is_named(as_, room, lea, choice):
 
     assert response.status_code in (302, 400)
     assert not Booking.objects.exists()
+
+
+def test_what_is_wrong_with_both_ends_is_said_once(as_, room, lea):
+    problems = soup(as_(lea).get(ROOM, {"debut": "demain", "fin": "x"})).select(".problem")
+
+    assert [one.get_text(strip=True) for one in problems] == ["Write a time as 2026-06-16T10:00:00+02:00."]
