@@ -285,6 +285,16 @@ def yes_move(takes: Outlay, currency: str) -> str:
     return _("Yes, move it for %(price)s") % {"price": price} if price else _("Yes, move it")
 
 
+def price_before(booking: Booking, quote: Quote | None) -> str:
+    """« au lieu de 12 € », « compris dans un forfait jusqu'ici »: what it cost so far, where that changes."""
+    was = booking.price_cents or 0
+    if was == (quote.amount_cents if quote else 0):
+        return _("The price does not change.") if was else ""
+    if was:
+        return _("instead of %(amount)s") % {"amount": figures.cents(was, booking.currency)}
+    return _("covered by a pass so far") if booking.policy.get("passes") else _("free of charge so far")
+
+
 def do_move(takes: Outlay, currency: str) -> str:
     """The button of a move that shows another price, before any question: « Déplacer pour 12 € »."""
     price = _in_money(takes, currency)

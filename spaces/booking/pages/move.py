@@ -48,7 +48,8 @@ def _other_price(moved: Booking, was: Booking) -> str:
         return ""
     cents = {"now": moved.price_cents or 0, "before": was.price_cents or 0}
     said = {name: figures.cents(one, moved.currency) for name, one in cents.items()}
-    return _("Its price is now %(now)s instead of %(before)s.") % said
+    words = _("Its price is now %(now)s instead of %(before)s.") if was.price_cents else _("Its price is now %(now)s.")
+    return words % said
 
 
 def asked_on_timeline(booking: Booking, form: MoveForm, question: str) -> str:

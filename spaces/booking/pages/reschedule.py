@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from maillage.base import clock, dates, figures
+from maillage.base import clock, dates
 from maillage.base.instants import to_instant
 from maillage.users.permissions import Anyone
 from spaces.booking import pass_wording, permissions, wording
@@ -271,10 +271,7 @@ class ReschedulePage:
         """What it cost so far, where that changes."""
         if self._owes_more:
             return _("It costs less there, but this much is due since cancelling is no longer free of charge.")
-        quote, was = self.preview.quote, self.booking.price_cents or 0
-        if was == (quote.amount_cents if quote else 0):
-            return _("The price does not change.") if was else ""
-        return _("instead of %(amount)s") % {"amount": figures.cents(was, self.booking.currency)}
+        return wording.price_before(self.booking, self.preview.quote)
 
     def _ends(self) -> list[Item]:
         return offered_ends(

@@ -115,10 +115,12 @@ def price_changes(
         said.append(pass_wording.would_cover(from_passes))
     elif was.cents is not None and now.cents != was.cents:
         cents = {"now": figures.cents(now.cents or 0, currency), "before": figures.cents(was.cents, currency)}
-        if was.cents or not any(was.units.values()):
+        if was.cents:
             said.append(_("The price would be %(now)s instead of %(before)s.") % cents)
-        else:
+        elif any(was.units.values()):
             said.append(_("The price would be %(now)s: passes would no longer pay for all of it.") % cents)
+        else:
+            said.append(_("The price would be %(now)s.") % cents)
     if now.goes_beyond(was._replace(cents=None)) and not is_covered:
         said.append(_("It would take %(taken)s.") % {"taken": from_passes})
     if is_move:

@@ -115,7 +115,7 @@ def test_hours_and_price_are_said_together(room, lea):
     asks = refused(lambda: books(lea, room, "10-12", agreed=Outlay(0)))
 
     assert asks.message == (
-        "The price would be €12 instead of €0. It would take 1 h of “Carnet 1 h” (nothing would be left). "
+        "The price would be €12. It would take 1 h of “Carnet 1 h” (nothing would be left). "
         "Nothing is booked until you say yes."
     )
     assert asks.detail == {"price_cents": 1200, "takes": "1200+60+0"}
