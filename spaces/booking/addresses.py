@@ -57,6 +57,11 @@ def move_path(key: Key) -> str:
     return reverse("booking:reschedule" if isinstance(key, UUID) else "booking:move_guest", args=[key])
 
 
+def team_move_path(booking: Booking) -> str:
+    """The page on which the team does."""
+    return reverse("booking:move", args=[booking.uuid])
+
+
 def moving_to(booking: Booking, wanted: Wanted, resource: Resource) -> dict[str, str]:
     """What a booking is to have, as an address or a form says it."""
     where = {} if resource.pk == booking.resource_id else {"ressource": resource.slug}

@@ -162,6 +162,16 @@ class ClosureForm(forms.Form):
 class AgreeingForm(PeriodForm):
     """One that carries what it has shown that it would take. A yes is for the very time and thing it showed."""
 
+    @classmethod
+    def chosen(cls, sent: QueryDict, **rights: Any) -> Self:
+        """As it was filled in, with what was chosen of what is free instead: `resource/start/end`."""
+        typed = sent.copy()
+        for name, value in zip(("resource", "start", "end"), str(sent[CHOICE]).split("/"), strict=False):
+            typed[name] = value
+        form = cls(typed, **rights)
+        form.full_clean()
+        return form
+
     @property
     def wish(self) -> Mapping[str, Any]:
         """What it asks for so far, by field; what is missing or wrong is not in it."""
@@ -174,7 +184,7 @@ class AgreeingForm(PeriodForm):
         whom = [person.uuid] if person else []
         return " ".join(map(str, [takes, *times, wish["resource"].pk, wish.get("seats", 1), *whom]))
 
-    def agreed(self, name: str = "prix", person: Any = None) -> Outlay | None:
+    def agreed(self, name: str = TAKES, person: Any = None) -> Outlay | None:
         """What whoever sends it has been told of the very same; None where they have been told nothing of it."""
         told = self.data.get(name, "")
         takes = told.partition(" ")[0]
@@ -190,13 +200,14 @@ class MoveForm(AgreeingForm):
     override_reason = forms.CharField(
         required=False, max_length=200, label=gettext_lazy("Reason to go beyond the rules"), help_text=OVERRIDE_HELP
     )
-    prix = forms.CharField(required=False, widget=forms.HiddenInput)  # as they were told it, and of what
-    field_order = ("resource", "start", "end", "override_reason", "prix")
+    field_order = ("resource", "start", "end", "override_reason")
 
-    def __init__(self, *args: Any, booking: Booking, may_override: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, booking: Booking, may_override: bool, initial: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         self.booking = booking
-        initial = {"resource": booking.resource, "start": booking.start_at, "end": booking.end_at}
-        super().__init__(*args, space=booking.resource.space, initial=initial, **kwargs)
+        asked = {"resource": booking.resource, "start": booking.start_at, "end": booking.end_at} | dict(initial or {})
+        super().__init__(*args, space=booking.resource.space, initial=asked, **kwargs)
         there = booking.resource.space.resources
         self.fields["resource"].queryset = there.in_service() | there.filter(pk=booking.resource_id)
         if not may_override:
@@ -206,10 +217,6 @@ class MoveForm(AgreeingForm):
         found: Resource = self.cleaned_data["resource"] or self.booking.resource
         found.space = self.booking.resource.space
         return found
-
-    def agree_to(self, takes: str) -> None:
-        """Sent once more as it is, it is done."""
-        self.data = {name: self.data[name] for name in self.data} | {"prix": self.telling(takes)}
 
     def offer(self, free: list[tuple[int, str]], others: list[tuple[int, str]]) -> None:
         """The other resources to choose from, as (key, words); hidden where there are none."""
@@ -269,16 +276,6 @@ class WelcomeForm(AgreeingForm):
             del self.fields["override_reason"]
         if not space.resources.in_service().filter(capacity__gt=1).exists():
             self.fields["seats"].widget, self.fields["seats"].required = forms.HiddenInput(), False
-
-    @classmethod
-    def chosen(cls, sent: QueryDict, **rights: Any) -> Self:
-        """As it was filled in, with what was chosen of what is free instead: `resource/start/end`."""
-        typed = sent.copy()
-        for name, value in zip(("resource", "start", "end"), str(sent[CHOICE]).split("/"), strict=False):
-            typed[name] = value
-        form = cls(typed, **rights)
-        form.full_clean()
-        return form
 
     def clean_who(self) -> str:
         who: str = self.cleaned_data["who"]

@@ -198,9 +198,16 @@ class BoardPage(DayBoard):
             return None
         when = dates.when(self.moving.start_at, self.moving.end_at, self.moving.zone)
         said = {"resource": self.moving.resource.name, "when": when}
-        title = _("Choose the new time of your booking")
-        if self.focus != self.moving.resource:
+        is_elsewhere = self.focus != self.moving.resource
+        if self.is_for_somebody:
+            said["resource"] = f"{wording.who(self.moving)}, {said['resource']}"
+            title = _("Choose the new time of the booking")
+            if is_elsewhere:
+                title = _("Choose what to have instead of the booking")
+        elif is_elsewhere:
             title = _("Choose what you will have instead of your booking")
+        else:
+            title = _("Choose the new time of your booking")
         return {
             "title": title,
             "text": _("So far: %(resource)s, %(when)s.") % said,

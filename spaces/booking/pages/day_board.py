@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,7 +17,7 @@ from maillage.base.instants import to_instant
 from maillage.base.zones import get_zone
 from maillage.users.permissions import Anyone, is_member
 from spaces.booking import wording
-from spaces.booking.addresses import BoardAddress, form_path, move_path, moving_to
+from spaces.booking.addresses import BoardAddress, form_path, move_path, moving_to, team_move_path
 from spaces.booking.models import Booking
 from spaces.booking.pages.chosen import chosen_in, with_chosen
 from spaces.booking.pages.features import has_all
@@ -56,7 +57,14 @@ class DayBoard:
 
     @cached_property
     def _move_path(self) -> str:
+        if self.moving and self.is_for_somebody:
+            return team_move_path(self.moving)
         return move_path(self.asked.moving) if self.asked.moving else ""
+
+    @cached_property
+    def is_for_somebody(self) -> bool:
+        """Whether the team moves what is somebody else's."""
+        return isinstance(self.asked.moving, UUID) and not (self.moving and self.moving.is_of(self.request.user))
 
     @property
     def is_gathering(self) -> bool:

@@ -353,10 +353,14 @@ class ReschedulePage:
 
         None for whom may no longer read about the place.
         """
-        wanted, space = self.wanted, self.booking.resource.space
-        if not can_see_space(self.mover, space):
+        if not can_see_space(self.mover, self.booking.resource.space):
             return ""
-        asked = BoardQuestion(day=wanted.start.date(), resource=slug, moving=self.key)
-        if wanted.makes_sense:
-            asked = replace(asked, duration=wording.minutes(wanted.start, wanted.end))
-        return BoardAddress(space, asked).having()
+        return board_to_move(self.booking, self.wanted, slug, key=self.key)
+
+
+def board_to_move(booking: Booking, wanted: Wanted, slug: str, *, key: Key) -> str:
+    """The board of that day, of one resource or of all, for as long: each of its times leads back to the move."""
+    asked = BoardQuestion(day=wanted.start.date(), resource=slug, moving=key)
+    if wanted.makes_sense:
+        asked = replace(asked, duration=wording.minutes(wanted.start, wanted.end))
+    return BoardAddress(booking.resource.space, asked).having()

@@ -87,16 +87,21 @@ def preview(
     asked["with_passes"] = besides.pays_with_passes if besides else with_passes
     asked["organisation_id"] = organisation.pk if organisation else None
     asked["guest_email"] = besides.guest_email if besides else ""
-    request = Request.for_oneself(resource, start=start, end=end, **asked)
+    return preview_of(Request.for_oneself(resource, start=start, end=end, **asked), belonging)
+
+
+def preview_of(request: Request, belonging: Belonging | None = None) -> Preview:
+    """The same of what is asked for by whomever: for themselves, or for somebody else by the team."""
     try:
         check_sense(request)
     except BookingRefused as refusal:
         return Preview(request, None, refusal, [], 0)
+    resource = request.resource
     lengths = list(_lengths(rules_of(resource)))
     last_end = max(request.end_at, request.start_at + lengths[-1] * ONE_MINUTE)
-    case = Case(request, read([resource], request.start_at, last_end, besides=besides))
+    case = Case(request, read([resource], request.start_at, last_end, besides=request.besides))
     bookable = case.reading.bookable(resource, request.seats)
-    belonging = belonging or Belonging(person, resource.space)
+    belonging = belonging or Belonging(request.person, resource.space)
     found = passes_of(replace(request, end_at=last_end), belonging)
     ends = [
         End(asked.end_at, cost_of(asked, found, belonging).quote)

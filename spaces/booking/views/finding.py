@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -38,6 +39,15 @@ def find_resource(request: HttpRequest, slug: str, resource_slug: str, *, reader
     resources = Resource.objects.visible_to(request.user if reader is None else reader).in_service()
     whole = resources.select_related("space").prefetch_related("prices", "habilitations")
     return get_object_or_404(whole, space__slug=slug, slug=resource_slug)
+
+
+def find_instead(request: HttpRequest, booking: Booking, slug: str, *, reader: Anyone) -> Resource:
+    """What a booking has, or another of its space that this person may read about; with its prices and trainings."""
+    own = booking.resource
+    if slug in ("", own.slug):
+        prefetch_related_objects([own], "prices", "habilitations")
+        return own
+    return find_resource(request, own.space.slug, slug, reader=reader)
 
 
 def find_booking(request: HttpRequest, uuid: UUID) -> Booking:

@@ -1,5 +1,6 @@
 """All resources of a space, by day or week; a booking moved to another time or resource."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,18 +19,17 @@ from maillage.base.zones import get_zone
 from maillage.users.permissions import is_member
 from spaces.booking import questions, wording
 from spaces.booking.clock_fields import TWICE
-from spaces.booking.forms import outlay
+from spaces.booking.forms import CHOICE, LOOK, outlay
 from spaces.booking.models import Booking
-from spaces.booking.pages.booking import BookingPage
-from spaces.booking.pages.move import asked_on_timeline, offer_others, where_to
+from spaces.booking.pages.move import MovePage, asked_on_timeline, where_to
 from spaces.booking.pages.planning import DAY, WEEK, PlanningPage
 from spaces.booking.permissions import can_move, can_override
 from spaces.booking.rules.outlay import Outlay
 from spaces.booking.services import booking as services
-from spaces.booking.services.refusals import PRICE_CHANGES, UNPROCESSABLE, BookingRefused
+from spaces.booking.services.refusals import UNPROCESSABLE, BookingRefused
 from spaces.booking.team_forms import MoveForm
 from spaces.booking.views.decisions import back_to
-from spaces.booking.views.finding import cannot_read, find_booking, find_staffed_space, nothing_here
+from spaces.booking.views.finding import cannot_read, find_booking, find_instead, find_staffed_space, nothing_here
 from spaces.catalogue.permissions import can_staff
 
 
@@ -65,18 +65,45 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
     booking = find_booking(request, uuid)
     if not (can_staff(request.user, booking.resource.space) and can_move(request.user, booking)):
         raise PermissionDenied
-    may_override = can_override(request.user, booking.resource)
-    form = MoveForm(request.POST if request.method == "POST" else None, booking=booking, may_override=may_override)
-    question: BookingRefused | None = None
+    rights: dict[str, Any] = {"booking": booking, "may_override": can_override(request.user, booking.resource)}
+    if CHOICE in request.POST:
+        form = MoveForm.chosen(request.POST, **rights)
+        form.fields["start"].widget.attrs["autofocus"] = True  # there it stands now
+        return _show(MovePage(request, booking, form, back_to(request, booking)))
+    if request.method != "POST":
+        return _ask(request, booking, rights)
+    form = MoveForm(request.POST, **rights)
+    form.full_clean()
+    page = MovePage(request, booking, form, back_to(request, booking))
+    return _show(page) if LOOK in request.POST else _try(page)
+
+
+def _try(page: MovePage) -> HttpResponse:
+    """It is moved; or what is wrong with the form, or the question whether what it takes is meant."""
+    request, booking, form = page.request, page.booking, page.form
     if form.is_valid():
         try:
             return _moved(request, _move(booking, form, request.user), was=booking)
-        except DomainError as refusal:
-            if isinstance(refusal, BookingRefused) and refusal.code == PRICE_CHANGES:
-                question = refusal
-            else:
-                form.add_error(None, refusal.message)
-    return _not_moved(request, booking, form, question)
+        except BookingRefused as refusal:
+            page = replace(page, refused=refusal)
+        except DomainError as error:
+            form.add_error(None, error.message)
+    if _is_timeline(request):
+        return _why_not(page)
+    return _show(page, status=page.question.status if page.question else UNPROCESSABLE)
+
+
+def _ask(request: HttpRequest, booking: Booking, rights: dict[str, Any]) -> HttpResponse:
+    """The form with the time and thing that the address says, as the board does; its own at first."""
+    initial: dict[str, Any] = {}
+    if "debut" in request.GET:
+        resource = find_instead(request, booking, request.GET.get("ressource", ""), reader=request.user)
+        try:
+            wanted = questions.Wanted.read(request.GET, resource)
+        except list_filters.BadFilters as refusal:
+            return cannot_read(request, refusal, back_url=booking.get_absolute_url())
+        initial = {"resource": resource, "start": wanted.start, "end": wanted.end} if wanted else {}
+    return _show(MovePage(request, booking, MoveForm(initial=initial, **rights), back_to(request, booking)))
 
 
 def _move(booking: Booking, form: MoveForm, by: Any) -> Booking:
@@ -94,33 +121,26 @@ def _moved(request: HttpRequest, booking: Booking, *, was: Booking) -> HttpRespo
     return redirect(back_to(request, was))
 
 
-def _not_moved(request: HttpRequest, booking: Booking, form: MoveForm, question: BookingRefused | None) -> HttpResponse:
-    """The form at first, what is wrong with it, or the question whether what it takes is meant."""
-    yes = ""
-    if question is not None:
-        takes = question.detail["takes"]
-        form.agree_to(takes)
+def _show(page: MovePage, *, status: int = 200) -> HttpResponse:
+    return render(page.request, "booking/pages/move.html", page.context(), status=status)
+
+
+def _why_not(page: MovePage) -> HttpResponse:
+    """For the timeline: the question whether what it takes is meant, or why not. It cannot ask back."""
+    booking, form, refused = page.booking, page.form, page.refused
+    if refused and page.question:
+        takes = refused.detail["takes"]
         yes = wording.yes_move(outlay(takes), booking.currency)
-    if _is_timeline(request) and question is not None:
-        message = asked_on_timeline(booking, form, question.message)
-        asks = {**question.detail, "message": message, "takes": form.data["prix"], "yes": yes}
-        return JsonResponse(asks, status=question.status)
-    if _is_timeline(request) and form.is_bound:
-        return JsonResponse({"message": _why_not(form)}, status=UNPROCESSABLE)
-    offer_others(form, by=request.user)
-    context = BookingPage(request, booking).context() | {"form": form, "back_url": back_to(request, booking)}
-    has_begun = booking.start_at <= clock.now()
-    context["rest_url"] = reverse("booking:welcome", args=[booking.resource.space.slug]) if has_begun else ""
-    context |= {"question": question.message if question else "", "yes": yes}
-    status = question.status if question else UNPROCESSABLE if form.is_bound else 200
-    return render(request, "booking/pages/move.html", context, status=status)
-
-
-def _why_not(form: MoveForm) -> str:
-    """For the timeline, which cannot ask back."""
+        message = asked_on_timeline(booking, form, refused.message)
+        asks = {**refused.detail, "message": message, "takes": form.telling(takes), "yes": yes}
+        return JsonResponse(asks, status=refused.status)
     if any(form.has_error(name, TWICE) for name in ("start", "end")):
-        return _("The clock shows this hour twice that night. Move the booking by its form, to say which of the two.")
-    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+        said = _("The clock shows this hour twice that night. Move the booking by its form, to say which of the two.")
+    elif refused:
+        said = refused.message
+    else:
+        said = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    return JsonResponse({"message": said}, status=UNPROCESSABLE)
 
 
 def _planning(request: HttpRequest, slug: str) -> PlanningPage:

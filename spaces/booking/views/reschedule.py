@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ from spaces.booking.pages.reschedule import ReschedulePage, is_movable
 from spaces.booking.questions import Wanted
 from spaces.booking.services.booking import move as move_booking
 from spaces.booking.services.refusals import BookingRefused
-from spaces.booking.views.finding import cannot_read, find_booking, find_resource
+from spaces.booking.views.finding import cannot_read, find_booking, find_instead
 from spaces.catalogue.models import Resource
 
 
@@ -58,7 +57,7 @@ def answer(
         messages.error(request, _("This booking can no longer be moved."))
         return redirect(back_url)
     params = request.POST if request.method == "POST" else request.GET
-    resource = _resource(request, booking, params.get("ressource", ""), reader)
+    resource = find_instead(request, booking, params.get("ressource", ""), reader=reader)
     try:
         wanted = Wanted.read(params, resource)
     except BadFilters as refusal:
@@ -75,15 +74,6 @@ def answer(
         return _show(replace(page, refused=refusal), status=refusal.status)
     messages.success(request, _said(moved, was=booking))
     return redirect(back_url)
-
-
-def _resource(request: HttpRequest, booking: Booking, slug: str, reader: Anyone) -> Resource:
-    """Its own, or another of its space that this person may read about; with its prices and trainings."""
-    own = booking.resource
-    if slug in ("", own.slug):
-        prefetch_related_objects([own], "prices", "habilitations")
-        return own
-    return find_resource(request, own.space.slug, slug, reader=reader)
 
 
 def _as_it_is(booking: Booking) -> Wanted:

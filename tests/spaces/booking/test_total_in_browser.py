@@ -10,6 +10,7 @@ from spaces.booking.models import Booking
 from spaces.catalogue.models import SpaceTeam
 from tests.browsing import browser_type_launch_args, sign_in
 from tests.factories.booking import PersonFactory, booked, open_room, priced
+from tests.factories.catalogue import ResourceFactory
 from tests.factories.pricing import carnet
 
 __all__ = ["browser_type_launch_args"]
@@ -136,3 +137,24 @@ def test_button_of_an_absence_follows_what_is_ticked(of_lea, live_server):
     expect(button).to_have_text("Cancel 2 bookings")
     expect(page.locator("[name=reservation]:checked")).to_have_count(2)
     expect(page.get_by_role("button", name="Tick all")).to_be_focused()
+
+
+def test_rooms_and_price_of_a_move_follow_what_the_team_fills_in(of_lea, client, live_server):
+    page, lea, room, day = of_lea
+    priced(ResourceFactory(space=room.space, name="Salle Ossau"), 2400)
+    booking, owner = booked(room, "10-12", person=lea, day=f"{day}"), PersonFactory()
+    SpaceTeam.objects.create(space=room.space, user=owner, role=SpaceTeam.Role.HOST)
+    client.force_login(owner)
+    sign_in(page.context, client, live_server)
+    page.goto(f"{live_server.url}/en/reservations/{booking.uuid}/deplacer/")
+    select = page.locator("[name=resource]")
+    expect(select).to_contain_text("Salle Ossau · €48")
+
+    page.fill("[name=end]", f"{day}T11:00")
+    page.keyboard.press("Tab")
+
+    expect(select).to_contain_text("Salle Ossau · €24")
+    select.focus()
+    select.select_option(label="Salle Ossau · €24")
+    expect(page.locator("#recapitulatif .summary-total b")).to_have_text("€24 incl. VAT")
+    expect(select).to_be_focused()
