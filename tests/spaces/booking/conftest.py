@@ -61,6 +61,20 @@ def booking(room, lea):
 
 
 @pytest.fixture
+def other(centrale):
+    """24 € an hour."""
+    other = ResourceFactory(space=centrale, name="Salle Ossau", slug="salle-ossau")
+    priced(other, 2400)
+    return other
+
+
+@pytest.fixture
+def move(booking):
+    """The team's page of its move: of Salle Aneto from 10 to 12, for 36 €."""
+    return f"/en/reservations/{booking.uuid}/deplacer/"
+
+
+@pytest.fixture
 def as_(client):
     """`as_(lea).get(…)`: the same client, signed in; `as_(None)`: anonymous."""
 

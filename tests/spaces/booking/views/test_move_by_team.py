@@ -4,33 +4,13 @@ import pytest
 
 from spaces.booking.forms import CHOICE, LOOK
 from spaces.booking.models import Booking
-from tests.factories.booking import booked, books, on, priced
+from tests.factories.booking import booked, books, on
 from tests.factories.catalogue import ResourceFactory
 from tests.factories.pricing import carnet
 from tests.reading import plain, soup, text
-from tests.spaces.booking.views.agreeing import seen
+from tests.spaces.booking.views.agreeing import seen, to
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def other(centrale):
-    """24 € an hour."""
-    other = ResourceFactory(space=centrale, name="Salle Ossau", slug="salle-ossau")
-    priced(other, 2400)
-    return other
-
-
-@pytest.fixture
-def move(booking):
-    """Of Salle Aneto from 10 to 12, for 36 €."""
-    return f"/en/reservations/{booking.uuid}/deplacer/"
-
-
-def to(hours: str, resource, **more) -> dict:
-    start, end = on(hours)
-    times = {"start": start.strftime("%Y-%m-%dT%H:%M"), "end": end.strftime("%Y-%m-%dT%H:%M")}
-    return {"resource": resource.pk, **times, **more}
 
 
 def looked(client, move: str, sent: dict):

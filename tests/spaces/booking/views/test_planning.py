@@ -30,11 +30,6 @@ MORE = (
 )
 
 
-@pytest.fixture
-def move(booking):
-    return f"/en/reservations/{booking.uuid}/deplacer/"
-
-
 def to(hours: str, day: str = "2026-06-16", **more) -> dict:
     start, end = on(hours, day)
     return {"start": start.strftime("%Y-%m-%dT%H:%M"), "end": end.strftime("%Y-%m-%dT%H:%M"), **more}

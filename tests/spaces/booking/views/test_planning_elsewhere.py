@@ -9,28 +9,9 @@ from tests.factories.catalogue import ResourceFactory, SpaceFactory
 from tests.factories.pricing import gives, member, plan
 from tests.queries import queries_of_rooms
 from tests.reading import soup, text
-from tests.spaces.booking.views.agreeing import JSON, told
+from tests.spaces.booking.views.agreeing import JSON, to, told
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def other(centrale):
-    """24 € an hour."""
-    other = ResourceFactory(space=centrale, name="Salle Ossau", slug="salle-ossau")
-    priced(other, 2400)
-    return other
-
-
-@pytest.fixture
-def move(booking):
-    return f"/en/reservations/{booking.uuid}/deplacer/"
-
-
-def to(hours: str, resource=None, **more) -> dict:
-    start, end = on(hours)
-    where = {"resource": resource.pk} if resource else {}
-    return {"start": start.strftime("%Y-%m-%dT%H:%M"), "end": end.strftime("%Y-%m-%dT%H:%M"), **where, **more}
 
 
 def choices(response) -> dict[str, list[str]]:

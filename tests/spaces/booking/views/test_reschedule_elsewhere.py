@@ -17,14 +17,6 @@ from tests.reading import fields, plain, soup, text
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def other(centrale):
-    """24 € an hour."""
-    other = ResourceFactory(space=centrale, name="Salle Ossau", slug="salle-ossau")
-    priced(other, 2400)
-    return other
-
-
 def url(booking) -> str:
     return f"/en/reservations/{booking.uuid}/horaire/"
 
