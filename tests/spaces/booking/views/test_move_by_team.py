@@ -19,7 +19,7 @@ def looked(client, move: str, sent: dict):
 
 
 def told(response) -> str:
-    return plain(soup(response).select_one("#recapitulatif").get_text(" "))
+    return plain(" ".join(one.get_text(" ") for one in soup(response).select("#pourquoi, #recapitulatif")))
 
 
 def free(response) -> dict[str, str]:
