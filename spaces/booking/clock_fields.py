@@ -96,7 +96,7 @@ class WallClockField(forms.Field):
         if at is None:
             raise forms.ValidationError(_("Write a day and a time, like 2026-06-16T10:00."))
         if at.tzinfo is not None:
-            return at.astimezone(self.zone)
+            return at.astimezone(self.zone).replace(second=0, microsecond=0)
         if len(readings(at, self.zone)) > 1:
             raise forms.ValidationError(TWICE_MESSAGE, code=TWICE)
         return to_local(from_wall(at.date(), at.hour * 60 + at.minute, self.zone), self.zone)

@@ -20,7 +20,7 @@ def leaving(member: OrganisationTeam, *, by: User) -> dict[str, Any]:
             "title": _("Leave the team of “%(organisation)s”?") % said,
             "text": _(
                 "You will no longer change its page, and the invitations that you have sent will no longer count. "
-                "To come back, you need an invitation of an owner."
+                "To come back, you need an invitation from an owner."
             ),
             "submit": _("Leave"),
         }

@@ -141,9 +141,9 @@ def leave(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         return _to_team(member.organisation)
     said = {"person": member.user, "organisation": member.organisation}
     if member.user == request.user:
-        messages.success(request, _("You are no longer in the team of %(organisation)s.") % said)
+        messages.success(request, _("You are no longer in the team of “%(organisation)s”.") % said)
         return redirect("directory:my-organisations")
-    messages.success(request, _("%(person)s is no longer in the team of %(organisation)s.") % said, TEAM)
+    messages.success(request, _("%(person)s is no longer in the team of “%(organisation)s”.") % said, TEAM)
     return _to_team(member.organisation)
 
 
@@ -196,6 +196,16 @@ def _to_team(organisation: Organisation) -> HttpResponse:
     return redirect(_team_url(organisation))
 
 
+def _team(
+    request: MemberRequest, organisation: Organisation, *, can_manage: bool
+) -> list[tuple[OrganisationTeam, dict[str, Any] | None]]:
+    """Each with the question before they go, where this person may ask it; an owner always remains."""
+    members = list(organisation.team.select_related("user"))
+    owners = [member for member in members if member.role == OrganisationTeam.Role.OWNER]
+    may_go = [member for member in members if (can_manage or member.user == request.user) and owners != [member]]
+    return [(member, leaving(member, by=request.user) if member in may_go else None) for member in members]
+
+
 def _context(request: MemberRequest, organisation: Organisation, form: OrganisationForm) -> dict[str, Any]:
     can_manage = can_manage_organisation(request.user, organisation)
     return {
@@ -206,10 +216,7 @@ def _context(request: MemberRequest, organisation: Organisation, form: Organisat
         "standing": standing(organisation),
         "can_submit": organisation.state in SUBMITTABLE,
         "can_manage": can_manage,
-        "team": [
-            (member, leaving(member, by=request.user) if can_manage or member.user == request.user else None)
-            for member in organisation.team.select_related("user")
-        ],
+        "team": _team(request, organisation, can_manage=can_manage),
         "invited": organisation.invitations.standing(clock.now()) if can_manage else [],
         "invitation": InvitationForm(),
     }

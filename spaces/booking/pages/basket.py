@@ -16,11 +16,14 @@ from maillage.base.zones import get_zone
 from spaces.booking import wording
 from spaces.booking.addresses import BoardAddress
 from spaces.booking.forms import TogetherForm
+from spaces.booking.models import Booking
+from spaces.booking.pages import same_time
 from spaces.booking.pages.together_cost import TogetherCost
 from spaces.booking.questions import BoardQuestion
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
+from spaces.booking.services.same_time import theirs_at_each
 from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource, Space
 from spaces.pricing.rules import Quote
@@ -147,10 +150,16 @@ class BasketPage:
     def _cost(self) -> TogetherCost:
         return TogetherCost(self.basket.requests, self.basket.belonging, self.form.on_site)
 
+    @cached_property
+    def _theirs(self) -> list[list[Booking]]:
+        """What they have at the time of each line. One query."""
+        return theirs_at_each(self.request.user, [(line.start, line.end) for line in self.basket.lines])
+
     def _item(self, number: int, item: Item) -> Item:
         refusal = self.refusals.get(number)
         less = Basket(self.basket.space, self.basket.without(number), self.request.user)
         return item | {
             "refusal": refusal.message if refusal else "",
+            "same_time": [] if refusal else same_time.lines(self._theirs[number]),
             "remove_url": less.url if less.asked.basket else BoardAddress(less.space, less.asked).having(),
         }

@@ -1,13 +1,17 @@
-"""What else could be had, as buttons of the form that asked for something refused."""
+"""What else could be had, as buttons of the form that asked for something refused; and whether a reason would do."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.forms import Form
+
 from maillage.base import dates
 from maillage.base.zones import get_zone
 from spaces.booking.questions import moment
 from spaces.booking.services.alternatives import Alternative
+from spaces.booking.services.judging import FIRM
+from spaces.booking.services.refusals import BookingRefused
 from spaces.catalogue.models import Resource
 
 Item = dict[str, Any]
@@ -20,6 +24,11 @@ def instead(found: Sequence[Alternative], *, of: Resource, start: datetime, butt
     named = {one.slug: one for one in of.space.resources.filter(slug__in=slugs)} if slugs else {}
     times = [(named[_slug(one)], moment(one["start"], zone), moment(one["end"], zone)) for one in found]
     return [_said(*one, of=of, start=start) | button(*one) for one in times]
+
+
+def yields(refusal: BookingRefused, form: Form) -> bool:
+    """Whether a reason would do, given by whoever fills in this form."""
+    return "override_reason" in form.fields and refusal.code not in FIRM
 
 
 def _said(resource: Resource, first: datetime, last: datetime, *, of: Resource, start: datetime) -> Item:

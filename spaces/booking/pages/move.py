@@ -17,7 +17,7 @@ from spaces.booking.clock_fields import written
 from spaces.booking.forms import LOOK, outlay
 from spaces.booking.models import Booking
 from spaces.booking.pages.booking import BookingPage
-from spaces.booking.pages.instead import instead
+from spaces.booking.pages.instead import instead, yields
 from spaces.booking.pages.reschedule import board_to_move, is_movable
 from spaces.booking.questions import Wanted
 from spaces.booking.reasons import reason
@@ -90,7 +90,7 @@ class MovePage:
             "board_url": "" if has_begun else self._board_url(),
             "rest_url": reverse("booking:welcome", args=[self.booking.resource.space.slug]) if has_begun else "",
             "question": self.question.message if self.question else "",
-            "refused": self.refusal.message if self.refused and self.refusal else "",
+            "refused": self._with_way_out(self.refusal) if self.refused and self.refusal else "",
             "refusal": self._why_not(),
             "alternatives": self._alternatives(),
             "submit": _("Move the booking"),
@@ -102,9 +102,13 @@ class MovePage:
         if self.refused:
             return ""
         if self.refusal:
-            return self.refusal.message
+            return self._with_way_out(self.refusal)
         errors = self.form.errors if LOOK in self.request.POST else {}
         return next((str(errors[name][0]) for name in ("start", "end") if name in errors), "")
+
+    def _with_way_out(self, refusal: BookingRefused) -> str:
+        beyond = _("To move it all the same, give a reason to go beyond the rules.")
+        return f"{refusal.message} {beyond}" if yields(refusal, self.form) else refusal.message
 
     def _alternatives(self) -> list[Item]:
         if self.preview is None or self.refusal is None:

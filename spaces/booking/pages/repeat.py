@@ -16,14 +16,15 @@ from spaces.booking import reasons, wording
 from spaces.booking.addresses import form_url
 from spaces.booking.forms import RepeatForm, TogetherForm
 from spaces.booking.models import Booking
+from spaces.booking.pages import same_time
 from spaces.booking.pages.together_cost import TogetherCost
 from spaces.booking.questions import Wanted
 from spaces.booking.rules.refusals import CONFLICTS, Refusal
 from spaces.booking.services.alternatives import that_day
-from spaces.booking.services.once import already
 from spaces.booking.services.pricing import price_of
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
+from spaces.booking.services.same_time import theirs_at_each
 from spaces.booking.services.series import PreviewDate, preview_series
 from spaces.booking.services.together import Line
 from spaces.catalogue.models import Resource
@@ -153,16 +154,19 @@ class RepeatDatesPage(RepeatPage):
         return [self.resource.path, wanted.start, wanted.end, wanted.seats, *sorted(filter(None, chosen.values()))]
 
     @cached_property
+    def _theirs(self) -> list[list[Booking]]:
+        """What they have at each date, wherever. One query."""
+        return theirs_at_each(self.request.user, [(one.start, one.end) for one in self.previews])
+
+    @cached_property
     def own(self) -> dict[int, list[Booking]]:
-        """What they have of it already at each date that has any, by its number. One query."""
-        first, last = self.previews[0], self.previews[-1]
-        theirs = already(self.resource, person=self.request.user, start=first.start, end=last.end)
-        found = list(theirs.select_related("series"))
-        by_date = {
-            index: [booking for booking in found if booking.start_at < one.end and one.start < booking.end_at]
-            for index, one in enumerate(self.previews)
-        }
-        return {index: bookings for index, bookings in by_date.items() if bookings}
+        """What of it is here, at each date that has any, by its number."""
+        here = ([booking for booking in theirs if booking.resource_id == self.resource.pk] for theirs in self._theirs)
+        return {index: bookings for index, bookings in enumerate(here) if bookings}
+
+    def _elsewhere(self, index: int) -> list[Item]:
+        """What of it is elsewhere: nothing is in the way, but they may have forgotten it."""
+        return same_time.lines(one for one in self._theirs[index] if one.resource_id != self.resource.pk)
 
     def _own(self) -> Item | None:
         """Whoever goes back and looks at the same dates again may not know that they went through."""
@@ -255,6 +259,7 @@ class RepeatDatesPage(RepeatPage):
             "moved": self._moved(one),
             "reason": "" if self._is_own(index) else reasons.reason(one.code),
             "own": [self._own_line(booking) for booking in self.own.get(index, [])],
+            "same_time": self._elsewhere(index),
             "refusal": refusal.message if refusal else "",
             "is_lost": self._is_lost(index),
             "is_taken": one.code in CONFLICTS and not self._is_own(index),

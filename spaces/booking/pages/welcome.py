@@ -19,10 +19,9 @@ from spaces.booking.clock_fields import written
 from spaces.booking.forms import LOOK
 from spaces.booking.pages import same_time
 from spaces.booking.pages.doors import doors
-from spaces.booking.pages.instead import instead
+from spaces.booking.pages.instead import instead, yields
 from spaces.booking.pages.team_frame import frame, to_begin
 from spaces.booking.questions import after
-from spaces.booking.services.judging import FIRM
 from spaces.booking.services.passes import Cost, costs_together
 from spaces.booking.services.people import known_people
 from spaces.booking.services.refusals import BookingRefused
@@ -97,15 +96,21 @@ class WelcomePage:
         return refusal_of(self.asked, is_named=self.guest is not None)
 
     @property
+    def _is_looked_at(self) -> bool:
+        """As it changes; once it is sent, what is wrong stands above it and at its fields."""
+        return LOOK in self.request.POST
+
+    @property
     def yields(self) -> bool:
         """Whether a reason would do, given by whoever looks at it."""
-        return self.refusal is not None and "override_reason" in self.form.fields and self.refusal.code not in FIRM
+        return self.refusal is not None and yields(self.refusal, self.form)
 
     def context(self) -> Item:
         path = reverse("booking:welcome", args=[self.space.slug])
         return self._cost() | {
             "refused": self._with_way_out(self.refused) if self.refused else "",
             "refusal": self._why_not(),
+            "nobody": self._wrong_so_far("who") if self._is_looked_at else "",
             "alternatives": self._alternatives(),
             "same_time": self._same_time(),
             **frame(self.request, self.space, "welcome", title=_("Book for somebody")),
@@ -144,7 +149,7 @@ class WelcomePage:
             return ""
         if self.refusal is not None:
             return self._with_way_out(self.refusal)
-        return self._wrong_so_far() if LOOK in self.request.POST else ""  # once it is sent, that stands above it
+        return self._wrong_so_far("start", "end") if self._is_looked_at else ""
 
     def _same_time(self) -> list[Item]:
         """What whom it names has here at that time; what they have elsewhere is no matter of this team."""
@@ -153,9 +158,9 @@ class WelcomePage:
         theirs = theirs_at(self.person, start=self.asked.start_at, end=self.asked.end_at)
         return same_time.lines(theirs.filter(resource__space=self.space).select_related("resource__space"))
 
-    def _wrong_so_far(self) -> str:
-        """What is wrong with the time, or with whom it is for, as far as they are typed."""
-        typed = [name for name in ("start", "end", "who") if self.form.data.get(name)]
+    def _wrong_so_far(self, *names: str) -> str:
+        """What is wrong with these fields, as far as they are typed."""
+        typed = [name for name in names if self.form.data.get(name)]
         return next((str(self.form.errors[name][0]) for name in typed if name in self.form.errors), "")
 
     def _with_way_out(self, refusal: BookingRefused) -> str:

@@ -14,9 +14,11 @@ from maillage.base.periods import Period, common, merge
 from maillage.base.prepared import Among, Prepared, Slot
 from maillage.base.zones import get_zone
 from spaces.booking.models import Block, Booking, Use
+from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.affected import affected_by_hours, affected_by_period, events_within
 from spaces.booking.services.blocks import block
 from spaces.booking.services.turns import take_turn
+from spaces.booking.services.untrained import let_beyond
 from spaces.catalogue.models import Resource, Space
 
 LOOK_AHEAD = timedelta(days=90)
@@ -120,7 +122,12 @@ def closed_days(space: Space, days: Collection[date]) -> list[date]:
 
 
 def outside_hours(space: Space) -> list[Booking]:
-    """Bookings of the coming months that exceptional dates or new weekly hours have left outside opening hours."""
+    """Bookings of the coming months that exceptional dates or new weekly hours have left outside opening hours.
+
+    Not those that the team itself put there, beyond its hours.
+    """
     today = clock.today(get_zone(space.time_zone))
     now = clock.now()
-    return [booking for booking in affected_by_hours(space, today, today + LOOK_AHEAD) if booking.end_at > now]
+    found = [booking for booking in affected_by_hours(space, today, today + LOOK_AHEAD) if booking.end_at > now]
+    let = let_beyond(found, Refusal.CLOSED)
+    return [booking for booking in found if booking.pk not in let]

@@ -1,6 +1,7 @@
 """Bookings made elsewhere: facts. No rule is asked, but two things cannot be in one place."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,7 +40,8 @@ def import_booking(
 
     Raises BookingRefused when its place is taken, or when it makes no sense.
     """
-    request = Request.new(resource, start=start, end=end, person=person, by=by, seats=seats)
+    times = {"start_at": start.astimezone(UTC), "end_at": end.astimezone(UTC)}  # a fact, to the second if it was
+    request = replace(Request.new(resource, start=start, end=end, person=person, by=by, seats=seats), **times)
     if request.end_at <= request.start_at:
         raise refused(Refusal.TOO_SHORT, request)
     fields: dict[str, Any] = {"organisation": organisation, "note": note, **_state(state, expires)}

@@ -44,10 +44,8 @@ class Request:
 
     @classmethod
     def new(cls, resource: Resource, *, start: datetime, end: datetime, **more: Any) -> "Request":
-        """What is asked at this instant, for times on any clock; `more` are the other fields."""
-        return cls(
-            resource=resource, start_at=start.astimezone(UTC), end_at=end.astimezone(UTC), now=clock.now(), **more
-        )
+        """What is asked at this instant, for times on any clock, whole minutes of them; `more` are the other fields."""
+        return cls(resource=resource, start_at=_minute(start), end_at=_minute(end), now=clock.now(), **more)
 
     @classmethod
     def for_oneself(cls, resource: Resource, *, person: Any, **more: Any) -> "Request":
@@ -74,8 +72,11 @@ class Request:
 
     @classmethod
     def to_move(cls, booking: Booking, *, by: Any, start: datetime, end: datetime, **more: Any) -> "Request":
-        """What a booking that exists asks for instead; `more` are the other fields."""
-        times: dict[str, Any] = {"start_at": start.astimezone(UTC), "end_at": end.astimezone(UTC)}
+        """What a booking that exists asks for instead: whole minutes where it changes; `more` are the other fields."""
+        times: dict[str, Any] = {
+            "start_at": booking.start_at if start == booking.start_at else _minute(start),
+            "end_at": booking.end_at if end == booking.end_at else _minute(end),
+        }
         return replace(cls.again(booking, by=by, now=clock.now()), on_site=True, **times, **more)
 
     def at(self, start_at: datetime) -> "Request":
@@ -140,3 +141,8 @@ class Request:
     @property
     def wish(self) -> Wish:
         return Wish(self.start_at, self.end_at, self.now, self.seats)
+
+
+def _minute(at: datetime) -> datetime:
+    """In UTC, without seconds: nobody pays them, and less than one would keep whoever comes next from starting."""
+    return at.astimezone(UTC).replace(second=0, microsecond=0)

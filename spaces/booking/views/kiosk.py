@@ -51,7 +51,7 @@ def arrivals(request: HttpRequest, slug: str) -> HttpResponse:
         return JsonResponse({"code": "revoked"}, status=403)
     try:
         asked = [_read(one) for one in json.loads(request.body)["arrivals"][:MOST_AT_ONCE]]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return JsonResponse({"code": "unreadable"}, status=400)
     return JsonResponse({"results": [_answer(request, kiosk, one) for one in asked]})
 

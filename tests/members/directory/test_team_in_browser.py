@@ -51,7 +51,7 @@ def test_team_is_chosen_without_losing_what_is_written(writing, ruche):
     writing.get_by_role("link", name="Remove Noé").click()
     expect(writing.get_by_role("dialog")).to_contain_text("Take Noé out of the team of “La Ruche”?")
     writing.get_by_role("dialog").get_by_role("button", name="Remove").click()
-    expect(answer).to_contain_text("Noé is no longer in the team of La Ruche.")
+    expect(answer).to_contain_text("Noé is no longer in the team of “La Ruche”.")
 
     expect(answer).to_be_focused()
     expect(writing.locator("#id_summary")).to_have_value(WRITTEN)
@@ -62,7 +62,7 @@ def test_who_leaves_is_led_to_their_organisations(writing, ruche):
     writing.get_by_role("link", name="Leave").click()
     writing.get_by_role("dialog").get_by_role("button", name="Leave").click()
 
-    expect(writing.locator("#messages")).to_contain_text("You are no longer in the team of La Ruche.")
+    expect(writing.locator("#messages")).to_contain_text("You are no longer in the team of “La Ruche”.")
     assert [member.user.name for member in ruche.team.all()] == ["Noé"]
 
 

@@ -158,3 +158,27 @@ def test_rooms_and_price_of_a_move_follow_what_the_team_fills_in(of_lea, client,
     select.select_option(label="Salle Ossau · €24")
     expect(page.locator("#recapitulatif .summary-total b")).to_have_text("€24 incl. VAT")
     expect(select).to_be_focused()
+
+
+def test_what_was_wrong_at_the_desk_is_no_longer_said_of_what_is_put_right(of_lea, client, live_server):
+    page, lea, room, day = of_lea
+    host = PersonFactory()
+    SpaceTeam.objects.create(space=room.space, user=host, role=SpaceTeam.Role.HOST)
+    client.force_login(host)
+    sign_in(page.context, client, live_server)
+    page.goto(f"{live_server.url}/en/gestion/{room.space.slug}/accueil/?jour={day}")
+    said = page.locator("main").get_by_text("No account has this address.")
+    page.fill("#id_who", "nobody@example.org")
+    page.press("#id_who", "Enter")
+    expect(page.locator("[data-errors]")).to_be_focused()
+    expect(said).to_have_count(2)
+
+    page.fill("#id_who", "nobody.either@example.org")
+    page.press("#id_who", "Tab")
+    expect(page.locator("#qui")).to_contain_text("No account has this address.")
+    expect(said).to_have_count(1)
+
+    page.fill("#id_who", lea.email)
+    page.press("#id_who", "Tab")
+    expect(said).to_have_count(0)
+    expect(page.locator("[data-errors]")).to_have_count(0)

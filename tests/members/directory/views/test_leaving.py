@@ -13,11 +13,13 @@ def questions(page) -> list[str]:
     return [plain(one.get_text()) for one in soup(page).select("#team dialog h2")]
 
 
-def test_page_asks_about_each_by_name_and_acts_only_when_told(client, ruche, owner, editor):
+def test_page_asks_about_each_by_name_and_acts_only_when_told(client, ruche, owner, editor, stranger):
+    ruche.team.create(user=stranger, role="owner")
     client.force_login(owner)
     page = client.get(URL)
 
-    assert questions(page) == [f"Take {editor} out of the team of “{ruche}”?", f"Leave the team of “{ruche}”?"]
+    asked = [f"Take {one} out of the team of “{ruche}”?" for one in (editor, stranger)]
+    assert sorted(questions(page)) == sorted([*asked, f"Leave the team of “{ruche}”?"])
     without_script = client.get(soup(page).select_one("#team a[data-dialog]")["href"])
     asked = soup(without_script).select_one("main")
     assert questions(page)[0] == plain(asked.select_one("h1").get_text())
@@ -25,6 +27,14 @@ def test_page_asks_about_each_by_name_and_acts_only_when_told(client, ruche, own
     assert ruche.team.filter(user=editor).exists()
     client.post(without_script.wsgi_request.path)
     assert not ruche.team.filter(user=editor).exists()
+
+
+def test_only_owner_reads_what_has_to_be_done_first(client, ruche, owner, editor):
+    client.force_login(owner)
+    page = client.get(URL)
+
+    assert questions(page) == [f"Take {editor} out of the team of “{ruche}”?"]
+    assert "To leave, invite another owner first." in plain(soup(page).select_one("#team").get_text())
 
 
 def test_editor_is_asked_about_themselves_only(client, ruche, owner, editor):

@@ -24,7 +24,7 @@ def test_answers_stand_in_the_team_section_that_the_page_returns_to(client, ruch
     assert [read(page, "#team")[0].split(". ")[0] for page in answers] == [
         "The invitation to x@example.org is on its way",
         "This organisation would have no owner left",
-        f"{editor} is no longer in the team of {ruche}.",
+        f"{editor} is no longer in the team of “{ruche}”.",
     ]
     assert [read(page, "#messages") for page in answers] == [[], [], []]
 
@@ -35,7 +35,7 @@ def test_who_leaves_is_told_what_they_have_left(client, ruche, editor):
 
     page = client.post(f"{URL}equipe/{mine.pk}/", follow=True)
 
-    assert read(page, "#messages") == [f"You are no longer in the team of {ruche}."]
+    assert read(page, "#messages") == [f"You are no longer in the team of “{ruche}”."]
 
 
 def test_other_answers_stay_at_the_top_of_the_page(client, ruche, owner):

@@ -1,12 +1,13 @@
 """Making and moving bookings: who may, what a booking keeps, what a refusal offers."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from spaces.booking.models import Booking, State
-from spaces.booking.services.booking import move
+from spaces.booking.services.booking import book, move
+from spaces.booking.services.imports import import_booking
 from spaces.booking.services.refusals import BookingRefused
 from tests.factories.booking import (
     PersonFactory,
@@ -36,6 +37,30 @@ def test_book_confirms_and_holds_the_place_when_it_is_free():
         datetime(2026, 6, 16, 10, tzinfo=UTC),
     )
     assert rows_of(booking) == [("salle-a", 1)]
+
+
+def test_times_are_whole_minutes_so_that_none_stands_in_the_way_of_who_comes_next():
+    room, lea, (start, end) = open_room(), PersonFactory(), on("10-11")
+    almost = timedelta(seconds=59, microseconds=999_999)
+
+    booking = book(room, person=lea, by=lea, start=start + almost, end=end + timedelta(microseconds=1))
+    moved = move(booking, by=lea, start=start, end=end + almost)
+
+    assert (moved.start_at, moved.end_at) == (start, end)
+    assert ask(room, "11-12").state == State.CONFIRMED
+    with pytest.raises(BookingRefused) as caught:
+        book(room, person=lea, by=lea, start=end + 2 * (end - start), end=end + 2 * (end - start) + almost)
+    assert caught.value.code == "too_short"
+
+
+def test_booking_that_was_made_to_the_second_elsewhere_keeps_its_start_when_its_end_moves():
+    room, lea, (start, end) = open_room(step=60), PersonFactory(), on("10-11")
+    late = start + timedelta(seconds=30)
+    booking = import_booking(room, person=lea, start=late, end=end)
+
+    moved = move(booking, by=lea, start=late, end=end + timedelta(hours=1))
+
+    assert (moved.start_at, moved.end_at) == (late, end + timedelta(hours=1))
 
 
 def test_book_waits_for_the_team_when_approval_is_required():

@@ -11,7 +11,7 @@ from maillage.curation.models import AuditEvent
 from spaces.booking.models import Block, Booking, Proposal, State
 from spaces.booking.pages.history import history
 from spaces.booking.rules.outlay import Outlay
-from spaces.booking.services.booking import move
+from spaces.booking.services.booking import book, move
 from spaces.booking.services.closures import Closure, close, outside_hours
 from spaces.booking.services.proposals import Became, Time, became, find_time, propose, take
 from spaces.booking.services.refusals import BookingRefused
@@ -205,6 +205,18 @@ def test_those_whom_new_hours_leave_outside_are_found(room, lea, owner):
 
     assert [one.person for one in found] == [lea]
     assert "2026-06-20" not in proposal.times[0][0]
+
+
+def test_those_whom_the_team_let_in_outside_hours_are_not_until_they_move_inside(room, lea, owner):
+    start, end = on("20-21", "2026-06-19")
+    evening = book(room, person=lea, by=owner, start=start, end=end, override_reason="Assemblée générale")
+    assert outside_hours(room.space) == []
+
+    start, end = on("10-12", "2026-06-19")
+    move(evening, by=owner, start=start, end=end)
+    on_dates(room.space, "2026-06-19", label="Fête")
+
+    assert outside_hours(room.space) == [evening]
 
 
 def test_those_whom_a_public_holiday_leaves_outside_are_kept_and_found(room, lea):

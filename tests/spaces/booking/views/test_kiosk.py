@@ -171,11 +171,14 @@ def test_arrivals_kept_by_the_tablet_are_noted_when_they_were(tablet, booking):
         '{"arrivals": [3]}',
         '{"arrivals": [{}]}',
         '{"arrivals": [{"id": 1, "age_s": "x"}]}',
+        '{"arrivals": [{"id": 1, "age_s": 1%s}]}' % ("0" * 400),
         "[" * 100_000,
     ],
 )
 def test_what_cannot_be_read_is_refused(tablet, body):
-    assert tablet.post(SEND, body, content_type="application/json").status_code == 400
+    answer = tablet.post(SEND, body, content_type="application/json")
+
+    assert (answer.status_code, answer.json()) == (400, {"code": "unreadable"})
 
 
 def test_strange_values_find_nothing(tablet, booking):

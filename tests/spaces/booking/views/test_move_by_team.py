@@ -63,6 +63,16 @@ def test_time_out_of_hours_comes_with_what_is_free_instead(as_, move, room, team
     assert "Salle Aneto is closed at that time." in told(page) and "16:00–18:00" in free(page)
 
 
+def test_manager_reads_that_a_reason_would_do_where_it_would(as_, move, room, owner, teammate):
+    booked(room, "14-16")
+    way = "To move it all the same, give a reason to go beyond the rules."
+
+    assert way in told(looked(as_(owner), move, to("19-21", room)))
+    assert way in text(as_(owner).post(move, to("19-21", room)))
+    assert way not in text(as_(owner).post(move, to("14-16", room)))
+    assert way not in told(looked(as_(teammate), move, to("19-21", room)))
+
+
 def test_end_before_its_start_is_said_as_it_is_typed(as_, move, room, teammate):
     page = looked(as_(teammate), move, to("15-14", room))
 

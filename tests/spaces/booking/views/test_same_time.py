@@ -101,3 +101,26 @@ def test_as_many_queries_for_three_as_for_one(as_, room, studio, lea, is_move, n
         booked(ResourceFactory(space=SpaceFactory.open(slug=slug), slug=slug), "10-12", person=lea)
     assert (one, count()) == (number, number)
     assert found == [1, 1, 3]
+
+
+def test_dates_of_a_series_tell_what_one_has_elsewhere_then(as_, room, studio, lea):
+    mine = booked(studio, "11-13", person=lea)
+
+    page = soup(as_(lea).get(f"{ROOM}serie/", asked("10-12") | {"rythme": "semaine", "fois": "2"}))
+
+    first, second = page.select("li.date-line")
+    (note,) = first.select(".date-note")
+    said = "You also have then: Tuesday 16 June, 10:00–12:00 · Studio, Babel"
+    assert plain(note.get_text()).strip() == said and note.a["href"] == mine.get_absolute_url()
+    assert second.select(".date-note") == []
+
+
+def test_lines_booked_together_tell_what_one_has_elsewhere_then(as_, room, studio, lea):
+    booked(studio, "11-13", person=lea)
+    lines = [f"salle-aneto/20260616T{start}Z/20260616T{end}Z/1" for start, end in (("0900", "1000"), ("1200", "1300"))]
+
+    page = soup(as_(lea).get("/en/lieux/la-centrale/reserver-ensemble/", {"panier": lines}))
+
+    first, second = page.select("li.date-line")
+    assert "You also have then: Tuesday 16 June, 10:00–12:00 · Studio, Babel" in plain(first.get_text())
+    assert second.select(".date-note") == []
