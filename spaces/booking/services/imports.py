@@ -40,8 +40,8 @@ def import_booking(
 
     Raises BookingRefused when its place is taken, or when it makes no sense.
     """
-    times = {"start_at": start.astimezone(UTC), "end_at": end.astimezone(UTC)}  # a fact, to the second if it was
-    request = replace(Request.new(resource, start=start, end=end, person=person, by=by, seats=seats), **times)
+    request = Request.new(resource, start=start, end=end, person=person, by=by, seats=seats)
+    request = replace(request, start_at=start.astimezone(UTC), end_at=end.astimezone(UTC))  # a fact, to the second
     if request.end_at <= request.start_at:
         raise refused(Refusal.TOO_SHORT, request)
     fields: dict[str, Any] = {"organisation": organisation, "note": note, **_state(state, expires)}
