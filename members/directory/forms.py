@@ -38,17 +38,13 @@ ORGANISATION_VISIBILITY = [
 
 
 class TownField(forms.CharField):
-    """A town by its name or postal code, typed: no script is needed. Cleans to a Territory or None."""
+    """A town by its name or postal code, typed: no script is needed. Initially and clean a Territory or None."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=130, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, Territory):
-            return value.qualified_name
-        if value and not self._is_typed(value):
-            return self._name_of(value)
-        return value
+        return value.qualified_name if isinstance(value, Territory) else value
 
     def clean(self, value: Any) -> Territory | None:
         text = super().clean(value)
@@ -70,13 +66,6 @@ class TownField(forms.CharField):
             raise forms.ValidationError(_("No town is called so. Check the spelling, or give its postal code."))
         names = ", ".join(one.qualified_name for one in exact)
         raise forms.ValidationError(_("Several towns match. Write one of these: %(names)s.") % {"names": names})
-
-    def _is_typed(self, value: Any) -> bool:
-        return isinstance(value, str) and not Territory.objects.filter(pk=value).exists()
-
-    def _name_of(self, key: Any) -> str:
-        territory = Territory.objects.filter(pk=key).first()
-        return territory.qualified_name if territory else ""
 
 
 class PhotoMixin(forms.Form):
@@ -176,6 +165,7 @@ class PersonForm(_ProfileForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["territory"] = self.instance.territory  # by its name: a key looks like a postal code
         for name in ("visibility", *(f"{field}_visibility" for field in Person.HIDEABLE)):
             self.fields[name].choices = PERSON_VISIBILITY
         self.fields["visibility"].label = _("My page is visible to")

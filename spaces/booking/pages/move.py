@@ -16,6 +16,7 @@ from spaces.booking.addresses import team_move_path
 from spaces.booking.clock_fields import written
 from spaces.booking.forms import LOOK, outlay
 from spaces.booking.models import Booking
+from spaces.booking.pages import same_time
 from spaces.booking.pages.booking import BookingPage
 from spaces.booking.pages.instead import instead, yields
 from spaces.booking.pages.reschedule import board_to_move, is_movable
@@ -93,6 +94,7 @@ class MovePage:
             "refused": self._with_way_out(self.refusal) if self.refused and self.refusal else "",
             "refusal": self._why_not(),
             "alternatives": self._alternatives(),
+            "same_time": self._same_time(),
             "submit": _("Move the booking"),
             **self._cost(),
         }
@@ -105,6 +107,14 @@ class MovePage:
             return self._with_way_out(self.refusal)
         errors = self.form.errors if LOOK in self.request.POST else {}
         return next((str(errors[name][0]) for name in ("start", "end") if name in errors), "")
+
+    def _same_time(self) -> list[Item]:
+        """What else its person has here at the new time."""
+        asked = self.asked
+        if asked is None or self.refusal or self.booking.person is None:
+            return []
+        when: dict[str, Any] = {"start": asked.start_at, "end": asked.end_at, "besides": self.booking}
+        return same_time.here(self.booking.person, self.booking.resource.space, **when)
 
     def _with_way_out(self, refusal: BookingRefused) -> str:
         beyond = _("To move it all the same, give a reason to go beyond the rules.")

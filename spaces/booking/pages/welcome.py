@@ -26,7 +26,6 @@ from spaces.booking.services.passes import Cost, costs_together
 from spaces.booking.services.people import known_people
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
-from spaces.booking.services.same_time import theirs_at
 from spaces.booking.services.welcome import USUAL_MIN, FreeNow, Guest, free_now, next_stay, refusal_of, this_moment
 from spaces.booking.team_forms import ON_SITE, TAKES, WHOLE, WelcomeForm
 from spaces.catalogue.models import Resource, Space
@@ -152,11 +151,10 @@ class WelcomePage:
         return self._wrong_so_far("start", "end") if self._is_looked_at else ""
 
     def _same_time(self) -> list[Item]:
-        """What whom it names has here at that time; what they have elsewhere is no matter of this team."""
+        """What whom it names has here at that time."""
         if self.person is None or self.asked is None:
             return []
-        theirs = theirs_at(self.person, start=self.asked.start_at, end=self.asked.end_at)
-        return same_time.lines(theirs.filter(resource__space=self.space).select_related("resource__space"))
+        return same_time.here(self.person, self.space, start=self.asked.start_at, end=self.asked.end_at)
 
     def _wrong_so_far(self, *names: str) -> str:
         """What is wrong with these fields, as far as they are typed."""

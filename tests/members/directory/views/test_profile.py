@@ -16,6 +16,7 @@ from members.directory.models import Person
 from spaces.catalogue.services import team
 from tests.factories.catalogue import SpaceFactory
 from tests.factories.directory import PersonFactory
+from tests.reading import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +167,19 @@ def test_town_is_found_as_people_write_it(signed_in, owner, pau, bayonne, typed)
     signed_in.post(URL, filled(territory=typed))
     assert Person.objects.get(user=owner).territory == pau
     assert 'value="Pau (64)"' in signed_in.get(URL).content.decode()
+
+
+def test_postal_code_that_is_the_number_of_another_commune_stays_as_it_was_typed(signed_in, pau, bayonne):
+    """64102: the number of Bayonne among all communes."""
+    pau.postcodes = " 64102 "
+    pau.save()
+    pau.pk, pau.public_code, pau.code, pau.name, pau.search_key = "64999", "64999", "64999", "Lescar", " lescar"
+    pau.save(force_insert=True)
+
+    page = soup(signed_in.post(URL, filled(territory="64102")))
+
+    assert page.select_one("[name=territory]")["value"] == "64102"
+    assert "Pau (64)" in page.get_text() and "Lescar (64)" in page.get_text()
 
 
 def test_several_towns_of_one_name_are_offered(signed_in, pau):

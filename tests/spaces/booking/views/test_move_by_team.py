@@ -73,6 +73,14 @@ def test_manager_reads_that_a_reason_would_do_where_it_would(as_, move, room, ow
     assert way not in told(looked(as_(teammate), move, to("19-21", room)))
 
 
+def test_what_its_person_has_here_then_is_told(as_, move, room, other, lea, teammate):
+    booked(other, "14-16", person=lea)
+    said = "They have something else here at that time Tuesday 16 June, 14:00–16:00 · Salle Ossau"
+
+    assert said in told(looked(as_(teammate), move, to("15-17", room)))
+    assert "something else" not in told(looked(as_(teammate), move, to("11-13", room)))
+
+
 def test_end_before_its_start_is_said_as_it_is_typed(as_, move, room, teammate):
     page = looked(as_(teammate), move, to("15-14", room))
 
