@@ -82,7 +82,7 @@ def test_example_2_what_is_dragged_sends_instants_and_that_hour_is_left_to_the_f
     assert planning.locator("[name=start_utc]:checked").input_value() == "+01:00"
     assert axe(planning) == []
     planning.locator("#id_end").fill(planning.locator("#id_end").input_value().replace("03:00", "04:00"))
-    planning.locator("main form[method=post] [type=submit]").click()
+    planning.locator("main").get_by_role("button", name="Move the booking").click()
     planning.wait_for_url(lambda url: not urlsplit(url).path.endswith("/deplacer/"))
     moved = Booking.objects.get(pk=stands[0].pk)
     assert (moved.start_at, moved.end_at) == (stands[0].start_at, stands[0].end_at + HOUR)
