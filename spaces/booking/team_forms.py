@@ -177,6 +177,11 @@ class AgreeingForm(PeriodForm):
         """What it asks for so far, by field; what is missing or wrong is not in it."""
         return self.cleaned_data if self.is_bound else self.initial
 
+    def wrong_so_far(self, *names: str) -> str:
+        """What is wrong with the first of these fields, as far as they are typed."""
+        typed = [name for name in names if self.data.get(name)]
+        return next((str(self.errors[name][0]) for name in typed if name in self.errors), "")
+
     def telling(self, takes: str, person: Any = None) -> str:
         """As a hidden field carries it, for `agreed`. `person`: of whom it would be taken, where the form says that."""
         wish = self.wish

@@ -105,8 +105,7 @@ class MovePage:
             return ""
         if self.refusal:
             return self._with_way_out(self.refusal)
-        errors = self.form.errors if LOOK in self.request.POST else {}
-        return next((str(errors[name][0]) for name in ("start", "end") if name in errors), "")
+        return self.form.wrong_so_far("start", "end") if LOOK in self.request.POST else ""
 
     def _same_time(self) -> list[Item]:
         """What else its person has here at the new time."""

@@ -26,7 +26,16 @@ from spaces.booking.services.passes import Cost, costs_together
 from spaces.booking.services.people import known_people
 from spaces.booking.services.refusals import BookingRefused
 from spaces.booking.services.requests import Request
-from spaces.booking.services.welcome import USUAL_MIN, FreeNow, Guest, free_now, next_stay, refusal_of, this_moment
+from spaces.booking.services.welcome import (
+    USUAL_MIN,
+    FreeNow,
+    Guest,
+    free_now,
+    next_stay,
+    offering,
+    refusal_of,
+    this_moment,
+)
 from spaces.booking.team_forms import ON_SITE, TAKES, WHOLE, WelcomeForm
 from spaces.catalogue.models import Resource, Space
 from spaces.pricing.services.audiences import Belonging
@@ -92,6 +101,8 @@ class WelcomePage:
         """Why it could not be booked as it stands. What is proposed at first, or chosen of what is free, is free."""
         if self.asked is None or not self.form.is_bound:
             return None
+        if self.refused is not None:
+            return offering(self.refused, self.asked)
         return refusal_of(self.asked, is_named=self.guest is not None)
 
     @property
@@ -109,7 +120,7 @@ class WelcomePage:
         return self._cost() | {
             "refused": self._with_way_out(self.refused) if self.refused else "",
             "refusal": self._why_not(),
-            "nobody": self._wrong_so_far("who") if self._is_looked_at else "",
+            "nobody": self.form.wrong_so_far("who") if self._is_looked_at else "",
             "alternatives": self._alternatives(),
             "same_time": self._same_time(),
             **frame(self.request, self.space, "welcome", title=_("Book for somebody")),
@@ -148,18 +159,13 @@ class WelcomePage:
             return ""
         if self.refusal is not None:
             return self._with_way_out(self.refusal)
-        return self._wrong_so_far("start", "end") if self._is_looked_at else ""
+        return self.form.wrong_so_far("start", "end") if self._is_looked_at else ""
 
     def _same_time(self) -> list[Item]:
         """What whom it names has here at that time."""
         if self.person is None or self.asked is None:
             return []
         return same_time.here(self.person, self.space, start=self.asked.start_at, end=self.asked.end_at)
-
-    def _wrong_so_far(self, *names: str) -> str:
-        """What is wrong with these fields, as far as they are typed."""
-        typed = [name for name in names if self.form.data.get(name)]
-        return next((str(self.form.errors[name][0]) for name in typed if name in self.form.errors), "")
 
     def _with_way_out(self, refusal: BookingRefused) -> str:
         beyond = _("To book it all the same, give a reason to go beyond the rules.")

@@ -17,8 +17,8 @@ from spaces.booking.models import Block, Booking, Use
 from spaces.booking.rules.refusals import Refusal
 from spaces.booking.services.affected import affected_by_hours, affected_by_period, events_within
 from spaces.booking.services.blocks import block
+from spaces.booking.services.going_beyond import let_beyond
 from spaces.booking.services.turns import take_turn
-from spaces.booking.services.untrained import let_beyond
 from spaces.catalogue.models import Resource, Space
 
 LOOK_AHEAD = timedelta(days=90)

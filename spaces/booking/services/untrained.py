@@ -1,19 +1,19 @@
 """Bookings whose people no longer have the training that the resource asks for: which, and what becomes of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.base.errors import DomainError, NotAllowed
-from maillage.curation.models import AuditEvent
 from spaces.booking.models import Booking, Habilitation, HabilitationGrant, State
 from spaces.booking.permissions import can_override
 from spaces.booking.rules.entitlements import Grant, habilitation_refusal
 from spaces.booking.rules.refusals import TRAININGS, Refusal
+from spaces.booking.services.going_beyond import lines_about
 from spaces.booking.services.training_mails import write_about_bookings
 from spaces.booking.services.turns import take_turn
 from spaces.booking.services.writing import record
@@ -21,7 +21,6 @@ from spaces.catalogue.models import Space
 
 EXPECTED = State.HOLDING - {State.CHECKED_IN}
 MOST_LISTED = 200
-PUTS = {"start_at", "end_at", "resource"}  # what a line of history says of where a booking stands
 
 
 def untrained(bookings: Iterable[Booking]) -> dict[int, Refusal]:
@@ -67,18 +66,9 @@ def to_settle(space: Space) -> list[tuple[Booking, Refusal]]:
 
 def decided_about(booking: Booking) -> set[Refusal]:
     """The rules that the team went beyond for it, with a reason; trainings until one is taken back. Three queries."""
-    lines = _lines_about([booking])
+    lines = lines_about([booking])
     beyond = {Refusal(code) for line in lines for code in line.after.get("overridden", [])} - TRAININGS
     return beyond | TRAININGS if booking.person_id and _decided([booking]) else beyond
-
-
-def let_beyond(bookings: Sequence[Booking], rule: Refusal) -> set[int]:
-    """Keys of those that the team put where they are beyond a rule, with a reason. One query, none without bookings."""
-    let: dict[int, bool] = {}
-    for line in _lines_about(bookings) if bookings else ():
-        if PUTS & line.after.keys():
-            let.setdefault(line.booking.pk, rule in line.after.get("overridden", []))
-    return {pk for pk, is_let in let.items() if is_let}
 
 
 def keep(bookings: Sequence[Booking], *, by: Any, reason: str) -> None:
@@ -135,26 +125,8 @@ def _decided(bookings: Sequence[Booking]) -> set[int]:
         if at is not None:
             taken_back[person_id] = at
     decided = set()
-    for line in _lines_about(bookings):
+    for line in lines_about(bookings):
         since = taken_back.get(line.booking.person_id or 0)
         if TRAININGS & set(line.after.get("overridden", [])) and (since is None or line.at >= since):
             decided.add(line.booking.pk)
     return decided
-
-
-class _Line(NamedTuple):
-    booking: Booking
-    at: datetime
-    after: dict[str, Any]
-
-
-def _lines_about(bookings: Sequence[Booking]) -> Iterator[_Line]:
-    """Their history since each came to its resource: what was decided about another says nothing of it. One query."""
-    by_uuid = {one.uuid: one for one in bookings}
-    lines = AuditEvent.objects.filter(subject_type=Booking._meta.label_lower, subject_uuid__in=by_uuid)
-    came = set()
-    for uuid, at, before, after in lines.values_list("subject_uuid", "at", "before", "after"):  # the latest first
-        if uuid not in came:
-            yield _Line(by_uuid[uuid], at, after or {})
-        if "resource" in (before or {}):
-            came.add(uuid)

@@ -112,11 +112,15 @@ def refusal_of(request: Request, *, is_named: bool) -> BookingRefused | None:
         check_sense(request)
         Case.read(request).settle(whoever=not is_named)
     except BookingRefused as refusal:
-        if refusal.code in OF_ANOTHER_START:
-            is_conflict = refusal.code in CONFLICTS
-            refusal.offer = lambda: alternatives(request, with_its_like=is_conflict)
-        return refusal
+        return offering(refusal, request)
     return None
+
+
+def offering(refusal: BookingRefused, request: Request) -> BookingRefused:
+    """The same, with what is free instead in `detail["alternatives"]`, where another start would do. No query yet."""
+    if refusal.code in OF_ANOTHER_START:
+        refusal.offer = lambda: alternatives(request, with_its_like=refusal.code in CONFLICTS)
+    return refusal
 
 
 def welcome(
