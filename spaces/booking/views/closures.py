@@ -23,7 +23,7 @@ from spaces.booking.services import proposals, reopening
 from spaces.booking.services.closures import Closure, close, outside_hours
 from spaces.booking.services.refusals import UNPROCESSABLE
 from spaces.booking.team_forms import ClosureForm
-from spaces.booking.views.finding import find_managed_space, nothing_here
+from spaces.booking.views.finding import dead_link, find_managed_space
 from spaces.catalogue.models import Space
 
 
@@ -88,7 +88,7 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
     """
     time = proposals.find_time(token)
     if time is None:
-        return nothing_here(request)
+        return dead_link(request)
     refusal: DomainError | None = None
     is_done = False
     if request.method == "POST":

@@ -85,6 +85,7 @@ def test_end_before_its_start_is_said_as_it_is_typed(as_, move, room, teammate):
     page = looked(as_(teammate), move, to("15-14", room))
 
     assert "The end must be after the start." in told(page)
+    assert "required" not in told(looked(as_(teammate), move, to("15-16", room) | {"end": ""}))
 
 
 def test_board_leads_back_to_the_page_of_the_team(as_, booking, move, room, teammate):
